@@ -1,0 +1,187 @@
+/**
+ * What is said with customers: who is here, what was noted, what was promised. A visit in progress is what gives its
+ * banker the right to open the file, so the kernel makes and moves visits; here it is asked to.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { ask, change, house } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './contract.ts';
+import * as queries from './queries.ts';
+
+/** Who waits and who is being served in this branch. */
+export async function desk(session: SignedIn): Promise<Reply<typeof contract.desk>> {
+  const { database, token } = session;
+  const search = randomUUID();
+  await ask(database, queries.list, { search, token, surface: 'welcome desk', after: null, most: 100 });
+  const [visits, guests] = await house(database, 'earshot_staff', (tx) =>
+    Promise.all([tx.rows(queries.deskCards, { search, token }), tx.rows(queries.guestCards, { token })]),
+  );
+  const known = visits.map((visit) => ({
+    visitId: visit.visit_id,
+    customerId: visit.customer_id,
+    channel: visit.channel,
+    queueNumber: visit.queue_number,
+    calledName: visit.called_name,
+    topic: visit.topic,
+    state: visit.state,
+    presence: visit.presence,
+    proven: visit.proven,
+    companions: visit.companions,
+    checkedInAt: visit.checked_in_at.toString(),
+    handedTo: visit.handed_to,
+    startedAt: visit.started_at?.toString() ?? null,
+    version: visit.version,
+  }));
+  const unknown = guests.map((guest) => ({
+    visitId: guest.guest_id,
+    customerId: null,
+    channel: 'branch' as const,
+    queueNumber: guest.queue_number,
+    calledName: guest.called_name,
+    topic: guest.topic,
+    state: guest.state,
+    presence: null,
+    proven: false,
+    companions: [],
+    checkedInAt: guest.checked_in_at.toString(),
+    handedTo: guest.handed_to,
+    startedAt: null,
+    version: guest.version,
+  }));
+  return { visits: [...known, ...unknown].sort((a, b) => (a.checkedInAt < b.checkedInAt ? -1 : 1)) };
+}
+
+export async function checkIn(session: SignedIn, visitId: string, given: Body<typeof contract.checkIn>): Promise<Reply<typeof contract.checkIn>> {
+  const [row] = await ask(session.database, queries.checkIn, { token: session.token, visitId, ...given });
+  return { visitId, queueNumber: row?.queue_number ?? 0 };
+}
+
+export async function checkInGuest(
+  session: SignedIn,
+  guestId: string,
+  given: Body<typeof contract.checkInGuest>,
+): Promise<Reply<typeof contract.checkInGuest>> {
+  const [row] = await ask(session.database, queries.checkInGuest, { token: session.token, guestId, ...given });
+  return { guestId, queueNumber: row?.queue_number ?? 0 };
+}
+
+export async function moveVisit(
+  session: SignedIn,
+  visitId: string,
+  version: number,
+  given: Body<typeof contract.moveVisit>,
+): Promise<Reply<typeof contract.moveVisit>> {
+  if (given.what === 'undo' && given.reason === null) {
+    throw new Failure('does-not-fit', { fields: [{ field: '/reason', says: 'Say why, for the record.' }] });
+  }
+  const [row] = await ask(session.database, queries.moveVisit, { token: session.token, visitId, version, ...given });
+  if (row === undefined) throw new Failure('not-found');
+  return { customerId: row.customer_id, state: row.state, version: row.version };
+}
+
+export async function moveGuest(
+  session: SignedIn,
+  guestId: string,
+  version: number,
+  what: string,
+): Promise<Reply<typeof contract.moveGuest>> {
+  const [row] = await ask(session.database, queries.moveGuest, { token: session.token, guestId, version, what });
+  return { version: row?.version ?? version };
+}
+
+export async function addNote(
+  session: SignedIn,
+  customerId: string,
+  noteId: string,
+  given: Body<typeof contract.addNote>,
+): Promise<Reply<typeof contract.addNote>> {
+  const note = { customerId, noteId, ...given, staffId: session.actorId };
+  await change(session, { customerIds: [customerId], ground: null }, 'note.written', noteId, (tx) =>
+    tx.rows(queries.addNote, note),
+  );
+  return { noteId, version: 1 };
+}
+
+export async function changeNote(
+  session: SignedIn,
+  customerId: string,
+  noteId: string,
+  version: number,
+  given: Body<typeof contract.changeNote>,
+): Promise<Reply<typeof contract.changeNote>> {
+  const note = { customerId, noteId, ...given, staffId: session.actorId, version };
+  return change(session, { customerIds: [customerId], ground: null }, 'note.changed', noteId, (tx) =>
+    changedOnce(tx, queries.changeNote, note),
+  );
+}
+
+export async function addPromise(
+  session: SignedIn,
+  customerId: string,
+  promiseId: string,
+  given: Body<typeof contract.addPromise>,
+): Promise<Reply<typeof contract.addPromise>> {
+  const today = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 });
+  if (Temporal.PlainDate.compare(Temporal.PlainDate.from(given.dueOn), today) < 0) {
+    throw new Failure('does-not-fit', { fields: [{ field: '/dueOn', says: 'Choose today or a later day.' }] });
+  }
+  const promise = {
+    ...{ customerId, promiseId, body: given.body, dueOn: given.dueOn },
+    ...{ staffId: session.actorId, assignedTo: given.assignedTo ?? session.actorId },
+  };
+  await change(session, { customerIds: [customerId], ground: null }, 'promise.made', promiseId, (tx) =>
+    tx.rows(queries.addPromise, promise),
+  );
+  return { promiseId, version: 1 };
+}
+
+export async function settlePromise(
+  session: SignedIn,
+  customerId: string,
+  promiseId: string,
+  version: number,
+  state: 'kept' | 'withdrawn',
+): Promise<Reply<typeof contract.settlePromise>> {
+  return change(session, { customerIds: [customerId], ground: null }, `promise.${state}`, promiseId, (tx) =>
+    changedOnce(tx, queries.settlePromise, { customerId, promiseId, state, version }),
+  );
+}
+
+/** What I promised and still have to keep. */
+export async function myPromises(session: SignedIn): Promise<Reply<typeof contract.myPromises>> {
+  const { database, token } = session;
+  const search = randomUUID();
+  await ask(database, queries.list, { search, token, surface: 'promises', after: null, most: 100 });
+  const rows = await ask(database, queries.promiseCards, { search, token });
+  const today = Temporal.Now.plainDateISO('UTC').toString();
+  return {
+    promises: rows.map((row) => ({
+      promiseId: row.promise_id,
+      customerId: row.customer_id,
+      calledName: row.called_name,
+      dueOn: row.due_on,
+      overdue: row.due_on < today,
+    })),
+  };
+}
+
+/** What the file shows of conversations; read in the file's own transaction. */
+export function readConversations(tx: Transaction, customerId: string) {
+  return Promise.all([tx.rows(queries.notesOf, { customerId }), tx.rows(queries.promisesOf, { customerId })]);
+}
+
+export function readVisits(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {
+  return tx.rows(queries.visitsOf, { customerId, before, most });
+}
+
+type Changing = typeof queries.changeNote | typeof queries.settlePromise;
+
+/** No row came back: it is not theirs, or somebody was faster. */
+async function changedOnce<S extends Changing>(tx: Transaction, statement: S, parameters: Parameters<Transaction['rows']>[1]) {
+  const [row] = await tx.rows(statement as typeof queries.settlePromise, parameters as never);
+  if (row === undefined) throw new Failure('changed');
+  return { version: row.version };
+}

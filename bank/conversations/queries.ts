@@ -1,0 +1,181 @@
+import Type from 'typebox';
+import { date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
+import { presences } from './contract.ts';
+
+export interface Companion {
+  role: 'companion' | 'interpreter' | 'attorney' | 'guardian';
+  name: string;
+}
+
+export const list = statement({
+  name: 'conversations.list',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text, surface: text, after: orNull(id), most: integer }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.list($1, $2, $3, $4, $5)',
+});
+
+export const deskCards = statement({
+  name: 'conversations.desk_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    customer_id: id,
+    visit_id: id,
+    channel: word('branch', 'phone'),
+    queue_number: integer,
+    called_name: text,
+    topic: orNull(text),
+    state: word('waiting', 'in progress'),
+    presence: word(...presences),
+    proven: flag,
+    companions: json<Companion[]>(),
+    checked_in_at: instant,
+    handed_to: orNull(id),
+    started_at: orNull(instant),
+    version: integer,
+  }),
+  sql: 'SELECT * FROM conversations.desk_cards($1, $2)',
+});
+
+export const guestCards = statement({
+  name: 'conversations.guest_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    guest_id: id,
+    queue_number: integer,
+    called_name: text,
+    topic: orNull(text),
+    state: word('waiting', 'in progress'),
+    checked_in_at: instant,
+    handed_to: orNull(id),
+    version: integer,
+  }),
+  sql: 'SELECT * FROM conversations.guest_cards($1)',
+});
+
+export const promiseCards = statement({
+  name: 'conversations.promise_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({ customer_id: id, promise_id: id, called_name: text, due_on: date, made_by: id }),
+  sql: 'SELECT * FROM conversations.promise_cards($1, $2)',
+});
+
+export const checkIn = statement({
+  name: 'conversations.check_in',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{ token: text, customerId: id, visitId: id, channel: text, presence: text },
+    ...{ topic: orNull(text), companions: json<Companion[]>() },
+  }),
+  row: Type.Object({ queue_number: integer }),
+  sql: 'SELECT conversations.check_in($1, $2, $3, $4, $5, $6, $7) AS queue_number',
+});
+
+export const checkInGuest = statement({
+  name: 'conversations.check_in_guest',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, guestId: id, calledName: text, topic: orNull(text) }),
+  row: Type.Object({ queue_number: integer }),
+  sql: 'SELECT conversations.check_in_guest($1, $2, $3, $4) AS queue_number',
+});
+
+export const moveVisit = statement({
+  name: 'conversations.move_visit',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{ token: text, visitId: id, version: integer, what: text, to: orNull(id), reason: orNull(text) },
+  }),
+  row: Type.Object({ customer_id: id, state: text, version: integer }),
+  sql: 'SELECT * FROM conversations.move_visit($1, $2, $3, $4, $5, $6)',
+});
+
+export const moveGuest = statement({
+  name: 'conversations.move_guest',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, guestId: id, version: integer, what: text }),
+  row: Type.Object({ version: integer }),
+  sql: 'SELECT conversations.move_guest($1, $2, $3, $4) AS version',
+});
+
+export const notesOf = statement({
+  name: 'conversations.notes_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({
+    ...{ note_id: id, body: text, sensitive: flag, written_by: id, written_by_name: text },
+    ...{ written_at: instant, version: integer },
+  }),
+  sql: `SELECT n.note_id, n.body, n.sensitive, n.written_by, s.full_name AS written_by_name, n.written_at, n.version
+          FROM conversations.notes n JOIN staff.staff s ON s.staff_id = n.written_by
+         WHERE n.customer_id = $1 ORDER BY n.written_at DESC LIMIT 200`,
+});
+
+export const promisesOf = statement({
+  name: 'conversations.promises_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({
+    ...{ promise_id: id, body: text, due_on: date, state: word('open', 'kept', 'withdrawn'), made_by_name: text },
+    ...{ assigned_to: id, assigned_to_name: text, made_at: instant, version: integer },
+  }),
+  sql: `SELECT p.promise_id, p.body, p.due_on, p.state, m.full_name AS made_by_name, p.assigned_to,
+               a.full_name AS assigned_to_name, p.made_at, p.version
+          FROM conversations.promises p JOIN staff.staff m ON m.staff_id = p.made_by
+          JOIN staff.staff a ON a.staff_id = p.assigned_to
+         WHERE p.customer_id = $1 ORDER BY p.state <> 'open', p.due_on LIMIT 200`,
+});
+
+export const addNote = statement({
+  name: 'conversations.add_note',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, noteId: id, body: text, sensitive: flag, staffId: id }),
+  row: nothing,
+  sql: `INSERT INTO conversations.notes (customer_id, note_id, body, sensitive, written_by)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+});
+
+export const changeNote = statement({
+  name: 'conversations.change_note',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, noteId: id, body: text, sensitive: flag, staffId: id, version: integer }),
+  row: Type.Object({ version: integer }),
+  sql: `UPDATE conversations.notes SET body = $3, sensitive = $4, version = version + 1
+         WHERE customer_id = $1 AND note_id = $2 AND written_by = $5 AND version = $6 RETURNING version`,
+});
+
+export const addPromise = statement({
+  name: 'conversations.add_promise',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, promiseId: id, body: text, dueOn: date, staffId: id, assignedTo: id }),
+  row: nothing,
+  sql: `INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, made_by, assigned_to)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+});
+
+export const settlePromise = statement({
+  name: 'conversations.settle_promise',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, promiseId: id, state: text, version: integer }),
+  row: Type.Object({ version: integer }),
+  sql: `UPDATE conversations.promises SET state = $3, version = version + 1, kept_at = CASE $3 WHEN 'kept' THEN now() END
+         WHERE customer_id = $1 AND promise_id = $2 AND state = 'open' AND version = $4 RETURNING version`,
+});
+
+/** Visits of a customer, newest first: for the timeline. */
+export const visitsOf = statement({
+  name: 'conversations.visits_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, before: instant, most: integer }),
+  row: Type.Object({
+    ...{ visit_id: id, channel: word('branch', 'phone'), topic: orNull(text), state: text },
+    ...{ checked_in_at: instant, premises: text, proven: flag },
+  }),
+  sql: `SELECT v.visit_id, v.channel, v.topic, v.state, v.checked_in_at, p.name AS premises, v.proven
+          FROM conversations.visits v JOIN premises.premises p ON p.premises_id = v.premises_id
+         WHERE v.customer_id = $1 AND v.checked_in_at < $2 AND v.state <> 'undone'
+         ORDER BY v.checked_in_at DESC LIMIT $3::int`,
+});

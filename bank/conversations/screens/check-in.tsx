@@ -1,0 +1,176 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useId, useState } from 'react';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { Button, IconButton } from '#design/button.tsx';
+import { Dialog } from '#design/dialog.tsx';
+import { ChoiceField, SelectField, TextField } from '#design/field.tsx';
+import { ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { Body } from '#platform/contract.ts';
+import type { checkIn, desk } from '../contract.ts';
+import style from './check-in.module.css';
+import { CheckedIn } from './checked-in.tsx';
+import { companionWords, type Presence, presenceWords } from './presence-words.ts';
+import { TopicField } from './topic.tsx';
+import { sendMove, useColleagues } from './visits.ts';
+
+type Companion = Body<typeof checkIn>['companions'][number];
+
+/**
+ * Checks a customer in: how it is known that they are here, what for, who is with them, who takes them. Other modules
+ * place it beside a customer; `calledName` is what they like to be called.
+ */
+export function CheckIn({ customerId, calledName, onClose }: { customerId: string; calledName: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const formId = useId();
+  const { place } = useMe();
+  const starts = useMay()('customer.file.read');
+  const channel = place === 'phone' ? 'phone' : 'branch';
+  const [presence, setPresence] = useState<Presence>();
+  const [missing, setMissing] = useState(false);
+  const [topic, setTopic] = useState('');
+  const [companions, setCompanions] = useState<Companion[]>([]);
+  const [to, setTo] = useState('');
+  const { takers } = useColleagues(!starts);
+  const told = useProblemWords();
+  const { send, number, visitId } = useCheckIn();
+  const navigate = useNavigate();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (presence === undefined) return setMissing(true);
+    const then = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'start' ? 'start' : 'wait';
+    const named = companions.filter(({ name }) => name.trim() !== '');
+    const body = { customerId, channel, presence, topic: topic.trim() || null, companions: named } as const;
+    const done = await send.run({ body, then, to });
+    if (done && then === 'start') {
+      onClose();
+      await navigate({ to: `/customers/${customerId}`, search: { ground: done.visitId } });
+    }
+  };
+  if (number !== undefined && !send.busy && send.problem === undefined) {
+    return <CheckedIn number={number} calledName={calledName} onClose={onClose} />;
+  }
+  return (
+    <Dialog
+      title={t`Check in ${calledName}`}
+      width="wide"
+      onClose={onClose}
+      actions={
+        <>
+          <Button type="submit" form={formId} value="wait" look={starts ? 'plain' : 'primary'} busy={send.busy}>
+            {starts ? t`Check in, let them wait` : t`Check in`}
+          </Button>
+          {starts && (
+            <Button type="submit" form={formId} value="start" look="primary" busy={send.busy}>
+              <Trans>Check in and start</Trans>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <form id={formId} className={style.form} onSubmit={(event) => void submit(event)}>
+        {send.problem !== undefined && (
+          <ProblemNotice
+            problem={told(send.problem)}
+            kept={visitId ? t`They are checked in and wait, but have not been started or handed over.` : t`What you chose is still here.`}
+          />
+        )}
+        <ChoiceField
+          label={t`How do you know that they are here?`}
+          hint={missing && presence === undefined ? <strong className={style.missing}>{t`Choose one: it is kept with the visit.`}</strong> : t`Kept with the visit, and shown to the customer.`}
+          shape="rows"
+          value={presence}
+          onChoose={setPresence}
+          options={presenceWords
+            .filter((each) => each.channel === channel || each.channel === 'both')
+            .map(({ presence: value, says, more }) => ({ value, says: t(says), more: t(more) }))}
+        />
+        <TopicField value={topic} onChange={setTopic} />
+        {!starts && takers.length > 0 && (
+          <SelectField label={t`Who takes them?`} value={to} onChange={(event) => setTo(event.target.value)}>
+            <option value="">{t`Whoever is free first`}</option>
+            {takers.map(({ staffId, fullName }) => (
+              <option key={staffId} value={staffId}>
+                {fullName}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        <Companions companions={companions} onChange={setCompanions} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface Deed {
+  body: Body<typeof checkIn>;
+  then: 'start' | 'wait';
+  /** Hand over to this colleague; empty: to nobody. */
+  to: string;
+}
+
+/** Checks in, then starts or hands over. If the second step fails, a second try repeats only that step. */
+function useCheckIn() {
+  const queries = useQueryClient();
+  const [done, setDone] = useState<{ visitId: string; queueNumber: number }>();
+  const send = useAction(async ({ body, then, to }: Deed, key: string) => {
+    try {
+      const visit = done ?? (await call<typeof checkIn>('POST /api/visits', { body, key }));
+      setDone(visit);
+      if (then === 'start' || to !== '') {
+        const { visits } = await call<typeof desk>('GET /api/desk');
+        const waiting = visits.find(({ visitId }) => visitId === visit.visitId);
+        if (waiting) await sendMove({ visit: waiting, ...(then === 'start' ? { what: then } : { what: 'hand over', to }) });
+      }
+      return visit;
+    } finally {
+      void queries.invalidateQueries({ queryKey: ['desk'] });
+    }
+  });
+  return { send, number: done?.queueNumber, visitId: done?.visitId };
+}
+
+function Companions({ companions, onChange }: { companions: Companion[]; onChange: (companions: Companion[]) => void }) {
+  const { t } = useLingui();
+  const change = (at: number, part: Partial<Companion>) =>
+    onChange(companions.map((each, index) => (index === at ? { ...each, ...part } : each)));
+  return (
+    <div className={style.companions}>
+      {companions.map((companion, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the row is what it is
+        <div key={index} className={style.companion}>
+          <SelectField
+            label={t`With them`}
+            value={companion.role}
+            onChange={(event) => change(index, { role: event.target.value as Companion['role'] })}
+          >
+            {Object.entries(companionWords).map(([role, says]) => (
+              <option key={role} value={role}>
+                {t(says)}
+              </option>
+            ))}
+          </SelectField>
+          <TextField
+            label={t`Name`}
+            maxLength={80}
+            required
+            autoFocus
+            value={companion.name}
+            onChange={(event) => change(index, { name: event.target.value })}
+          />
+          <IconButton says={t`Nobody is with them`} icon={<IconX />} onClick={() => onChange(companions.toSpliced(index, 1))} />
+        </div>
+      ))}
+      {companions.length < 10 && (
+        <Button look="quiet" size="small" icon={<IconPlus />} onClick={() => onChange([...companions, { role: 'companion', name: '' }])}>
+          {companions.length === 0 ? t`Somebody is with them` : t`Somebody else too`}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { msg } from '@lingui/core/macro';
+import { IconDoorEnter, IconSunHigh } from '@tabler/icons-react';
+import type { AppPage } from '#platform/browser/pages.ts';
+
+export const conversationPages: readonly AppPage[] = [
+  {
+    path: '/',
+    permission: 'anybody',
+    load: () => import('./today.tsx'),
+    entry: { title: msg`Today`, icon: IconSunHigh, letter: 't', group: 'customers' },
+  },
+  {
+    path: '/desk',
+    permission: 'visit.read',
+    load: () => import('./desk.tsx'),
+    entry: { title: msg`Welcome desk`, icon: IconDoorEnter, letter: 'w', group: 'customers' },
+  },
+];

@@ -1,0 +1,89 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { buttonClass } from '#design/button.tsx';
+import { Columns, Page, Panel } from '#design/page.tsx';
+import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { NextVisit } from './next-visit.tsx';
+import { MyPromises } from './promises.tsx';
+import { Visits } from './visit-row.tsx';
+import { useDesk, useMove, useStanding } from './visits.ts';
+
+/** Who to talk to now, and what was promised for today. */
+export default function Today() {
+  const { t } = useLingui();
+  const me = useMe();
+  const may = useMay();
+  const formats = useFormats();
+  const works = may('visit.read');
+  return (
+    <Page
+      title={t`Today`}
+      says={formats.weekday(me.today)}
+      actions={
+        may('customer.find') && (
+          <Link to="/find" className={buttonClass}>
+            <IconSearch size={18} aria-hidden="true" />
+            <Trans>Find a customer</Trans>
+          </Link>
+        )
+      }
+    >
+      {!works && (
+        <Panel>
+          <EmptyState title={t`Nothing is planned here for your role`}>
+            <Trans>Your pages are on the left; Ctrl K finds them too.</Trans>
+          </EmptyState>
+        </Panel>
+      )}
+      {works && may('customer.file.read') && <Columns main={<ForMe />} aside={<MyPromises />} />}
+      {works && !may('customer.file.read') && <ForMe />}
+    </Page>
+  );
+}
+
+/** The one to see next, large; then the others who wait for me or for anybody. */
+function ForMe() {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const move = useMove();
+  const standing = useStanding();
+  const told = useProblemWords();
+  if (desk.isPending) {
+    return (
+      <Panel flush>
+        <LoadingShape rows={3} />
+      </Panel>
+    );
+  }
+  if (desk.data === undefined) return <ProblemNotice problem={told(desk.error)} again={() => void desk.refetch()} />;
+  const mine = desk.data.visits.filter((visit) => standing(visit).mine);
+  const free = desk.data.visits.filter(({ state, handedTo }) => state === 'waiting' && handedTo === null);
+  const next = mine.find(({ state }) => state === 'in progress') ?? mine[0] ?? free[0];
+  const others = [...mine, ...free].filter((visit) => visit !== next);
+  return (
+    <>
+      {move.problem !== undefined && <ProblemNotice problem={told(move.problem)} kept={t`The list is fresh now.`} />}
+      {next ? <NextVisit visit={next} move={move} /> : <NobodyForMe />}
+      {others.length > 0 && (
+        <Panel title={t`Then`} aside={others.length} flush>
+          <Visits visits={others} move={move} empty={null} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function NobodyForMe() {
+  const { t } = useLingui();
+  return (
+    <Panel>
+      <EmptyState title={t`Nobody waits for you`}>
+        <Trans>When somebody is handed to you, they stand here with their number.</Trans>
+      </EmptyState>
+    </Panel>
+  );
+}

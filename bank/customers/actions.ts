@@ -1,0 +1,82 @@
+/** The customer's file: finding it, signing it out, revealing what is hidden, changing what staff may change. */
+import type { Body, Reply } from '#platform/contract.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { change, read, search } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import type * as contract from './contract.ts';
+import { fileOf } from './file.ts';
+import * as queries from './queries.ts';
+import { readWhole } from './reading.ts';
+
+/** Masked cards of whom the words may mean; the search and whom it showed are on record. */
+export async function find(
+  session: StaffSignedIn,
+  { query, most }: { query: string; most: number },
+): Promise<Reply<typeof contract.find>> {
+  const asked = query.trim();
+  if (asked === '') return { cards: [] };
+  const rows = await search(session, 'find', asked, most, (tx, opening) => tx.rows(queries.searchCards, opening));
+  return {
+    cards: rows.map((row) => ({
+      customerId: row.customer_id,
+      kind: row.kind,
+      fullName: row.full_name,
+      preferredName: row.preferred_name,
+      matchedName: row.matched_name,
+      bornYear: row.born_year,
+      town: row.town,
+      phoneHint: row.phone_hint,
+      emailHint: row.email_hint,
+      homePremises: row.home_premises,
+      customerSince: row.customer_since,
+      restricted: row.restricted,
+      madeUp: row.made_up,
+      died: row.died,
+    })),
+  };
+}
+
+/** Signs the file out and reads it whole, in one flush. */
+export async function openFile(session: StaffSignedIn, customerId: string, ground: string | null): Promise<Reply<typeof contract.openFile>> {
+  const today = Temporal.Now.plainDateISO('UTC').toString();
+  const whole = await read(session, { customerIds: [customerId], ground }, (tx) => readWhole(tx, customerId, today));
+  return fileOf(whole, session.place, today);
+}
+
+const columnOf = {
+  preferredName: 'preferred_name',
+  language: 'language',
+  occupation: 'occupation',
+  employer: 'employer',
+  supportNeeds: 'support_needs',
+} as const;
+
+/** Changes what staff may change; a feed leaves these fields alone until its source changes them itself. */
+export async function changeProfile(
+  session: StaffSignedIn,
+  customerId: string,
+  version: number,
+  given: Body<typeof contract.changeProfile>,
+): Promise<Reply<typeof contract.changeProfile>> {
+  const names = Object.keys(columnOf) as (keyof typeof columnOf)[];
+  const edited = names.filter((name) => given[name] !== undefined).map((name) => columnOf[name]);
+  if (edited.length === 0) throw new Failure('does-not-fit', { fields: [{ field: '/', says: 'Change at least one field.' }] });
+  return change(session, { customerIds: [customerId], ground: null }, 'profile.changed', customerId, async (tx) => {
+    const row = await tx.first(queries.changeProfile, {
+      ...{ customerId, version, edited },
+      preferredName: given.preferredName ?? null,
+      language: given.language ?? null,
+      occupation: given.occupation ?? null,
+      employer: given.employer ?? null,
+      supportNeeds: given.supportNeeds ?? null,
+    });
+    if (row === undefined) throw new Failure('changed');
+    return { version: row.version };
+  });
+}
+
+/** What the portal calls the customer. */
+export function readOwnName(tx: Transaction, customerId: string) {
+  return tx.one(queries.ownName, { customerId });
+}

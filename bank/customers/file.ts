@@ -1,0 +1,199 @@
+/** The rows of a file as its contract says, with what is hidden at this place left out. Pure. */
+import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts';
+import { lookOf } from '#bank/privacy/actions.ts';
+import type { Reply } from '#platform/contract.ts';
+import type { openFile } from './contract.ts';
+import { emailHint, hidesValues, identifierHint, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
+import type { Whole } from './reading.ts';
+import { ageOn, newsOf } from './rules.ts';
+
+type File = Reply<typeof openFile>;
+
+export function fileOf(whole: Whole, place: File['place'], today: string): File {
+  const hidden = hidesValues(place);
+  const [look] = whole.looks;
+  return {
+    customer: customerOf(whole, hidden, today),
+    ground: {
+      kind: (look?.ground_kind ?? 'visit') as File['ground']['kind'],
+      groundId: look?.ground ?? whole.customer.customer_id,
+      topic: look?.purpose ?? '',
+      proven: look?.proven ?? false,
+    },
+    place,
+    masked: hidden,
+    ...contactsOf(whole, hidden),
+    relations: relationsOf(whole),
+    holdings: holdingsOf(whole, hidden),
+    totals: totalsShown(whole, hidden),
+    news: newsShown(whole, hidden, today),
+    promises: whole.promises.map((row) => ({
+      promiseId: row.promise_id,
+      body: row.body,
+      dueOn: row.due_on,
+      state: row.state,
+      madeByName: row.made_by_name,
+      assignedTo: row.assigned_to,
+      assignedToName: row.assigned_to_name,
+      madeAt: row.made_at.toString(),
+      version: row.version,
+    })),
+    notes: whole.notes.map((row) => ({
+      noteId: row.note_id,
+      body: maskText(row.body, row.sensitive ? '' : row.body.slice(0, 200), hidden && row.sensitive),
+      sensitive: row.sensitive,
+      writtenByName: row.written_by_name,
+      writtenAt: row.written_at.toString(),
+      version: row.version,
+    })),
+    lastLooks: whole.looks.map(lookOf),
+  };
+}
+
+function customerOf({ customer, names }: Whole, hidden: boolean, today: string): File['customer'] {
+  return {
+    customerId: customer.customer_id,
+    kind: customer.kind,
+    fullName: customer.full_name,
+    preferredName: customer.preferred_name,
+    otherNames: names.map((name) => ({ kind: name.kind, fullName: name.full_name, toDate: name.to_date })),
+    bornOn: hidden ? null : customer.born_on,
+    age: customer.kind === 'business' ? null : ageOn(customer.born_on, customer.died_on ?? today),
+    diedOn: customer.died_on,
+    language: customer.language,
+    homePremises: customer.home_premises,
+    customerSince: customer.customer_since,
+    occupation: customer.occupation,
+    employer: customer.employer,
+    supportNeeds: customer.support_needs,
+    madeUp: customer.made_up,
+    version: customer.version,
+  };
+}
+
+function contactsOf({ contactPoints, addresses, identifiers }: Whole, hidden: boolean) {
+  return {
+    contactPoints: contactPoints.map((row) => ({
+      contactPointId: row.contact_point_id,
+      kind: row.kind,
+      purpose: row.purpose,
+      value: maskText(row.value, row.kind === 'phone' ? phoneHint(row.value) : emailHint(row.value), hidden),
+      verified: row.verified,
+      safeToUse: row.safe_to_use,
+    })),
+    addresses: addresses.map((row) => ({
+      addressId: row.address_id,
+      purpose: row.purpose,
+      lines: hidden ? null : row.lines,
+      town: townOf(row.lines),
+      country: row.country,
+      postalCode: hidden ? null : row.postal_code,
+      fromDate: row.from_date,
+      toDate: row.to_date,
+    })),
+    identifiers: identifiers.map((row) => ({
+      identifierId: row.identifier_id,
+      kind: row.kind,
+      country: row.country,
+      value: maskText(row.value, identifierHint(row.value), true),
+      expiresOn: row.expires_on,
+    })),
+  };
+}
+
+function relationsOf({ relations, relatedNames }: Whole): File['relations'] {
+  const names = new Map(relatedNames.map((other) => [other.other_id, other]));
+  return relations.flatMap((row) => {
+    const other = names.get(row.other_id);
+    if (other === undefined) return [];
+    return {
+      relationId: row.relation_id,
+      kind: row.kind,
+      otherId: row.other_id,
+      otherName: other.full_name,
+      otherKind: other.kind,
+      restricted: other.restricted,
+      fromDate: row.from_date,
+      toDate: row.to_date,
+    };
+  });
+}
+
+function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
+  const byAgreement = Map.groupBy(holdings.balances, (balance) => balance.agreement_id);
+  return holdings.holdings.map((row) => {
+    const money = (minor: bigint | null) => (minor === null ? null : maskMoney(minor, row.currency, hidden));
+    return {
+      agreementId: row.agreement_id,
+      kind: row.kind,
+      productName: row.product_name,
+      role: row.role,
+      state: row.ended_on !== null ? 'closed' : row.state,
+      numberHint: numberHint(row.last4),
+      currency: row.currency,
+      balance: money(row.balance_minor),
+      balanceAsOf: row.balance_as_of,
+      trend: trendOf(byAgreement.get(row.agreement_id) ?? []),
+      limit: money(row.limit_minor),
+      instalment: money(row.instalment_minor),
+      rateBasisPoints: row.rate_basis_points,
+      openedOn: row.opened_on,
+      closedOn: row.closed_on ?? row.ended_on,
+      maturesOn: row.matures_on,
+      linkedAgreementId: row.linked_agreement_id,
+    };
+  });
+}
+
+/** What counts as the customer's own: not what they may only use, not what is closed, not sums insured. */
+export function ownBalances({ holdings }: Pick<Whole, 'holdings'>) {
+  return holdings.holdings
+    .filter((row) => ['owner', 'joint owner'].includes(row.role) && row.state !== 'closed' && row.ended_on === null)
+    .filter((row) => row.kind !== 'insurance' && row.kind !== 'safe box' && row.balance_minor !== null)
+    .map((row) => ({ currency: row.currency, minor: row.balance_minor as bigint }));
+}
+
+export function totalsOfFile({ holdings }: Pick<Whole, 'holdings'>) {
+  const totals = totalsOf(ownBalances({ holdings }));
+  const base = holdings.rates[0]?.base;
+  const whole = totals.length > 1 && base !== undefined ? convert(totals, base, holdings.rates) : undefined;
+  return { totals, whole };
+}
+
+function totalsShown(whole: Whole, hidden: boolean): File['totals'] {
+  const { totals, whole: sum } = totalsOfFile(whole);
+  const shown = totals.map((total) => ({
+    currency: total.currency,
+    owns: maskMoney(total.owns, total.currency, hidden),
+    owes: maskMoney(total.owes, total.currency, hidden),
+    converted: false,
+    ratesAsOf: null as string | null,
+  }));
+  if (sum === undefined) return shown;
+  return [
+    ...shown,
+    {
+      currency: sum.currency,
+      owns: maskMoney(sum.owns, sum.currency, hidden),
+      owes: maskMoney(sum.owes, sum.currency, hidden),
+      converted: true,
+      ratesAsOf: sum.asOf,
+    },
+  ];
+}
+
+function newsShown({ customer, names, addresses, holdings }: Whole, hidden: boolean, today: string): File['news'] {
+  const news = newsOf({
+    today,
+    bornOn: customer.kind === 'business' ? null : customer.born_on,
+    diedOn: customer.died_on,
+    customerSince: customer.customer_since,
+    ...{ names, addresses, holdings: holdings.holdings, incomes: holdings.incomes, largest: holdings.largest },
+  });
+  // A birthday tells the birth date to whoever reads over the shoulder.
+  const shown = hidden ? news.filter((item) => item.code !== 'birthday') : news;
+  return shown.map(({ amount, ...item }) => ({
+    ...item,
+    amount: amount && maskMoney(amount.minor, amount.currency, hidden),
+  }));
+}

@@ -1,0 +1,93 @@
+/** Showing one hidden value for a moment: a look of its own, on record with the field before the value leaves. */
+import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
+import { readConversations } from '#bank/conversations/actions.ts';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { read } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type * as contract from './contract.ts';
+import { totalsOfFile } from './file.ts';
+import { maskMoney } from './masking.ts';
+import * as queries from './queries.ts';
+
+type Revealed = Omit<Reply<typeof contract.reveal>, 'hideAfterSeconds'>;
+type Asked = Body<typeof contract.reveal>;
+
+const hideAfterSeconds = 10;
+
+export async function reveal(session: StaffSignedIn, customerId: string, asked: Asked): Promise<Reply<typeof contract.reveal>> {
+  const field = asked.subject === null ? asked.kind : `${asked.kind} ${asked.subject}`;
+  const shown = await read(
+    session,
+    { customerIds: [customerId], ground: null },
+    (tx) => revealers[asked.kind](tx, customerId, asked.subject),
+    { action: 'reveal', fields: [field] },
+  );
+  return { ...shown, hideAfterSeconds };
+}
+
+type Revealer = (tx: Transaction, customerId: string, subject: string | null) => Promise<Revealed>;
+
+const revealers: Record<Asked['kind'], Revealer> = {
+  balance: async (tx, customerId, subject) => ({ money: await balances(tx, customerId, subject, ['balance']), text: null }),
+  amounts: async (tx, customerId, subject) => ({
+    money: await balances(tx, customerId, subject, ['balance', 'limit', 'instalment']),
+    text: null,
+  }),
+  totals: async (tx, customerId) => {
+    const { totals, whole } = totalsOfFile({ holdings: await readHoldings(tx, customerId, today()) });
+    const sums = [...totals, ...(whole ? [whole] : [])];
+    return {
+      money: sums.flatMap(({ currency, owns, owes }) => [
+        { label: 'owns', amount: maskMoney(owns, currency, false), asOf: null },
+        { label: 'owes', amount: maskMoney(owes, currency, false), asOf: null },
+      ]),
+      text: null,
+    };
+  },
+  'contact point': async (tx, customerId, subject) => {
+    const rows = await tx.rows(queries.contactPointsOf, { customerId });
+    return inWords(rows.find((row) => row.contact_point_id === subject)?.value);
+  },
+  address: async (tx, customerId, subject) => {
+    const rows = await tx.rows(queries.addressesOf, { customerId });
+    const row = rows.find((address) => address.address_id === subject);
+    return inWords(row && [...row.lines, row.postal_code, row.country].filter(Boolean).join('\n'));
+  },
+  identifier: async (tx, customerId, subject) => {
+    const rows = await tx.rows(queries.identifiersOf, { customerId });
+    return inWords(rows.find((row) => row.identifier_id === subject)?.value);
+  },
+  'birth date': async (tx, customerId) => inWords((await tx.one(queries.customerOf, { customerId })).born_on ?? undefined),
+  note: async (tx, customerId, subject) => {
+    const [notes] = await readConversations(tx, customerId);
+    return inWords(notes.find((note) => note.note_id === subject)?.body);
+  },
+  movement: async (tx, customerId, subject) => {
+    if (subject === null) throw new Failure('not-found');
+    const row = await readMovement(tx, customerId, subject);
+    const amount = { label: row.kind, amount: maskMoney(row.minor, row.currency, false), asOf: row.booked_on };
+    return { money: [amount], text: [row.counterparty, row.description].filter(Boolean).join(': ') || null };
+  },
+};
+
+async function balances(tx: Transaction, customerId: string, subject: string | null, labels: string[]) {
+  const { holdings } = await readHoldings(tx, customerId, today());
+  const row = holdings.find((holding) => holding.agreement_id === subject);
+  if (row === undefined) throw new Failure('not-found');
+  const amounts = { balance: row.balance_minor, limit: row.limit_minor, instalment: row.instalment_minor };
+  return labels.flatMap((label) => {
+    const minor = amounts[label as keyof typeof amounts];
+    if (minor === null) return [];
+    const asOf = label === 'balance' ? row.balance_as_of : null;
+    return [{ label, amount: maskMoney(minor, row.currency, false), asOf }];
+  });
+}
+
+function inWords(value: string | undefined): Revealed {
+  if (value === undefined) throw new Failure('not-found');
+  return { money: [], text: value };
+}
+
+const today = () => Temporal.Now.plainDateISO('UTC').toString();

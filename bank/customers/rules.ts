@@ -1,0 +1,157 @@
+/** Decisions about customers. Pure: facts in, answers with reasons out. Dates are ISO text. */
+import type { Reply } from '#platform/contract.ts';
+import type { openFile } from './contract.ts';
+
+type NewsItem = Reply<typeof openFile>['news'][number];
+export type NewsCode = NewsItem['code'];
+
+export interface News {
+  code: NewsCode;
+  onDate: string;
+  about: string | null;
+  amount: { minor: bigint; currency: string } | null;
+}
+
+export interface NewsFacts {
+  today: string;
+  bornOn: string | null;
+  diedOn: string | null;
+  customerSince: string | null;
+  names: readonly { kind: string; full_name: string; to_date: string | null }[];
+  addresses: readonly { from_date: string | null; purpose: string }[];
+  holdings: readonly HoldingFacts[];
+  /** Incomes and penalties of the last 13 months, newest first. */
+  incomes: readonly { booked_on: string; minor: bigint; currency: string; kind: string }[];
+  /** The largest movements of the last 60 days. */
+  largest: readonly { booked_on: string; minor: bigint; currency: string; kind: string }[];
+}
+
+export interface HoldingFacts {
+  product_name: string | null;
+  kind: string;
+  state: string;
+  opened_on: string | null;
+  closed_on: string | null;
+  matures_on: string | null;
+}
+
+/** Whole years from birth to today, or undefined for a day that is not in the past. */
+export function ageOn(bornOn: string | null, today: string): number | null {
+  if (bornOn === null || bornOn > today) return null;
+  return Temporal.PlainDate.from(bornOn).until(today, { largestUnit: 'years' }).years;
+}
+
+/** What changed lately in this customer's life with the bank: hard things first, then what is nearest. At most 12. */
+export function newsOf(facts: NewsFacts): News[] {
+  const found = [...lifeNews(facts), ...holdingNews(facts), ...incomeNews(facts), ...movementNews(facts)];
+  const near = (news: News) => Math.abs(daysBetween(facts.today, news.onDate));
+  return found.sort((a, b) => weight(b.code) - weight(a.code) || near(a) - near(b)).slice(0, 12);
+}
+
+function* lifeNews({ today, bornOn, diedOn, customerSince, names, addresses }: NewsFacts): Generator<News> {
+  if (diedOn !== null) yield plain('died', diedOn);
+  const birthday = bornOn === null || diedOn !== null ? null : nextYearly(bornOn, today);
+  if (birthday !== null && daysBetween(today, birthday) <= 7) yield plain('birthday', birthday);
+  const anniversary = customerSince === null ? null : nextYearly(customerSince, today);
+  if (anniversary !== null && customerSince !== null && daysBetween(today, anniversary) <= 14) {
+    const years = Number(anniversary.slice(0, 4)) - Number(customerSince.slice(0, 4));
+    if (years > 0 && years % 5 === 0) yield { ...plain('anniversary', anniversary), about: String(years) };
+  }
+  for (const name of names) {
+    if (name.kind === 'former' && name.to_date !== null && isLately(name.to_date, today, 365)) {
+      yield { ...plain('new name', name.to_date), about: name.full_name };
+    }
+  }
+  for (const { from_date: from, purpose } of addresses) {
+    if (purpose === 'home' && from !== null && isLately(from, today, 180)) yield plain('moved', from);
+  }
+}
+
+function* holdingNews({ today, holdings }: NewsFacts): Generator<News> {
+  for (const holding of holdings) {
+    const about = holding.product_name ?? holding.kind;
+    if (holding.state === 'in arrears') yield { ...plain('in arrears', today), about };
+    if (holding.opened_on !== null && isLately(holding.opened_on, today, 90)) {
+      yield { ...plain('new holding', holding.opened_on), about };
+    }
+    if (holding.closed_on !== null && isLately(holding.closed_on, today, 90)) {
+      yield { ...plain('holding ended', holding.closed_on), about };
+    }
+    const matures = holding.matures_on;
+    if (matures !== null && matures >= today && daysBetween(today, matures) <= 90 && holding.state !== 'closed') {
+      yield { ...plain('matures soon', matures), about };
+    }
+  }
+}
+
+function* incomeNews({ today, incomes }: NewsFacts): Generator<News> {
+  const penalty = incomes.find((one) => one.kind === 'penalty interest' && isLately(one.booked_on, today, 60));
+  if (penalty) yield withAmount('penalty interest', penalty);
+  for (const kind of ['salary', 'pension', 'benefit']) {
+    const paid = incomes.filter((one) => one.kind === kind && one.minor > 0n);
+    const [last, previous] = paid;
+    if (last === undefined) continue;
+    const silent = daysBetween(last.booked_on, today);
+    if (paid.length >= 3 && silent > 40 && silent <= 200) yield { ...withAmount('income stopped', last), about: kind };
+    if (silent > 40) continue;
+    const first = paid.at(-1);
+    if (paid.length <= 3 && first && isLately(first.booked_on, today, 100)) {
+      yield { ...withAmount('income began', first), about: kind };
+    } else if (previous && previous.currency === last.currency && paid.length >= 4) {
+      const usual = median(paid.slice(1, 7).map((one) => one.minor));
+      if (last.minor * 100n >= usual * 115n) yield { ...withAmount('income rose', last), about: kind };
+      if (last.minor * 100n <= usual * 80n) yield { ...withAmount('income fell', last), about: kind };
+    }
+  }
+}
+
+function* movementNews({ largest, incomes }: NewsFacts): Generator<News> {
+  const usual = incomes.filter((one) => one.minor > 0n).map((one) => one.minor);
+  const threshold = usual.length === 0 ? 500_000n : median(usual) * 3n;
+  for (const movement of largest) {
+    const size = movement.minor < 0n ? -movement.minor : movement.minor;
+    if (size >= threshold) yield withAmount(movement.minor > 0n ? 'large movement in' : 'large movement out', movement);
+  }
+}
+
+const weights: Partial<Record<NewsCode, number>> = {
+  died: 9,
+  'in arrears': 8,
+  'penalty interest': 7,
+  'income stopped': 7,
+  'income fell': 6,
+  'matures soon': 5,
+  'large movement in': 4,
+  'large movement out': 4,
+  moved: 3,
+  'new name': 3,
+};
+const weight = (code: NewsCode) => weights[code] ?? 2;
+
+const plain = (code: NewsCode, onDate: string): News => ({ code, onDate, about: null, amount: null });
+
+function withAmount(code: NewsCode, { booked_on, minor, currency }: NewsFacts['largest'][number]): News {
+  return { code, onDate: booked_on, about: null, amount: { minor, currency } };
+}
+
+function isLately(day: string, today: string, days: number): boolean {
+  const ago = daysBetween(day, today);
+  return ago >= 0 && ago <= days;
+}
+
+function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+}
+
+/** The next day of that month and day, today included; 29 February is kept on the 28th in other years. */
+function nextYearly(day: string, today: string): string {
+  const start = Temporal.PlainDate.from(day);
+  const now = Temporal.PlainDate.from(today);
+  const thisYear = start.with({ year: now.year });
+  return (Temporal.PlainDate.compare(thisYear, now) >= 0 ? thisYear : start.with({ year: now.year + 1 })).toString();
+}
+
+function median(values: readonly bigint[]): bigint {
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return sorted[sorted.length >> 1] ?? 0n;
+}

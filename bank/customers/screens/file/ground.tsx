@@ -1,0 +1,34 @@
+/** Why this file is open, and how sure it is that the customer is here. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { Badge } from '#design/badge.tsx';
+import type { File } from './opening.ts';
+
+type Ground = File['ground'];
+
+export function GroundBadge({ ground: { kind, proven, topic } }: { ground: Ground }) {
+  const { t } = useLingui();
+  const here = kind === 'visit' || kind === 'call';
+  const words = here && proven ? provenWords[kind] : groundWords[kind];
+  return (
+    <Badge tone={here ? (proven ? 'sea' : 'amber') : 'neutral'}>
+      {t(words)}
+      {topic && ` · ${topic}`}
+    </Badge>
+  );
+}
+
+const provenWords = {
+  visit: msg`Here now, proven`,
+  call: msg`On the phone, proven`,
+} as const;
+
+const groundWords: Record<Ground['kind'], MessageDescriptor> = {
+  visit: msg`Here now, by our word only`,
+  call: msg`On the phone, not proven`,
+  promise: msg`Open to keep a promise`,
+  portfolio: msg`In your portfolio, not here`,
+  'acting for them': msg`Somebody is here for them`,
+  'duplicate review': msg`Open to compare two records`,
+};

@@ -1,0 +1,126 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { IconHeartHandshake } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useMe } from '#bank/staff/screens/me.tsx';
+import { Badge } from '#design/badge.tsx';
+import { Masked } from '#design/masked.tsx';
+import { Monogram } from '#design/monogram.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { calledName, yearsBetween } from './called.ts';
+import { useDayWords } from './day-words.ts';
+import { EditProfile } from './edit-profile.tsx';
+import { GroundBadge } from './ground.tsx';
+import style from './heading.module.css';
+import type { File, Revealer } from './opening.ts';
+
+/** What they like to be called, loudest; the whole name beside it. */
+export function Who({ file: { customer } }: { file: File }) {
+  const called = calledName(customer);
+  return (
+    <span className={style.who}>
+      <Monogram name={customer.fullName} seed={customer.customerId} size="large" />
+      <span>
+        {called}
+        {called !== customer.fullName && <small>{customer.fullName}</small>}
+      </span>
+    </span>
+  );
+}
+
+/** Who they are to us, in one line, and what helps them. */
+export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const days = useDayWords();
+  const { today } = useMe();
+  const { customer, ground } = file;
+  const { customerSince: since, homePremises, age, bornOn } = customer;
+  const years = since === null ? undefined : yearsBetween(since, today);
+  return (
+    <div className={style.facts}>
+      <GroundBadge ground={ground} />
+      {customer.diedOn !== null && <Badge>{days.died(customer.diedOn)}</Badge>}
+      {customer.kind === 'business' && <Badge>{t`Business`}</Badge>}
+      {customer.madeUp && <Badge>{t`Made up`}</Badge>}
+      <ul className={style.line}>
+        {since !== null && years !== undefined && (
+          <li title={formats.date(since)}>
+            {years > 0 ? (
+              <Plural value={years} one="With us for # year" other="With us for # years" />
+            ) : (
+              <Trans>New this year</Trans>
+            )}
+          </li>
+        )}
+        {homePremises !== null && <li>{homePremises}</li>}
+        {age !== null && (
+          <li>
+            <Plural value={age} one="# year old" other="# years old" />
+          </li>
+        )}
+        {customer.kind === 'person' && (age !== null || bornOn !== null) && (
+          <li>
+            <Trans>Born</Trans>{' '}
+            <Masked
+              label={t`Date of birth`}
+              value={bornOn && formats.date(bornOn)}
+              reveal={async () => formats.date(await revealer.text('birth date', null)())}
+            />
+          </li>
+        )}
+        <li>
+          <Trans>Speaks {formats.language(customer.language)}</Trans>
+        </li>
+        {customer.occupation !== null && (
+          <li>{[customer.occupation, customer.employer].filter(Boolean).join(', ')}</li>
+        )}
+      </ul>
+      <EditProfile file={file} />
+    </div>
+  );
+}
+
+/** What makes a talk easier for them; said once, kept in sight. */
+export function SupportNeeds({ needs }: { needs: readonly string[] }) {
+  const { t } = useLingui();
+  if (needs.length === 0) return null;
+  return (
+    <section className={style.needs} aria-label={t`Support needs`}>
+      <IconHeartHandshake aria-hidden="true" />
+      <p>
+        <strong>
+          <Trans>What helps:</Trans>
+        </strong>{' '}
+        {needs.join(' · ')}
+      </p>
+    </section>
+  );
+}
+
+/** The name stays in sight while the page scrolls. It says nothing that the heading did not, so screen readers skip it. */
+export function StaysInSight({ file }: { file: File }) {
+  const mark = useRef<HTMLDivElement>(null);
+  const [gone, setGone] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver(([seen]) => {
+      if (seen) setGone(!seen.isIntersecting && seen.boundingClientRect.top < 120);
+    });
+    if (mark.current) watch.observe(mark.current);
+    return () => watch.disconnect();
+  }, []);
+  const { customer, ground } = file;
+  const called = calledName(customer);
+  return (
+    <>
+      <div ref={mark} className={style.mark} aria-hidden="true" />
+      <div className={style.stays} aria-hidden="true">
+        <div className={style.bar} data-shown={gone}>
+          <Monogram name={customer.fullName} seed={customer.customerId} size="small" />
+          <strong>{called}</strong>
+          {called !== customer.fullName && <span>{customer.fullName}</span>}
+          <GroundBadge ground={ground} />
+        </div>
+      </div>
+    </>
+  );
+}

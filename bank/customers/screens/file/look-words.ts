@@ -1,0 +1,78 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import type { revealKinds } from '#bank/customers/contract.ts';
+import { placeWords, roleWords } from '#bank/staff/screens/words.ts';
+import type { File, Look } from './opening.ts';
+
+export interface LookWords {
+  /** Who did what. */
+  sentence: string;
+  /** What was revealed, if it was not the file as a whole. */
+  fields: string | null;
+  /** Role, where and why. */
+  why: string;
+}
+
+/** A look in plain words, as one would tell the customer. */
+export function useLookWords(): (look: Look, file: File) => LookWords {
+  const { t } = useLingui();
+  return (look, file) => {
+    const who = look.staffName ?? t`Somebody`;
+    const sentences: Record<Look['action'], string> = {
+      open: t`${who} opened the file.`,
+      reveal: t`${who} looked at something hidden.`,
+      change: t`${who} changed something.`,
+      'own file': t`The customer looked at their own information.`,
+    };
+    const role = look.role in roleWords ? t(roleWords[look.role as keyof typeof roleWords]) : null;
+    const place = look.place !== null && look.place in placeWords ? t(placeWords[look.place as Place]) : null;
+    const ground = grounds[look.groundKind];
+    const reason = ground && t(ground);
+    const proof = look.proven ? t`proven` : t`nothing proves it`;
+    const why = reason && [look.topic ? `${reason} (${look.topic})` : reason, proof].join(', ');
+    return {
+      sentence: sentences[look.action],
+      fields: look.fields.map((field) => t(fieldWord(field)) + hintOf(field, file)).join(', ') || null,
+      why: [role, look.premises, place, look.action === 'own file' ? null : why].filter(Boolean).join(' · '),
+    };
+  };
+}
+
+type Place = keyof typeof placeWords;
+
+/** A field is on record as its kind and, after a space, the id of what it is of. */
+function fieldWord(field: string): MessageDescriptor {
+  const kinds = Object.keys(revealed) as RevealKind[];
+  const kind = kinds.find((name) => field === name || field.startsWith(`${name} `));
+  return kind === undefined ? msg`Something hidden` : revealed[kind];
+}
+
+function hintOf(field: string, { holdings }: File): string {
+  const id = field.split(' ').at(-1);
+  const holding = holdings.find(({ agreementId }) => agreementId === id);
+  return holding?.numberHint ? ` ${holding.numberHint}` : '';
+}
+
+type RevealKind = (typeof revealKinds)[number];
+
+const revealed: Record<RevealKind, MessageDescriptor> = {
+  balance: msg`The balance`,
+  totals: msg`What is owned and owed in all`,
+  amounts: msg`Limit or instalment`,
+  'contact point': msg`A telephone number or e-mail address`,
+  address: msg`An address`,
+  identifier: msg`An identifying number`,
+  'birth date': msg`The date of birth`,
+  note: msg`A sensitive note`,
+  movement: msg`One movement of money`,
+};
+
+const grounds: Record<string, MessageDescriptor> = {
+  visit: msg`The customer was in the branch`,
+  call: msg`The customer was on the phone`,
+  promise: msg`To keep a promise`,
+  portfolio: msg`Looks after this customer`,
+  'acting for them': msg`Somebody acting for the customer was here`,
+  'duplicate review': msg`Compared two records that may be one person`,
+};

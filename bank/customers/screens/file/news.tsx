@@ -1,0 +1,112 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { TablerIcon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconCake,
+  IconCalendarDue,
+  IconFlower,
+  IconHome,
+  IconId,
+  IconLock,
+  IconPlus,
+  IconTrendingDown,
+  IconTrendingUp,
+  IconX,
+} from '@tabler/icons-react';
+import { useMe } from '#bank/staff/screens/me.tsx';
+import { Masked } from '#design/masked.tsx';
+import { Panel } from '#design/page.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import style from './news.module.css';
+import { useNewsSentence } from './news-words.ts';
+import type { File } from './opening.ts';
+
+type News = File['news'][number];
+
+/** What changed lately, each as a sentence. The hard ones are not for an open counter: they show while they are held. */
+export function WhatChanged({ file }: { file: File }) {
+  const { t } = useLingui();
+  return (
+    <Panel title={t`What changed`} loud>
+      {file.news.length === 0 ? (
+        <p className={style.quiet}>
+          <Trans>Nothing new lately. A good moment to ask how things are.</Trans>
+        </p>
+      ) : (
+        <ul className={style.news}>
+          {file.news.map((news) => (
+            <NewsLine key={`${news.code} ${news.onDate} ${news.about}`} news={news} masked={file.masked} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function NewsLine({ news, masked }: { news: News; masked: boolean }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { today } = useMe();
+  const sentence = useNewsSentence()(news);
+  const isHidden = masked && hardship.has(news.code);
+  const Icon = isHidden ? IconLock : icons[news.code];
+  const amount = news.amount === null ? null : formats.money(news.amount);
+  return (
+    <li data-tone={isHidden ? undefined : tones[news.code]}>
+      <Icon aria-hidden="true" />
+      <p>
+        {isHidden ? (
+          <Masked
+            label={t`Something for a private room`}
+            value={null}
+            hint={t`Something for a private room`}
+            reveal={() => Promise.resolve(sentence)}
+          />
+        ) : (
+          sentence
+        )}
+        {amount !== null && !isHidden && <span className={style.amount}>{amount}</span>}
+      </p>
+      <time dateTime={news.onDate} title={formats.date(news.onDate)}>
+        {news.code === 'in arrears' ? t`now` : formats.fromToday(news.onDate, today)}
+      </time>
+    </li>
+  );
+}
+
+/** Money troubles are nobody else's business. */
+const hardship: ReadonlySet<News['code']> = new Set([
+  'in arrears',
+  'penalty interest',
+  'income stopped',
+  'income fell',
+]);
+
+const tones: Partial<Record<News['code'], 'red' | 'amber'>> = {
+  'in arrears': 'red',
+  'penalty interest': 'red',
+  'income stopped': 'amber',
+  'income fell': 'amber',
+  'matures soon': 'amber',
+};
+
+const icons: Record<News['code'], TablerIcon> = {
+  'new holding': IconPlus,
+  'holding ended': IconX,
+  'matures soon': IconCalendarDue,
+  'in arrears': IconAlertTriangle,
+  'income began': IconTrendingUp,
+  'income stopped': IconTrendingDown,
+  'income rose': IconTrendingUp,
+  'income fell': IconTrendingDown,
+  'large movement in': IconArrowDownLeft,
+  'large movement out': IconArrowUpRight,
+  'penalty interest': IconAlertTriangle,
+  moved: IconHome,
+  'new name': IconId,
+  died: IconFlower,
+  birthday: IconCake,
+  anniversary: IconCake,
+};

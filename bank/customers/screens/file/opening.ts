@@ -1,0 +1,84 @@
+/** The open file in this window: asked for once, kept while the page is there, changed in place after each deed. */
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { openFile, reveal, revealKinds } from '#bank/customers/contract.ts';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import type { Reply } from '#platform/contract.ts';
+
+export type File = Reply<typeof openFile>;
+export type Holding = File['holdings'][number];
+export type Note = File['notes'][number];
+export type OpenPromise = File['promises'][number];
+export type Relation = File['relations'][number];
+export type Look = File['lastLooks'][number];
+
+/**
+ * Signs the file out. Every asking is on record, so it happens once per visit to the page, and never by itself again.
+ * @param ground the visit, call or promise one came from; without it the server finds the best reason there is
+ */
+export function useFile(customerId: string, ground: string | undefined) {
+  return useQuery({
+    queryKey: fileKey(customerId),
+    queryFn: ({ signal }) =>
+      call<typeof openFile>('GET /api/customers/:customerId/file', {
+        params: { customerId },
+        query: isId(ground) ? { ground } : {},
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Brings what was just written into the file that is shown, without opening it again. */
+export function useAmend(customerId: string): (amend: (file: File) => Partial<File>) => void {
+  const queries = useQueryClient();
+  return (amend) =>
+    queries.setQueryData<File>(fileKey(customerId), (file) => file && { ...file, ...amend(file) });
+}
+
+/** Opens it anew: somebody else has changed it meanwhile. */
+export function useOpenAgain(customerId: string): () => Promise<File | undefined> {
+  const queries = useQueryClient();
+  return async () => {
+    await queries.refetchQueries({ queryKey: fileKey(customerId) });
+    return queries.getQueryData<File>(fileKey(customerId));
+  };
+}
+
+export interface Revealer {
+  /** Asks for a hidden text. */
+  text: (kind: RevealKind, subject: string | null) => () => Promise<string>;
+  /** Asks for hidden amounts, and gives the one at `place` or with that label. */
+  money: (kind: RevealKind, subject: string | null, which?: number | string) => () => Promise<string>;
+}
+
+export type RevealKind = (typeof revealKinds)[number];
+
+/** Asks for hidden values, one at a time; each is on record with its field. */
+export function useRevealer(customerId: string): Revealer {
+  const formats = useFormats();
+  return useMemo(() => {
+    const ask = (kind: RevealKind, subject: string | null) =>
+      call<typeof reveal>('POST /api/customers/:customerId/reveals', {
+        params: { customerId },
+        body: { kind, subject },
+      });
+    return {
+      text: (kind, subject) => async () => (await ask(kind, subject)).text ?? '–',
+      money:
+        (kind, subject, which = 0) =>
+        async () => {
+          const { money } = await ask(kind, subject);
+          const found = typeof which === 'number' ? money[which] : money.find(({ label }) => label === which);
+          return (found && formats.money(found.amount)) ?? '–';
+        },
+    };
+  }, [customerId, formats]);
+}
+
+const fileKey = (customerId: string) => ['file', customerId] as const;
+
+/** Anything may stand in an address. */
+const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f-]{36}$/i.test(text);

@@ -1,0 +1,78 @@
+import { useLingui } from '@lingui/react/macro';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Columns, Page } from '#design/page.tsx';
+import { Tabs } from '#design/tabs.tsx';
+import { Contacts } from './contacts.tsx';
+import { EndVisit } from './end-visit.tsx';
+import { Facts, StaysInSight, SupportNeeds, Who } from './heading.tsx';
+import { Holdings } from './holdings.tsx';
+import { Looks } from './looks.tsx';
+import { WhatChanged } from './news.tsx';
+import { Notes } from './notes.tsx';
+import { type File, useFile, useRevealer } from './opening.ts';
+import { People } from './people.tsx';
+import { Promises } from './promises.tsx';
+import { Opening, Shut } from './shut.tsx';
+import { Happenings } from './timeline.tsx';
+
+/** The customer's file: in five seconds who this is, what changed and what was promised; everything else below. */
+export default function CustomerFile() {
+  const { customerId = '' } = useParams({ strict: false });
+  const { ground } = useSearch({ strict: false }) as { ground?: string };
+  const { data, error, isPending, refetch } = useFile(customerId, ground);
+  if (isPending) return <Opening />;
+  if (data === undefined) return <Shut problem={error} again={() => void refetch()} />;
+  return <OpenFile file={data} />;
+}
+
+function OpenFile({ file }: { file: File }) {
+  const { t } = useLingui();
+  const revealer = useRevealer(file.customer.customerId);
+  return (
+    <Page title={t`Customer's file`} heading={<Who file={file} />} actions={<EndVisit file={file} />}>
+      <Facts file={file} revealer={revealer} />
+      <StaysInSight file={file} />
+      <SupportNeeds needs={file.customer.supportNeeds} />
+      <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
+      <Below file={file} />
+    </Page>
+  );
+}
+
+type Part = 'holdings' | 'timeline' | 'people' | 'contact' | 'looks';
+
+function Below({ file }: { file: File }) {
+  const { t } = useLingui();
+  const revealer = useRevealer(file.customer.customerId);
+  const [part, setPart] = useState<Part>('holdings');
+  return (
+    <Tabs<Part>
+      label={t`Parts of the file`}
+      chosen={part}
+      onChoose={setPart}
+      tabs={[
+        { value: 'holdings', says: t`Holdings and notes` },
+        { value: 'timeline', says: t`Timeline` },
+        {
+          value: 'people',
+          says: t`People`,
+          count: new Set(file.relations.map(({ otherId }) => otherId)).size,
+        },
+        { value: 'contact', says: t`Contact and identity` },
+        { value: 'looks', says: t`Who has looked` },
+      ]}
+    >
+      {part === 'holdings' && (
+        <Columns
+          main={<Holdings file={file} revealer={revealer} />}
+          aside={<Notes file={file} revealer={revealer} />}
+        />
+      )}
+      {part === 'timeline' && <Happenings file={file} revealer={revealer} />}
+      {part === 'people' && <People file={file} />}
+      {part === 'contact' && <Contacts file={file} revealer={revealer} />}
+      {part === 'looks' && <Looks file={file} />}
+    </Tabs>
+  );
+}

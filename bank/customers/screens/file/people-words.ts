@@ -1,0 +1,69 @@
+/** Who others are to a customer. The file says "the customer is <kind> of the other"; a screen says what the other is. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Relation } from './opening.ts';
+
+/** Family, those who act for one another, and business: in this order around the customer. */
+export type Circle = 'family' | 'acting' | 'business';
+
+const others: Record<string, readonly [says: MessageDescriptor, circle: Circle]> = {
+  household: [msg`Same household`, 'family'],
+  spouse: [msg`Spouse`, 'family'],
+  parent: [msg`Child`, 'family'],
+  child: [msg`Parent`, 'family'],
+  guardian: [msg`In their guardianship`, 'acting'],
+  ward: [msg`Guardian`, 'acting'],
+  attorney: [msg`They may act for this person`, 'acting'],
+  principal: [msg`May act for them`, 'acting'],
+  'authorised user': [msg`They may use this person's account`, 'acting'],
+  'account holder': [msg`May use their account`, 'acting'],
+  owner: [msg`Their business`, 'business'],
+  business: [msg`Owner`, 'business'],
+  employer: [msg`Works for them`, 'business'],
+  employee: [msg`Employer`, 'business'],
+};
+
+export const circleWords: Record<Circle, MessageDescriptor> = {
+  family: msg`Family and household`,
+  acting: msg`Acting for one another`,
+  business: msg`Business`,
+};
+
+export interface Related {
+  otherId: string;
+  name: string;
+  kind: Relation['otherKind'];
+  restricted: boolean;
+  circle: Circle;
+  says: MessageDescriptor[];
+  /** The day it ended, if all of it has. */
+  endedOn: string | null;
+}
+
+/** One entry per person, with all that they are to the customer; what has ended comes last. */
+export function relatedOf(relations: readonly Relation[], today: string): Related[] {
+  const byOther = Map.groupBy(relations, ({ otherId }) => otherId);
+  const found = [...byOther.values()].flatMap((theirs): Related[] => {
+    const current = theirs.filter(({ toDate }) => toDate === null || toDate >= today);
+    const told = current.length > 0 ? current : theirs;
+    const [first] = told;
+    if (first === undefined) return [];
+    const words = told.map(({ kind }) => others[kind] ?? ([msg`Related`, 'family'] as const));
+    return [
+      {
+        ...{
+          otherId: first.otherId,
+          name: first.otherName,
+          kind: first.otherKind,
+          restricted: first.restricted,
+        },
+        circle: words[0]?.[1] ?? 'family',
+        says: [...new Set(words.map(([says]) => says))],
+        endedOn: current.length > 0 ? null : first.toDate,
+      },
+    ];
+  });
+  const circles = Object.keys(circleWords);
+  const rank = ({ circle, endedOn }: Related) => circles.indexOf(circle) + (endedOn === null ? 0 : 10);
+  return found.sort((a, b) => rank(a) - rank(b));
+}

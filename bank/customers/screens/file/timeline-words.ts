@@ -1,0 +1,61 @@
+/** The words for what happened. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Entry } from './timeline.tsx';
+
+export const filterWords: Record<Entry['kind'], MessageDescriptor> = {
+  movement: msg`Money`,
+  visit: msg`Visits and calls`,
+  note: msg`Notes`,
+  promise: msg`Promises`,
+  change: msg`Changes`,
+};
+
+export const movementWords: Record<string, MessageDescriptor> & { other: MessageDescriptor } = {
+  salary: msg`Salary`,
+  pension: msg`Pension`,
+  benefit: msg`Benefit`,
+  'cash deposit': msg`Cash paid in`,
+  'cash withdrawal': msg`Cash taken out`,
+  'card payment': msg`Paid by card`,
+  'card withdrawal': msg`Cash by card`,
+  'transfer in': msg`Transfer in`,
+  'transfer out': msg`Transfer out`,
+  'standing order': msg`Standing order`,
+  'direct debit': msg`Direct debit`,
+  'loan payment': msg`Loan payment`,
+  'insurance payment': msg`Insurance payment`,
+  'household payment': msg`Household payment`,
+  interest: msg`Interest`,
+  'penalty interest': msg`Penalty interest`,
+  fee: msg`Fee`,
+  dividend: msg`Dividend`,
+  purchase: msg`Purchase of securities`,
+  sale: msg`Sale of securities`,
+  other: msg`Other movement`,
+};
+
+export const visitWords = { visit: msg`Visit`, call: msg`Call` } as const;
+
+export const promiseWords: Record<string, MessageDescriptor> & { open: MessageDescriptor } = {
+  open: msg`Promised`,
+  kept: msg`Promised, and kept`,
+  withdrawn: msg`Promised, then withdrawn`,
+};
+
+export const changeWords: Record<string, MessageDescriptor> & { other: MessageDescriptor } = {
+  'profile.changed': msg`Their profile was changed`,
+  'note.written': msg`A note was written`,
+  'note.changed': msg`A note was changed`,
+  'promise.made': msg`Something was promised`,
+  'promise.kept': msg`A promise was kept`,
+  'promise.withdrawn': msg`A promise was withdrawn`,
+  'customer.merged': msg`Two records were made one`,
+  'customer.unmerged': msg`Two records were taken apart again`,
+  'relation.other merged': msg`Somebody around them was found twice, and made one`,
+  'relation.other unmerged': msg`Somebody around them was taken apart again`,
+  'duplicate.ruled out': msg`Compared with a like record: not the same person`,
+  'duplicate.put off': msg`Compared with a like record: to be looked at later`,
+  'duplicate.put back': msg`Compared with a like record: left to a colleague`,
+  other: msg`The file was changed`,
+};

@@ -1,0 +1,46 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Masked } from '#design/masked.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import style from './holdings.module.css';
+import type { File, Revealer } from './opening.ts';
+
+/** What they own and owe in each currency; everything together by the rates of a day, which is named. */
+export function Totals({ totals, revealer }: { totals: File['totals']; revealer: Revealer }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  // Revealed sums come in the same order: owns and owes of the first, of the second, …
+  const sum = (label: string, amount: (typeof totals)[number]['owns'], place: number) => (
+    <Masked
+      label={`${label}, ${amount.currency}`}
+      value={formats.money(amount)}
+      hint={formats.money(amount) === null ? amount.currency : undefined}
+      reveal={revealer.money('totals', null, place)}
+      figures
+    />
+  );
+  return (
+    <ul className={style.totals}>
+      {totals.map(({ currency, owns, owes, converted, ratesAsOf }, index) => (
+        <li key={`${currency} ${converted}`}>
+          {converted && (
+            <span>
+              {ratesAsOf === null ? (
+                <Trans>All together</Trans>
+              ) : (
+                <Trans>All, by rates of {formats.date(ratesAsOf)}</Trans>
+              )}
+            </span>
+          )}
+          <span>
+            <Trans>Owns</Trans> {sum(t`Owns`, owns, 2 * index)}
+          </span>
+          {owes.minor !== '0' && (
+            <span>
+              <Trans>Owes</Trans> {sum(t`Owes`, owes, 2 * index + 1)}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+/** What happened with a customer, newest first, from several rooms, a page at a time by key. */
+import { readConversations, readVisits } from '#bank/conversations/actions.ts';
+import { readMovements } from '#bank/holdings/actions.ts';
+import { readChanges } from '#bank/privacy/actions.ts';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import type { Query, Reply } from '#platform/contract.ts';
+import { read } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type * as contract from './contract.ts';
+import { hidesValues, maskMoney } from './masking.ts';
+
+type Page = Reply<typeof contract.timeline>;
+type Entry = Page['entries'][number];
+
+/** Everything before this place in the list: an instant, and the id that breaks ties within it. */
+interface Place {
+  at: Temporal.Instant;
+  id: string;
+}
+
+export async function timeline(
+  session: StaffSignedIn,
+  customerId: string,
+  { before, kinds, agreement, most }: Query<typeof contract.timeline>,
+): Promise<Page> {
+  const wanted = new Set((kinds ?? 'movement,visit,note,promise,change').split(','));
+  const place = placeOf(before);
+  const hidden = hidesValues(session.place);
+  const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+  // A movement stands at the end of its day: after anything else of that day, all of the day's movements were shown.
+  const beforeId = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place.id : firstId;
+  const page = { beforeDay, beforeId, agreementId: agreement ?? null, most: most + 1 };
+  const found = await read(session, { customerIds: [customerId], ground: null }, (tx) =>
+    Promise.all([
+      wanted.has('movement') ? readMovements(tx, customerId, page) : [],
+      wanted.has('visit') ? readVisits(tx, customerId, place.at, most + 1) : [],
+      wanted.has('note') || wanted.has('promise') ? readConversations(tx, customerId) : ([[], []] as const),
+      wanted.has('change') ? readChanges(tx, customerId, place.at, most + 1) : [],
+    ]),
+  );
+  const [movements, visits, [notes, promises], changes] = found;
+  const blank = { detail: null, amount: null, agreementId: null, byRole: null };
+  const entries: Entry[] = [
+    ...movements.map((row): Entry => ({
+      ...blank,
+      entryId: row.transaction_id,
+      kind: 'movement',
+      at: endOf(row.booked_on),
+      onDate: row.booked_on,
+      what: row.kind,
+      detail: hidden ? null : [row.counterparty, row.description].filter(Boolean).join(': ') || null,
+      amount: maskMoney(row.minor, row.currency, hidden),
+      agreementId: row.agreement_id,
+    })),
+    ...visits.map((row): Entry => ({
+      ...blank,
+      ...{ entryId: row.visit_id, kind: 'visit', ...moment(row.checked_in_at) },
+      what: row.channel === 'phone' ? 'call' : 'visit',
+      detail: [row.topic, row.premises].filter(Boolean).join(', ') || null,
+    })),
+    ...(wanted.has('note') ? notes : []).map((row): Entry => ({
+      ...blank,
+      ...{ entryId: row.note_id, kind: 'note', ...moment(row.written_at), what: 'note' },
+      detail: hidden && row.sensitive ? null : row.body.slice(0, 500),
+      byRole: row.written_by_name,
+    })),
+    ...(wanted.has('promise') ? promises : []).map((row): Entry => ({
+      ...blank,
+      ...{ entryId: row.promise_id, kind: 'promise', ...moment(row.made_at), what: row.state },
+      detail: row.body,
+      byRole: row.made_by_name,
+    })),
+    ...changes.map((row): Entry => ({
+      ...blank,
+      ...{ entryId: row.change_id, kind: 'change', ...moment(row.at), what: row.name, byRole: row.role },
+    })),
+  ];
+  return pageOf(entries, place, most);
+}
+
+function pageOf(entries: Entry[], place: Place, most: number): Page {
+  const key = (entry: Entry) => `${entry.at} ${entry.entryId}`;
+  const start = `${place.at.toString({ smallestUnit: 'microsecond' })} ${place.id}`;
+  const sorted = entries.filter((entry) => key(entry) < start).sort((a, b) => (key(a) < key(b) ? 1 : -1));
+  const shown = sorted.slice(0, most);
+  const last = shown.at(-1);
+  return { entries: shown, next: sorted.length > most && last ? key(last).replace(' ', '~') : null };
+}
+
+function placeOf(before: string | undefined): Place {
+  if (before === undefined) return { at: Temporal.Instant.from('9998-01-01T23:59:59.999999Z'), id: lastId };
+  const [at = '', id = ''] = before.split('~');
+  try {
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('no id');
+    return { at: Temporal.Instant.from(at), id };
+  } catch {
+    throw new Failure('invalid', { fields: [{ field: '/before', says: 'not the next of a page' }] });
+  }
+}
+
+const firstId = '00000000-0000-0000-0000-000000000000';
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** A booking has a day and no time: it stands at the end of its day. */
+const endOf = (day: string) => `${day}T23:59:59.999999Z`;
+
+/** To the microsecond always, so that the text sorts as the time does. */
+function moment(at: Temporal.Instant) {
+  const text = at.toString({ smallestUnit: 'microsecond' });
+  return { at: text, onDate: text.slice(0, 10) };
+}

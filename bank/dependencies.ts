@@ -1,0 +1,24 @@
+/**
+ * Who may know whom: the only list. A module's actions, rules and screens may use those of the modules named here, and
+ * of no other; tidy.test.ts keeps it, and that it has no circle. Contracts may read contracts.
+ */
+export const dependencies: Readonly<Record<string, readonly string[]>> = {
+  staff: [],
+  premises: [],
+  products: [],
+  privacy: ['staff'],
+  holdings: ['products'],
+  conversations: ['staff'],
+  customers: ['conversations', 'holdings', 'privacy', 'staff'],
+  feed: ['staff'],
+  home: ['customers', 'holdings', 'privacy'],
+};
+
+/** Tables that every module's SQL may join: small, shared, without customers' data. */
+export const publishedTables: readonly string[] = [
+  'staff.staff',
+  'premises.premises',
+  'premises.stations',
+  'products.products',
+  'holdings.exchange_rates',
+];

@@ -1,0 +1,282 @@
+/**
+ * The verbs of feeds: import, stop, take up again, undo, list, export rejects. Called with a sign-in's token by routes
+ * (administrators only, which the database checks) and without one by the command line and the job queue.
+ */
+import path from 'node:path';
+import type pg from 'pg';
+import type { Database } from '#platform/database/pool.ts';
+import type { ParametersOf, RowOf } from '#platform/database/statement.ts';
+import { house } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import { type Feed, feedNames, ownFeeds, readFeed } from './description.ts';
+import { FeedProblem, Stopped } from './problem.ts';
+import { Progress, type Told } from './progress.ts';
+import {
+  alarmsNow, beginRun, clearAlarms, endRun, entitiesOf, filesOf, lastFinished, newestOf, raiseAlarm, rejectsShown, requestAgain,
+  requestRun, requestStop, requestUndo, runOf, runsOf,
+} from './queries.ts';
+import { goneAfterSeconds, isLate } from './rules.ts';
+import { takeIn } from './running.ts';
+import { undo } from './undoing.ts';
+
+export interface ImportOrder {
+  feed: string;
+  /** Where the extract's files are; left out: where the bank puts the extracts of this feed. */
+  folder?: string;
+  /** The day that the extract speaks of, "2026-11-23"; today when it is left out. */
+  asOf?: string;
+  /** Take it although it is unusually small. */
+  acceptSmall?: boolean;
+  /** Where the feeds are; those of Earshot when it is left out. */
+  feeds?: string;
+}
+
+export interface Requested {
+  runId: string;
+  jobId: string;
+  /** True when a run that was cut off is taken up again instead of a new one. */
+  resumed: boolean;
+}
+
+export type RunRow = RowOf<typeof runOf>;
+export type EntityRow = RowOf<typeof entitiesOf>;
+
+export interface RunReport {
+  run: RunRow;
+  files: RowOf<typeof filesOf>[];
+  entities: EntityRow[];
+}
+
+/**
+ * Asks for an import: a run and its job. A run of the same feed and folder whose process is gone is taken up again.
+ * @throws FeedProblem when there is no such feed; Failure `not-now` while a run of it is under way
+ */
+export async function startImport(database: Database, order: ImportOrder, token: string | null = null): Promise<Requested> {
+  const feed = await readFeed(order.feeds ?? ownFeeds, order.feed);
+  const asOf = order.asOf ?? Temporal.Now.plainDateISO('UTC').toString();
+  const folder = folderOf(feed, order.folder, token);
+  const newest = await newestRun(database, feed.name);
+  if (newest !== undefined && newest.folder === folder && (await isCutOff(database, newest))) {
+    const jobId = await again(database, newest.run_id, token);
+    return { runId: newest.run_id, jobId, resumed: true };
+  }
+  const asked: ParametersOf<typeof requestRun> = { token, feed: feed.name, folder, asOf, acceptSmall: order.acceptSmall ?? false };
+  const run = await house(database, loginOf(token), (tx) => tx.one(requestRun, asked));
+  return { runId: run.run_id, jobId: run.job_id.toString(), resumed: false };
+}
+
+/**
+ * Does the job of a run: takes its extract in, or takes it back. Safe to call again after a crash at any point.
+ * @param jobId the queue's id of the job that this process holds
+ * @param onProgress is told at every step, for a bar in a terminal
+ * @param signal of a process that is ending: the run is left to be taken up again
+ */
+export async function runImport(
+  database: Database,
+  jobId: string,
+  runId: string,
+  onProgress?: (told: Told) => void,
+  signal: AbortSignal = new AbortController().signal,
+  feeds: string = ownFeeds,
+): Promise<RunReport> {
+  const known = await house(database, 'earshot_batch', (tx) => tx.one(runOf, { runId }));
+  if (!['waiting', 'running', 'undoing'].includes(known.state)) return reportOf(database, runId);
+  const connection = await locked(database, known.feed);
+  try {
+    const run = await house(database, 'earshot_batch', (tx) => tx.first(beginRun, { runId }));
+    if (run !== undefined) await doing(database, connection, { run, jobId, feeds }, onProgress, signal);
+  } finally {
+    await connection.end().catch(() => undefined);
+  }
+  return reportOf(database, runId);
+}
+
+/** Asks a run to stop; it does so within about a second. */
+export async function stopRun(database: Database, runId: string, token: string | null = null): Promise<void> {
+  await house(database, loginOf(token), (tx) => tx.rows(requestStop, { token, runId }));
+}
+
+/** Takes up a run that was stopped, has failed, or whose process is gone. @returns the job's id */
+export async function resumeRun(database: Database, runId: string, token: string | null = null): Promise<string> {
+  const run = await house(database, loginOf(token), (tx) => tx.one(runOf, { runId }));
+  if (['running', 'undoing'].includes(run.state) && !(await isCutOff(database, run))) throw new Failure('not-now');
+  return again(database, runId, token);
+}
+
+/** Asks for the newest run of a feed to be taken back. @returns the job's id; @throws Failure `not-now` when it is not the newest */
+export async function undoRun(database: Database, runId: string, token: string | null = null): Promise<string> {
+  const { job_id } = await house(database, loginOf(token), (tx) => tx.one(requestUndo, { token, runId }));
+  return job_id.toString();
+}
+
+/** Runs, newest first; `before` is the last id of the page before. */
+export async function listRuns(database: Database, filter: { feed?: string; before?: string; most?: number } = {}, token: string | null = null): Promise<RunRow[]> {
+  const { feed = null, before = null, most = 50 } = filter;
+  return house(database, loginOf(token), (tx) => tx.rows(runsOf, { feed, before, most: Math.min(most, 200) }));
+}
+
+/** A run with its files and its counts. */
+export async function reportOf(database: Database, runId: string, token: string | null = null): Promise<RunReport> {
+  return house(database, loginOf(token), async (tx) => {
+    const [run, files, entities] = await Promise.all([tx.one(runOf, { runId }), tx.rows(filesOf, { runId }), tx.rows(entitiesOf, { runId })]);
+    return { run, files, entities };
+  });
+}
+
+/** Rejected cells, masked, in pages: `after` is the last id of the page before. */
+export async function listRejects(database: Database, runId: string, after: bigint, most: number, token: string | null = null): Promise<RowOf<typeof rejectsShown>[]> {
+  return house(database, loginOf(token), (tx) => tx.rows(rejectsShown, { token, runId, after, most }));
+}
+
+export async function listAlarms(database: Database, token: string | null = null): Promise<RowOf<typeof alarmsNow>[]> {
+  return house(database, loginOf(token), (tx) => tx.rows(alarmsNow, {}));
+}
+
+/** Feeds as their folders describe them; one that cannot be read says why. */
+export async function listFeeds(feeds: string = ownFeeds): Promise<{ name: string; feed?: Feed; problem?: string }[]> {
+  return Promise.all(
+    (await feedNames(feeds)).map(async (name) => {
+      try {
+        return { name, feed: await readFeed(feeds, name) };
+      } catch (error) {
+        if (error instanceof FeedProblem) return { name, problem: error.message };
+        throw error;
+      }
+    }),
+  );
+}
+
+/** Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came. */
+export async function watchFeeds(database: Database, feeds: string = ownFeeds): Promise<void> {
+  for (const { feed } of await listFeeds(feeds)) {
+    if (feed?.schedule === undefined) continue;
+    const { name, lateAfterHours } = feed;
+    await house(database, 'earshot_batch', async (tx) => {
+      const { hours } = await tx.one(lastFinished, { feed: name });
+      const says = hours === null ? `The feed ${name} has never come.` : `The feed ${name} last came ${Math.floor(hours)} hours ago.`;
+      if (isLate(hours, lateAfterHours)) await tx.rows(raiseAlarm, { feed: name, runId: null, kind: 'late', says });
+      else await tx.rows(clearAlarms, { feed: name, kinds: ['late'] });
+    });
+  }
+}
+
+/** EARSHOT_EXTRACTS, or `extracts` in Earshot's home: where the bank's other systems put what they send. */
+export function extractsFolder(environment: Record<string, string | undefined> = process.env): string {
+  return path.resolve(environment.EARSHOT_EXTRACTS ?? path.join(environment.EARSHOT_HOME ?? '.earshot', 'extracts'));
+}
+
+/** Over HTTP nobody may have Earshot read any other folder of the machine. */
+function folderOf(feed: Feed, asked: string | undefined, token: string | null): string {
+  const extracts = extractsFolder();
+  if (asked === undefined) return path.join(extracts, feed.folder ?? feed.name);
+  const folder = path.resolve(asked);
+  if (token === null || folder.startsWith(extracts + path.sep)) return folder;
+  throw new Failure('does-not-fit', { fields: [{ field: '/folder', says: 'is not below the folder of extracts' }] });
+}
+
+function loginOf(token: string | null): 'earshot_staff' | 'earshot_batch' {
+  return token === null ? 'earshot_batch' : 'earshot_staff';
+}
+
+async function newestRun(database: Database, feed: string): Promise<RunRow | undefined> {
+  return house(database, 'earshot_batch', (tx) => tx.first(newestOf, { feed }));
+}
+
+async function again(database: Database, runId: string, token: string | null): Promise<string> {
+  const { job_id } = await house(database, loginOf(token), (tx) => tx.one(requestAgain, { token, runId }));
+  return job_id.toString();
+}
+
+/** Was it under way in a process that is there no longer? Its lock is free, or it has told nothing for a while. */
+async function isCutOff(database: Database, run: RunRow): Promise<boolean> {
+  if (run.state !== 'running' && run.state !== 'undoing') return false;
+  const connection = await database.connect('earshot_feed');
+  try {
+    if (await lock(connection, run.feed)) return true;
+  } finally {
+    await connection.end();
+  }
+  const told = run.told_at ?? run.requested_at;
+  return Temporal.Now.instant().since(told).total('seconds') > goneAfterSeconds;
+}
+
+async function lock(connection: pg.Client, feed: string): Promise<boolean> {
+  const { rows } = await connection.query('SELECT pg_try_advisory_lock(4772010, hashtext($1)) AS mine', [feed]);
+  return rows[0].mine;
+}
+
+/** A connection of earshot_feed that holds the feed: one run of a feed at a time, in however many processes. */
+async function locked(database: Database, feed: string): Promise<pg.Client> {
+  const connection = await database.connect('earshot_feed');
+  // The connection of a process that was killed goes when its last statement ends; that is ended here.
+  for (const patience of [0, 200, 1000, 3000]) {
+    await new Promise((resolve) => setTimeout(resolve, patience));
+    if (await lock(connection, feed)) return connection;
+    if (patience === 1000) await endDeadHolder(database, connection, feed);
+  }
+  await connection.end();
+  throw new Failure('not-now', { cause: new Error(`another process is running the feed ${feed}`) });
+}
+
+async function endDeadHolder(database: Database, connection: pg.Client, feed: string): Promise<void> {
+  const run = await newestRun(database, feed);
+  if (run?.told_at && Temporal.Now.instant().since(run.told_at).total('seconds') <= goneAfterSeconds) return;
+  await connection.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 4772010 AND granted
+        AND objid = (hashtext($1)::bigint & 4294967295)::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [feed],
+  );
+}
+
+interface Doing {
+  run: RunRow;
+  jobId: string;
+  feeds: string;
+}
+
+async function doing(database: Database, connection: pg.Client, { run, jobId, feeds }: Doing, onProgress: ((told: Told) => void) | undefined, signal: AbortSignal) {
+  const progress = new Progress(database, run.run_id, onProgress);
+  const either = AbortSignal.any([progress.stop.signal, signal]);
+  const end = async (state: RunRow['state'], problem: string | null, notes: string[] = []) => {
+    await progress.close();
+    await house(database, 'earshot_batch', (tx) => tx.rows(endRun, { runId: run.run_id, state, problem, notes }));
+  };
+  try {
+    if (run.state === 'undoing') {
+      await undo(database, { runId: run.run_id, feed: run.feed, jobId }, progress);
+      await end('undone', null);
+      return;
+    }
+    const feed = await readFeed(feeds, run.feed);
+    const order = { runId: run.run_id, feed, folder: run.folder, asOf: run.as_of, acceptSmall: run.accept_small, jobId };
+    const notes = await takeIn(database, connection, order, progress, either);
+    await end('finished', null, notes);
+    await house(database, 'earshot_batch', (tx) => tx.rows(clearAlarms, { feed: run.feed, kinds: ['failed', 'late', ...(notes.length === 0 ? ['small'] : [])] }));
+  } catch (error) {
+    await progress.close();
+    if (error instanceof Stopped && !signal.aborted) await end('stopped', error.message);
+    else if (error instanceof FeedProblem) await failed(database, run, error.message, end);
+    else if (isPassing(error) || signal.aborted) throw error;
+    else {
+      await failed(database, run, 'Something went wrong on our side; the log of the server says what.', end);
+      throw error;
+    }
+  }
+}
+
+/** The sentence is kept and an alarm raised; the queue does not try again what would only fail again. */
+async function failed(database: Database, run: RunRow, says: string, end: (state: RunRow['state'], problem: string) => Promise<void>) {
+  const undoing = run.state === 'undoing';
+  const before = run.state_before === 'failed' || run.state_before === 'stopped' ? run.state_before : 'finished';
+  await end(undoing ? before : 'failed', says.slice(0, 2000));
+  if (undoing) return;
+  const alarm = `The feed ${run.feed} could not be taken in: ${says}`.slice(0, 500);
+  await house(database, 'earshot_batch', (tx) => tx.rows(raiseAlarm, { feed: run.feed, runId: run.run_id, kind: 'failed', says: alarm }));
+}
+
+/** Does it pass by itself? Then the run stays as it is and the queue tries again. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof Failure) return error.code !== 'not-allowed';
+  const { code } = error as { code?: string };
+  return code === undefined || /^(08|53|57P|40|E[A-Z]{3})/.test(code);
+}

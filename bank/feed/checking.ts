@@ -1,0 +1,172 @@
+/**
+ * What can only be judged of many rows at once: a key that is there twice, a reference to nothing, a code that somebody
+ * else has, an agreement that two parties would count. And the parties of each agreement, for its movements.
+ */
+import type pg from 'pg';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Entity } from './canonical.ts';
+import type { Feed } from './description.ts';
+import { part, stagedTable } from './mapping.ts';
+
+/** A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are neighbours. */
+export async function checkTwice(connection: pg.Client, prefix: string, entity: Entity): Promise<void> {
+  const table = stagedTable(prefix, entity.name);
+  const same = entity.primaryKey.map((column) => `"${column}" = lag("${column}") OVER ()`).join(' AND ');
+  const rows = `SELECT ctid AS place, ${same} AS twice FROM ${table} WHERE problem IS NULL`;
+  // Several workers would each read a part, and neighbours would be torn apart.
+  await connection.query('SET max_parallel_workers_per_gather = 0');
+  const { rows: found } = await connection.query(`SELECT 1 FROM (${rows}) r WHERE twice LIMIT 1`);
+  if (found.length > 0) await refuseTwice(connection, table, rows, entity);
+  await connection.query('RESET max_parallel_workers_per_gather');
+}
+
+async function refuseTwice(connection: pg.Client, table: string, rows: string, entity: Entity): Promise<void> {
+  await connection.query(
+    `UPDATE ${table} t SET problem = $1 || t.source_key FROM (${rows}) r WHERE r.twice AND t.ctid = r.place`,
+    [`${entity.sourceKey}${part}is there twice${part}`],
+  );
+}
+
+/** References that this run does not bring: they must be known from before, or from another row of the same entity. */
+export async function checkReferences(tx: Transaction, prefix: string, feed: Feed, entity: Entity): Promise<void> {
+  const table = stagedTable(prefix, entity.name);
+  for (const { name, refersTo, becomes } of entity.columns) {
+    if (refersTo === undefined || becomes === undefined || entity.perParty || name === 'agreement_key') continue;
+    const known = knownBefore[refersTo];
+    const own = refersTo === 'agreements' ? 'holdings' : refersTo;
+    const alsoHere = feed.entities.some((brought) => brought.name === own) && (own === entity.name);
+    const sql = `UPDATE ${table} s SET problem = '${name}${part}is not known here${part}' || (s.unsure ->> '${name}')
+      WHERE s.problem IS NULL AND s.unsure ? '${name}'
+        AND NOT EXISTS (SELECT FROM ${known.table} k WHERE k.${known.id} = s.${becomes} AND k.source = $1)
+        ${alsoHere ? `AND NOT EXISTS (SELECT FROM ${table} h WHERE h.${known.id} = s.${becomes} AND h.problem IS NULL)` : ''}`;
+    // One that is refused may be what another refers to.
+    for (let changed = 1; changed > 0; ) changed = (await tx.query(sql, [feed.name])).rowCount ?? 0;
+  }
+  if (entity.name === 'premises' || entity.name === 'products') await checkCodes(tx, table, entity);
+}
+
+const knownBefore = {
+  premises: { table: 'premises.premises', id: 'premises_id' },
+  products: { table: 'products.products', id: 'product_id' },
+  customers: { table: 'customers.customers', id: 'customer_id' },
+  agreements: { table: 'holdings.holdings', id: 'agreement_id' },
+};
+
+/** A branch's or a product's code is the bank's own and stands once. */
+async function checkCodes(tx: Transaction, table: string, entity: Entity): Promise<void> {
+  const [id] = entity.primaryKey;
+  await tx.query(
+    `UPDATE ${table} s SET problem = 'code${part}belongs to another${part}' || s.code WHERE s.problem IS NULL AND (
+       EXISTS (SELECT FROM ${entity.table} k WHERE k.code = s.code AND k.${id} <> s.${id}
+                  AND NOT EXISTS (SELECT FROM ${table} h WHERE h.${id} = k.${id} AND h.problem IS NULL AND h.code <> k.code))
+       OR EXISTS (SELECT FROM ${table} h WHERE h.code = s.code AND h.${id} <> s.${id} AND h.problem IS NULL AND h.origin < s.origin))`,
+  );
+}
+
+/** The table of parties, empty; for movements that name their agreement by number, also the numbers that they name. */
+export async function makeParties(connection: pg.Client, prefix: string): Promise<void> {
+  const table = stagedTable(prefix, 'parties');
+  await connection.query(
+    `CREATE UNLOGGED TABLE ${table} (agreement_key text, agreement_id uuid, customer_id uuid, counts boolean)`,
+  );
+  await connection.query(`GRANT SELECT, INSERT, DELETE ON ${table} TO earshot_run_feed`);
+}
+
+/** Who is entitled to which agreement: what this run brings, and what was known before it where it does not bring all. */
+export async function fillParties(tx: Transaction, prefix: string, feed: Feed): Promise<void> {
+  const table = stagedTable(prefix, 'parties');
+  const holdings = feed.entities.find(({ name }) => name === 'holdings');
+  const staged = stagedTable(prefix, 'holdings');
+  if (holdings !== undefined) {
+    await tx.query(`INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged} WHERE problem IS NULL`);
+  }
+  // A party whose row is refused today stays what it was; one that is gone from a complete extract is gone.
+  const here = `SELECT FROM ${staged} s WHERE s.agreement_id = h.agreement_id AND s.customer_id = h.customer_id AND s.problem IS`;
+  let newer = holdings === undefined ? '' : `AND NOT EXISTS (${here} NULL)`;
+  if (holdings?.complete) newer += ` AND EXISTS (${here} NOT NULL)`;
+  await tx.query(
+    `INSERT INTO ${table} SELECT h.source_key, h.agreement_id, h.customer_id, h.counts FROM holdings.holdings h
+      WHERE h.source = $1 AND h.ended_on IS NULL ${newer}`,
+    [feed.name],
+  );
+}
+
+/** The same for a feed that names agreements by number and currency ("CZ65… CZK"): only those that it names. */
+export async function fillPartiesByNumber(tx: Transaction, prefix: string, keys: string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO ${stagedTable(prefix, 'parties')}
+     SELECT DISTINCT ON (named.key, h.customer_id) named.key, h.agreement_id, h.customer_id, h.counts
+       FROM unnest($1::text[]) AS named (key)
+       JOIN holdings.holdings h ON upper(regexp_replace(h.number, '\\s', '', 'g')) = upper(split_part(named.key, ' ', 1))
+        AND h.currency = split_part(named.key, ' ', 2)
+      WHERE h.ended_on IS NULL AND h.number IS NOT NULL ORDER BY named.key, h.customer_id, h.counts DESC, h.opened_on DESC`,
+    [keys],
+  );
+}
+
+/** Exactly one party of an agreement counts, so that a sum over customers counts its movements once. */
+export async function checkCounting(tx: Transaction, prefix: string): Promise<void> {
+  const holdings = stagedTable(prefix, 'holdings');
+  const parties = stagedTable(prefix, 'parties');
+  await tx.query(
+    `UPDATE ${holdings} s SET problem = 'counts${part}' || CASE WHEN a.counting > 1
+            THEN 'is true for more than one party of the agreement' ELSE 'is true for no party of the agreement' END || '${part}'
+       FROM (SELECT agreement_id, count(*) FILTER (WHERE counts) AS counting FROM ${parties}
+              GROUP BY agreement_id HAVING count(*) FILTER (WHERE counts) <> 1) a
+      WHERE s.agreement_id = a.agreement_id AND s.problem IS NULL`,
+  );
+  await tx.query(
+    `DELETE FROM ${parties} p USING ${holdings} s
+      WHERE s.problem IS NOT NULL AND split_part(s.problem, '${part}', 1) = 'counts'
+        AND s.agreement_id = p.agreement_id AND s.customer_id = p.customer_id`,
+  );
+}
+
+/** Rows of an entity that were refused, with their lines cell by cell, into the list of rejects. */
+export async function keepRejects(tx: Transaction, prefix: string, runId: string, feed: Feed, entity: Entity): Promise<void> {
+  const raw = feed.files.map(({ staged }, place) => ({ table: `staging.${prefix}_raw_${staged}`, name: `r${place}`, staged }));
+  const joins = raw.map(({ table, name }) => `LEFT JOIN ${table} ${name} ON ${name}.file_number = s.origin >> 40
+    AND ${name}.line = s.origin & ((1::bigint << 40) - 1)`);
+  const cells = feed.files.map(({ columns }, place) => {
+    const list = columns.map((column) => `r${place}."${column}"`).join(', ');
+    return `WHEN r${place}.line IS NOT NULL THEN ARRAY[${list}]`;
+  });
+  await tx.query(
+    `INSERT INTO feed.rejects (run_id, file_number, line, entity, column_name, reason, value, cells)
+     SELECT $1, (s.origin >> 40)::smallint, s.origin & ((1::bigint << 40) - 1), $2, split_part(s.problem, $3, 1),
+            split_part(s.problem, $3, 2), nullif(split_part(s.problem, $3, 3), ''), CASE ${cells.join(' ')} END
+       FROM ${stagedTable(prefix, entity.name)} s ${joins.join('\n')}
+      WHERE s.problem IS NOT NULL ORDER BY s.origin`,
+    [runId, entity.name, part],
+  );
+}
+
+/** Lines that could not be read at all. */
+export async function keepUnreadable(tx: Transaction, prefix: string, runId: string, staged: string, entity: string | null): Promise<void> {
+  const { rows } = await tx.query(
+    `SELECT column_name FROM information_schema.columns WHERE table_schema = 'staging' AND table_name = $1
+      ORDER BY ordinal_position OFFSET 5 LIMIT 1`,
+    [`${prefix}_raw_${staged}`],
+  );
+  const first = rows[0]?.column_name;
+  await tx.query(
+    `INSERT INTO feed.rejects (run_id, file_number, line, entity, reason, value, cells)
+     SELECT $1, file_number, line, $2, unreadable, left("${first}", 200), ARRAY["${first}"]
+       FROM staging.${prefix}_raw_${staged} WHERE unreadable IS NOT NULL ORDER BY file_number, line`,
+    [runId, entity],
+  );
+}
+
+/** How many rows of an entity are refused. */
+export async function countRefused(connection: pg.Client, prefix: string, entity: Entity): Promise<number> {
+  const { rows } = await connection.query(
+    `SELECT count(*) AS refused FROM ${stagedTable(prefix, entity.name)} WHERE problem IS NOT NULL`,
+  );
+  return Number(rows[0].refused);
+}
+
+/** The agreements that the movements name. */
+export async function keysNamed(connection: pg.Client, select: string): Promise<string[]> {
+  const { rows } = await connection.query(`SELECT DISTINCT agreement_key::text AS key FROM (\n${select}\n) mapping WHERE agreement_key IS NOT NULL LIMIT 1000000`);
+  return rows.map(({ key }) => key as string);
+}

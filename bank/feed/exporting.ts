@@ -1,0 +1,70 @@
+/**
+ * Rejected lines of a file as CSV, whole, so that they can be mended and laid beside the extract again. It is on record
+ * before a line leaves.
+ */
+import type { Database } from '#platform/database/pool.ts';
+import { house } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import { ownFeeds, readFeed } from './description.ts';
+import { fromOf } from './mending.ts';
+import { filesOf, recordExport, rejectsExported, runOf } from './queries.ts';
+import { exportedCell } from './rules.ts';
+import { mendedColumns, mendedName } from './staging.ts';
+
+export interface Export {
+  /** What to call it, so that it is found when it lies beside the extract. */
+  fileName: string;
+  /** Pieces of UTF-8 text. */
+  text: AsyncGenerator<string>;
+}
+
+const pageLines = 5000;
+
+/**
+ * The rejected lines of one file of a run: where each is from, why it was rejected, and its cells as they came.
+ * @throws Failure `not-found`, `not-allowed`
+ */
+export async function exportRejects(
+  database: Database,
+  runId: string,
+  fileNumber: number,
+  token: string | null = null,
+  feeds: string = ownFeeds,
+): Promise<Export> {
+  const login = token === null ? 'earshot_batch' : 'earshot_staff';
+  const { run, file, event } = await house(database, login, async (tx) => {
+    const [run, files, recorded] = await Promise.all([
+      tx.one(runOf, { runId }),
+      tx.rows(filesOf, { runId }),
+      tx.one(recordExport, { token, runId, file: fileNumber }),
+    ]);
+    const file = files.find(({ file_number }) => file_number === fileNumber);
+    if (file === undefined) throw new Failure('not-found');
+    return { run, file, event: recorded.event_id };
+  });
+  const feed = await readFeed(feeds, run.feed);
+  const described = feed.files.find(({ staged }) => staged === file.staged_as);
+  if (described === undefined) throw new Failure('not-found');
+  const { delimiter, quote = '"' } = described;
+  const line = (cells: string[]) => `${cells.map((cell) => quoted(cell, delimiter, quote)).join(delimiter)}\r\n`;
+  async function* text() {
+    yield line([...mendedColumns, ...(described?.columns ?? [])]);
+    for (let after = 0n; ; ) {
+      const asked = { token, event, runId, file: fileNumber, afterLine: after, most: pageLines };
+      const page = await house(database, login, (tx) => tx.rows(rejectsExported, asked));
+      const lines = page.map(({ line: number, column_name, reason, cells }) => {
+        const why = column_name === null ? reason : `${column_name} ${reason}`;
+        return line([fromOf(file.sha256 ?? '', number), why, ...cells.map((cell) => exportedCell(cell ?? ''))]);
+      });
+      if (lines.length > 0) yield lines.join('');
+      if (page.length < pageLines) return;
+      after = page.at(-1)?.line ?? after;
+    }
+  }
+  return { fileName: mendedName(described), text: text() };
+}
+
+function quoted(cell: string, delimiter: string, quote: string): string {
+  const plain = !cell.includes(delimiter) && !cell.includes(quote) && !/[\r\n]/.test(cell);
+  return plain ? cell : `${quote}${cell.replaceAll(quote, quote + quote)}${quote}`;
+}

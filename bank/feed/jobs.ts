@@ -1,0 +1,37 @@
+/**
+ * The jobs of feeds, for the queue. Each calls one action and may be done twice.
+ */
+import type { Database } from '#platform/database/pool.ts';
+import { listFeeds, runImport, startImport, watchFeeds } from './actions.ts';
+
+interface Held {
+  /** The queue's id of the job that this process holds. */
+  job: string;
+  database: Database;
+  /** Aborted when the process is ending. */
+  signal: AbortSignal;
+}
+
+export const tasks = {
+  /** An import or an undo, whichever the run's state asks for. */
+  'feed.run': async (payload: { run_id: string }, { job, database, signal }: Held): Promise<void> => {
+    await runImport(database, job, payload.run_id, undefined, signal);
+  },
+  /** A scheduled feed's time has come. */
+  'feed.start': async (payload: { feed: string }, { database }: Held): Promise<void> => {
+    await startImport(database, { feed: payload.feed });
+  },
+  /** Is any scheduled feed late? */
+  'feed.watch': async (_payload: unknown, { database }: Held): Promise<void> => {
+    await watchFeeds(database);
+  },
+};
+
+/** Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of an hour. */
+export async function feedCrontab(feeds?: string): Promise<string> {
+  const lines = (await listFeeds(feeds)).flatMap(({ name, feed }) =>
+    feed?.schedule === undefined ? [] : [`${feed.schedule} feed.start ?id=feed_${name} ${JSON.stringify({ feed: name })}`],
+  );
+  return [...lines, '*/15 * * * * feed.watch ?id=feed_watch'].join('\n');
+}
+

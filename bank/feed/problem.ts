@@ -1,0 +1,17 @@
+/**
+ * Why a run cannot go on, in a sentence for the person who sent the extract. It never holds a customer's value.
+ */
+export class FeedProblem extends Error {
+  constructor(says: string, cause?: unknown) {
+    super(says, cause === undefined ? {} : { cause });
+    this.name = 'FeedProblem';
+  }
+}
+
+/** Somebody asked the run to stop, or the process is ending. */
+export class Stopped extends Error {
+  constructor() {
+    super('The run was stopped. What was written by then stays; take it up again, or undo it.');
+    this.name = 'Stopped';
+  }
+}

@@ -1,0 +1,304 @@
+/**
+ * The feed's own tables: runs, their files, counts, rejects and alarms. What a run writes into other rooms is made in
+ * mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the run.
+ */
+import Type from 'typebox';
+import { bigint, date, flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
+
+const smallint = Type.Unsafe<number>({ type: 'integer', pg: 'int2' });
+const real = Type.Unsafe<number>({ type: 'number', pg: 'float4' });
+const state = word('waiting', 'running', 'finished', 'failed', 'stopped', 'undoing', 'undone');
+
+const runRow = Type.Object({
+  run_id: id,
+  feed: text,
+  folder: text,
+  as_of: date,
+  accept_small: flag,
+  state,
+  state_before: orNull(text),
+  attempt: integer,
+  job_id: orNull(bigint),
+  requested_at: instant,
+  started_at: orNull(instant),
+  finished_at: orNull(instant),
+  stop_requested: flag,
+  phase: orNull(text),
+  item: orNull(text),
+  rows_done: bigint,
+  rows_per_second: integer,
+  share: real,
+  told_at: orNull(instant),
+  problem: orNull(text),
+  notes: texts,
+});
+const runColumns = `run_id, feed, folder, as_of, accept_small, state, state_before, attempt, job_id, requested_at, started_at, finished_at,
+  stop_requested_at IS NOT NULL AS stop_requested, phase, item, rows_done, rows_per_second, share, told_at, problem, notes`;
+
+/** A sign-in's token, or null from the command line. */
+const token = orNull(text);
+
+export const requestRun = statement({
+  name: 'feed.request_run',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, feed: text, folder: text, asOf: date, acceptSmall: flag }),
+  row: Type.Object({ run_id: id, job_id: bigint }),
+  sql: 'SELECT run_id, job_id FROM feed.request_run($1, $2, $3, $4, $5)',
+});
+
+export const requestAgain = statement({
+  name: 'feed.request_again',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, runId: id }),
+  row: Type.Object({ job_id: bigint }),
+  sql: 'SELECT feed.request_again($1, $2) AS job_id',
+});
+
+export const requestStop = statement({
+  name: 'feed.request_stop',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, runId: id }),
+  row: nothing,
+  sql: 'SELECT FROM feed.request_stop($1, $2)',
+});
+
+export const requestUndo = statement({
+  name: 'feed.request_undo',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, runId: id }),
+  row: Type.Object({ job_id: bigint }),
+  sql: 'SELECT feed.request_undo($1, $2) AS job_id',
+});
+
+export const runOf = statement({
+  name: 'feed.run_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ runId: id }),
+  row: runRow,
+  sql: `SELECT ${runColumns} FROM feed.runs WHERE run_id = $1`,
+});
+
+/** Newest first; `before` is the oldest one of the page before. */
+export const runsOf = statement({
+  name: 'feed.runs_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ feed: orNull(text), before: orNull(id), most: integer }),
+  row: runRow,
+  sql: `SELECT ${runColumns} FROM feed.runs
+         WHERE ($1::text IS NULL OR feed = $1) AND ($2::uuid IS NULL OR run_id < $2) ORDER BY run_id DESC LIMIT $3`,
+});
+
+export const newestOf = statement({
+  name: 'feed.newest_of',
+  as: 'earshot_batch',
+  parameters: Type.Object({ feed: text }),
+  row: runRow,
+  sql: `SELECT ${runColumns} FROM feed.runs WHERE feed = $1 AND state <> 'undone' ORDER BY requested_at DESC LIMIT 1`,
+});
+
+export const filesOf = statement({
+  name: 'feed.files_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ runId: id }),
+  row: Type.Object({
+    file_number: smallint,
+    file_name: text,
+    staged_as: text,
+    bytes: bigint,
+    sha256: orNull(text),
+    rows_read: bigint,
+    rows_unreadable: bigint,
+  }),
+  sql: `SELECT file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable
+          FROM feed.run_files WHERE run_id = $1 ORDER BY file_number LIMIT 1000`,
+});
+
+export const entitiesOf = statement({
+  name: 'feed.entities_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ runId: id }),
+  row: Type.Object({
+    entity: text,
+    rows_in: bigint,
+    created: bigint,
+    updated: bigint,
+    unchanged: bigint,
+    rejected: bigint,
+    ended: bigint,
+    applied: flag,
+  }),
+  sql: `SELECT entity, rows_in, created, updated, unchanged, rejected, ended, applied
+          FROM feed.run_entities WHERE run_id = $1 ORDER BY place`,
+});
+
+export const rejectsShown = statement({
+  name: 'feed.rejects_shown',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, runId: id, after: bigint, most: integer }),
+  row: Type.Object({
+    reject_id: bigint,
+    file_name: orNull(text),
+    line: bigint,
+    entity: orNull(text),
+    column_name: orNull(text),
+    reason: text,
+    masked: orNull(text),
+  }),
+  sql: 'SELECT reject_id, file_name, line, entity, column_name, reason, masked FROM feed.rejects_shown($1, $2, $3, $4)',
+});
+
+export const recordExport = statement({
+  name: 'feed.record_export',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, runId: id, file: smallint }),
+  row: Type.Object({ event_id: id }),
+  sql: 'SELECT feed.record_export($1, $2, $3) AS event_id',
+});
+
+export const rejectsExported = statement({
+  name: 'feed.rejects_exported',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token, event: id, runId: id, file: smallint, afterLine: bigint, most: integer }),
+  row: Type.Object({ line: bigint, column_name: orNull(text), reason: text, cells: texts }),
+  sql: 'SELECT line, column_name, reason, cells FROM feed.rejects_exported($1, $2, $3, $4, $5, $6)',
+});
+
+export const alarmsNow = statement({
+  name: 'feed.alarms_now',
+  as: 'earshot_staff',
+  parameters: Type.Object({}),
+  row: Type.Object({ alarm_id: id, feed: text, run_id: orNull(id), kind: word('late', 'small', 'failed'), says: text, raised_at: instant }),
+  sql: `SELECT alarm_id, feed, run_id, kind, says, raised_at FROM feed.alarms
+         WHERE cleared_at IS NULL ORDER BY raised_at DESC LIMIT 200`,
+});
+
+// What a run tells of itself while it goes.
+
+export const beginRun = statement({
+  name: 'feed.begin_run',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id }),
+  row: runRow,
+  sql: `UPDATE feed.runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, attempt = attempt + 1,
+               started_at = coalesce(started_at, clock_timestamp()), told_at = clock_timestamp(), rows_done = 0, share = 0,
+               problem = NULL, notes = '{}'
+         WHERE run_id = $1 AND state IN ('waiting', 'running', 'undoing') RETURNING ${runColumns}`,
+});
+
+export const forgetAttempt = statement({
+  name: 'feed.forget_attempt',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id }),
+  row: nothing,
+  sql: `WITH files AS (DELETE FROM feed.run_files WHERE run_id = $1)
+        UPDATE feed.run_entities SET rows_in = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, ended = 0 WHERE run_id = $1`,
+});
+
+export const tell = statement({
+  name: 'feed.tell',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id, phase: text, item: orNull(text), rows: bigint, perSecond: integer, share: real }),
+  row: Type.Object({ stop_requested: flag }),
+  sql: `UPDATE feed.runs SET phase = $2, item = $3, rows_done = $4, rows_per_second = $5, share = $6, told_at = clock_timestamp()
+         WHERE run_id = $1 RETURNING stop_requested_at IS NOT NULL AS stop_requested`,
+});
+
+export const endRun = statement({
+  name: 'feed.end_run',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id, state, problem: orNull(text), notes: texts }),
+  row: nothing,
+  sql: `UPDATE feed.runs SET state = $2, problem = $3, notes = notes || $4, finished_at = clock_timestamp(), stop_requested_at = NULL,
+               phase = NULL, item = NULL, rows_per_second = 0, share = CASE WHEN $2 = 'finished' THEN 1 ELSE share END
+         WHERE run_id = $1`,
+});
+
+export const keepFile = statement({
+  name: 'feed.keep_file',
+  as: 'earshot_batch',
+  parameters: Type.Object({
+    runId: id, number: smallint, name: text, staged: text, bytes: bigint, sha256: orNull(text), rows: bigint, unreadable: bigint,
+  }),
+  row: nothing,
+  sql: `INSERT INTO feed.run_files (run_id, file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+});
+
+export const keepEntity = statement({
+  name: 'feed.keep_entity',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id, entity: text, place: smallint, rowsIn: bigint, rejected: bigint }),
+  row: nothing,
+  sql: `INSERT INTO feed.run_entities (run_id, entity, place, rows_in, rejected) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (run_id, entity) DO UPDATE SET rows_in = excluded.rows_in, rejected = excluded.rejected`,
+});
+
+/** Says that this run begins to write this entity. Has it, or has any run of this feed, begun before? */
+export const beginEntity = statement({
+  name: 'feed.begin_entity',
+  as: 'earshot_batch',
+  parameters: Type.Object({ runId: id, entity: text, feed: text }),
+  row: Type.Object({ again: flag, first: flag }),
+  sql: `WITH before AS (SELECT applied FROM feed.run_entities WHERE run_id = $1 AND entity = $2),
+             begun AS (UPDATE feed.run_entities SET applied = true WHERE run_id = $1 AND entity = $2)
+        SELECT coalesce((SELECT applied FROM before), false) AS again,
+               NOT EXISTS (SELECT FROM feed.run_entities e JOIN feed.runs r USING (run_id)
+                            WHERE r.feed = $3 AND e.entity = $2 AND e.applied AND e.run_id <> $1) AS first`,
+});
+
+/** In the transaction that writes them. */
+export const countWritten = statement({
+  name: 'feed.count_written',
+  as: 'earshot_run_feed',
+  parameters: Type.Object({ runId: id, entity: text, created: bigint, updated: bigint, unchanged: bigint, ended: bigint }),
+  row: nothing,
+  sql: `UPDATE feed.run_entities SET created = created + $3, updated = updated + $4, unchanged = unchanged + $5, ended = ended + $6
+         WHERE run_id = $1 AND entity = $2`,
+});
+
+/** Rows that the last finished run of this feed took in, of all entities together; null when there was none. */
+export const rowsOfLast = statement({
+  name: 'feed.rows_of_last',
+  as: 'earshot_batch',
+  parameters: Type.Object({ feed: text, runId: id }),
+  row: Type.Object({ rows_in: orNull(bigint) }),
+  sql: `SELECT sum(e.rows_in)::bigint AS rows_in FROM feed.run_entities e
+         WHERE e.run_id = (SELECT r.run_id FROM feed.runs r WHERE r.feed = $1 AND r.state = 'finished' AND r.run_id <> $2
+                            ORDER BY r.requested_at DESC LIMIT 1)`,
+});
+
+export const activeRuns = statement({
+  name: 'feed.active_runs',
+  as: 'earshot_batch',
+  parameters: Type.Object({}),
+  row: Type.Object({ run_id: id }),
+  sql: `SELECT run_id FROM feed.runs WHERE state IN ('running', 'undoing')`,
+});
+
+export const raiseAlarm = statement({
+  name: 'feed.raise_alarm',
+  as: 'earshot_batch',
+  parameters: Type.Object({ feed: text, runId: orNull(id), kind: text, says: text }),
+  row: nothing,
+  sql: `INSERT INTO feed.alarms (feed, run_id, kind, says) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (feed, kind) WHERE cleared_at IS NULL DO NOTHING`,
+});
+
+export const clearAlarms = statement({
+  name: 'feed.clear_alarms',
+  as: 'earshot_batch',
+  parameters: Type.Object({ feed: text, kinds: texts }),
+  row: nothing,
+  sql: 'UPDATE feed.alarms SET cleared_at = clock_timestamp() WHERE feed = $1 AND kind = ANY ($2) AND cleared_at IS NULL',
+});
+
+/** When each feed last took something in. */
+export const lastFinished = statement({
+  name: 'feed.last_finished',
+  as: 'earshot_batch',
+  parameters: Type.Object({ feed: text }),
+  row: Type.Object({ hours: orNull(Type.Unsafe<number>({ type: 'number', pg: 'float8' })) }),
+  sql: `SELECT (extract(epoch FROM clock_timestamp() - max(finished_at)) / 3600)::float8 AS hours
+          FROM feed.runs WHERE feed = $1 AND state = 'finished'`,
+});

@@ -1,0 +1,45 @@
+/**
+ * Decisions about feeds: pure.
+ */
+
+/** An entity of this many rows of which none is right stops the run; fewer are rejected and the rest goes on. */
+export const hopelessRowsLeast = 20;
+
+export interface Refused {
+  name: string;
+  rows: number;
+  rejected: number;
+}
+
+/** The sentence when nothing, or nothing of an entity, could be taken in; undefined: go on. */
+export function allRefused(entities: Refused[]): string | undefined {
+  const rows = entities.reduce((sum, entity) => sum + entity.rows, 0);
+  const rejected = entities.reduce((sum, entity) => sum + entity.rejected, 0);
+  if (rows > 0 && rejected === rows) return `Every one of the ${rows} rows was rejected. Nothing was changed.`;
+  const hopeless = entities.find((entity) => entity.rows >= hopelessRowsLeast && entity.rejected === entity.rows);
+  if (hopeless === undefined) return undefined;
+  return `Every one of the ${hopeless.rows} rows of ${hopeless.name} was rejected. Nothing was changed.`;
+}
+
+/** @param share of the rows before, below which a run is unusually small */
+export function isSmall(rowsNow: number, rowsBefore: number, share: number): boolean {
+  return rowsBefore > 0 && rowsNow < rowsBefore * share;
+}
+
+/** @param hours since the last finished run, or null when there was none */
+export function isLate(hours: number | null, lateAfterHours: number | undefined): boolean {
+  return lateAfterHours !== undefined && (hours === null || hours > lateAfterHours);
+}
+
+/** A process that has not told its progress for so long is gone. It tells it twice a second. */
+export const goneAfterSeconds = 10;
+
+/** A cell for a spreadsheet: what would be run as a formula gets an apostrophe in front (OWASP, CSV injection). */
+export function exportedCell(cell: string): string {
+  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}
+
+/** The cell as it was before it was exported. */
+export function importedCell(cell: string): string {
+  return /^''*[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,48 @@
+import Type from 'typebox';
+import { date, id, list, maskedMoney, object, oneOf, orNull, text } from '#platform/contract.ts';
+
+export const holdingKinds = [
+  'current account',
+  'savings',
+  'term deposit',
+  'card',
+  'mortgage',
+  'auto loan',
+  'personal loan',
+  'investment',
+  'insurance',
+  'safe box',
+] as const;
+
+/** One thing a customer holds, as one of its parties. */
+export const holding = object({
+  agreementId: id,
+  kind: oneOf(...holdingKinds),
+  productName: orNull(text(200)),
+  role: oneOf('owner', 'joint owner', 'authorised user', 'guarantor', 'beneficiary'),
+  state: oneOf('active', 'dormant', 'blocked', 'in arrears', 'closed'),
+  /** "•• 4711": never the whole number. */
+  numberHint: orNull(text(20)),
+  currency: text(3),
+  balance: orNull(maskedMoney),
+  balanceAsOf: orNull(date),
+  /** Month ends, oldest first, each from 0 (lowest) to 1 (highest): the shape without an amount. */
+  trend: list(object({ asOf: date, level: Type.Number({ minimum: 0, maximum: 1 }) }), 60),
+  limit: orNull(maskedMoney),
+  instalment: orNull(maskedMoney),
+  /** Hundredths of a percent a year. */
+  rateBasisPoints: orNull(Type.Integer()),
+  openedOn: orNull(date),
+  closedOn: orNull(date),
+  maturesOn: orNull(date),
+  linkedAgreementId: orNull(id),
+});
+
+/** What a customer owns and owes in one currency, joint holdings counted once; and everything in the bank's currency by that day's rates. */
+export const total = object({
+  currency: text(3),
+  owns: maskedMoney,
+  owes: maskedMoney,
+  converted: Type.Boolean(),
+  ratesAsOf: orNull(date),
+});

@@ -1,0 +1,78 @@
+/** The customer's own front door: signing in to the portal, and the first page. */
+import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
+import { waitSeconds } from '#platform/auth/throttle.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { ask, readOwn } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { Door, SignedIn } from '#platform/http/route.ts';
+import { readOwnName } from '#bank/customers/actions.ts';
+import { numberHint } from '#bank/holdings/rules.ts';
+import { readOwnHoldings } from '#bank/holdings/actions.ts';
+import { readLooksLately } from '#bank/privacy/actions.ts';
+import type * as contract from './contract.ts';
+import * as queries from './queries.ts';
+
+const idle = '10 minutes';
+const absolute = '12 hours';
+
+export async function authenticate(database: Database, token: string): Promise<SignedIn | undefined> {
+  const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle });
+  return row && { database, token, sessionId: row.session_id, actorId: row.customer_id, role: 'customer', locked: false };
+}
+
+export async function signIn(door: Door, given: Body<typeof contract.signIn>): Promise<Reply<typeof contract.signIn>> {
+  const { database } = door;
+  const userName = given.userName.trim().toLowerCase();
+  const buckets = [`from:${door.address}:customer:${userName}`, `from:${door.address}`];
+  const wait = waitSeconds(await ask(database, queries.failuresOf, { buckets }), false);
+  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
+  const [found] = await ask(database, queries.signInOf, { userName });
+  const right = await passwordMatches(given.password, found?.password_hash ?? null);
+  const secret = found?.totp_secret?.toString('utf8');
+  const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
+  const token = newToken();
+  if (right && step !== undefined && found?.customer_id) {
+    const customerId = found.customer_id;
+    const session = { customerId, hash: hashToken(token), step, buckets, idle, absolute };
+    const [begun] = await ask(database, queries.beginSession, session);
+    const signedIn = begun?.session_id ? await authenticate(database, token) : undefined;
+    if (signedIn !== undefined) {
+      door.setToken(token);
+      return home(signedIn);
+    }
+  }
+  await ask(database, queries.countFailure, { buckets });
+  throw new Failure('sign-in-failed');
+}
+
+export async function signOut(session: SignedIn, door: Door): Promise<null> {
+  await ask(session.database, queries.endSession, { hash: hashToken(session.token) });
+  door.setToken(undefined);
+  return null;
+}
+
+export async function home(session: SignedIn): Promise<Reply<typeof contract.home>> {
+  const customerId = session.actorId;
+  const [name, looks, holdings] = await readOwn(session, customerId, (tx) =>
+    Promise.all([
+      readOwnName(tx, customerId),
+      readLooksLately(tx, customerId),
+      readOwnHoldings(tx, customerId),
+    ]),
+  );
+  return {
+    customerId,
+    calledName: name.preferred_name ?? name.full_name,
+    language: name.language,
+    looksLately: looks.looks,
+    holdings: holdings.map((row) => ({
+      agreementId: row.agreement_id,
+      kind: row.kind,
+      productName: row.product_name,
+      numberHint: numberHint(row.last4),
+      balance: row.balance_minor === null ? null : { minor: row.balance_minor.toString(), currency: row.currency },
+      balanceAsOf: row.balance_as_of,
+    })),
+  };
+}

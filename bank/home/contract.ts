@@ -1,0 +1,43 @@
+import Type from 'typebox';
+import { count, date, id, list, maskedMoney, nothing, object, orNull, text } from '#platform/contract.ts';
+
+const own = object({
+  customerId: id,
+  calledName: text(400),
+  language: text(35),
+  /** How often anybody at the bank looked at this customer's information in the last 30 days. */
+  looksLately: count,
+  holdings: list(
+    object({
+      agreementId: id,
+      kind: text(40),
+      productName: orNull(text(200)),
+      numberHint: orNull(text(20)),
+      balance: orNull(maskedMoney),
+      balanceAsOf: orNull(date),
+    }),
+    500,
+  ),
+});
+
+export const signIn = {
+  route: 'POST /api/sign-in',
+  summary: 'Sign in with user name, password and a one-time code',
+  permission: 'nobody',
+  body: object({ userName: text(64), password: text(200), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  reply: own,
+} as const;
+
+export const signOut = {
+  route: 'POST /api/sign-out',
+  summary: 'End this session',
+  permission: 'anybody',
+  reply: nothing,
+} as const;
+
+export const home = {
+  route: 'GET /api/home',
+  summary: "The customer's own first page",
+  permission: 'anybody',
+  reply: own,
+} as const;

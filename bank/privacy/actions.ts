@@ -1,0 +1,67 @@
+/** Who looked at whose file. Reading the record of a file is a look at that file, and on record itself. */
+import type { Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { read } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './contract.ts';
+import * as queries from './queries.ts';
+
+export async function readAccessRecord(
+  session: SignedIn,
+  customerId: string,
+  { before, most }: { before?: string | undefined; most: number },
+): Promise<Reply<typeof contract.readAccessRecord>> {
+  const from = instantOf(before);
+  const rows = await read(session, { customerIds: [customerId], ground: null }, (tx) =>
+    tx.rows(queries.looksAt, { customerId, before: from, most: most + 1 }),
+  );
+  const page = rows.slice(0, most);
+  const last = page.at(-1);
+  return {
+    records: page.map(lookOf),
+    next: rows.length > most && last ? last.at.toString() : null,
+  };
+}
+
+/** The last looks, read in the transaction of the file itself. The first of them is this very one. */
+export async function readLooks(tx: Transaction, customerId: string, most: number) {
+  return tx.rows(queries.looksAt, { customerId, before: farFuture, most });
+}
+
+export function readLooksLately(tx: Transaction, customerId: string) {
+  return tx.one(queries.looksLately, { customerId });
+}
+
+export function readChanges(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {
+  return tx.rows(queries.changesOf, { customerId, before, most });
+}
+
+export function lookOf(row: RowOf<typeof queries.looksAt>) {
+  return {
+    recordId: row.record_id,
+    at: row.at.toString(),
+    action: row.action,
+    role: row.role,
+    staffName: row.staff_name,
+    premises: row.premises,
+    place: row.place,
+    groundKind: row.ground_kind,
+    topic: row.purpose,
+    proven: row.proven,
+    fields: row.fields ?? [],
+  };
+}
+
+/** A place in a list by time: an RFC 3339 instant, or the end of time. */
+export function instantOf(text: string | undefined): Temporal.Instant {
+  if (text === undefined) return farFuture;
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new Failure('invalid', { fields: [{ field: '/before', says: 'not the next of a page' }] });
+  }
+}
+
+const farFuture = Temporal.Instant.from('9999-01-01T00:00:00Z');

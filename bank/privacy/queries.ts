@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import { statement } from '#platform/database/statement.ts';
+
+/** Who looked at a file, newest first. */
+export const looksAt = statement({
+  name: 'privacy.looks_at',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, before: instant, most: integer }),
+  row: Type.Object({
+    record_id: id,
+    at: instant,
+    action: word('open', 'reveal', 'change', 'own file'),
+    role: text,
+    staff_name: orNull(text),
+    premises: orNull(text),
+    place: orNull(text),
+    ground_kind: text,
+    ground: id,
+    purpose: text,
+    proven: flag,
+    fields: orNull(texts),
+  }),
+  sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place, r.ground_kind,
+               r.ground, r.purpose, r.proven, r.fields
+          FROM privacy.access_records r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
+          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
+         WHERE r.customer_id = $1 AND r.at < $2 ORDER BY r.at DESC LIMIT $3::int`,
+});
+
+/** Who changed what in a file, newest first. */
+export const changesOf = statement({
+  name: 'privacy.changes_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, before: instant, most: integer }),
+  row: Type.Object({ change_id: id, at: instant, name: text, role: text, subject: orNull(id) }),
+  sql: `SELECT change_id, at, name, role, subject FROM privacy.changes
+         WHERE customer_id = $1 AND at < $2 ORDER BY at DESC LIMIT $3::int`,
+});
+
+/** For the portal: how often staff looked at the customer's file in the last 30 days. */
+export const looksLately = statement({
+  name: 'privacy.looks_lately',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({ looks: integer }),
+  sql: `SELECT count(DISTINCT r.opening)::int AS looks FROM privacy.access_records r
+         WHERE r.customer_id = $1 AND r.at > now() - interval '30 days' AND r.staff_id IS NOT NULL`,
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { generateSync } from 'otplib';
+import { clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashPassword, newTotp, passwordProblem } from '#platform/auth/secrets.ts';
+import { invite } from './actions.ts';
+
+const password = 'three grey herons';
+let bank: Trial;
+const secrets: Record<string, string> = {};
+before(async () => {
+  bank = await trialBank();
+  for (const user of ['banker', 'other', 'manager'] as const) {
+    const { secret } = newTotp(user, 'Earshot');
+    secrets[user] = secret;
+    await bank.sql('INSERT INTO staff.sign_ins (staff_id, password_hash, totp_secret) VALUES ($1, $2, $3)', [
+      ...[bank.staff[user], await hashPassword(password), Buffer.from(secret)],
+    ]);
+  }
+});
+after(() => bank.close());
+
+const codeOf = (user: string, offsetSeconds = 0) =>
+  generateSync({ secret: secrets[user] as string, epoch: Date.now() / 1000 + offsetSeconds });
+
+async function signIn(user: string, given: { password?: string; code?: string } = {}, headers = {}) {
+  const answer = await bank.nobody().post('/api/sign-in', { userName: user, password, code: secrets[user] ? codeOf(user) : '123456', ...given }, headers);
+  const cookies = answer.headers.getSetCookie();
+  const token = cookies.map((cookie) => /^__Host-earshot-workspace=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
+  const device = cookies.map((cookie) => /^__Host-earshot-workspace-device=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
+  return { ...answer, cookies, token, device, client: clientOf(bank.served.workspace, 'workspace', token) };
+}
+
+test('a banker signs in with password and code, is told who she is, and her code is good once', async () => {
+  const first = await signIn('banker');
+  assert.equal(first.status, 200);
+  assert.equal(first.body.fullName, 'Boris Banker');
+  assert.equal(first.body.place, 'open counter', 'until she says where she works, strangers may be listening');
+  assert.ok(first.body.permissions.includes('customer.file.read'));
+  for (const cookie of first.cookies) {
+    assert.match(cookie, /^__Host-/);
+    for (const word of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/']) assert.ok(cookie.includes(word), cookie);
+    assert.doesNotMatch(cookie, /Domain/i);
+  }
+  assert.equal(Buffer.from(first.token, 'base64url').length, 32, '256 bits');
+  const again = await signIn('banker');
+  assert.equal(again.status, 401, 'the same code a second time');
+});
+
+test('what is wrong is not told: no such user, wrong password and wrong code look the same', async () => {
+  const answers = await Promise.all([
+    signIn('nobody.here', { code: '123456' }),
+    signIn('manager', { password: 'wrong' }),
+    signIn('manager', { code: '000000' }),
+  ]);
+  const said = answers.map(({ status, body }) => ({ status, ...body, requestId: '' }));
+  assert.equal(said[0]?.status, 401);
+  assert.deepEqual(said[1], said[0]);
+  assert.deepEqual(said[2], said[0]);
+});
+
+test('the database keeps neither token nor password nor device', async () => {
+  await bank.sql(`DELETE FROM staff.attempts`);
+  const { token, device, status } = await signIn('other');
+  assert.equal(status, 200);
+  const everything = JSON.stringify([
+    await bank.sql('SELECT s.*, encode(token_hash, $1) FROM staff.sessions s', ['escape']),
+    await bank.sql('SELECT staff_id, password_hash FROM staff.sign_ins'),
+    await bank.sql('SELECT encode(device_hash, $1) FROM staff.devices', ['escape']),
+  ]);
+  for (const secret of [token, device, password]) assert.ok(!everything.includes(secret));
+});
+
+test('signing out, locking and the idle and absolute limits end access at the next request', async () => {
+  const client = await bank.signedIn('banker');
+  assert.equal((await client.get('/api/me')).status, 200);
+  assert.equal((await client.post('/api/lock')).status, 200);
+  assert.equal((await client.post('/api/customer-searches', { query: 'nova', most: 5 })).status, 423);
+  assert.equal((await client.post('/api/unlock', { password: 'wrong' })).status, 401);
+  await bank.sql('DELETE FROM staff.attempts');
+  assert.equal((await client.post('/api/unlock', { password })).status, 200);
+  assert.equal((await client.get('/api/promises')).status, 200);
+  assert.equal((await client.post('/api/sign-out')).status, 200);
+  assert.equal((await client.get('/api/me')).status, 401);
+  for (const limit of ['idle_expires_at', 'expires_at']) {
+    const other = await bank.signedIn('banker');
+    await bank.sql(`UPDATE staff.sessions SET ${limit} = now() WHERE token_hash = sha256($1::text::bytea)`, [other.token]);
+    assert.equal((await other.get('/api/me')).status, 401, limit);
+  }
+});
+
+test('somebody who leaves the bank is out at the next request', async () => {
+  const client = await bank.signedIn('other');
+  await bank.sql('UPDATE staff.staff SET active = false WHERE staff_id = $1', [bank.staff.other]);
+  assert.equal((await client.get('/api/me')).status, 401);
+  await bank.sql('UPDATE staff.staff SET active = true WHERE staff_id = $1', [bank.staff.other]);
+});
+
+test('a thousand guesses are slowed down, and the victim signs in from her own device all the same', async () => {
+  await bank.sql('DELETE FROM staff.attempts');
+  const own = await signIn('manager', { code: codeOf('manager', 0) });
+  assert.equal(own.status, 200);
+  await bank.sql(`INSERT INTO staff.attempts (bucket, failures) VALUES ('strangers:manager', 1000), ('from:127.0.0.1:manager', 1000)`);
+  const stranger = await signIn('manager', { code: codeOf('manager', 30) });
+  assert.equal(stranger.status, 429);
+  assert.ok(Number(stranger.headers.get('retry-after')) > 0);
+  const victim = await signIn('manager', { code: codeOf('manager', 30) }, {
+    cookie: `__Host-earshot-workspace-device=${own.device}`,
+  });
+  assert.equal(victim.status, 200);
+  await bank.sql('DELETE FROM staff.attempts');
+});
+
+test('failed attempts are counted until there is a wait', async () => {
+  await bank.sql('DELETE FROM staff.attempts');
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 8; attempt += 1) statuses.push((await signIn('banker', { password: 'wrong' })).status);
+  assert.equal(statuses[0], 401);
+  assert.equal(statuses.at(-1), 429);
+  await bank.sql('DELETE FROM staff.attempts');
+});
+
+test('a new administrator comes in by a one-time link, once', async () => {
+  const { token } = await invite(bank.database, { userName: 'new.admin', fullName: 'Nina New', role: 'administrator' });
+  const nobody = bank.nobody();
+  const offered = await nobody.post('/api/invitations/read', { token });
+  assert.equal(offered.body.userName, 'new.admin');
+  const code = generateSync({ secret: offered.body.secret });
+  const given = { token, secret: offered.body.secret, code };
+  const weak = await nobody.post('/api/invitations/accept', { ...given, password: 'new.admin new.admin' });
+  assert.equal(weak.status, 422);
+  assert.equal(weak.body.fields[0].field, '/password');
+  const wrong = await nobody.post('/api/invitations/accept', { ...given, code: '000000', password: 'seven blue otters' });
+  assert.equal(wrong.status, 422);
+  assert.equal((await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status, 200);
+  assert.equal((await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status, 404);
+  secrets['new.admin'] = offered.body.secret;
+  const inside = await signIn('new.admin', { password: 'seven blue otters', code: codeOf('new.admin', 30) });
+  assert.equal(inside.status, 200);
+  assert.equal(inside.body.role, 'administrator');
+});
+
+test('the place is that of a registered work station of the branch, and of no other', async () => {
+  const client = await bank.signedIn('banker', 'open counter');
+  const me = (await client.get('/api/me')).body;
+  const room = me.stations.find((station: { place: string }) => station.place === 'private room');
+  const moved = await client.send('PUT', '/api/station', { stationId: room.stationId });
+  assert.equal(moved.body.place, 'private room');
+  const [elsewhere] = await bank.sql('SELECT station_id FROM premises.stations WHERE premises_id = $1 LIMIT 1', [bank.premises.side]);
+  assert.equal((await client.send('PUT', '/api/station', { stationId: elsewhere?.station_id })).status, 404);
+  assert.equal((await client.send('PUT', '/api/station', { stationId: randomUUID() })).status, 404);
+});
+
+test('a password is long rather than odd', () => {
+  assert.equal(passwordProblem('three grey herons', 'jana'), undefined);
+  assert.equal(passwordProblem('x'.repeat(3) + 'yzäöü ščřž'.repeat(6), 'jana'), undefined, '64 characters of any script');
+  for (const bad of ['short', 'password', 'passwordpassword', '111111111111', 'aaaaaaaaaaaaab', 'jana.novak loves cats']) {
+    assert.ok(passwordProblem(bad, 'jana.novak'), bad);
+  }
+});

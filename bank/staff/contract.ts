@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+
+export const roles = [
+  'banker',
+  'greeter',
+  'contact centre',
+  'manager',
+  'marketer',
+  'analyst',
+  'privacy officer',
+  'compliance officer',
+  'security officer',
+  'administrator',
+] as const;
+export type Role = (typeof roles)[number];
+
+export const places = ['open counter', 'private room', 'phone', 'back office'] as const;
+export type Place = (typeof places)[number];
+
+const station = object({ stationId: id, name: text(80), place: oneOf(...places) });
+
+export const me = object({
+  staffId: id,
+  userName: text(64),
+  fullName: text(200),
+  role: oneOf(...roles),
+  locale: text(35),
+  permissions: list(text(60), 200),
+  premises: orNull(object({ premisesId: id, name: text(200), timeZone: text(60) })),
+  stationId: orNull(id),
+  place: oneOf(...places),
+  /** Where this person may work: the registered stations of the branch. */
+  stations: list(station, 200),
+  locked: flag,
+  expiresAt: instant,
+  today: date,
+});
+
+export const signIn = {
+  route: 'POST /api/sign-in',
+  summary: 'Sign in with user name, password and a one-time code',
+  permission: 'nobody',
+  body: object({ userName: text(64), password: text(200), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  reply: me,
+} as const;
+
+export const signOut = {
+  route: 'POST /api/sign-out',
+  summary: 'End this session',
+  permission: 'anybody',
+  whileLocked: true,
+  reply: nothing,
+} as const;
+
+export const whoAmI = {
+  route: 'GET /api/me',
+  summary: 'Who is signed in, where, and what they may do',
+  permission: 'anybody',
+  whileLocked: true,
+  reply: me,
+} as const;
+
+export const lock = {
+  route: 'POST /api/lock',
+  summary: 'Lock the workspace: nothing is shown until it is unlocked',
+  permission: 'anybody',
+  whileLocked: true,
+  reply: nothing,
+} as const;
+
+export const unlock = {
+  route: 'POST /api/unlock',
+  summary: 'Unlock with the password',
+  permission: 'anybody',
+  whileLocked: true,
+  body: object({ password: text(200) }),
+  reply: me,
+} as const;
+
+export const chooseStation = {
+  route: 'PUT /api/station',
+  summary: 'Say at which registered work station one is: it decides what is hidden',
+  permission: 'anybody',
+  body: object({ stationId: id }),
+  reply: me,
+} as const;
+
+export const colleagues = {
+  route: 'GET /api/colleagues',
+  summary: 'Who in this branch can take a visit',
+  permission: 'visit.read',
+  reply: object({ colleagues: list(object({ staffId: id, fullName: text(200), role: oneOf(...roles) }), 500) }),
+} as const;
+
+const invitation = object({ token: text(100) });
+
+export const readInvitation = {
+  route: 'POST /api/invitations/read',
+  summary: 'What a one-time link offers: the user name, and a new secret for the code generator',
+  permission: 'nobody',
+  body: invitation,
+  reply: object({ userName: text(64), fullName: text(200), secret: text(64), uri: text(300) }),
+} as const;
+
+export const acceptInvitation = {
+  route: 'POST /api/invitations/accept',
+  summary: 'Set the password and the code generator of a new sign-in',
+  permission: 'nobody',
+  body: object({ token: text(100), password: text(200, 12), secret: text(64), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  reply: nothing,
+} as const;

@@ -1,0 +1,149 @@
+import Type from 'typebox';
+import { bigint, bytes, date, flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
+import { places, roles } from './contract.ts';
+
+const interval = Type.Unsafe<string>({ type: 'string', pg: 'interval' });
+
+export const signInOf = statement({
+  name: 'staff.sign_in_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ userName: text }),
+  row: Type.Object({ staff_id: orNull(id), password_hash: orNull(text), totp_secret: orNull(bytes) }),
+  sql: 'SELECT staff_id, password_hash, totp_secret FROM staff.sign_in_of($1)',
+});
+
+export const failuresOf = statement({
+  name: 'staff.failures_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ buckets: texts }),
+  row: Type.Object({ bucket: text, failures: integer, seconds_ago: integer }),
+  sql: 'SELECT bucket, failures, seconds_ago FROM staff.failures_of($1)',
+});
+
+export const countFailure = statement({
+  name: 'staff.count_failure',
+  as: 'earshot_staff',
+  parameters: Type.Object({ buckets: texts }),
+  row: nothing,
+  sql: 'SELECT FROM staff.count_failure($1)',
+});
+
+export const knowsDevice = statement({
+  name: 'staff.knows_device',
+  as: 'earshot_staff',
+  parameters: Type.Object({ userName: text, hash: bytes }),
+  row: Type.Object({ known: flag }),
+  sql: 'SELECT staff.knows_device($1, $2) AS known',
+});
+
+export const rememberDevice = statement({
+  name: 'staff.remember_device',
+  as: 'earshot_staff',
+  parameters: Type.Object({ staffId: id, hash: bytes }),
+  row: nothing,
+  sql: 'SELECT FROM staff.remember_device($1, $2)',
+});
+
+export const beginSession = statement({
+  name: 'staff.begin_session',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    staffId: id,
+    hash: bytes,
+    step: bigint,
+    station: orNull(id),
+    buckets: texts,
+    idle: interval,
+    absolute: interval,
+  }),
+  row: Type.Object({ session_id: orNull(id) }),
+  sql: 'SELECT staff.begin_session($1, $2, $3, $4, $5, $6, $7) AS session_id',
+});
+
+export const sessionOf = statement({
+  name: 'staff.session_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ hash: bytes, idle: interval }),
+  row: Type.Object({
+    session_id: id,
+    staff_id: id,
+    user_name: text,
+    full_name: text,
+    role: word(...roles),
+    locale: text,
+    premises_id: orNull(id),
+    station_id: orNull(id),
+    place: word(...places),
+    locked: flag,
+    authenticated_at: instant,
+    expires_at: instant,
+  }),
+  sql: 'SELECT * FROM staff.session_of($1, $2)',
+});
+
+export const changeSession = statement({
+  name: 'staff.change_session',
+  as: 'earshot_staff',
+  parameters: Type.Object({ hash: bytes, what: text, station: orNull(id) }),
+  row: nothing,
+  sql: 'SELECT FROM staff.change_session($1, $2, $3)',
+});
+
+export const workplace = statement({
+  name: 'staff.workplace',
+  as: 'earshot_staff',
+  parameters: Type.Object({ premisesId: id }),
+  row: Type.Object({ premises_id: id, name: text, time_zone: text, today: date }),
+  sql: `SELECT premises_id, name, time_zone, (now() AT TIME ZONE time_zone)::date AS today
+          FROM premises.premises WHERE premises_id = $1`,
+});
+
+export const stationsOf = statement({
+  name: 'staff.stations_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ premisesId: id }),
+  row: Type.Object({ station_id: id, name: text, place: word(...places) }),
+  sql: 'SELECT station_id, name, place FROM premises.stations WHERE premises_id = $1 AND active ORDER BY name LIMIT 200',
+});
+
+export const colleaguesOf = statement({
+  name: 'staff.colleagues_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ premisesId: id }),
+  row: Type.Object({ staff_id: id, full_name: text, role: word(...roles) }),
+  sql: `SELECT staff_id, full_name, role FROM staff.staff
+         WHERE premises_id = $1 AND active AND role IN ('banker', 'contact centre', 'manager') ORDER BY full_name LIMIT 500`,
+});
+
+export const invitationOf = statement({
+  name: 'staff.invitation_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ hash: bytes }),
+  row: Type.Object({ staff_id: id, user_name: text, full_name: text }),
+  sql: 'SELECT staff_id, user_name, full_name FROM staff.invitation_of($1)',
+});
+
+export const acceptInvitation = statement({
+  name: 'staff.accept_invitation',
+  as: 'earshot_staff',
+  parameters: Type.Object({ hash: bytes, password: text, secret: bytes, step: bigint }),
+  row: nothing,
+  sql: 'SELECT FROM staff.accept_invitation($1, $2, $3, $4)',
+});
+
+export const invite = statement({
+  name: 'staff.invite',
+  as: 'earshot_jobs',
+  parameters: Type.Object({ userName: text, fullName: text, role: text, hash: bytes }),
+  row: Type.Object({ staff_id: id }),
+  sql: 'SELECT staff.invite($1, $2, $3, $4) AS staff_id',
+});
+
+export const areThere = statement({
+  name: 'staff.are_there',
+  as: 'earshot_staff',
+  parameters: Type.Object({}),
+  row: Type.Object({ are_there: flag }),
+  sql: 'SELECT staff.are_there() AS are_there',
+});

@@ -1,0 +1,18 @@
+import { type Route, route } from '#platform/http/route.ts';
+import * as actions from './actions.ts';
+import type { StaffSignedIn } from './actions.ts';
+import * as contract from './contract.ts';
+
+export const routes: readonly Route[] = [
+  route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
+  route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
+  route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
+  route(contract.lock, ({ session }) => actions.lock(session)),
+  route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, body }) => actions.unlock(session, body.password)),
+  route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body }) =>
+    actions.chooseStation(session, body.stationId),
+  ),
+  route(contract.colleagues, ({ session }: { session: StaffSignedIn }) => actions.colleagues(session)),
+  route(contract.readInvitation, ({ door, body }) => actions.readInvitation(door.database, body.token)),
+  route(contract.acceptInvitation, ({ door, body }) => actions.acceptInvitation(door.database, body)),
+];

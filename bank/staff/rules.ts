@@ -1,0 +1,28 @@
+/** What each role may do. Default: nothing. The kernel asks further, for each file, whether there is a reason to open it. */
+import type { Role } from './contract.ts';
+
+const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find'] as const;
+const file = ['customer.file.read', 'customer.file.change'] as const;
+
+const permissions: Record<Role, readonly string[]> = {
+  banker: [...desk, ...file, 'portfolio.read', 'duplicate.review'],
+  greeter: [...desk],
+  'contact centre': [...desk, ...file],
+  manager: [...desk, ...file, 'portfolio.read', 'duplicate.review'],
+  marketer: [],
+  analyst: [],
+  'privacy officer': [],
+  'compliance officer': [],
+  'security officer': [],
+  administrator: ['feed.read', 'feed.run', 'feed.export', 'staff.read'],
+};
+
+export const permissionsOf = (role: Role): readonly string[] => permissions[role];
+
+/** May this role do what a contract asks for? */
+export function allows(role: string, permission: string): boolean {
+  return Object.hasOwn(permissions, role) && permissions[role as Role].includes(permission);
+}
+
+/** Every permission that some role has; tidy.test.ts and the matrix test compare contracts with it. */
+export const knownPermissions: ReadonlySet<string> = new Set(Object.values(permissions).flat());

@@ -1,0 +1,87 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconEyeOff, IconLock, IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { IconButton } from '#design/button.tsx';
+import { KeyHint } from '#design/key-hint.tsx';
+import { useKey, useKeyListener } from '#design/keys.tsx';
+import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
+import { usePreferences } from '#platform/browser/preferences.ts';
+import { usePresence } from '#platform/browser/presence.ts';
+import { useMay, useSignedIn } from '../me.tsx';
+import { Cover } from './cover.tsx';
+import style from './frame.module.css';
+import { Navigation, PersonMenu } from './navigation.tsx';
+import { PrivacyBand } from './privacy-band.tsx';
+import { SessionEnd } from './session-end.tsx';
+
+/** Keys that the whole workspace listens to. */
+export const keys = { palette: 'mod+k', list: '?', search: '/', lock: 'mod+shift+l', stepAway: 'F8', stepAwayToo: 'mod+.' };
+
+/** Two minutes, ten minutes: design, section Earshot mode. */
+const limits = { coverAfter: 120_000, lockAfter: 600_000 };
+
+/** What stands around every page: place and privacy, where to go, search, and the cover. */
+export function Frame(props: { pages: readonly AppPage[]; finder: AppFinder; children: ReactNode }) {
+  const { t } = useLingui();
+  const { lock } = useSignedIn();
+  const may = useMay();
+  const { singleKeys } = usePreferences();
+  const presence = usePresence(limits, lock);
+  const [open, setOpen] = useState<'palette' | 'keys'>();
+  const pages = props.pages.filter((page) => page.entry && may(page.permission));
+  useKeyListener(singleKeys === 'on' && !presence.covered);
+  useKey(keys.palette, t`Find a customer, go somewhere, do something`, () => setOpen('palette'));
+  useKey(keys.search, t`Search`, () => setOpen('palette'));
+  useKey(keys.list, t`Show the keys`, () => setOpen('keys'));
+  useKey(keys.stepAway, t`Step away: cover the screen at once`, presence.stepAway);
+  useKey(keys.stepAwayToo, t`Step away: cover the screen at once`, presence.stepAway);
+  useKey(keys.lock, t`Lock the workspace`, lock);
+  const close = () => setOpen(undefined);
+  return (
+    <div className={style.frame}>
+      <a className={style.skip} href="#content">
+        <Trans>Skip to the page</Trans>
+      </a>
+      <PrivacyBand />
+      <Navigation pages={pages} />
+      {pages.map((page) => page.entry && <GoKey key={page.path} page={page} entry={page.entry} />)}
+      <div className={style.middle}>
+        <header className={style.top}>
+          <button type="button" className={style.search} onClick={() => setOpen('palette')}>
+            <IconSearch aria-hidden="true" />
+            <span>{may(props.finder.permission) ? t`Find a customer, or go to…` : t`Go to…`}</span>
+            <KeyHint keys={keys.palette} />
+          </button>
+          <div className={style.tools}>
+            <IconButton says={t`Step away: cover the screen (F8)`} icon={<IconEyeOff />} onClick={presence.stepAway} />
+            <IconButton says={t`Lock`} icon={<IconLock />} onClick={lock} />
+            <PersonMenu onKeys={() => setOpen('keys')} />
+          </div>
+        </header>
+        <SessionEnd />
+        <main id="content" className={style.content} tabIndex={-1}>
+          {props.children}
+        </main>
+      </div>
+      <Suspense>
+        {open === 'palette' && (
+          <Palette pages={pages} finder={props.finder} onKeys={() => setOpen('keys')} onStepAway={presence.stepAway} onClose={close} />
+        )}
+        {open === 'keys' && <KeysDialog onClose={close} />}
+      </Suspense>
+      {presence.covered && <Cover onBack={presence.comeBack} />}
+    </div>
+  );
+}
+
+const Palette = lazy(() => import('./palette.tsx'));
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
+
+function GoKey({ page, entry }: { page: AppPage; entry: NonNullable<AppPage['entry']> }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const title = t(entry.title);
+  useKey(`g ${entry.letter}`, t`Go to ${title}`, () => void navigate({ to: page.path }));
+  return null;
+}

@@ -1,0 +1,126 @@
+import { useLingui } from '@lingui/react/macro';
+import type { QueryClient } from '@tanstack/react-query';
+import { type AnyRouter, RouterProvider } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { ProblemNotice } from '#design/states.tsx';
+import { call, onInterruption, Problem } from '#platform/browser/api.ts';
+import { draftsBelongTo } from '#platform/browser/drafts.ts';
+import { FormatsProvider } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { speak } from '#platform/browser/words.ts';
+import type { lock, signOut, whoAmI } from '../../contract.ts';
+import { type Me, MeContext } from '../me.tsx';
+import { Locked } from './locked.tsx';
+import { SignIn } from './sign-in.tsx';
+import style from './gate.module.css';
+
+/** Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their workspace. */
+export function Gate({ queries, router }: { queries: QueryClient; router: AnyRouter }) {
+  const { state, setState, enter, ask } = useWhoIsThere(queries);
+  const here = useMemo(() => {
+    if (state.at !== 'in') return undefined;
+    return {
+      me: state.me,
+      setMe: enter,
+      lock: () => {
+        // Locked here at once, whatever the network does; the server refuses from then on.
+        setState({ at: 'locked', me: state.me });
+        queries.clear();
+        void call<typeof lock>('POST /api/lock').catch(() => undefined);
+      },
+      signOut: () => {
+        void call<typeof signOut>('POST /api/sign-out').catch(() => undefined);
+        leave(queries);
+        setState({ at: 'nobody', ended: false });
+      },
+    };
+  }, [state, enter, queries, setState]);
+  if (location.pathname === '/invitation') return <Suspense fallback={<Waiting />}>{<Invitation />}</Suspense>;
+  if (state.at === 'asking') return <Waiting />;
+  if (state.at === 'failed') return <Unreachable problem={state.problem} again={ask} />;
+  if (state.at === 'nobody') return <SignIn ended={state.ended} onSignedIn={enter} />;
+  if (state.at === 'locked') {
+    return <Locked me={state.me} onUnlocked={enter} onSignedOut={() => setState({ at: 'nobody', ended: false })} />;
+  }
+  return (
+    <MeContext value={here}>
+      <FormatsProvider locale={state.me.locale} timeZone={state.me.premises?.timeZone ?? 'UTC'}>
+        <RouterProvider router={router} />
+      </FormatsProvider>
+    </MeContext>
+  );
+}
+
+type State =
+  | { at: 'asking' }
+  | { at: 'failed'; problem: unknown }
+  | { at: 'nobody'; ended: boolean }
+  | { at: 'locked'; me: Me }
+  | { at: 'in'; me: Me };
+
+const Invitation = lazy(() => import('./invitation.tsx'));
+
+function useWhoIsThere(queries: QueryClient) {
+  const [state, setState] = useState<State>({ at: 'asking' });
+  const enter = useCallback(
+    async (me: Me) => {
+      draftsBelongTo(me.staffId);
+      await speak(me.locale);
+      // What was read at another place or by somebody else is shown differently now.
+      queries.removeQueries({ type: 'inactive' });
+      setState({ at: me.locked ? 'locked' : 'in', me });
+      void queries.resetQueries();
+    },
+    [queries],
+  );
+  const ask = useCallback(async () => {
+    try {
+      await enter(await call<typeof whoAmI>('GET /api/me'));
+    } catch (problem) {
+      const nobody = problem instanceof Problem && problem.status === 401;
+      setState(nobody ? { at: 'nobody', ended: false } : { at: 'failed', problem });
+    }
+  }, [enter]);
+  useEffect(() => void ask(), [ask]);
+  useEffect(() => {
+    const stopSignedOut = onInterruption('signed out', () => {
+      queries.clear();
+      setState((now) => (now.at === 'in' || now.at === 'locked' ? { at: 'nobody', ended: true } : now));
+    });
+    const stopLocked = onInterruption('locked', () => {
+      queries.clear();
+      setState((now) => (now.at === 'in' ? { at: 'locked', me: now.me } : now));
+    });
+    return () => {
+      stopSignedOut();
+      stopLocked();
+    };
+  }, [queries]);
+  return { state, setState, enter, ask };
+}
+
+function leave(queries: QueryClient) {
+  queries.clear();
+  draftsBelongTo(undefined);
+}
+
+function Waiting() {
+  const { t } = useLingui();
+  return (
+    <main className={style.alone} aria-busy="true">
+      <p className="unseen">{t`Loading`}</p>
+    </main>
+  );
+}
+
+function Unreachable({ problem, again }: { problem: unknown; again: () => void }) {
+  const told = useProblemWords()(problem);
+  return (
+    <main className={style.alone}>
+      <h1 className="unseen">Earshot</h1>
+      <div className={style.card}>
+        <ProblemNotice problem={told} again={again} />
+      </div>
+    </main>
+  );
+}

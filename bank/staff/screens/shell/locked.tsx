@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { type FormEvent, useEffect, useState } from 'react';
+import { Button } from '#design/button.tsx';
+import { TextField } from '#design/field.tsx';
+import { ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { draftsBelongTo } from '#platform/browser/drafts.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { signOut, unlock } from '../../contract.ts';
+import type { Me } from '../me.tsx';
+import { Alone } from './alone.tsx';
+import style from './gate.module.css';
+
+/** Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in memory. */
+export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOut: () => void }) {
+  const { t } = useLingui();
+  const [password, setPassword] = useState('');
+  const told = useProblemWords();
+  const unlocking = useAction((body: { password: string }) => call<typeof unlock>('POST /api/unlock', { body }));
+  useEffect(() => {
+    document.title = `${t`Locked`} · Earshot`;
+  }, [t]);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const me = await unlocking.run({ password });
+    setPassword('');
+    if (me) props.onUnlocked(me);
+  };
+  const leave = () => {
+    void call<typeof signOut>('POST /api/sign-out').catch(() => undefined);
+    draftsBelongTo(undefined);
+    props.onSignedOut();
+  };
+  return (
+    <Alone title={t`Locked`} says={t`${props.me.fullName}, your work is as you left it.`}>
+      <form onSubmit={(event) => void submit(event)}>
+        {unlocking.problem !== undefined && <ProblemNotice problem={passwordWords(told(unlocking.problem), unlocking.problem, t`That password is not right.`)} />}
+        <input type="text" name="username" autoComplete="username" value={props.me.userName} readOnly hidden />
+        <TextField
+          label={t`Password`}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          maxLength={200}
+          required
+          autoFocus
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" look="primary" size="large" wide busy={unlocking.busy}>
+          <Trans>Unlock</Trans>
+        </Button>
+      </form>
+      <div className={style.after}>
+        <Button look="quiet" onClick={leave}>
+          <Trans>Somebody else? Sign out</Trans>
+        </Button>
+      </div>
+    </Alone>
+  );
+}
+
+/** Here only the password was asked for: the words for the whole sign-in would puzzle. */
+function passwordWords(told: ReturnType<ReturnType<typeof useProblemWords>>, problem: unknown, wrong: string) {
+  const isWrong = problem instanceof Error && problem.message === 'sign-in-failed';
+  return isWrong ? { ...told, title: wrong } : told;
+}

@@ -1,0 +1,180 @@
+import { useLingui } from '@lingui/react/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { KeyHint } from '#design/key-hint.tsx';
+import type { AppFinder, AppPage, Found } from '#platform/browser/pages.ts';
+import { useMay, useSignedIn } from '../me.tsx';
+import { placeWords } from '../words.ts';
+import style from './palette.module.css';
+import { useMove } from './privacy-band.tsx';
+
+interface Command {
+  id: string;
+  group: string;
+  says: string;
+  more?: string;
+  keys?: string;
+  act: () => void;
+}
+
+/** One field for everything: find a customer, go to a page, do something. */
+export default function Palette(props: {
+  pages: readonly AppPage[];
+  finder: AppFinder;
+  onKeys: () => void;
+  onStepAway: () => void;
+  onClose: () => void;
+}) {
+  const { t } = useLingui();
+  const [words, setWords] = useState('');
+  const [at, setAt] = useState(0);
+  const listId = useId();
+  const navigate = useNavigate();
+  const found = useFound(props.finder, words);
+  const fixed = useCommands(props).filter(({ says, more }) => fits(`${says} ${more ?? ''}`, words));
+  const customers: Command[] = found.map((each) => ({
+    ...{ id: each.id, group: t`Customers`, says: each.says, more: each.more },
+    act: () => {
+      each.open();
+      void navigate({ to: each.to });
+    },
+  }));
+  const commands = words.trim() === '' ? fixed : [...customers, ...fixed];
+  const chosen = Math.min(at, commands.length - 1);
+  const pick = (command: Command | undefined) => {
+    if (command === undefined) return;
+    props.onClose();
+    command.act();
+  };
+  const press = (event: KeyboardEvent) => {
+    const to = { ArrowDown: chosen + 1, ArrowUp: chosen - 1 }[event.key];
+    if (to !== undefined) setAt((to + commands.length) % Math.max(commands.length, 1));
+    else if (event.key === 'Enter') pick(commands[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <PaletteDialog label={t`Find and do`} onClose={props.onClose}>
+      <input
+        className={style.input}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={commands[chosen] ? `${listId}-${chosen}` : undefined}
+        aria-label={t`Find a customer, go somewhere, do something`}
+        placeholder={t`Find a customer, go somewhere, do something`}
+        maxLength={200}
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        value={words}
+        onKeyDown={press}
+        onChange={(event) => {
+          setWords(event.target.value);
+          setAt(0);
+        }}
+      />
+      <div id={listId} role="listbox" aria-label={t`Results`} className={style.list}>
+        {commands.map((command, index) => (
+          <div key={command.id}>
+            {command.group !== commands[index - 1]?.group && <p className={style.group} role="presentation">{command.group}</p>}
+            <button
+              type="button"
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              tabIndex={-1}
+              className={style.option}
+              onPointerMove={() => setAt(index)}
+              onClick={() => pick(command)}
+            >
+              <span>{command.says}</span>
+              {command.more && <small>{command.more}</small>}
+              {command.keys && <KeyHint keys={command.keys} />}
+            </button>
+          </div>
+        ))}
+      </div>
+      {commands.length === 0 && <p className={style.none}>{t`Nothing like that. Try fewer letters.`}</p>}
+    </PaletteDialog>
+  );
+}
+
+function PaletteDialog({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={style.palette}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div className={style.inside}>{children}</div>
+    </dialog>
+  );
+}
+
+function useCommands(props: { pages: readonly AppPage[]; onKeys: () => void; onStepAway: () => void }): Command[] {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const { me, lock, signOut } = useSignedIn();
+  const move = useMove();
+  const goTo = props.pages.flatMap(({ path, entry }) =>
+    entry ? [{ id: path, group: t`Go to`, says: t(entry.title), keys: `g ${entry.letter}`, act: () => void navigate({ to: path }) }] : [],
+  );
+  const places = me.stations
+    .filter(({ stationId }) => stationId !== me.stationId)
+    .map(({ stationId, name, place }) => ({
+      ...{ id: stationId, group: t`Move to`, says: name, more: t(placeWords[place]) },
+      act: () => void move(stationId),
+    }));
+  const deeds = [
+    { id: 'step away', group: t`Do`, says: t`Cover the screen`, keys: 'F8', act: props.onStepAway },
+    { id: 'lock', group: t`Do`, says: t`Lock the workspace`, keys: 'mod+shift+l', act: lock },
+    { id: 'keys', group: t`Do`, says: t`Show the keys`, keys: '?', act: props.onKeys },
+    { id: 'sign out', group: t`Do`, says: t`Sign out`, act: signOut },
+  ];
+  return [...goTo, ...places, ...deeds];
+}
+
+/** What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones. */
+function useFound(finder: AppFinder, words: string): Found[] {
+  const may = useMay()(finder.permission);
+  const [found, setFound] = useState<Found[]>([]);
+  const asked = words.trim();
+  useEffect(() => {
+    if (!may || asked.length < 2) {
+      setFound([]);
+      return;
+    }
+    const stop = new AbortController();
+    const soon = setTimeout(async () => {
+      const { find } = await finder.load();
+      const results = await find(asked, stop.signal).catch(() => []);
+      if (!stop.signal.aborted) setFound(results);
+    }, 120);
+    return () => {
+      clearTimeout(soon);
+      stop.abort();
+    };
+  }, [may, asked, finder]);
+  return found;
+}
+
+/** All words in any order, without accents. */
+function fits(text: string, words: string): boolean {
+  const flat = (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const within = flat(text);
+  return flat(words).split(/\s+/).every((word) => within.includes(word));
+}

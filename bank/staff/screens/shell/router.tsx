@@ -1,0 +1,89 @@
+import {
+  type AnyRouter,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  useRouterState,
+} from '@tanstack/react-router';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { LoadingShape, EmptyState, ProblemNotice } from '#design/states.tsx';
+import { Page, Panel } from '#design/page.tsx';
+import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
+import { useMay } from '../me.tsx';
+import { Frame } from './frame.tsx';
+
+/** The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file. */
+export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRouter {
+  const root = createRootRoute({
+    component: () => (
+      <Frame pages={pages} finder={finder}>
+        <Outlet />
+      </Frame>
+    ),
+    notFoundComponent: NothingHere,
+  });
+  const routes = pages.map((page) => {
+    const Screen = lazyRouteComponent(page.load);
+    return createRoute({
+      getParentRoute: () => root,
+      path: page.path,
+      component: () => <Allowed permission={page.permission} screen={Screen} />,
+    });
+  });
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    defaultPreload: false,
+    defaultPendingComponent: Coming,
+    defaultErrorComponent: Broken,
+    defaultPendingMs: 150,
+    scrollRestoration: false,
+  });
+}
+
+function Allowed({ permission, screen: Screen }: { permission: string; screen: React.ComponentType }) {
+  const may = useMay();
+  // A page of another customer is another page: nothing typed or shown goes over.
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return may(permission) ? <Screen key={path} /> : <NothingHere />;
+}
+
+function Coming() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Loading`}>
+      <Panel flush>
+        <LoadingShape rows={5} />
+      </Panel>
+    </Page>
+  );
+}
+
+function NothingHere() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Nothing here`} width="reading">
+      <Panel>
+        <EmptyState title={t`This page is not there, or not for your role.`}>
+          <Trans>Choose where to go on the left, or press Ctrl K.</Trans>
+        </EmptyState>
+      </Panel>
+    </Page>
+  );
+}
+
+function Broken() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Something went wrong`} width="reading">
+      <ProblemNotice
+        problem={{
+          title: t`This page could not be shown.`,
+          next: t`Load it again. What you typed is lost with a reload, so copy it first if you can.`,
+        }}
+        again={() => location.reload()}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,198 @@
+/**
+ * A small made-up bank for tests: two branches, five members of staff, four customers, on a real database and behind
+ * the real HTTP server. Everything is inserted by the owner, as a migration of another system would leave it.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
+import { type Served, serve } from '../server.ts';
+
+export interface Client {
+  readonly token: string;
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+}
+
+export type StaffName = 'greeter' | 'banker' | 'other' | 'manager' | 'admin';
+export type Place = 'open counter' | 'private room' | 'phone' | 'back office';
+
+export interface Trial {
+  readonly database: TestDatabase;
+  readonly served: Served;
+  /** Ids by a short name. */
+  readonly premises: { main: string; side: string };
+  readonly staff: Record<StaffName, string>;
+  readonly customers: { jana: string; petr: string; shop: string; star: string };
+  /** Somebody who is signed in already, at a work station of that place. */
+  signedIn(who: StaffName, place?: Place): Promise<Client>;
+  nobody(app?: 'workspace' | 'portal'): Client;
+  /** A visit that gives a reason to open the customer's file. */
+  visit(customer: string, to: StaffName, presence?: string): Promise<string>;
+  /** Rows, as the owner sees them. */
+  sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+export async function trialBank(): Promise<Trial> {
+  const database = await testDatabase();
+  let last: Promise<unknown> = Promise.resolve();
+  // One after the other: the owner has one connection, and tests ask for many things at once.
+  const sql: Trial['sql'] = (text, values) => {
+    const asked = last.then(async () => (await database.owner.query(text, values)).rows);
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+  const premises = await makePremises(sql);
+  const staff = await makeStaff(sql, premises);
+  const customers = await makeCustomers(sql, premises);
+  const config = { home: '', port: 0, portalPort: 0, host: '127.0.0.1', databaseUrl: undefined, logLevel: 'silent' };
+  const served = await serve(config, database, { appFolder: undefined, requestsPerMinuteMax: 100_000 });
+  return {
+    ...{ database, served, premises, staff, customers, sql },
+    async signedIn(who, place = 'back office') {
+      const token = randomBytes(32).toString('base64url');
+      await sql(
+        `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
+         SELECT $1, $2, s.station_id, now() + interval '30 minutes', now() + interval '12 hours'
+           FROM premises.stations s JOIN staff.staff f ON f.premises_id = s.premises_id AND f.staff_id = $2 WHERE s.place = $3`,
+        [hashToken(token), staff[who], place],
+      );
+      return clientOf(served.workspace, 'workspace', token);
+    },
+    nobody: (app = 'workspace') => clientOf(served[app], app, ''),
+    async visit(customer, to, presence = 'card') {
+      const id = randomUUID();
+      await sql(
+        `INSERT INTO conversations.visits (customer_id, visit_id, channel, premises_id, queue_number, state, presence, topic,
+                                           checked_in_by, handed_to, started_at)
+         VALUES ($1, $2, 'branch', $3, 1, 'in progress', $4, 'mortgage', $5, $6, now())`,
+        [customer, id, premises.main, presence, staff.greeter, staff[to]],
+      );
+      return id;
+    },
+    async close() {
+      await served.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A client of one app with one sign-in; sends what a browser of the same origin would. */
+export function clientOf(origin: string, app: 'workspace' | 'portal', token: string): Client {
+  const send: Client['send'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(new URL(path, origin), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === '' ? {} : { cookie: `${cookieName(app)}=${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  };
+  return { token, send, get: (path) => send('GET', path), post: (path, body, headers) => send('POST', path, body, headers) };
+}
+
+async function makePremises(sql: Trial['sql']) {
+  const [main, side] = await sql(
+    `INSERT INTO premises.premises (kind, code, name, time_zone, country, made_up) VALUES
+       ('branch', 'main', 'Main Street', 'Europe/Prague', 'CZ', true), ('branch', 'side', 'Side Street', 'Europe/Madrid', 'ES', true)
+     RETURNING premises_id`,
+  );
+  const premises = { main: String(main?.premises_id), side: String(side?.premises_id) };
+  for (const place of ['open counter', 'private room', 'phone', 'back office']) {
+    await sql('INSERT INTO premises.stations (premises_id, name, place) SELECT p.premises_id, $1, $1 FROM premises.premises p', [place]);
+  }
+  return premises;
+}
+
+async function makeStaff(sql: Trial['sql'], premises: Trial['premises']): Promise<Trial['staff']> {
+  const people: [StaffName, string, string, string][] = [
+    ['manager', 'Marta Manager', 'manager', premises.main],
+    ['greeter', 'Gita Greeter', 'greeter', premises.main],
+    ['banker', 'Boris Banker', 'banker', premises.main],
+    ['other', 'Olga Other', 'banker', premises.main],
+    ['admin', 'Ada Admin', 'administrator', premises.main],
+  ];
+  const staff: Partial<Trial['staff']> = {};
+  for (const [name, fullName, role, at] of people) {
+    const [row] = await sql(
+      `INSERT INTO staff.staff (user_name, full_name, role, premises_id, manager_id, made_up)
+       VALUES ($1, $2, $3, $4, $5, true) RETURNING staff_id`,
+      [name, fullName, role, at, staff.manager ?? null],
+    );
+    staff[name] = String(row?.staff_id);
+  }
+  return staff as Trial['staff'];
+}
+
+async function makeCustomers(sql: Trial['sql'], premises: Trial['premises']): Promise<Trial['customers']> {
+  const [jana, petr, shop, star] = (
+    await sql(
+      `INSERT INTO customers.customers (kind, full_name, preferred_name, born_on, sex, home_premises_id, customer_since, made_up, restricted)
+       VALUES ('person', 'Jana Nováková', 'Jana', '1984-03-05', 'female', $1, '2009-06-01', true, false),
+              ('person', 'Petr Novák', NULL, '1980-11-20', 'male', $1, '2009-06-01', true, false),
+              ('business', 'Květiny U Nováků s.r.o.', NULL, NULL, NULL, $1, '2015-02-01', true, false),
+              ('person', 'Slavná Hvězda', NULL, '1975-01-01', 'female', $1, '2001-01-01', true, true)
+       RETURNING customer_id`,
+      [premises.main],
+    )
+  ).map((row) => String(row.customer_id)) as [string, string, string, string];
+  const account = randomUUID();
+  await sql(
+    `INSERT INTO holdings.holdings (customer_id, agreement_id, role, counts, kind, number, currency, opened_on) VALUES
+       ($1, $3, 'joint owner', true, 'current account', 'CZ0000000000000000004711', 'CZK', '2009-06-01'),
+       ($2, $3, 'joint owner', false, 'current account', 'CZ0000000000000000004711', 'CZK', '2009-06-01')`,
+    [jana, petr, account],
+  );
+  for (const [customer, counts] of [
+    [jana, true],
+    [petr, false],
+  ]) {
+    await sql(
+      `INSERT INTO holdings.balances (customer_id, agreement_id, as_of, minor)
+       SELECT $1, $2, (CURRENT_DATE - n * 30)::date, 4271900 - n * 1000 FROM generate_series(0, 3) n`,
+      [customer, account],
+    );
+    await sql(
+      `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty, counts)
+       SELECT $1, $2, (CURRENT_DATE - n * 30)::date, md5('movement' || n)::uuid, n, 3150000, 'CZK', 'salary', 'Vodárna a.s.', $3
+         FROM generate_series(0, 5) n`,
+      [customer, account, counts],
+    );
+  }
+  await sql(
+    `INSERT INTO customers.contact_points (customer_id, kind, value, normalised) VALUES
+       ($1, 'phone', '+420 601 555 041', '+420601555041'), ($1, 'email', 'jana@example.com', 'jana@example.com')`,
+    [jana],
+  );
+  await sql(
+    `INSERT INTO customers.identifiers (customer_id, kind, country, value) VALUES ($1, 'national id', 'CZ', '845305/0017')`,
+    [jana],
+  );
+  await sql(
+    `INSERT INTO customers.addresses (customer_id, lines, country, postal_code) VALUES ($1, '{"Dlouhá 12","110 00 Praha 1"}', 'CZ', '11000')`,
+    [jana],
+  );
+  await sql(
+    `INSERT INTO customers.relations (customer_id, other_id, kind) VALUES
+       ($1, $2, 'spouse'), ($2, $1, 'spouse'), ($1, $3, 'owner'), ($3, $1, 'business')`,
+    [jana, petr, shop],
+  );
+  return { jana, petr, shop, star };
+}

@@ -1,0 +1,137 @@
+/**
+ * GET the whole file over HTTP: session, permission, durable access record, seal, all statements of the file.
+ * Limit: the same selects, by the same pipelined driver on bare tables without row security, no HTTP, no record.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import * as conversations from '#bank/conversations/queries.ts';
+import * as customers from '#bank/customers/queries.ts';
+import * as holdings from '#bank/holdings/queries.ts';
+import * as privacy from '#bank/privacy/queries.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { freePort } from '#platform/database/embedded.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { benchBank, type BenchBank } from './bank/bank.ts';
+import { inTurns, type Load, load, median, percentile, print } from './measure.ts';
+
+const bankers = 16;
+const seconds = 3;
+
+export async function bench({ size = 10_000, rounds }: { size?: number; rounds: number }): Promise<void> {
+  const bank = await benchBank(size);
+  const tokens = await signIn(bank);
+  const port = await freePort();
+  const server = await startServer(bank.home, port);
+  const bare = new pg.Pool({ ...bank.owner, max: bankers, pipeline: true } as pg.PoolConfig);
+  try {
+    for (const connections of [1, bankers]) {
+      const sockets = await Promise.all(Array.from({ length: connections }, () => openSocket(port)));
+      const clients = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
+      const measured = await inTurns(
+        rounds,
+        () => load(connections, seconds, (n) => getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n))),
+        () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
+      );
+      report(size, connections, rounds, measured);
+      for (const socket of sockets) socket.destroy();
+      for (const client of clients) client.release();
+    }
+  } finally {
+    await bare.end();
+    server.kill('SIGTERM');
+    await bank.close();
+  }
+}
+
+function report(size: number, connections: number, rounds: number, { work, limit }: { work: Load[]; limit: Load[] }): void {
+  const common = { bench: 'open-file', size, connections, rounds };
+  const value = median(work.map((one) => one.perSecond));
+  const floor = median(limit.map((one) => one.perSecond));
+  const all = work.map((one) => one.perSecond);
+  print({
+    ...common,
+    ...{ figure: `throughput_${connections}`, value, unit: 'files/s', limit: floor, ratio: value / floor },
+    ...{ min: Math.min(...all), max: Math.max(...all) },
+  });
+  for (const rank of [50, 99]) {
+    const own = median(work.map((one) => percentile(one.milliseconds, rank)));
+    const bare = median(limit.map((one) => percentile(one.milliseconds, rank)));
+    print({ ...common, figure: `p${rank}_${connections}`, value: own, unit: 'ms', limit: bare, ratio: own / bare });
+  }
+}
+
+/** The statements of a file, as the file sends them, in one flush. */
+async function selects(client: pg.PoolClient, customerId: string): Promise<void> {
+  const today = Temporal.Now.plainDateISO('UTC');
+  const since = (duration: object) => today.subtract(duration).toString();
+  const ask = (statement: { name: string; sql: string }, ...values: unknown[]) =>
+    client.query({ name: `bare ${statement.name}`, text: statement.sql, values });
+  await Promise.all([
+    ...[customers.customerOf, customers.namesOf, customers.contactPointsOf, customers.addressesOf].map((one) => ask(one, customerId)),
+    ...[customers.identifiersOf, customers.relationsOf].map((one) => ask(one, customerId)),
+    ask(holdings.holdingsOf, customerId),
+    ask(holdings.balancesOf, customerId, since({ years: 3 })),
+    ask(holdings.incomesOf, customerId, since({ months: 13 })),
+    ask(holdings.largestOf, customerId, since({ days: 60 })),
+    ask(holdings.ratesOn, today.toString()),
+    ask(conversations.notesOf, customerId),
+    ask(conversations.promisesOf, customerId),
+    ask(privacy.looksAt, customerId, '9999-01-01T00:00:00Z', 6),
+  ]);
+}
+
+/** Sixteen bankers who are signed in and look after all customers between them. */
+async function signIn(bank: BenchBank): Promise<string[]> {
+  const tokens = Array.from({ length: bankers }, () => randomBytes(32).toString('base64url'));
+  for (const [n, token] of tokens.entries()) {
+    await bank.sql(
+      `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
+       SELECT $1, f.staff_id, (SELECT station_id FROM premises.stations WHERE place = 'back office' LIMIT 1), now() + interval '2 hours',
+              now() + interval '12 hours' FROM staff.staff f WHERE f.user_name = $2`,
+      [hashToken(token), `banker${n}`],
+    );
+  }
+  return tokens;
+}
+
+function startServer(home: string, port: number) {
+  const root = path.dirname(import.meta.dirname);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'bench', 'bank', 'serve.ts'), home, String(port)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return new Promise<ReturnType<typeof spawn>>((resolve, reject) => {
+    child.once('message', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`the server stopped with ${code}`)));
+  });
+}
+
+async function openSocket(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').setNoDelay(true);
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  return socket;
+}
+
+/** The least that HTTP asks for, so that the load takes as little of the machine as it can. */
+function getFile(socket: Socket, token: string, customerId: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen: Buffer = Buffer.alloc(0);
+    const listen = (chunk: Buffer) => {
+      seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk]);
+      const head = seen.indexOf('\r\n\r\n');
+      if (head < 0) return;
+      const text = seen.toString('latin1', 0, head);
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+      if (seen.length < head + 4 + length) return;
+      socket.off('data', listen);
+      if (text.startsWith('HTTP/1.1 200')) resolve();
+      else reject(new Error(`${text.split('\r\n')[0]} ${seen.toString('utf8', head + 4, head + 400)}`));
+    };
+    socket.on('data', listen);
+    socket.write(
+      `GET /api/customers/${customerId}/file HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookieName('workspace')}=${token}\r\n\r\n`,
+    );
+  });
+}

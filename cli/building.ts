@@ -1,0 +1,40 @@
+/** Builds the two browser apps when their sources are newer than what was built. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const sources = ['bank', 'design', 'platform', 'workspace.tsx', 'portal.tsx', 'workspace.html', 'portal.html', 'vite.config.ts'];
+
+/** @param root the project's folder */
+export async function buildApps(root: string): Promise<void> {
+  const mark = path.join(root, 'dist', '.sources');
+  const wanted = await fingerprint(root);
+  if ((await readFile(mark, 'utf8').catch(() => '')) === wanted) return;
+  console.error('Building the workspace and the portal …');
+  const { build } = await import('vite');
+  for (const app of ['workspace', 'portal']) {
+    await build({ configFile: path.join(root, 'vite.config.ts'), root, mode: app, logLevel: 'warn' });
+  }
+  await writeFile(mark, wanted);
+}
+
+/** Of names, sizes and times: quick, and enough to know that nothing has changed. */
+async function fingerprint(root: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
+  for (const source of sources) {
+    const at = path.join(root, source);
+    const files = (await stat(at)).isDirectory() ? await filesBelow(at) : [at];
+    for (const file of files.sort()) {
+      const { size, mtimeMs } = await stat(file);
+      hash.update(`${path.relative(root, file)} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(tsx?|css|po|svg|html)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,140 @@
+/** The demo bank: `earshot demo fill`, `earshot demo code`, and what `npm start` prints about signing in. */
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { startImport } from '#bank/feed/actions.ts';
+import { tasks as feedTasks } from '#bank/feed/jobs.ts';
+import { staffAreThere } from '#bank/staff/actions.ts';
+import { fillDemo as fillTask } from '#feeds/demo/filling.ts';
+import { demoBank, demoCustomersWithSignIn } from '#feeds/demo/generate.ts';
+import { demoStaff } from '#feeds/demo/staff.ts';
+import { codeOf, hashPassword, newTotp } from '#platform/auth/secrets.ts';
+import { type Config, configOf } from '#platform/config.ts';
+import { leave, prepare, reach } from '#platform/database/home.ts';
+import type { Database } from '#platform/database/pool.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
+import { finish } from './feeds.ts';
+
+interface Account {
+  app: 'workspace' | 'portal';
+  userName: string;
+  fullName: string;
+  role: string;
+  password: string;
+  totpSecret: string;
+}
+
+const fileOf = (config: Config) => path.join(config.home, 'demo-accounts.json');
+/** Those who can sign in; the other made-up staff only stand in the record. */
+const withSignIn = new Set(
+  'greeter banker banker2 contact manager privacy compliance security analyst marketing admin'.split(' '),
+);
+
+export async function fillDemo(options: { customers: string; seed: string }): Promise<void> {
+  const config = configOf(process.env);
+  const { embedded, logins } = await prepare(config);
+  if (embedded === undefined) throw new Error('The demo bank is for the embedded database: leave DATABASE_URL out.');
+  await fillIfEmpty(config, { customers: Number(options.customers), seed: Number(options.seed) });
+  await leave(logins, embedded);
+  await printSignIns(config);
+}
+
+/** Fills the demo bank unless there are staff already; never gives a database with staff demo sign-ins. */
+export async function fillIfEmpty(config: Config, size: { customers: number; seed: number } = { customers: 2000, seed: 1 }): Promise<void> {
+  const database = await reach(config);
+  try {
+    if (await staffAreThere(database)) return;
+    console.error(`Filling the demo bank with ${size.customers.toLocaleString('en')} made-up customers …`);
+    const history: 'full' | 'thin' = size.customers > 20_000 ? 'thin' : 'full';
+    const options = { ...size, asOf: Temporal.Now.plainDateISO().toString(), history };
+    const extract = path.join(config.home, 'demo-extract');
+    await writeExtract(extract, options);
+    await importExtract(database, extract);
+    await rm(extract, { recursive: true, force: true });
+    const accounts = makeAccounts(options);
+    const signIns = async (app: Account['app']) =>
+      Promise.all(
+        accounts
+          .filter((account) => account.app === app)
+          .map(async ({ userName, password, totpSecret }) => ({ userName, passwordHash: await hashPassword(password), totpSecret })),
+      );
+    // What a person needs to sign in is on disk before the first of them can.
+    await writeFile(fileOf(config), JSON.stringify(accounts, null, 2), { mode: 0o600 });
+    const payload = { options, staff: await signIns('workspace'), customers: await signIns('portal') };
+    await runOnce(database, 'demo.fill', payload, fillTask);
+  } finally {
+    await database.close();
+  }
+}
+
+export async function demoCode(user?: string): Promise<void> {
+  const accounts = await readAccounts(configOf(process.env));
+  const wanted = accounts.filter((account) => user === undefined || account.userName === user);
+  if (wanted.length === 0) throw new Error(`There is no demo sign-in called ${user}.`);
+  for (const { app, userName, totpSecret } of wanted) {
+    console.log(user ? codeOf(totpSecret) : `${app.padEnd(10)} ${userName.padEnd(12)} ${codeOf(totpSecret)}`);
+  }
+}
+
+/** Where and how to sign in. While a person watches, Enter prints the codes of the moment. */
+export async function printSignIns(config: Config): Promise<void> {
+  const accounts = await readAccounts(config).catch(() => []);
+  if (accounts.length === 0) return;
+  const show = () => {
+    console.log('\nDemo bank, all made up. User name, password, code of this half minute:');
+    for (const { app, userName, password, totpSecret, role } of accounts) {
+      const url = `http://localhost:${app === 'workspace' ? config.port : config.portalPort}`;
+      console.log(`  ${url}  ${userName.padEnd(11)} ${password.padEnd(28)} ${codeOf(totpSecret)}  ${role}`);
+    }
+    console.log(`  Kept in ${fileOf(config)}. New codes: press Enter here, or "npm run earshot -- demo code".\n`);
+  };
+  show();
+  if (process.stdin.isTTY) process.stdin.on('data', show).unref();
+}
+
+async function readAccounts(config: Config): Promise<Account[]> {
+  return JSON.parse(await readFile(fileOf(config), 'utf8')) as Account[];
+}
+
+/** Streams the generator's tables into files, as a bank's own system would hand them over. */
+async function writeExtract(folder: string, options: Parameters<typeof demoBank>[0]): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const [name, table] of Object.entries(demoBank(options).tables)) {
+    const file = createWriteStream(path.join(folder, `${name}.csv`));
+    for (const line of table()) if (!file.write(line)) await once(file, 'drain');
+    await new Promise((resolve) => file.end(resolve));
+  }
+}
+
+async function importExtract(database: Database, folder: string): Promise<void> {
+  const { runId } = await startImport(database, { feed: 'demo', folder });
+  const task = feedTasks['feed.run'];
+  if (task === undefined) throw new Error('there is no task feed.run');
+  await runOnce(database, 'feed.run', undefined, task);
+  const { run } = await finish(database, runId);
+  if (run.state !== 'finished') throw new Error(`The demo bank could not be filled: ${run.problem ?? run.state}`);
+}
+
+function makeAccounts(options: Parameters<typeof demoStaff>[0]): Account[] {
+  const account = (app: Account['app'], userName: string, fullName: string, role: string): Account => ({
+    ...{ app, userName, fullName, role, password: madeUpPassword() },
+    totpSecret: newTotp(userName, 'Earshot demo').secret,
+  });
+  return [
+    ...demoStaff(options)
+      .filter((person) => withSignIn.has(person.user_name))
+      .map((person) => account('workspace', person.user_name, person.full_name, person.role)),
+    ...demoCustomersWithSignIn().map((person) => account('portal', person.user_name, person.full_name, 'customer')),
+  ];
+}
+
+const adjectives = 'amber brave calm dusty early fair gentle hazel ivory jolly keen lunar mellow noble olive plain quiet rosy silver tidy'.split(' ');
+const nouns = 'badger beaver crane dolphin falcon ferret heron ibex lynx magpie marten otter plover puffin robin salmon stork swift tapir wren'.split(' ');
+
+/** Four words: some 17 bits and a number of five digits, enough for a bank that lives on one machine's loopback. */
+function madeUpPassword(): string {
+  const pick = (words: string[]) => words[randomInt(words.length)];
+  return [pick(adjectives), pick(nouns), pick(adjectives), pick(nouns), randomInt(10_000, 100_000)].join(' ');
+}

@@ -1,0 +1,76 @@
+/**
+ * `npm run earshot -- <command>`: everything that is done to Earshot from a terminal.
+ * Exit codes: 0 done, 1 failed, 2 the command was not understood, 3 done but with rows rejected.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { demoCode, fillDemo } from './demo.ts';
+import { importFeed, listFeeds, undoFeed } from './feeds.ts';
+import { jobs, serve } from './serving.ts';
+import { addStaff, migrateDatabase, openApi } from './owning.ts';
+
+const program = new Command('earshot')
+  .description('Earshot, a CRM for banks. Start it with "npm start"; these are its other commands.')
+  .helpCommand('help [command]', 'show what a command does and takes')
+  .showHelpAfterError('Try "npm run earshot -- help".')
+  .exitOverride();
+const json = () => new Option('--json', 'print one JSON value instead of sentences');
+
+program.command('serve').description('serve the workspace and the portal').action(serve);
+program.command('jobs').description('run the jobs of the queue').action(jobs);
+program
+  .command('migrate')
+  .description("bring the database to this version's shape; the only command that uses the owner's URL (DATABASE_URL)")
+  .addOption(json())
+  .action(migrateDatabase);
+program
+  .command('import')
+  .description("import a bank's extract: a feed's folder and the folder of its files")
+  .argument('<feed>', 'the folder of the feed, such as feeds/berka')
+  .argument('<files>', 'the folder of the files')
+  .option('--as-of <day>', 'read nothing that is later than this day (YYYY-MM-DD)')
+  .addOption(json())
+  .action(importFeed);
+program
+  .command('feeds')
+  .description('list feeds and their last runs')
+  .addOption(json())
+  .action(listFeeds);
+program
+  .command('undo')
+  .description('undo the newest run of a feed')
+  .argument('<feed>', 'the name of the feed')
+  .addOption(json())
+  .action(undoFeed);
+const demo = program.command('demo').description('the demo bank');
+demo
+  .command('fill')
+  .description('fill an empty database with the demo bank')
+  .option('--customers <count>', 'how many customers', '2000')
+  .option('--seed <number>', 'another seed, another bank', '1')
+  .action(fillDemo);
+demo
+  .command('code')
+  .description('print the one-time code of a demo sign-in')
+  .argument('[user]', 'user name; without it those of all')
+  .action(demoCode);
+const staff = program.command('staff').description('staff');
+staff
+  .command('add')
+  .description('add a member of staff and print a one-time link for the first sign-in')
+  .argument('<user>', 'user name: small letters, digits, . _ -')
+  .requiredOption('--name <name>', 'full name')
+  .option('--role <role>', 'role', 'administrator')
+  .addOption(json())
+  .action(addStaff);
+program.command('openapi').description('print the description of the API (OpenAPI 3.1)').argument('[app]', 'workspace or portal', 'workspace').action(openApi);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    console.error(error instanceof Error ? error.message : String(error));
+    if (process.env.LOG_LEVEL === 'debug') console.error(error);
+    process.exitCode = 1;
+  }
+}

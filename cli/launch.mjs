@@ -1,0 +1,59 @@
+/**
+ * What `npm start`, `npm test`, `npm run earshot` and `npm run bench` do first, on whatever Node the machine has (20 or
+ * newer): install what is missing, then run the real program with the Node that the lock file pins. Plain JavaScript,
+ * because that Node may not be there yet.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const [verb = 'cli', ...words] = process.argv.slice(2);
+const programs = { start: 'cli/start.ts', test: 'cli/test.ts', cli: 'cli/earshot.ts', bench: 'cli/bench.ts' };
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`Earshot needs Node 20 or newer to begin with; this is ${process.version}.`);
+  process.exit(1);
+}
+install();
+run(pinnedNode(), [path.join(root, programs[verb] ?? programs.cli), ...words]);
+
+/** Installs what the lock file lists, unless just that is there. */
+function install() {
+  const lock = readFileSync(path.join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  const mark = path.join(root, 'node_modules', '.earshot-installed');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  console.error('Installing what is missing …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // The lock file decides, also where the surroundings say that this is production: the tests' tools are part of it.
+  const { status } = spawnSync(npm, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) {
+    console.error('npm could not install everything: see above. Check the network and try again; nothing was lost.');
+    process.exit(status ?? 1);
+  }
+  writeFileSync(mark, wanted);
+}
+
+/** The pinned Node where its package fits this platform, else this one if it is new enough. */
+function pinnedNode() {
+  const pinned = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(pinned) && spawnSync(pinned, ['--version'], { stdio: 'ignore' }).status === 0) return pinned;
+  if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath;
+  console.error(`There is no packaged Node 26 for ${process.platform} ${process.arch}. Install Node 26 or newer yourself.`);
+  return process.exit(1);
+}
+
+function run(node, args) {
+  const bin = path.join(root, 'node_modules', '.bin');
+  const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`, EARSHOT_ROOT: root };
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit', env: environment });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}

@@ -1,0 +1,40 @@
+/** Commands of whoever sets Earshot up: `migrate`, `staff add`, `openapi`. */
+import { invite } from '#bank/staff/actions.ts';
+import { type Role, roles } from '#bank/staff/contract.ts';
+import { configOf } from '#platform/config.ts';
+import { leave, prepare, reach } from '#platform/database/home.ts';
+import { describe } from '#platform/http/openapi.ts';
+import { portalRoutes, workspaceRoutes } from '../server.ts';
+
+export async function migrateDatabase({ json }: { json?: boolean }): Promise<void> {
+  const { applied, embedded, logins } = await prepare(configOf(process.env));
+  if (json) console.log(JSON.stringify({ applied }));
+  else console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+  await leave(logins, embedded);
+}
+
+export async function addStaff(userName: string, options: { name: string; role: string; json?: boolean }): Promise<void> {
+  if (!roles.includes(options.role as Role)) throw new Error(`The roles are: ${roles.join(', ')}.`);
+  const config = configOf(process.env);
+  const database = await reach(config);
+  try {
+    const person = { userName, fullName: options.name, role: options.role as Role };
+    const { token } = await invite(database, person).catch((error: { code?: string }) => {
+      if (error.code === '23505') throw new Error(`There is a member of staff called ${userName} already.`);
+      if (error.code === '23514') throw new Error('A user name has 2 to 63 small letters, digits, dots, dashes or underscores.');
+      throw error;
+    });
+    const link = `http://localhost:${config.port}/invitation#${token}`;
+    if (options.json) console.log(JSON.stringify({ userName, link }));
+    else console.log(`${options.name} sets a password here, once, within three days:\n${link}`);
+  } finally {
+    await database.close();
+    await leave(database.logins, database.embedded);
+  }
+}
+
+export function openApi(app: string): void {
+  const routes = { workspace: workspaceRoutes, portal: portalRoutes }[app];
+  if (routes === undefined) throw new Error('There are two apps: workspace and portal.');
+  console.log(JSON.stringify(describe(app, routes.map((route) => route.contract)), null, 2));
+}

@@ -1,0 +1,44 @@
+/** The commands that keep running: `serve` and `jobs`. They reach the database by their own log-ins only. */
+import { configOf } from '#platform/config.ts';
+import { leave, reach } from '#platform/database/home.ts';
+import { logger } from '#platform/http/log.ts';
+import { startWorker } from '#platform/jobs/worker.ts';
+import { crontab, serve as serveApps, tasks } from '../server.ts';
+
+export async function serve(): Promise<void> {
+  const config = configOf(process.env);
+  const database = await reach(config);
+  const served = await serveApps(config, database);
+  process.send?.('ready');
+  if (!process.send) console.log(`ready ${served.workspace} ${served.portal}`);
+  await stopped();
+  await served.close();
+  await database.close();
+  if (!process.send) await leave(database.logins, database.embedded);
+  process.disconnect?.();
+}
+
+export async function jobs(): Promise<void> {
+  const config = configOf(process.env);
+  const database = await reach(config);
+  const log = logger(config.logLevel);
+  const worker = await startWorker(database, tasks, {
+    crontab: await crontab(),
+    onError: (task, error) => log.error({ task, cause: error instanceof Error ? error.name : 'unknown' }),
+  });
+  process.send?.('ready');
+  if (!process.send) console.log('ready');
+  await stopped();
+  await worker.stop();
+  await database.close();
+  if (!process.send) await leave(database.logins, database.embedded);
+  process.disconnect?.();
+}
+
+/** Until somebody asks this process to stop, or the process that started it is gone. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    process.once('disconnect', () => resolve());
+  });
+}

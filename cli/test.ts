@@ -1,0 +1,71 @@
+/**
+ * `npm test`: types, lint, dead code, then every test on the real PostgreSQL and a real browser. Words after it narrow
+ * the files: `npm test -- vault`. The last line is "N passed, N failed".
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import path from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { startEmbedded } from '#platform/database/embedded.ts';
+import { findBrowser } from '#platform/testing/browser.ts';
+import { testHome } from '#platform/testing/database.ts';
+import { buildApps } from './building.ts';
+
+const root = path.dirname(import.meta.dirname);
+process.chdir(root);
+const words = process.argv.slice(2);
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+if (words.length === 0) {
+  check('types', 'tsc', ['--noEmit']);
+  check('lint and format', 'biome', ['ci', '--reporter=summary', '.']);
+  check('nothing dead', 'knip', []);
+}
+if (!existsSync(process.env.EARSHOT_TEST_DATA ?? '../shared/data')) {
+  console.log('EARSHOT_TEST_DATA is not there: the tests that use public data sets are skipped, and say so.');
+}
+await buildApps(root);
+await findBrowser();
+// Started once here, so that the files need not wait for one another.
+const server = await startEmbedded(testHome, { disposable: true });
+await runFiles(
+  globSync('**/*.test.ts', { exclude: (name) => name === 'node_modules' || name === 'dist' }).filter(
+    (file) => words.length === 0 || words.some((word) => file.includes(word)),
+  ),
+);
+await server.stop();
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
+
+/** Counts like a test. */
+function check(name: string, program: string, args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(path.join(root, 'node_modules', '.bin', program), args, { encoding: 'utf8' });
+  if (status === 0) {
+    counts.passed += 1;
+    console.log(`✔ ${name}`);
+    return;
+  }
+  counts.failed += 1;
+  console.log(`✖ ${name}\n${stdout}${stderr}`);
+}
+
+async function runFiles(files: string[]): Promise<void> {
+  const stream = run({ files: files.sort(), concurrency: 3, timeout: 600_000 });
+  const failures: string[] = [];
+  stream.on('test:pass', (event) => {
+    if (event.details?.type === 'suite' || event.nesting > 0) return;
+    if (event.skip !== undefined) counts.skipped += 1;
+    else counts.passed += 1;
+  });
+  stream.on('test:fail', (event) => {
+    if (event.nesting > 0) return;
+    counts.failed += 1;
+    failures.push(`${event.file}: ${event.name}`);
+  });
+  await new Promise<void>((resolve) => {
+    stream.compose(spec).on('end', resolve).pipe(process.stdout, { end: false });
+  });
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
+}

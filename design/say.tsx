@@ -1,0 +1,41 @@
+/** Things said once: to everybody at the foot of the page, or to screen readers alone. Never with anything personal in them. */
+import { useEffect, useSyncExternalStore } from 'react';
+import style from './say.module.css';
+
+/** Says it at the foot of the page for five seconds, and politely to screen readers. No names, no amounts. */
+export function say(words: string): void {
+  said = { words, seen: true, turn: said.turn + 1 };
+  listeners.forEach((listen) => listen());
+}
+
+/** Says it politely to screen readers alone. */
+export function whisper(words: string): void {
+  said = { words, seen: false, turn: said.turn + 1 };
+  listeners.forEach((listen) => listen());
+}
+
+/** Where it is said; once per app. */
+export function Said() {
+  const now = useSyncExternalStore(subscribe, () => said);
+  useEffect(() => {
+    if (now.words === '') return;
+    const quiet = setTimeout(() => {
+      said = { ...said, words: '' };
+      listeners.forEach((listen) => listen());
+    }, 5_000);
+    return () => clearTimeout(quiet);
+  }, [now]);
+  return (
+    <div role="status" className={now.seen && now.words ? style.said : 'unseen'}>
+      {now.words && <span key={now.turn}>{now.words}</span>}
+    </div>
+  );
+}
+
+let said = { words: '', seen: false, turn: 0 };
+const listeners = new Set<() => void>();
+
+function subscribe(listen: () => void) {
+  listeners.add(listen);
+  return () => listeners.delete(listen);
+}

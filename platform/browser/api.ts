@@ -1,0 +1,98 @@
+/**
+ * The typed client of the API. Contracts give only their types, so that the schema library stays out of the bundle:
+ * `call<typeof signIn>('POST /api/sign-in', { body })`; the route is checked against the contract's.
+ */
+import type { Body, Params, Query, Reply } from '#platform/contract.ts';
+import type { ErrorCode, FieldProblem } from '#platform/errors.ts';
+
+/**
+ * Asks the server.
+ * @throws Problem for every answer that is not 2xx, and when there is none; AbortError when `signal` says so
+ */
+export async function call<C>(
+  route: RouteOf<C>,
+  ...[asked]: Record<never, never> extends Asked<C> ? [asked?: Asked<C>] : [asked: Asked<C>]
+): Promise<Reply<C>> {
+  const [method, path] = (route as string).split(' ') as [string, string];
+  const { params, query, body, key, version, signal } = (asked ?? {}) as Everything;
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (key !== undefined) headers['idempotency-key'] = key;
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
+  const request: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
+  if (body !== undefined) request.body = JSON.stringify(body);
+  if (signal) request.signal = signal;
+  const response = await fetch(filled(path, params, query), request).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new Problem({ status: 0, code: 'offline' });
+  });
+  if (response.ok) return (response.status === 204 ? null : await response.json()) as Reply<C>;
+  const problem = new Problem({ status: response.status, ...(await response.json().catch(() => ({}))) });
+  if (problem.code === 'sign-in-required') interruptions.dispatchEvent(new Event('signed out'));
+  if (problem.code === 'locked') interruptions.dispatchEvent(new Event('locked'));
+  throw problem;
+}
+
+/** What a contract needs to be asked: its parameters, query and body, a key if it makes something, a version if it changes. */
+export type Asked<C> = Part<'params', Params<C>> &
+  Part<'query', Query<C>> &
+  Part<'body', Body<C>> &
+  (C extends { creates: true } ? { /** The same for every try of one deed; see useAction. */ key: string } : unknown) &
+  (C extends { versioned: true } ? { /** The version that was read. */ version: number } : unknown) & {
+    signal?: AbortSignal;
+  };
+
+/** Why something did not work (RFC 9457). Words for people come from problem-words.ts, by its code. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: ErrorCode | 'offline';
+  readonly fields: readonly FieldProblem[];
+  readonly requestId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(wire: ProblemOnTheWire) {
+    super(wire.code ?? 'failed');
+    this.name = 'Problem';
+    this.status = wire.status;
+    this.code = wire.code ?? 'failed';
+    this.fields = wire.fields ?? [];
+    this.requestId = wire.requestId;
+    this.retryAfterSeconds = wire.retryAfterSeconds;
+  }
+}
+
+/** Tells when any call found that nobody is signed in any more, or that the workspace is locked. */
+export function onInterruption(what: 'signed out' | 'locked', act: () => void): () => void {
+  interruptions.addEventListener(what, act);
+  return () => interruptions.removeEventListener(what, act);
+}
+
+export type RouteOf<C> = C extends { route: infer R extends string } ? R : never;
+
+type Part<Name extends string, Value> = [Value] extends [undefined] ? unknown : { [N in Name]: Value };
+
+interface Everything {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  key?: string;
+  version?: number;
+  signal?: AbortSignal;
+}
+
+interface ProblemOnTheWire {
+  status: number;
+  code?: ErrorCode | 'offline';
+  fields?: FieldProblem[];
+  requestId?: string;
+  retryAfterSeconds?: number;
+}
+
+const interruptions = new EventTarget();
+
+function filled(path: string, params: Everything['params'], query: Everything['query']): string {
+  const filledPath = path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params?.[name] ?? ''));
+  const asked = Object.entries(query ?? {}).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
+  return search ? `${filledPath}?${search}` : filledPath;
+}

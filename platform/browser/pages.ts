@@ -1,0 +1,36 @@
+/** What a module says of its pages; workspace.tsx lists them, the shell shows them. */
+import type { MessageDescriptor } from '@lingui/core';
+import type { ComponentType } from 'react';
+
+export interface AppPage {
+  /** As the router writes it: "/customers/$customerId". Ids only, never anything personal. */
+  path: string;
+  /** Whoever may do this sees the page; 'anybody' who is signed in. */
+  permission: string;
+  /** Each page is a file of its own, loaded when it is first needed. */
+  load: () => Promise<{ default: ComponentType }>;
+  /** Its place in the navigation and the palette; pages that need an id have none. */
+  entry?: {
+    title: MessageDescriptor;
+    icon: ComponentType;
+    /** "g" and this letter go there. */
+    letter: string;
+    /** Where it stands: work with customers first, then the house. */
+    group: 'customers' | 'house';
+  };
+}
+
+/** Something that the palette found; `open` prepares the page at `to` and is called before going there. */
+export interface Found {
+  id: string;
+  says: string;
+  more: string;
+  to: string;
+  open: () => void;
+}
+
+/** Finds things for the palette; a module gives one, with the permission it takes. */
+export interface AppFinder {
+  permission: string;
+  load: () => Promise<{ find: (words: string, signal: AbortSignal) => Promise<Found[]> }>;
+}

@@ -1,0 +1,57 @@
+/** The words of the error catalogue (platform/errors.ts) in the person's language, by code. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { Problem } from './api.ts';
+
+export interface ToldProblem {
+  title: string;
+  next: string;
+  requestId: string | undefined;
+}
+
+/** What to tell of a problem; anything that is no Problem is told as a failure of ours. */
+export function useProblemWords(): (problem: unknown) => ToldProblem {
+  const { t } = useLingui();
+  return (thrown) => {
+    const problem = thrown instanceof Problem ? thrown : new Problem({ status: 500 });
+    const [title, next] = words[problem.code] ?? words.failed;
+    return { title: t(title), next: t(next), requestId: problem.requestId };
+  };
+}
+
+type Words = readonly [title: MessageDescriptor, next: MessageDescriptor];
+
+const tryInAMoment = msg`Try again in a moment. Nothing was changed.`;
+const waitAWhile = msg`Wait a minute, then try again.`;
+const seeFields = msg`See what is wrong with each field, and send it again.`;
+const programError = msg`Load the page again. If it happens again, tell your administrator.`;
+
+const words: Record<Problem['code'], Words> = {
+  offline: [msg`The bank's server cannot be reached.`, msg`See whether this computer is connected, then try again. Nothing was lost.`],
+  'sign-in-required': [msg`You are not signed in.`, msg`Sign in and try again. Nothing was lost.`],
+  'sign-in-failed': [msg`User name, password or code is not right.`, msg`Check them and try again. A code is good once: wait for the next one.`],
+  'sign-in-wait': [msg`Too many attempts from here.`, waitAWhile],
+  locked: [msg`The workspace is locked.`, msg`Unlock it with your password to go on. Nothing was lost.`],
+  'not-allowed': [msg`Your role may not do this.`, msg`Ask your manager if you need it for your work.`],
+  'no-ground': [
+    msg`Nothing gives you a reason to open this file now.`,
+    msg`Check the customer in, or open it from a promise or from your portfolio.`,
+  ],
+  restricted: [msg`This file is restricted.`, msg`It takes a second person to open it. Ask the privacy office.`],
+  'cross-site': [msg`The request came from another site.`, msg`Use Earshot in its own window.`],
+  'not-found': [msg`There is no such thing here.`, msg`Go back and look for it again.`],
+  'not-now': [msg`That cannot be done in the state it is in now.`, msg`Load it again to see what has changed.`],
+  changed: [msg`Somebody else has changed this meanwhile.`, msg`Load it again, look, and save once more. Your text was kept.`],
+  'too-large': [msg`That is larger than can be taken.`, msg`Send less at once.`],
+  'does-not-fit': [msg`What was sent does not fit together.`, seeFields],
+  invalid: [msg`What was sent is not understood.`, seeFields],
+  'too-many': [msg`That is too much at once.`, waitAWhile],
+  'too-slow': [msg`It took too long and was stopped.`, tryInAMoment],
+  unavailable: [msg`The database does not answer.`, tryInAMoment],
+  failed: [msg`Something went wrong on our side.`, msg`Try again. If it happens again, tell your administrator the number below.`],
+  'key-reused': [msg`This page and the server do not understand each other.`, programError],
+  'key-needed': [msg`This page and the server do not understand each other.`, programError],
+  'version-needed': [msg`This page and the server do not understand each other.`, programError],
+  'wrong-type': [msg`This page and the server do not understand each other.`, programError],
+};

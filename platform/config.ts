@@ -1,0 +1,39 @@
+/**
+ * What the surroundings say: environment variables, each with its default. Read once, at the start of a process.
+ */
+import path from 'node:path';
+
+export interface Config {
+  /** Where Earshot keeps its data, log-ins and demo sign-ins. */
+  home: string;
+  /** TCP ports of the two apps. */
+  port: number;
+  portalPort: number;
+  /** The address to listen on: loopback only, unless the bank says otherwise. */
+  host: string;
+  /** The owner's URL of the bank's own PostgreSQL; undefined: the embedded one. Only `migrate` uses it. */
+  databaseUrl: string | undefined;
+  logLevel: string;
+}
+
+/**
+ * @param environment usually process.env
+ * @throws RangeError naming the variable that cannot be understood
+ */
+export function configOf(environment: Record<string, string | undefined>): Config {
+  return {
+    home: path.resolve(environment.EARSHOT_HOME ?? '.earshot'),
+    port: portOf('PORT', environment.PORT, 3000),
+    portalPort: portOf('PORTAL_PORT', environment.PORTAL_PORT, 3001),
+    host: environment.HOST ?? '127.0.0.1',
+    databaseUrl: environment.DATABASE_URL === '' ? undefined : environment.DATABASE_URL,
+    logLevel: environment.LOG_LEVEL ?? 'info',
+  };
+}
+
+function portOf(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined || text === '') return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new RangeError(`${name} must be a port from 0 to 65535, not "${text}".`);
+}

@@ -1,0 +1,49 @@
+/**
+ * One transaction on one pipelined connection: statements that are asked for in the same tick leave in one flush.
+ */
+import type { Client, PoolClient, QueryResult } from 'pg';
+import type { Static, TObject } from 'typebox';
+import { Failure, failureOf } from '../errors.ts';
+import { type Statement, valuesOf } from './statement.ts';
+
+/** What the work of `read`, `change` and `batch` gets: the only way to the database. */
+export interface Transaction {
+  /** All rows. */
+  rows<P extends TObject, R extends TObject>(statement: Statement<P, R>, parameters: Static<P>): Promise<Static<R>[]>;
+  /** The first row, or undefined. */
+  first<P extends TObject, R extends TObject>(
+    statement: Statement<P, R>,
+    parameters: Static<P>,
+  ): Promise<Static<R> | undefined>;
+  /** The first row; `not-found` when there is none. */
+  one<P extends TObject, R extends TObject>(statement: Statement<P, R>, parameters: Static<P>): Promise<Static<R>>;
+  /** SQL that is made at run time from a whitelist (Kysely), or that a migration or a feed runs; rows as they come. */
+  query(sql: string, values?: unknown[]): Promise<QueryResult>;
+}
+
+/** Sends statements on this client as part of the transaction that is open on it. */
+export function transactionOn(client: Client | PoolClient): Transaction {
+  const rows: Transaction['rows'] = async (statement, parameters) => {
+    const values = valuesOf(statement.parameters, parameters as Record<string, unknown>);
+    const result = await send(client.query({ name: statement.name, text: statement.sql, values }));
+    return result.rows as never;
+  };
+  return {
+    rows,
+    first: async (statement, parameters) => (await rows(statement, parameters))[0],
+    one: async (statement, parameters) => {
+      const [row] = await rows(statement, parameters);
+      if (row === undefined) throw new Failure('not-found');
+      return row;
+    },
+    query: (sql, values) => send(client.query(sql, values)),
+  };
+}
+
+async function send(result: Promise<QueryResult>): Promise<QueryResult> {
+  try {
+    return await result;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}

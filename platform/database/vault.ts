@@ -1,0 +1,247 @@
+/**
+ * The only three ways to a transaction: `read` and `change` a signed-out file, and `batch`. And two for what is nobody's
+ * file: `search` (masked cards, recorded) and `house` (reference and operational tables).
+ *
+ * A file is signed out before it is read: the access record is committed by its own transaction, then the next one is
+ * unlocked by it, all in one pipelined flush. PostgreSQL enforces this (0003_vault.sql); here it is only asked for.
+ */
+import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { Static, TObject } from 'typebox';
+import { Failure, failureOf } from '../errors.ts';
+import type { Database } from './pool.ts';
+import type { Login, Statement } from './statement.ts';
+import { type Transaction, transactionOn } from './transaction.ts';
+
+/** A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it is. */
+export interface StaffSession {
+  readonly database: Database;
+  readonly token: string;
+}
+
+/** Whose file, and what gives the reason: the id of a visit, call, promise or portfolio; null: the best there is. */
+export interface File {
+  customerIds: [string, ...string[]];
+  ground: string | null;
+}
+
+export interface Look {
+  action?: 'open' | 'reveal' | 'change';
+  /** What is revealed, by name. */
+  fields?: string[];
+}
+
+/**
+ * Signs the file out and reads it. Statements that `work` asks for in one tick leave in the same flush as the opening.
+ * @throws Failure `no-ground`, `restricted`, `sign-in-required`, `unavailable`; then nothing was read
+ */
+export async function read<T>(
+  session: StaffSession,
+  file: File,
+  work: (tx: Transaction) => Promise<T>,
+  look: Look = {},
+): Promise<T> {
+  return withClient(session.database, 'earshot_staff', (client) => {
+    const before = [...opened(client, session, file, look)];
+    return readOnly(client, before, work);
+  });
+}
+
+/**
+ * Signs the file out, then changes it: the change and its record commit together or not at all.
+ * @param name the change in words, `promise.made`: noun, full stop, past participle
+ * @param work returns the id of what was changed as `subject`, and the answer
+ */
+export async function change<T>(
+  session: StaffSession,
+  file: File,
+  name: string,
+  subject: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_staff', async (client) => {
+    const before = [...opened(client, session, file, { action: 'change' }, 'BEGIN')];
+    for (const customerId of file.customerIds) {
+      before.push(
+        client.query({
+          name: 'privacy.record_change',
+          text: 'SELECT privacy.record_change($1, $2, $3, $4)',
+          values: [session.token, customerId, name, subject],
+        }),
+      );
+    }
+    return committed(client, before, work);
+  });
+}
+
+/**
+ * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the cards.
+ * @param surface which list: 'find', 'welcome desk', …
+ */
+export async function search<T>(
+  session: StaffSession,
+  surface: string,
+  query: string,
+  most: number,
+  work: (tx: Transaction, search: { search: string; token: string }) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_staff', (client) => {
+    const id = randomUUID();
+    const before = [
+      client.query({
+        name: 'privacy.search',
+        text: 'SELECT privacy.search($1, $2, $3, $4, $5)',
+        values: [id, session.token, surface, query, most],
+      }),
+      client.query('BEGIN READ ONLY'),
+    ];
+    return readOnly(client, before, (tx) => work(tx, { search: id, token: session.token }));
+  });
+}
+
+/** The file of the customer who is signed in to the portal, and no other. */
+export async function readOwn<T>(
+  session: StaffSession,
+  customerId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_portal', (client) => {
+    const opening = randomUUID();
+    const before = [
+      client.query({
+        name: 'privacy.open_own_file',
+        text: 'SELECT privacy.open_own_file($1, $2, $3)',
+        values: [opening, session.token, customerId],
+      }),
+      client.query('BEGIN READ ONLY'),
+      client.query({
+        name: 'privacy.unlock_own',
+        text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true)`,
+        values: [opening, session.token],
+      }),
+    ];
+    return readOnly(client, before, work);
+  });
+}
+
+/** What belongs to no customer: reference and operational tables, sign-in. Row security keeps files shut here. */
+export async function house<T>(database: Database, login: Login, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return withClient(database, login, (client) => committed(client, [client.query('BEGIN')], work));
+}
+
+/** One statement that is a transaction of its own: a definer function, or a look at a reference table. */
+export async function ask<P extends TObject, R extends TObject>(
+  database: Database,
+  statement: Statement<P, R>,
+  parameters: Static<P>,
+): Promise<Static<R>[]> {
+  return withClient(database, statement.as as Login, (client) => transactionOn(client).rows(statement, parameters));
+}
+
+/** A batch run: many short transactions under one record, only while the queue holds this very job. */
+export interface Run {
+  readonly id: string;
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a run for a job that this process is running.
+ * @param job the queue's id of the job
+ * @param role the NOLOGIN role with the job's own grants: earshot_run_feed, …
+ * @throws Failure `no-ground` when no such job is being run
+ */
+export async function batch(database: Database, job: string, role: `earshot_run_${string}`): Promise<Run> {
+  if (!/^earshot_run_[a-z]+$/.test(role)) throw new RangeError(`${role} is not a role of a run`);
+  const id = randomUUID();
+  await withClient(database, 'earshot_batch', async (client) => {
+    await guarded(client.query('SELECT privacy.open_run($1, $2)', [id, job]));
+  });
+  return {
+    id,
+    transaction: (work) =>
+      withClient(database, 'earshot_batch', (client) => {
+        const before = [
+          client.query('BEGIN'),
+          client.query({
+            name: 'privacy.unlock_run',
+            text: `SELECT set_config('earshot.run', privacy.unlock_run($1), true)`,
+            values: [id],
+          }),
+          client.query(`SET LOCAL ROLE ${role}`),
+        ];
+        return committed(client, before, work);
+      }),
+  };
+}
+
+function* opened(client: PoolClient, session: StaffSession, file: File, look: Look, begin = 'BEGIN READ ONLY') {
+  const opening = randomUUID();
+  yield client.query({
+    name: 'privacy.open_file',
+    text: 'SELECT privacy.open_file($1, $2, $3, $4, $5, $6)',
+    values: [opening, session.token, file.customerIds, file.ground, look.action ?? 'open', look.fields ?? null],
+  });
+  yield client.query(begin);
+  yield client.query({
+    name: 'privacy.unlock',
+    text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`,
+    values: [opening, session.token],
+  });
+}
+
+/** Reads; the answer need not wait for the end of a transaction that changed nothing. */
+async function readOnly<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+  const [opening, answer] = await begun(client, before, work);
+  await client.query('COMMIT');
+  return settled(opening, answer);
+}
+
+async function committed<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+  const [opening, answer] = await begun(client, before, work);
+  const well = opening.status === 'fulfilled' && answer.status === 'fulfilled';
+  if (!well) {
+    await client.query('ROLLBACK');
+    return settled(opening, answer);
+  }
+  const end = await guarded(client.query('COMMIT'));
+  if (end.command !== 'COMMIT') throw new Failure('failed', { cause: new Error('the transaction had failed') });
+  return answer.value;
+}
+
+async function begun<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+  return Promise.allSettled([guarded(Promise.all(before)), work(transactionOn(client))]);
+}
+
+/** The first thing that went wrong is what went wrong: later statements of a failed transaction only say that it has failed. */
+function settled<T>(opening: PromiseSettledResult<unknown>, answer: PromiseSettledResult<T>): T {
+  if (opening.status === 'rejected') throw opening.reason;
+  if (answer.status === 'rejected') throw answer.reason;
+  return answer.value;
+}
+
+async function guarded<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+async function withClient<T>(database: Database, login: Login, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  let client: PoolClient;
+  try {
+    client = await database.pool(login).connect();
+  } catch (cause) {
+    throw new Failure('unavailable', { cause });
+  }
+  let broken: Error | undefined;
+  try {
+    return await work(client);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'unavailable' || error.code === 'too-slow') broken = error as Error;
+    throw error;
+  } finally {
+    // A connection that failed in a way we do not know is not used again.
+    client.release(broken);
+  }
+}

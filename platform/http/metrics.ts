@@ -1,0 +1,24 @@
+/** Figures for Prometheus at /metrics, for this machine only. Labels are route patterns, never anybody's ids. */
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Failure } from '../errors.ts';
+
+/** @returns to be called at the end of each request, with milliseconds */
+export function measure(server: FastifyInstance, app: string) {
+  const registry = new Registry();
+  registry.setDefaultLabels({ app });
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'earshot_http_request_seconds',
+    help: 'Duration of requests by route pattern',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  server.get('/metrics', { schema: { hide: true } as object }, async (request, reply) => {
+    if (!/^(::ffff:)?127\.|^::1$/.test(request.ip)) throw new Failure('not-found');
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+  return (method: string, route: string, status: number, milliseconds: number) =>
+    seconds.observe({ method, route, status: String(status) }, milliseconds / 1000);
+}

@@ -1,0 +1,53 @@
+/**
+ * Routes: a contract and what answers it. The door (server.ts) has checked the session, the permission and the
+ * request by the time `answer` is called; the response schema drops what the contract does not declare.
+ */
+import type { Body, Contract, Params, Query, Reply } from '../contract.ts';
+import type { Database } from '../database/pool.ts';
+
+/** Who is at the door. The raw token goes to the vault's kernel, which finds out for itself whose it is. */
+export interface SignedIn {
+  readonly database: Database;
+  readonly token: string;
+  readonly sessionId: string;
+  /** The member of staff, or the customer at the portal. */
+  readonly actorId: string;
+  readonly role: string;
+  readonly locked: boolean;
+}
+
+/** What an answer may do with the connection; everything else about HTTP stays outside. */
+export interface Door {
+  readonly database: Database;
+  readonly address: string;
+  /** The device's own secret, known again at the next sign-in. */
+  readonly device: string | undefined;
+  setToken(token: string | undefined): void;
+  setDevice(device: string): void;
+}
+
+export interface Call<C extends Contract, S extends SignedIn = SignedIn> {
+  /** Undefined only for contracts whose permission is 'nobody'. */
+  readonly session: S;
+  readonly params: Params<C>;
+  readonly query: Query<C>;
+  readonly body: Body<C>;
+  /** What If-Match said, for versioned contracts. */
+  readonly version: number;
+  /** For contracts that create: the same for every retry with the same Idempotency-Key. */
+  readonly newId: string;
+  readonly door: Door;
+}
+
+export interface Route {
+  readonly contract: Contract;
+  readonly answer: (call: Call<Contract, never>) => Promise<unknown>;
+}
+
+/** Binds a contract to the action that answers it. */
+export function route<C extends Contract, S extends SignedIn = SignedIn>(
+  contract: C,
+  answer: (call: Call<C, S>) => Promise<Reply<C>>,
+): Route {
+  return { contract, answer: answer as unknown as Route['answer'] };
+}

@@ -1,0 +1,221 @@
+/**
+ * The door: one HTTP server per app. It finds out who is there, checks the permission that the contract names, the
+ * request and the reply, and turns errors into problem details. It knows no bank words.
+ */
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import { createHash } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { Contract } from '../contract.ts';
+import type { Database } from '../database/pool.ts';
+import { Failure } from '../errors.ts';
+import { checkOf, parseJson } from './checks.ts';
+import { cookieOptions, refuseOtherSites, secure } from './headers.ts';
+import { type Kept, keepReply, keptReply } from './idempotency.ts';
+import { logger } from './log.ts';
+import { measure } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { problemOf } from './problems.ts';
+import type { Call, Door, Route, SignedIn } from './route.ts';
+import { serveApp } from './static.ts';
+
+export interface ServerOptions {
+  name: 'workspace' | 'portal';
+  database: Database;
+  routes: readonly Route[];
+  /** Whose token is it? undefined: nobody's. */
+  authenticate(database: Database, token: string): Promise<SignedIn | undefined>;
+  /** May this role? Default: no. */
+  allows(role: string, permission: string): boolean;
+  /** Where the built app lies; undefined: only the API. */
+  appFolder?: string | undefined;
+  logLevel: string;
+  /** Requests a minute from one sign-in or one address. */
+  requestsPerMinuteMax?: number;
+}
+
+/** A server that does not listen yet. */
+export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({
+    loggerInstance: logger(options.logLevel) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 262_144,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 30_000,
+    routerOptions: { maxParamLength: 100 },
+    trustProxy: false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+  });
+  // What the contracts say is checked by checks.ts; Fastify compiles only the replies.
+  server.setValidatorCompiler(() => () => true);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
+    text === '' ? undefined : parseJson(text),
+  );
+  // Browsers report what the content policy stopped; that it happened is enough to know.
+  server.addContentTypeParser('application/csp-report', { parseAs: 'string' }, async () => undefined);
+  await server.register(cookie);
+  await server.register(rateLimit, {
+    max: options.requestsPerMinuteMax ?? 1200,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.cookies[cookieName(options.name)] ?? request.ip,
+    errorResponseBuilder: () => new Failure('too-many', { retryAfterSeconds: 60 }),
+  });
+  server.decorateRequest('nonce', '');
+  server.addHook('onRequest', async (request, reply) => {
+    request.nonce = secure(request, reply);
+    refuseOtherSites(request);
+  });
+  server.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+  server.setNotFoundHandler((request, reply) => answerProblem(new Failure('not-found'), request, reply));
+  const end = measure(server, options.name);
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    end(request.method, route, reply.statusCode, reply.elapsedTime);
+    request.log.info({
+      ...{ method: request.method, route, status: reply.statusCode },
+      milliseconds: Math.round(reply.elapsedTime),
+    });
+  });
+  for (const route of options.routes) addRoute(server, options, route);
+  addHealth(server, options.database);
+  await openApi(server, options.name, options.routes);
+  if (options.appFolder !== undefined) await serveApp(server, options.appFolder);
+  return server;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    nonce: string;
+  }
+}
+
+export const cookieName = (app: string) => `__Host-earshot-${app}`;
+const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
+
+function addRoute(server: FastifyInstance, options: ServerOptions, { contract, answer }: Route): void {
+  const [method, url] = contract.route.split(' ') as [string, string];
+  const check = {
+    params: contract.params && checkOf(contract.params, true),
+    query: contract.query && checkOf(contract.query, true),
+    body: contract.body && checkOf(contract.body, false),
+  };
+  server.route({
+    method,
+    url,
+    schema: { response: { 200: contract.reply } },
+    handler: async (request, reply) => {
+      const session = await whoIs(options, contract, request);
+      const call = {
+        session,
+        params: check.params?.(request.params),
+        query: check.query?.(request.query),
+        body: check.body?.(request.body),
+        version: contract.versioned ? versionOf(request) : 0,
+        newId: '',
+        door: doorOf(options, request, reply),
+      } as unknown as Call<Contract, never>;
+      const result =
+        contract.creates && session ? await once(session, contract, request, call, answer) : await answer(call);
+      const version = (result as { version?: unknown } | null)?.version;
+      if (typeof version === 'number') reply.header('etag', `"${version}"`);
+      return reply.send(result);
+    },
+  });
+}
+
+/** Alive: the process answers. Ready: the database does too. */
+function addHealth(server: FastifyInstance, database: Database): void {
+  server.get('/health/live', async () => ({ status: 'live' }));
+  server.get('/health/ready', async () => {
+    const client = await database.pool('earshot_staff').connect().catch((cause) => {
+      throw new Failure('unavailable', { cause });
+    });
+    try {
+      await client.query('SELECT 1');
+    } finally {
+      client.release();
+    }
+    return { status: 'ready' };
+  });
+  server.post('/api/csp-reports', async (request) => {
+    request.log.warn({ code: 'csp-report' });
+    return null;
+  });
+}
+
+async function whoIs(options: ServerOptions, contract: Contract, request: FastifyRequest): Promise<SignedIn | undefined> {
+  if (contract.permission === 'nobody') return undefined;
+  const token = request.cookies[cookieName(options.name)];
+  const session = token === undefined ? undefined : await options.authenticate(options.database, token);
+  if (session === undefined) throw new Failure('sign-in-required');
+  if (session.locked && !contract.whileLocked) throw new Failure('locked');
+  if (contract.permission !== 'anybody' && !options.allows(session.role, contract.permission)) {
+    throw new Failure('not-allowed');
+  }
+  return session;
+}
+
+/** A request that makes something, made once: a retry with the same key gets the same reply. */
+async function once(
+  session: SignedIn,
+  contract: Contract,
+  request: FastifyRequest,
+  call: Call<Contract, never>,
+  answer: Route['answer'],
+): Promise<unknown> {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw new Failure('key-needed');
+  const asked = createHash('sha256').update(JSON.stringify([contract.route, call.params, call.body])).digest();
+  const kept: Kept = await keptReply(session, key, asked);
+  if (kept.reply !== undefined) return kept.reply;
+  const result = await answer({ ...call, newId: kept.newId });
+  await keepReply(session, key, result);
+  return result;
+}
+
+function versionOf(request: FastifyRequest): number {
+  const match = /^"(\d{1,9})"$/.exec(request.headers['if-match'] ?? '');
+  if (match === null) throw new Failure('version-needed');
+  return Number(match[1]);
+}
+
+function doorOf(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Door {
+  const tokenCookie = cookieName(options.name);
+  return {
+    database: options.database,
+    address: request.ip,
+    device: request.cookies[deviceCookie(options.name)],
+    setToken(token) {
+      if (token === undefined) reply.clearCookie(tokenCookie, cookieOptions);
+      else reply.setCookie(tokenCookie, token, cookieOptions);
+    },
+    setDevice(device) {
+      reply.setCookie(deviceCookie(options.name), device, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
+    },
+  };
+}
+
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request.id);
+  // The cause goes to the log by its name and code only: messages of the database can hold values.
+  if (problem.status >= 500) request.log.error({ code: problem.code, cause: namesOf(error) });
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  return reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem);
+}
+
+function namesOf(error: unknown): string[] {
+  const names: string[] = [];
+  for (let at: unknown = error; at instanceof Error && names.length < 5; at = at.cause) {
+    const { code, routine } = at as { code?: string; routine?: string };
+    const frame = at.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
+    names.push([at.name, code, routine, frame].filter(Boolean).join(' '));
+  }
+  return names;
+}

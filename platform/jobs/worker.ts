@@ -1,0 +1,111 @@
+/**
+ * The job queue's worker: graphile-worker under its own log-in. A task gets the job's id, which is what opens a batch
+ * run while the queue holds that very job.
+ */
+import { Logger, type Runner, run, runOnce as runQueueOnce, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Database, Logins } from '../database/pool.ts';
+
+/** What a task gets: the queue's id of the job that this process holds, the way to the database, and when to stop. */
+export interface Held {
+  job: string;
+  database: Database;
+  signal: AbortSignal;
+}
+
+/** Job name -> what is done; idempotent, because a job that was killed half-way is done again. */
+export type Tasks = Record<string, (payload: never, held: Held) => Promise<void>>;
+
+export interface WorkerOptions {
+  /** Jobs at once in this process. */
+  concurrency?: number;
+  /** Lines of crontab, for what is done on a schedule. */
+  crontab?: string;
+  onError?(task: string, error: unknown): void;
+}
+
+export interface Worker {
+  /** Lets running jobs come to an end, up to a few seconds, and gives the others back. */
+  stop(): Promise<void>;
+}
+
+export async function startWorker(database: Database, tasks: Tasks, options: WorkerOptions = {}): Promise<Worker> {
+  const stopping = new AbortController();
+  const pool = poolOf(database.logins);
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (payload, helpers) => {
+        try {
+          await task(payload as never, { job: String(helpers.job.id), database, signal: stopping.signal });
+        } catch (error) {
+          options.onError?.(name, error);
+          throw error;
+        }
+      },
+    ]),
+  );
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency: options.concurrency ?? 2,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    ...(options.crontab ? { crontab: options.crontab } : {}),
+    logger: quiet,
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await runner.stop().catch(() => undefined);
+      await pool.end();
+    },
+  };
+}
+
+/** The queue's own chatter; what matters is told by onError. */
+const quiet = new Logger(() => () => undefined);
+
+function poolOf(logins: Logins): pg.Pool {
+  const pool = new pg.Pool({
+    ...{ host: logins.host, port: logins.port, database: logins.database, ssl: logins.tls, max: 6 },
+    ...{ user: 'earshot_jobs', password: logins.passwords.earshot_jobs, application_name: 'earshot' },
+  });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/**
+ * Runs the jobs of one task in this process until none is left; adds one first when there is a payload.
+ * @throws what the task threw
+ */
+export async function runOnce<P>(
+  database: Database,
+  name: string,
+  payload: P | undefined,
+  task: (payload: P, held: Held) => Promise<void>,
+): Promise<void> {
+  const pool = poolOf(database.logins);
+  let thrown: unknown;
+  try {
+    if (payload !== undefined) {
+      await pool.query('SELECT graphile_worker.add_job($1, $2::json, max_attempts => 1)', [name, JSON.stringify(payload)]);
+    }
+    const taskList: TaskList = {
+      [name]: async (given, helpers) => {
+        try {
+          const { signal } = new AbortController();
+          await task(given as P, { job: String(helpers.job.id), database, signal });
+        } catch (error) {
+          thrown = error;
+          throw error;
+        }
+      },
+    };
+    await runQueueOnce({ pgPool: pool, taskList, concurrency: 1, noHandleSignals: true, logger: quiet });
+  } finally {
+    await pool.end().catch(() => undefined);
+  }
+  if (thrown !== undefined) throw thrown;
+}

@@ -1,0 +1,89 @@
+/**
+ * A real database of its own for a test file, from a template, in milliseconds. The server is started by the first
+ * test that needs it and shared by all; `npm test` stops it at the end.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Embedded, startEmbedded } from '../database/embedded.ts';
+import { newPasswords, ownerOf, shapeRoles } from '../database/home.ts';
+import { migrate, migrations, shut } from '../database/migrate.ts';
+import { type Database, type Logins, openDatabase } from '../database/pool.ts';
+
+export interface TestDatabase extends Database {
+  readonly name: string;
+  /** The owner's connection, for looking behind the curtain and for breaking things. */
+  readonly owner: pg.Client;
+  readonly ownerSettings: pg.ClientConfig;
+  /** Closes all and drops the database. */
+  drop(): Promise<void>;
+}
+
+export const testHome = path.join(tmpdir(), `earshot-test-${userInfo().username}`);
+
+/** A migrated, empty database. Call `drop` in `after`. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = await startEmbedded(testHome, { disposable: true });
+  const passwords = await testPasswords();
+  const template = await templateOn(server, passwords);
+  const name = `test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+  await withOwner(ownerOf(server, 'postgres'), (root) => root.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  const ownerSettings = ownerOf(server, name);
+  const owner = new pg.Client(ownerSettings);
+  owner.on('error', () => undefined);
+  await owner.connect();
+  await shut(owner);
+  const logins: Logins = { host: '127.0.0.1', port: server.port, database: name, tls: false, passwords };
+  const database = openDatabase(logins, { connectionsMax: 8 });
+  return {
+    ...database,
+    name,
+    owner,
+    ownerSettings,
+    async drop() {
+      await database.close();
+      await owner.end();
+      await withOwner(ownerOf(server, 'postgres'), (root) => root.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** The template of this very set of migrations; made by whoever comes first while the others wait. */
+async function templateOn(server: Embedded, passwords: Logins['passwords']): Promise<string> {
+  const shape = createHash('sha256');
+  for (const migration of await migrations()) shape.update(migration.hash);
+  const name = `template_${shape.digest('hex').slice(0, 16)}`;
+  await withOwner(ownerOf(server, 'postgres'), async (root) => {
+    await root.query('SELECT pg_advisory_lock(4772003)');
+    const { rows } = await root.query('SELECT datistemplate FROM pg_database WHERE datname = $1', [name]);
+    if (rows[0]?.datistemplate) return;
+    await root.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await root.query(`CREATE DATABASE ${name}`);
+    await shapeRoles(ownerOf(server, name), passwords);
+    await migrate(ownerOf(server, name));
+    await root.query(`ALTER DATABASE ${name} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  });
+  return name;
+}
+
+async function testPasswords(): Promise<Logins['passwords']> {
+  const file = path.join(testHome, 'test-logins.json');
+  try {
+    await writeFile(file, JSON.stringify(newPasswords()), { flag: 'wx', mode: 0o600 });
+  } catch {
+    // Somebody else has written it.
+  }
+  return JSON.parse(await readFile(file, 'utf8')) as Logins['passwords'];
+}
+
+async function withOwner<T>(settings: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(settings);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

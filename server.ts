@@ -1,0 +1,62 @@
+/**
+ * Every module by name, and the two kinds of processes that serve: HTTP (workspace and portal) and jobs.
+ * Both are stateless; run as many as wanted against one database.
+ */
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { routes as conversations } from '#bank/conversations/routes.ts';
+import { routes as customers } from '#bank/customers/routes.ts';
+import { feedCrontab, tasks as feedTasks } from '#bank/feed/jobs.ts';
+import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
+import { routes as home } from '#bank/home/routes.ts';
+import { routes as privacy } from '#bank/privacy/routes.ts';
+import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
+import { routes as staff } from '#bank/staff/routes.ts';
+import { allows } from '#bank/staff/rules.ts';
+import type { Config } from '#platform/config.ts';
+import type { Database } from '#platform/database/pool.ts';
+import type { Route } from '#platform/http/route.ts';
+import { makeServer, type ServerOptions } from '#platform/http/server.ts';
+import type { Tasks } from '#platform/jobs/worker.ts';
+
+export const workspaceRoutes: readonly Route[] = [...staff, ...customers, ...conversations, ...privacy];
+export const portalRoutes: readonly Route[] = [...home];
+export const tasks: Tasks = { ...feedTasks };
+/** Lines of crontab for what is done on a schedule. */
+export const crontab = feedCrontab;
+
+export interface Served {
+  workspace: string;
+  portal: string;
+  close(): Promise<void>;
+}
+
+/** Serves both apps; `config.port` 0 takes any free port. */
+export async function serve(config: Config, database: Database, more: Partial<ServerOptions> = {}): Promise<Served> {
+  const common = { database, logLevel: config.logLevel, ...more };
+  const workspace = await makeServer({
+    ...{ name: 'workspace' as const, routes: workspaceRoutes, authenticate: authenticateStaff, allows, ...common },
+    appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
+    ...more,
+  });
+  const portal = await makeServer({
+    ...{ name: 'portal' as const, routes: portalRoutes, authenticate: authenticateCustomer, ...common },
+    allows: () => false,
+    appFolder: path.join(import.meta.dirname, 'dist', 'portal'),
+    ...more,
+  });
+  await workspace.listen({ port: config.port, host: config.host });
+  await portal.listen({ port: config.portalPort, host: config.host });
+  return {
+    workspace: addressOf(workspace),
+    portal: addressOf(portal),
+    close: async () => {
+      await Promise.all([workspace.close(), portal.close()]);
+    },
+  };
+}
+
+function addressOf(server: FastifyInstance): string {
+  const address = server.server.address();
+  return `http://localhost:${typeof address === 'object' ? address?.port : address}`;
+}

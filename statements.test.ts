@@ -1,0 +1,127 @@
+/**
+ * Every named statement against the migrated database: prepared as its log-in, its parameters and columns compared with
+ * their schemas, and explained: none reads a customer's table from end to end.
+ */
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { TObject } from 'typebox';
+import type { Login, Statement } from '#platform/database/statement.ts';
+import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
+
+type Any = Statement<TObject, TObject>;
+
+let database: TestDatabase;
+let statements: Any[];
+before(async () => {
+  database = await testDatabase();
+  const files = globSync('bank/*/*queries.ts', { cwd: import.meta.dirname });
+  const modules = await Promise.all(files.map((file) => import(path.join(import.meta.dirname, file))));
+  statements = modules.flatMap((module) => Object.values(module)).filter(isStatement);
+});
+after(() => database.drop());
+
+const isStatement = (value: unknown): value is Any =>
+  typeof value === 'object' && value !== null && 'sql' in value && 'row' in value && 'name' in value;
+
+/** The log-in that runs it; the statements of a batch run are sent by earshot_batch in the role of the run. */
+const loginOf = (statement: Any) => (statement.as.startsWith('earshot_run_') ? 'earshot_batch' : statement.as) as Login;
+
+const aliases: Record<string, string> = {
+  ...{ integer: 'int4', bigint: 'int8', boolean: 'bool', 'timestamp with time zone': 'timestamptz', smallint: 'int2' },
+  ...{ 'character varying': 'text', json: 'jsonb' },
+};
+const short = (type: string) => {
+  const [, name = type, array = ''] = /^(.*?)(\[\])?$/.exec(type) ?? [];
+  return `${aliases[name] ?? name}${array}`;
+};
+const declared = (schema: TObject) =>
+  Object.entries(schema.properties).map(([name, column]) => ({ name, ...(column as { pg?: string; nullable?: boolean }) }));
+
+test('there are statements, and each name is one statement only', () => {
+  assert.ok(statements.length > 20);
+  const names = statements.map((statement) => statement.name);
+  assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
+});
+
+test('parameters and columns are what their schemas say', async () => {
+  for (const statement of statements) {
+    const client = await database.connect(loginOf(statement));
+    try {
+      if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
+      await client.query(`PREPARE one AS ${statement.sql}`);
+      const { rows } = await client.query(
+        `SELECT parameter_types::text[] AS parameters, result_types::text[] AS results FROM pg_prepared_statements WHERE name = 'one'`,
+      );
+      const parameters = declared(statement.parameters);
+      assert.deepEqual(parameters.map((parameter) => parameter.pg), rows[0].parameters.map(short), `${statement.name}: parameters`);
+      const columns = declared(statement.row);
+      const results: string[] = rows[0].results ?? [];
+      if (columns.length === 0) continue;
+      assert.deepEqual(columns.map((column) => column.pg), results.map(short), `${statement.name}: columns`);
+    } catch (error) {
+      throw new Error(`${statement.name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    } finally {
+      await client.end();
+    }
+  }
+});
+
+test('column names are those of the schema, and what comes from a nullable column may be null', async () => {
+  const nullable = new Map<string, boolean>();
+  const { rows } = await database.owner.query(
+    `SELECT a.attrelid::int AS table_id, a.attnum::int AS number, NOT a.attnotnull AS nullable FROM pg_attribute a WHERE a.attnum > 0`,
+  );
+  for (const row of rows) nullable.set(`${row.table_id}.${row.number}`, row.nullable);
+  for (const statement of statements) {
+    const columns = declared(statement.row);
+    if (columns.length === 0 || !/^\s*SELECT/i.test(statement.sql)) continue;
+    const client = await database.connect(loginOf(statement));
+    try {
+      if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
+      const blanks = declared(statement.parameters).map(() => null);
+      // Asks for the shape of the answer without running anything that a function would do.
+      const { fields } = await client.query(`SELECT * FROM (${statement.sql}) shape LIMIT 0`, blanks).catch(() => ({ fields: [] }));
+      if (fields.length === 0) continue;
+      assert.deepEqual(fields.map((field) => field.name), columns.map((column) => column.name), statement.name);
+      for (const [index, field] of fields.entries()) {
+        const may = nullable.get(`${field.tableID}.${field.columnID}`);
+        if (may === true && !statement.sql.includes('NOT NULL')) {
+          assert.ok(columns[index]?.nullable, `${statement.name}.${field.name} can be null`);
+        }
+      }
+    } finally {
+      await client.end();
+    }
+  }
+});
+
+test('no statement reads a customer-owned table from end to end', async () => {
+  const { rows } = await database.owner.query(`SELECT table_name FROM house.table_classes WHERE class IN ('customer', 'derived')`);
+  const guarded = new Set(rows.map((row) => row.table_name));
+  for (const statement of statements) {
+    if (statement.as.startsWith('earshot_run_') || !/^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(statement.sql)) continue;
+    const client = await database.connect(loginOf(statement));
+    try {
+      await client.query('SET enable_seqscan = off');
+      await client.query('SET plan_cache_mode = force_generic_plan');
+      await client.query(`PREPARE one AS ${statement.sql}`);
+      const blanks = declared(statement.parameters).map(() => 'NULL');
+      const call = blanks.length === 0 ? 'EXECUTE one' : `EXECUTE one(${blanks.join(', ')})`;
+      const plan = (await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) ${call}`)).rows[0]['QUERY PLAN'];
+      for (const scan of scansIn(plan)) assert.ok(!guarded.has(scan), `${statement.name} reads all of ${scan}`);
+    } finally {
+      await client.end();
+    }
+  }
+});
+
+function scansIn(plan: unknown): string[] {
+  if (Array.isArray(plan)) return plan.flatMap(scansIn);
+  if (typeof plan !== 'object' || plan === null) return [];
+  const node = plan as Record<string, unknown>;
+  const own = node['Node Type'] === 'Seq Scan' ? [`${node.Schema ?? ''}.${node['Relation Name']}`] : [];
+  const named = own.map((name) => (name.startsWith('.') ? name.slice(1) : name));
+  return [...named, ...Object.values(node).flatMap(scansIn)];
+}
