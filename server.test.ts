@@ -21,9 +21,19 @@ after(() => bank.close());
 const note = () => `/api/customers/${bank.customers.jana}/notes`;
 
 test('every answer is shut to other sites, frames, sniffing and keeping (rows 24, 25, 29, 32)', async () => {
-  for (const answer of [await banker.get('/api/me'), await bank.nobody().get('/api/me'), await bank.nobody().get('/nowhere')]) {
+  for (const answer of [
+    await banker.get('/api/me'),
+    await bank.nobody().get('/api/me'),
+    await bank.nobody().get('/nowhere'),
+  ]) {
     const policy = answer.headers.get('content-security-policy') ?? '';
-    for (const part of ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", 'report-uri']) {
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      'report-uri',
+    ]) {
       assert.ok(policy.includes(part), part);
     }
     assert.match(policy, /style-src 'self' 'nonce-[A-Za-z0-9+/=]{24}'/);
@@ -36,7 +46,11 @@ test('every answer is shut to other sites, frames, sniffing and keeping (rows 24
     assert.equal(answer.headers.get('access-control-allow-origin'), null, 'row 23');
   }
   const [one, two] = [await banker.get('/api/me'), await banker.get('/api/me')];
-  assert.notEqual(one.headers.get('content-security-policy'), two.headers.get('content-security-policy'), 'a nonce is used once');
+  assert.notEqual(
+    one.headers.get('content-security-policy'),
+    two.headers.get('content-security-policy'),
+    'a nonce is used once',
+  );
 });
 
 test('off the loopback, browsers are held to TLS for two years (row 22)', async () => {
@@ -56,7 +70,9 @@ test('what another site sends in the name of the user is refused (rows 26, 27, 8
     assert.equal(answer.status, 403, JSON.stringify(headers));
     assert.equal(answer.body.code, 'cross-site');
   }
-  const form = await banker.send('POST', note(), 'body=hello', { 'content-type': 'application/x-www-form-urlencoded' });
+  const form = await banker.send('POST', note(), 'body=hello', {
+    'content-type': 'application/x-www-form-urlencoded',
+  });
   assert.equal(form.status, 415);
   const text = await banker.send('POST', note(), JSON.stringify(body), { 'content-type': 'text/plain' });
   assert.equal(text.status, 415);
@@ -66,7 +82,8 @@ test('what another site sends in the name of the user is refused (rows 26, 27, 8
 test('no GET changes anything (row 26): the contracts have none that creates or is versioned', async () => {
   const { workspaceRoutes, portalRoutes } = await import('./server.ts');
   for (const { contract } of [...workspaceRoutes, ...portalRoutes]) {
-    if (contract.route.startsWith('GET')) assert.ok(!contract.creates && !contract.versioned && !contract.body, contract.route);
+    if (contract.route.startsWith('GET'))
+      assert.ok(!contract.creates && !contract.versioned && !contract.body, contract.route);
   }
 });
 
@@ -112,11 +129,16 @@ test('fields that the contract does not have, repeated parameters and wrong type
   assert.equal(huge.status, 400, 'row 19');
   const noId = await banker.get(`/api/customers/1%20OR%201=1/file`);
   assert.equal(noId.status, 400, 'row 1');
-  for (const answer of [extra, twice, huge, noId]) assert.equal(answer.headers.get('content-type')?.split(';')[0], 'application/problem+json');
+  for (const answer of [extra, twice, huge, noId])
+    assert.equal(answer.headers.get('content-type')?.split(';')[0], 'application/problem+json');
 });
 
 test('a body that is too large is refused before it is read', async () => {
-  const answer = await banker.send('POST', note(), JSON.stringify({ body: 'x'.repeat(300_000), sensitive: false }));
+  const answer = await banker.send(
+    'POST',
+    note(),
+    JSON.stringify({ body: 'x'.repeat(300_000), sensitive: false }),
+  );
   assert.equal(answer.status, 413);
   assert.equal(answer.body.code, 'too-large');
 });
@@ -128,14 +150,21 @@ test('roles that a contract does not name are refused, and somebody who is not s
   assert.equal(known.status, 401);
   assert.deepEqual({ ...known.body, requestId: '' }, { ...unknown.body, requestId: '' });
   const admin = await bank.signedIn('admin');
-  assert.equal((await admin.get(`/api/customers/${bank.customers.jana}/file`)).status, 403, 'an administrator is no banker');
+  assert.equal(
+    (await admin.get(`/api/customers/${bank.customers.jana}/file`)).status,
+    403,
+    'an administrator is no banker',
+  );
 });
 
 test('a retry with the same key makes nothing twice, and the key is good for nothing else (row 20)', async () => {
   const key = { 'idempotency-key': randomUUID() };
   const body = { body: 'She would like a call.', sensitive: false };
   const answers = [await banker.post(note(), body, key), await banker.post(note(), body, key)];
-  assert.deepEqual(answers.map((answer) => answer.status), [200, 200]);
+  assert.deepEqual(
+    answers.map((answer) => answer.status),
+    [200, 200],
+  );
   assert.deepEqual(answers[0]?.body, answers[1]?.body);
   const notes = await bank.sql('SELECT body FROM conversations.notes');
   assert.equal(notes.length, 1);
@@ -145,7 +174,13 @@ test('a retry with the same key makes nothing twice, and the key is good for not
   const without = await banker.send('POST', note(), body, { 'idempotency-key': '' });
   assert.equal(without.status, 428);
   const parallel = await Promise.all(
-    Array.from({ length: 20 }, () => banker.post(note(), { body: 'Once.', sensitive: false }, { 'idempotency-key': `${key['idempotency-key']}2` })),
+    Array.from({ length: 20 }, () =>
+      banker.post(
+        note(),
+        { body: 'Once.', sensitive: false },
+        { 'idempotency-key': `${key['idempotency-key']}2` },
+      ),
+    ),
   );
   assert.ok(parallel.every((answer) => answer.status === 200));
   assert.equal((await bank.sql(`SELECT FROM conversations.notes WHERE body = 'Once.'`)).length, 1);
@@ -154,7 +189,8 @@ test('a retry with the same key makes nothing twice, and the key is good for not
 test('whoever saves what somebody else has changed meanwhile is told, and nothing is lost', async () => {
   const made = (await banker.post(note(), { body: 'first', sensitive: false })).body;
   const path = `${note()}/${made.noteId}`;
-  const change = (version: string, body: string) => banker.send('PUT', path, { body, sensitive: false }, { 'if-match': version });
+  const change = (version: string, body: string) =>
+    banker.send('PUT', path, { body, sensitive: false }, { 'if-match': version });
   assert.equal((await banker.send('PUT', path, { body: 'x', sensitive: false })).status, 428);
   const second = await change('"1"', 'second');
   assert.equal(second.status, 200);
@@ -200,14 +236,18 @@ test('errors tell what to do and nothing of the inside (row 78)', async () => {
 /** Requests that fetch would not send. */
 function raw(method: string, path: string, headers: Record<string, string>) {
   const url = new URL(path, bank.served.workspace);
-  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
-    const sent = request(url, { method, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
+  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>(
+    (resolve, reject) => {
+      const sent = request(url, { method, headers }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+        );
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-    });
-    sent.on('error', reject).end();
-  });
+      sent.on('error', reject).end();
+    },
+  );
 }

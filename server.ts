@@ -5,6 +5,8 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { routes as conversations } from '#bank/conversations/routes.ts';
+import { crontab as customersCrontab, tasks as customersTasks } from '#bank/customers/jobs.ts';
+import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
 import { feedCrontab, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
@@ -19,11 +21,17 @@ import type { Route } from '#platform/http/route.ts';
 import { makeServer, type ServerOptions } from '#platform/http/server.ts';
 import type { Tasks } from '#platform/jobs/worker.ts';
 
-export const workspaceRoutes: readonly Route[] = [...staff, ...customers, ...conversations, ...privacy];
+export const workspaceRoutes: readonly Route[] = [
+  ...staff,
+  ...customers,
+  ...mergingRoutes,
+  ...conversations,
+  ...privacy,
+];
 export const portalRoutes: readonly Route[] = [...home];
-export const tasks: Tasks = { ...feedTasks };
+export const tasks: Tasks = { ...feedTasks, ...customersTasks };
 /** Lines of crontab for what is done on a schedule. */
-export const crontab = feedCrontab;
+export const crontab = async (): Promise<string> => [await feedCrontab(), customersCrontab].join('\n');
 
 export interface Served {
   workspace: string;
@@ -32,10 +40,20 @@ export interface Served {
 }
 
 /** Serves both apps; `config.port` 0 takes any free port. */
-export async function serve(config: Config, database: Database, more: Partial<ServerOptions> = {}): Promise<Served> {
+export async function serve(
+  config: Config,
+  database: Database,
+  more: Partial<ServerOptions> = {},
+): Promise<Served> {
   const common = { database, logLevel: config.logLevel, ...more };
   const workspace = await makeServer({
-    ...{ name: 'workspace' as const, routes: workspaceRoutes, authenticate: authenticateStaff, allows, ...common },
+    ...{
+      name: 'workspace' as const,
+      routes: workspaceRoutes,
+      authenticate: authenticateStaff,
+      allows,
+      ...common,
+    },
     appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
     ...more,
   });

@@ -1,6 +1,6 @@
 /**
- * Every named statement against the migrated database: prepared as its log-in, its parameters and columns compared with
- * their schemas, and explained: none reads a customer's table from end to end.
+ * Every named statement against the migrated database: prepared as its log-in, its parameters and columns
+ * compared with their schemas, and explained: none reads a customer's table from end to end.
  */
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
@@ -25,11 +25,20 @@ after(() => database.drop());
 const isStatement = (value: unknown): value is Any =>
   typeof value === 'object' && value !== null && 'sql' in value && 'row' in value && 'name' in value;
 
-/** The log-in that runs it; the statements of a batch run are sent by earshot_batch in the role of the run. */
-const loginOf = (statement: Any) => (statement.as.startsWith('earshot_run_') ? 'earshot_batch' : statement.as) as Login;
+/**
+ * The log-in that runs it; the statements of a batch run are sent by earshot_batch in the role of the run.
+ */
+const loginOf = (statement: Any) =>
+  (statement.as.startsWith('earshot_run_') ? 'earshot_batch' : statement.as) as Login;
 
 const aliases: Record<string, string> = {
-  ...{ integer: 'int4', bigint: 'int8', boolean: 'bool', 'timestamp with time zone': 'timestamptz', smallint: 'int2' },
+  ...{
+    integer: 'int4',
+    bigint: 'int8',
+    boolean: 'bool',
+    'timestamp with time zone': 'timestamptz',
+    smallint: 'int2',
+  },
   ...{ 'character varying': 'text', json: 'jsonb' },
 };
 const short = (type: string) => {
@@ -37,12 +46,18 @@ const short = (type: string) => {
   return `${aliases[name] ?? name}${array}`;
 };
 const declared = (schema: TObject) =>
-  Object.entries(schema.properties).map(([name, column]) => ({ name, ...(column as { pg?: string; nullable?: boolean }) }));
+  Object.entries(schema.properties).map(([name, column]) => ({
+    name,
+    ...(column as { pg?: string; nullable?: boolean }),
+  }));
 
 test('there are statements, and each name is one statement only', () => {
   assert.ok(statements.length > 20);
   const names = statements.map((statement) => statement.name);
-  assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
 });
 
 test('parameters and columns are what their schemas say', async () => {
@@ -55,13 +70,23 @@ test('parameters and columns are what their schemas say', async () => {
         `SELECT parameter_types::text[] AS parameters, result_types::text[] AS results FROM pg_prepared_statements WHERE name = 'one'`,
       );
       const parameters = declared(statement.parameters);
-      assert.deepEqual(parameters.map((parameter) => parameter.pg), rows[0].parameters.map(short), `${statement.name}: parameters`);
+      assert.deepEqual(
+        parameters.map((parameter) => parameter.pg),
+        rows[0].parameters.map(short),
+        `${statement.name}: parameters`,
+      );
       const columns = declared(statement.row);
       const results: string[] = rows[0].results ?? [];
       if (columns.length === 0) continue;
-      assert.deepEqual(columns.map((column) => column.pg), results.map(short), `${statement.name}: columns`);
+      assert.deepEqual(
+        columns.map((column) => column.pg),
+        results.map(short),
+        `${statement.name}: columns`,
+      );
     } catch (error) {
-      throw new Error(`${statement.name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+      throw new Error(`${statement.name}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
     } finally {
       await client.end();
     }
@@ -82,9 +107,15 @@ test('column names are those of the schema, and what comes from a nullable colum
       if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
       const blanks = declared(statement.parameters).map(() => null);
       // Asks for the shape of the answer without running anything that a function would do.
-      const { fields } = await client.query(`SELECT * FROM (${statement.sql}) shape LIMIT 0`, blanks).catch(() => ({ fields: [] }));
+      const { fields } = await client
+        .query(`SELECT * FROM (${statement.sql}) shape LIMIT 0`, blanks)
+        .catch(() => ({ fields: [] }));
       if (fields.length === 0) continue;
-      assert.deepEqual(fields.map((field) => field.name), columns.map((column) => column.name), statement.name);
+      assert.deepEqual(
+        fields.map((field) => field.name),
+        columns.map((column) => column.name),
+        statement.name,
+      );
       for (const [index, field] of fields.entries()) {
         const may = nullable.get(`${field.tableID}.${field.columnID}`);
         if (may === true && !statement.sql.includes('NOT NULL')) {
@@ -98,10 +129,13 @@ test('column names are those of the schema, and what comes from a nullable colum
 });
 
 test('no statement reads a customer-owned table from end to end', async () => {
-  const { rows } = await database.owner.query(`SELECT table_name FROM house.table_classes WHERE class IN ('customer', 'derived')`);
+  const { rows } = await database.owner.query(
+    `SELECT table_name FROM house.table_classes WHERE class IN ('customer', 'derived')`,
+  );
   const guarded = new Set(rows.map((row) => row.table_name));
   for (const statement of statements) {
-    if (statement.as.startsWith('earshot_run_') || !/^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(statement.sql)) continue;
+    if (statement.as.startsWith('earshot_run_') || !/^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(statement.sql))
+      continue;
     const client = await database.connect(loginOf(statement));
     try {
       await client.query('SET enable_seqscan = off');
@@ -110,7 +144,8 @@ test('no statement reads a customer-owned table from end to end', async () => {
       const blanks = declared(statement.parameters).map(() => 'NULL');
       const call = blanks.length === 0 ? 'EXECUTE one' : `EXECUTE one(${blanks.join(', ')})`;
       const plan = (await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) ${call}`)).rows[0]['QUERY PLAN'];
-      for (const scan of scansIn(plan)) assert.ok(!guarded.has(scan), `${statement.name} reads all of ${scan}`);
+      for (const scan of scansIn(plan))
+        assert.ok(!guarded.has(scan), `${statement.name} reads all of ${scan}`);
     } finally {
       await client.end();
     }

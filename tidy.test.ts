@@ -23,36 +23,93 @@ test('the list of who may know whom has no circle', () => assert.equal(circleIn(
 
 test('a broken wall is seen', () => {
   const bad: [string, string, RegExp][] = [
-    ['platform/http/door.ts', `import { find } from '#bank/customers/actions.ts';`, /platform may not know bank/],
-    ['design/button.tsx', `import type { Card } from '#bank/customers/contract.ts';`, /design may not know bank/],
-    ['bank/holdings/actions.ts', `import { find } from '#bank/customers/actions.ts';`, /holdings may not know customers/],
+    [
+      'platform/http/door.ts',
+      `import { find } from '#bank/customers/actions.ts';`,
+      /platform may not know bank/,
+    ],
+    [
+      'design/button.tsx',
+      `import type { Card } from '#bank/customers/contract.ts';`,
+      /design may not know bank/,
+    ],
+    [
+      'bank/holdings/actions.ts',
+      `import { find } from '#bank/customers/actions.ts';`,
+      /holdings may not know customers/,
+    ],
     ['bank/customers/actions.ts', `import Fastify from 'fastify';`, /actions\.ts may not import fastify/],
     ['bank/customers/actions.ts', `const React = await import('react');`, /actions\.ts may not import react/],
-    ['bank/customers/rules.ts', `import { readFile } from 'node:fs/promises';`, /rules\.ts may not import node:/],
+    [
+      'bank/customers/rules.ts',
+      `import { readFile } from 'node:fs/promises';`,
+      /rules\.ts may not import node:/,
+    ],
     ['bank/customers/rules.ts', `const now = Date.now();`, /rules\.ts may not look at the clock/],
     ['bank/customers/rules.ts', `const now = Temporal.Now.instant();`, /rules\.ts may not look at the clock/],
     ['bank/customers/rules.ts', `const n = Math.random();`, /rules\.ts may not throw dice/],
-    ['bank/customers/contract.ts', `import { rows } from './queries.ts';`, /contract\.ts may not import \.\/queries/],
-    ['bank/customers/routes.ts', `import * as queries from './queries.ts';`, /routes\.ts may not import \.\/queries/],
-    ['bank/customers/jobs.ts', `import * as queries from './queries.ts';`, /jobs\.ts may not import \.\/queries/],
-    ['bank/customers/queries.ts', `import { route } from '#platform/http/route.ts';`, /queries\.ts may not import #platform\/http/],
-    ['bank/customers/queries.ts', 'const s = `SELECT 1 FROM holdings.holdings`;', /customers may not read holdings\.holdings/],
-    ['bank/customers/screens/file.tsx', `import { openFile } from '../actions.ts';`, /screens may not import/],
-    ['bank/customers/screens/file.tsx', `import { openFile } from '#bank/customers/actions.ts';`, /screens may not import/],
+    [
+      'bank/customers/contract.ts',
+      `import { rows } from './queries.ts';`,
+      /contract\.ts may not import \.\/queries/,
+    ],
+    [
+      'bank/customers/routes.ts',
+      `import * as queries from './queries.ts';`,
+      /routes\.ts may not import \.\/queries/,
+    ],
+    [
+      'bank/customers/jobs.ts',
+      `import * as queries from './queries.ts';`,
+      /jobs\.ts may not import \.\/queries/,
+    ],
+    [
+      'bank/customers/queries.ts',
+      `import { route } from '#platform/http/route.ts';`,
+      /queries\.ts may not import #platform\/http/,
+    ],
+    [
+      'bank/customers/queries.ts',
+      'const s = `SELECT 1 FROM holdings.holdings`;',
+      /customers may not read holdings\.holdings/,
+    ],
+    [
+      'bank/customers/screens/file.tsx',
+      `import { openFile } from '../actions.ts';`,
+      /screens may not import/,
+    ],
+    [
+      'bank/customers/screens/file.tsx',
+      `import { openFile } from '#bank/customers/actions.ts';`,
+      /screens may not import/,
+    ],
     ['bank/customers/screens/file.tsx', `import pg from 'pg';`, /screens may not import pg/],
     ['bank/home/actions.ts', `import { find } from '../customers/actions.ts';`, /by its #bank name/],
   ];
-  for (const [path, text, expected] of bad) assert.match(wallProblems({ path, text }).join('\n'), expected, `${path}: ${text}`);
-  assert.deepEqual(wallProblems({ path: 'bank/customers/actions.ts', text: `import { read } from '#platform/database/vault.ts';` }), []);
+  for (const [path, text, expected] of bad)
+    assert.match(wallProblems({ path, text }).join('\n'), expected, `${path}: ${text}`);
+  assert.deepEqual(
+    wallProblems({
+      path: 'bank/customers/actions.ts',
+      text: `import { read } from '#platform/database/vault.ts';`,
+    }),
+    [],
+  );
   assert.equal(circleIn({ a: ['b'], b: ['c'], c: ['a'] })?.[0], 'a');
 });
 
 test('what is too big, too long or badly named is seen', () => {
   const lines = (count: number) => Array.from({ length: count }, () => 'x;').join('\n');
   assert.match(sizeProblems([{ path: 'a.ts', text: lines(401) }]).join(), /a\.ts has 401 lines/);
-  assert.match(sizeProblems([{ path: 'a.ts', text: `function f() {\n${lines(71)}\n}` }]).join(), /f\b.* has 73 lines/);
+  assert.match(
+    sizeProblems([{ path: 'a.ts', text: `function f() {\n${lines(71)}\n}` }]).join(),
+    /f\b.* has 73 lines/,
+  );
   assert.match(sizeProblems([{ path: 'a.ts', text: 'x'.repeat(111) }]).join(), /a\.ts:1 has 111 characters/);
-  assert.match(sizeProblems(Array.from({ length: 9 }, (_one, n) => ({ path: `${n}.ts`, text: lines(120) }))).join(), /median/);
+  assert.match(
+    sizeProblems(Array.from({ length: 9 }, (_one, n) => ({ path: `${n}.ts`, text: lines(120) }))).join(),
+    /median/,
+  );
   for (const [path, text, expected] of [
     ['platform/utils/x.ts', '', /folder called utils/],
     ['bank/customers/index.ts', '', /barrel/],
@@ -68,7 +125,10 @@ test('what is too big, too long or badly named is seen', () => {
 });
 
 function all(): Source[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return listed
     .split('\n')
     .filter((path) => /\.(ts|tsx|mjs|sql|css|md|yaml|html|po)$/.test(path))
@@ -85,7 +145,9 @@ const isTest = (path: string) => /\.test\.tsx?$|^bank\/trial\.ts$|^platform\/tes
 const code = () => all().filter(({ path }) => /\.(tsx?|mjs)$/.test(path) && !isTest(path));
 
 function importsOf(text: string): { what: string; typesOnly: boolean }[] {
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g,
+  );
   return [...found].map((match) => ({ what: match[2] ?? match[3] ?? '', typesOnly: match[1] !== undefined }));
 }
 
@@ -98,11 +160,13 @@ function wallProblems({ path, text }: Source): string[] {
     if (top === 'platform' && /^#bank|\/bank\//.test(what)) say('platform may not know bank words');
     if (top === 'design' && /^#bank|\/bank\//.test(what)) say('design may not know bank words');
     if (top !== 'bank' || module === undefined) continue;
-    if (/^\.\.\/(\.\.\/)*[a-z]+\/(actions|queries|rules|contract)/.test(what)) say(`name ${what} by its #bank name`);
+    if (/^\.\.\/(\.\.\/)*[a-z]+\/(actions|queries|rules|contract)/.test(what))
+      say(`name ${what} by its #bank name`);
     if (other !== undefined && other !== module && !/\/contract\.ts$/.test(what)) {
       const mayKnow = dependencies[module]?.includes(other) ?? false;
       if (!mayKnow) say(`${module} may not know ${other}`);
-      if (!/\/(actions|rules|screens\/[\w/-]+|masking)\.tsx?$/.test(what)) say(`only the front door of ${other} is open, not ${what}`);
+      if (!/\/(actions|rules|screens\/[\w/-]+|masking)\.tsx?$/.test(what))
+        say(`only the front door of ${other} is open, not ${what}`);
     }
     fileProblem(path, file, what, typesOnly, say);
   }
@@ -111,8 +175,14 @@ function wallProblems({ path, text }: Source): string[] {
     if (/Math\.random|randomUUID/.test(text)) say('rules.ts may not throw dice');
   }
   if (top === 'bank' && module !== undefined && /queries\.ts$/.test(file)) {
-    for (const [, table = ''] of text.matchAll(/(?:FROM|JOIN|INTO|UPDATE)\s+((?:[a-z]+)\.(?:[a-z_]+))(?!\w|\()/g)) {
-      if (!table.startsWith(`${module}.`) && !publishedTables.includes(table) && !/^house\.|^n\./.test(table)) {
+    for (const [, table = ''] of text.matchAll(
+      /(?:FROM|JOIN|INTO|UPDATE)\s+((?:[a-z]+)\.(?:[a-z_]+))(?!\w|\()/g,
+    )) {
+      if (
+        !table.startsWith(`${module}.`) &&
+        !publishedTables.includes(table) &&
+        !/^house\.|^n\./.test(table)
+      ) {
         say(`${module} may not read ${table}`);
       }
     }
@@ -120,7 +190,13 @@ function wallProblems({ path, text }: Source): string[] {
   return problems;
 }
 
-function fileProblem(path: string, file: string, what: string, typesOnly: boolean, say: (problem: string) => void): void {
+function fileProblem(
+  path: string,
+  file: string,
+  what: string,
+  typesOnly: boolean,
+  say: (problem: string) => void,
+): void {
   const never: Record<string, RegExp> = {
     'contract.ts': /^(?!typebox$|#platform\/contract\.ts$|#bank\/[a-z]+\/contract\.ts$)/,
     'rules.ts': /^node:|^pg$|fastify|^react|\/(queries|actions|routes|vault|pool)\.ts$/,
@@ -157,18 +233,25 @@ function sizeProblems(sources: Source[]): string[] {
   const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
   const p90 = sizes[Math.floor(sizes.length * 0.9)] ?? 0;
   if (median > 100) problems.push(`the median file has ${median} lines; the budget is 100`);
-  if (p90 > 250 && sizes.length > 10) problems.push(`a tenth of the files has more than ${p90} lines; the budget is 250`);
+  if (p90 > 250 && sizes.length > 10)
+    problems.push(`a tenth of the files has more than ${p90} lines; the budget is 250`);
   return problems;
 }
 
-/** A function begins where its line opens a block and ends at the brace of the same indent: the formatter sees to that. */
+/**
+ * A function begins where its line opens a block and ends at the brace of the same indent: the formatter sees
+ * to that.
+ */
 function longFunctions(path: string, lines: string[]): string[] {
   const problems: string[] = [];
   lines.forEach((line, start) => {
     const match = /^(\s*)(?:export )?(?:default )?(?:async )?function\*? (\w+)/.exec(line);
     if (match === null) return;
-    const end = lines.findIndex((other, at) => at > start && other.startsWith(`${match[1]}}`) && !other.startsWith(`${match[1]}})`));
-    if (end - start + 1 > 70) problems.push(`${path}: ${match[2]} has ${end - start + 1} lines; 70 are enough`);
+    const end = lines.findIndex(
+      (other, at) => at > start && other.startsWith(`${match[1]}}`) && !other.startsWith(`${match[1]}})`),
+    );
+    if (end - start + 1 > 70)
+      problems.push(`${path}: ${match[2]} has ${end - start + 1} lines; 70 are enough`);
   });
   return problems;
 }
@@ -179,7 +262,8 @@ function habitProblems({ path, text }: Source): string[] {
   const folder = /(?:^|\/)(utils|helpers|services|types|common|lib)\//.exec(path);
   if (folder) say(`a folder called ${folder[1]} says nothing`);
   if (/(^|\/)index\.ts$/.test(path)) say('a barrel hides who provides what');
-  if (/migrations\//.test(path) && !/\/\d{4}_[a-z_]+\.sql$/.test(path)) say('a migration is called by four digits and words');
+  if (/migrations\//.test(path) && !/\/\d{4}_[a-z_]+\.sql$/.test(path))
+    say('a migration is called by four digits and words');
   if (path === 'tidy.test.ts') return problems;
   if (new RegExp('\\b(TO' + 'DO|FIX' + 'ME|HACK)\\b|coming ' + 'soon').test(text)) say('unfinished');
   if (new RegExp('\\bas ' + 'any\\b|@ts-(ig' + 'nore|nocheck|expect-error)').test(text)) say('silenced');

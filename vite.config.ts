@@ -32,7 +32,10 @@ export default defineConfig(({ mode, command }) => {
           codeSplitting: {
             groups: [
               { name: 'libraries', test: /node_modules.(react|react-dom|scheduler|@tanstack|@lingui)\// },
-              { name: 'controls', test: /\/design\/.*\.(tsx|css)$|tabler.*(createReactComponent|defaultAttributes)/ },
+              {
+                name: 'controls',
+                test: /\/design\/.*\.(tsx|css)$|tabler.*(createReactComponent|defaultAttributes)/,
+              },
             ],
           },
         },

@@ -1,7 +1,8 @@
 /** The staff workspace: every module's pages by name, in the order of the navigation. */
 import '#design/base.css';
 import { conversationPages } from '#bank/conversations/screens/pages.tsx';
+import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
-await startWorkspace([...conversationPages, ...findingPages], customerFinder);
+await startWorkspace([...conversationPages, ...findingPages, ...filePages], customerFinder);

@@ -1,6 +1,6 @@
 /**
- * Who may know whom: the only list. A module's actions, rules and screens may use those of the modules named here, and
- * of no other; tidy.test.ts keeps it, and that it has no circle. Contracts may read contracts.
+ * Who may know whom: the only list. A module's actions, rules and screens may use those of the modules named
+ * here, and of no other; tidy.test.ts keeps it, and that it has no circle. Contracts may read contracts.
  */
 export const dependencies: Readonly<Record<string, readonly string[]>> = {
   staff: [],

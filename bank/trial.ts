@@ -1,6 +1,7 @@
 /**
- * A small made-up bank for tests: two branches, five members of staff, four customers, on a real database and behind
- * the real HTTP server. Everything is inserted by the owner, as a migration of another system would leave it.
+ * A small made-up bank for tests: two branches, five members of staff, four customers, on a real database and
+ * behind the real HTTP server. Everything is inserted by the owner, as a migration of another system would
+ * leave it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hashToken } from '#platform/auth/secrets.ts';
@@ -55,7 +56,14 @@ export async function trialBank(): Promise<Trial> {
   const premises = await makePremises(sql);
   const staff = await makeStaff(sql, premises);
   const customers = await makeCustomers(sql, premises);
-  const config = { home: '', port: 0, portalPort: 0, host: '127.0.0.1', databaseUrl: undefined, logLevel: 'silent' };
+  const config = {
+    home: '',
+    port: 0,
+    portalPort: 0,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    logLevel: 'silent',
+  };
   const served = await serve(config, database, { appFolder: undefined, requestsPerMinuteMax: 100_000 });
   return {
     ...{ database, served, premises, staff, customers, sql },
@@ -103,9 +111,19 @@ export function clientOf(origin: string, app: 'workspace' | 'portal', token: str
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
   };
-  return { token, send, get: (path) => send('GET', path), post: (path, body, headers) => send('POST', path, body, headers) };
+  return {
+    token,
+    send,
+    get: (path) => send('GET', path),
+    post: (path, body, headers) => send('POST', path, body, headers),
+  };
 }
 
 async function makePremises(sql: Trial['sql']) {
@@ -116,7 +134,10 @@ async function makePremises(sql: Trial['sql']) {
   );
   const premises = { main: String(main?.premises_id), side: String(side?.premises_id) };
   for (const place of ['open counter', 'private room', 'phone', 'back office']) {
-    await sql('INSERT INTO premises.stations (premises_id, name, place) SELECT p.premises_id, $1, $1 FROM premises.premises p', [place]);
+    await sql(
+      'INSERT INTO premises.stations (premises_id, name, place) SELECT p.premises_id, $1, $1 FROM premises.premises p',
+      [place],
+    );
   }
   return premises;
 }

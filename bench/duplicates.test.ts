@@ -1,11 +1,14 @@
-/** Duplicates on sets whose truth is known. The figures themselves are printed by `npm run bench -- duplicates`. */
+/**
+ * Duplicates on sets whose truth is known. The figures themselves are printed by `npm run bench --
+ * duplicates`.
+ */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { bench, febrlRecords, measure, truePairs } from './duplicates.ts';
 
-const data = process.env.EARSHOT_TEST_DATA ?? path.resolve('../shared/data');
+const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../shared/data');
 const skip = existsSync(path.join(data, 'febrl'))
   ? false
   : 'EARSHOT_TEST_DATA is not there: the FEBRL sets were not tried';
@@ -25,7 +28,8 @@ test('on both FEBRL sets the same rules find nearly all duplicates and nearly no
 });
 
 const columns =
-  'rec_id, given_name, surname, street_number, address_1, address_2, suburb, postcode, state, date_of_birth, soc_sec_id';
+  'rec_id, given_name, surname, street_number, address_1, address_2, suburb, ' +
+  'postcode, state, date_of_birth, soc_sec_id';
 // Made-up people.
 const csv = `${columns}
 a, mina, holloway, 4, larch lane, , fernhill, 2001, nsw, 19800214, 1234567
@@ -34,7 +38,7 @@ c, otto, brandner, 17, "mill road, east", , tarnford, 3005, vic, 19550630, 76543
 d, ines, calloway, 9, harbour street, , westmere, 4010, qld, 19910909, 5551112
 `;
 
-test('a record whose names are swapped, with a slip in the street, is found; the name of the record plays no part', () => {
+test('a record whose names are swapped, with a slip in the street, is found; its label plays no part', () => {
   const records = febrlRecords(csv);
   assert.deepEqual(measure(records, truePairs('rec_id_1,rec_id_2\nb,a\n')), {
     precision: 1,

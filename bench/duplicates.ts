@@ -1,7 +1,7 @@
 /**
- * How well duplicates are found: precision, recall and F1 on sets whose truth is known. The work is the bank's own:
- * blocking keys, comparison and grouping of bank/customers/matching*.ts, with the one configuration they have. There is
- * no limit to compare with; the truth is the limit, 1.
+ * How well duplicates are found: precision, recall and F1 on sets whose truth is known. The work is the
+ * bank's own: blocking keys, comparison and grouping of bank/customers/matching*.ts, with the one
+ * configuration they have. There is no limit to compare with; the truth is the limit, 1.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,30 +9,19 @@ import { gunzipSync } from 'node:zlib';
 import { compare, factsOf, type PartyRecord, thresholds } from '#bank/customers/matching.ts';
 import { candidatePairs, groupsOf, pairsOf } from '#bank/customers/matching-blocks.ts';
 import { type Facts, type Surroundings, wordsToCount } from '#bank/customers/matching-weights.ts';
+import { type Figure, print } from './measure.ts';
 
 export interface DuplicatesOptions {
-  /** A set of FEBRL's columns, .csv or .csv.gz; several files of one set are parted by commas. With `truth` and `name`. */
+  /**
+   * A set of FEBRL's columns, .csv or .csv.gz; several files of one set are parted by commas. With `truth`
+   * and `name`.
+   */
   set?: string | undefined;
   /** The true pairs: two columns of rec_id. */
   truth?: string | undefined;
   name?: string | undefined;
   /** The folder that holds febrl/; else EARSHOT_TEST_DATA, else ../shared/data. */
   data?: string | undefined;
-}
-
-export interface Figure {
-  bench: 'duplicates';
-  figure: string;
-  /** Records in the set. */
-  size: number;
-  connections: null;
-  value: number;
-  unit: 'share';
-  limit: number;
-  ratio: number;
-  rounds: 1;
-  min: number;
-  max: number;
 }
 
 /** Prints one JSON line per figure (precision_, recall_, f1_ with the name of the set) and returns them. */
@@ -42,15 +31,20 @@ export async function bench(options: DuplicatesOptions = {}): Promise<Figure[]> 
     const records = (await Promise.all(files.map(textOf))).flatMap(febrlRecords);
     const truth = truePairs(await textOf(truthFile));
     for (const [figure, value] of Object.entries(measure(records, truth))) {
-      const made = figureOf(`${figure}_${name}`, records.length, value);
-      console.log(JSON.stringify(made));
+      const made: Figure = {
+        ...{ bench: 'duplicates', figure: `${figure}_${name}`, size: records.length },
+        ...{ value, unit: 'share', limit: 1, ratio: value },
+      };
+      print(made);
       figures.push(made);
     }
   }
   return figures;
 }
 
-/** A record of a set: its name in the set, which gives the answer away, is kept apart from what is compared. */
+/**
+ * A record of a set: its name in the set, which gives the answer away, is kept apart from what is compared.
+ */
 export interface FebrlRecord {
   name: string;
   party: PartyRecord;
@@ -128,20 +122,13 @@ function setsOf(options: DuplicatesOptions): { name: string; files: string[]; tr
   if (set !== undefined || truth !== undefined || name !== undefined) {
     throw new Error('Another set takes all three: --set FILE --truth FILE --name NAME');
   }
-  const data = options.data ?? process.env.EARSHOT_TEST_DATA ?? path.resolve('../shared/data');
+  const data =
+    options.data ?? process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../shared/data');
   return [1, 2].map((number) => ({
     name: `febrl${number}`,
     files: [path.join(data, 'febrl', `dataset${number}.csv.gz`)],
     truthFile: path.join(data, 'febrl', `dataset${number}_true_pairs.csv.gz`),
   }));
-}
-
-function figureOf(figure: string, size: number, exact: number): Figure {
-  const value = Math.round(exact * 10_000) / 10_000;
-  return {
-    ...{ bench: 'duplicates', figure, size, connections: null, value, unit: 'share', limit: 1, ratio: value },
-    ...{ rounds: 1, min: value, max: value },
-  };
 }
 
 async function textOf(file: string): Promise<string> {

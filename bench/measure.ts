@@ -18,7 +18,10 @@ export interface Figure {
 
 /** One JSON line, figures rounded to four digits that mean something. */
 export function print(figure: Figure): void {
-  const line = Object.entries(figure).map(([name, value]) => [name, typeof value === 'number' ? Number(value.toPrecision(4)) : value]);
+  const line = Object.entries(figure).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+  ]);
   console.log(JSON.stringify(Object.fromEntries(line)));
 }
 
@@ -29,11 +32,18 @@ export function median(values: readonly number[]): number {
 /** The nearest-rank percentile. */
 export function percentile(values: readonly number[], rank: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil((rank / 100) * sorted.length) - 1))] ?? Number.NaN;
+  return (
+    sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil((rank / 100) * sorted.length) - 1))] ??
+    Number.NaN
+  );
 }
 
 /** The work and its limit in turns (A B A B …), after one round of each that does not count. */
-export async function inTurns<T>(rounds: number, work: () => Promise<T>, limit: () => Promise<T>): Promise<{ work: T[]; limit: T[] }> {
+export async function inTurns<T>(
+  rounds: number,
+  work: () => Promise<T>,
+  limit: () => Promise<T>,
+): Promise<{ work: T[]; limit: T[] }> {
   const measured = { work: [] as T[], limit: [] as T[] };
   await work();
   await limit();
@@ -51,7 +61,11 @@ export interface Load {
 }
 
 /** Asks again and again on each of the connections, for so many seconds. */
-export async function load(connections: number, seconds: number, ask: (connection: number) => Promise<void>): Promise<Load> {
+export async function load(
+  connections: number,
+  seconds: number,
+  ask: (connection: number) => Promise<void>,
+): Promise<Load> {
   const milliseconds: number[] = [];
   const start = performance.now();
   const end = start + seconds * 1000;

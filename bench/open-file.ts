@@ -1,6 +1,7 @@
 /**
  * GET the whole file over HTTP: session, permission, durable access record, seal, all statements of the file.
- * Limit: the same selects, by the same pipelined driver on bare tables without row security, no HTTP, no record.
+ * Limit: the same selects, by the same pipelined driver on bare tables without row security, no HTTP, no
+ * record.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -14,7 +15,7 @@ import * as privacy from '#bank/privacy/queries.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { freePort } from '#platform/database/embedded.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { benchBank, type BenchBank } from './bank/bank.ts';
+import { type BenchBank, benchBank } from './bank/bank.ts';
 import { inTurns, type Load, load, median, percentile, print } from './measure.ts';
 
 const bankers = 16;
@@ -32,7 +33,10 @@ export async function bench({ size = 10_000, rounds }: { size?: number; rounds: 
       const clients = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
       const measured = await inTurns(
         rounds,
-        () => load(connections, seconds, (n) => getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n))),
+        () =>
+          load(connections, seconds, (n) =>
+            getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n)),
+          ),
         () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
       );
       report(size, connections, rounds, measured);
@@ -46,7 +50,12 @@ export async function bench({ size = 10_000, rounds }: { size?: number; rounds: 
   }
 }
 
-function report(size: number, connections: number, rounds: number, { work, limit }: { work: Load[]; limit: Load[] }): void {
+function report(
+  size: number,
+  connections: number,
+  rounds: number,
+  { work, limit }: { work: Load[]; limit: Load[] },
+): void {
   const common = { bench: 'open-file', size, connections, rounds };
   const value = median(work.map((one) => one.perSecond));
   const floor = median(limit.map((one) => one.perSecond));
@@ -59,7 +68,14 @@ function report(size: number, connections: number, rounds: number, { work, limit
   for (const rank of [50, 99]) {
     const own = median(work.map((one) => percentile(one.milliseconds, rank)));
     const bare = median(limit.map((one) => percentile(one.milliseconds, rank)));
-    print({ ...common, figure: `p${rank}_${connections}`, value: own, unit: 'ms', limit: bare, ratio: own / bare });
+    print({
+      ...common,
+      figure: `p${rank}_${connections}`,
+      value: own,
+      unit: 'ms',
+      limit: bare,
+      ratio: own / bare,
+    });
   }
 }
 
@@ -70,13 +86,15 @@ async function selects(client: pg.PoolClient, customerId: string): Promise<void>
   const ask = (statement: { name: string; sql: string }, ...values: unknown[]) =>
     client.query({ name: `bare ${statement.name}`, text: statement.sql, values });
   await Promise.all([
-    ...[customers.customerOf, customers.namesOf, customers.contactPointsOf, customers.addressesOf].map((one) => ask(one, customerId)),
+    ...[customers.customerOf, customers.namesOf, customers.contactPointsOf, customers.addressesOf].map(
+      (one) => ask(one, customerId),
+    ),
     ...[customers.identifiersOf, customers.relationsOf].map((one) => ask(one, customerId)),
     ask(holdings.holdingsOf, customerId),
     ask(holdings.balancesOf, customerId, since({ years: 3 })),
     ask(holdings.incomesOf, customerId, since({ months: 13 })),
     ask(holdings.largestOf, customerId, since({ days: 60 })),
-    ask(holdings.ratesOn, today.toString()),
+    ask(holdings.ratesOn, customerId, today.toString()),
     ask(conversations.notesOf, customerId),
     ask(conversations.promisesOf, customerId),
     ask(privacy.looksAt, customerId, '9999-01-01T00:00:00Z', 6),
@@ -99,9 +117,19 @@ async function signIn(bank: BenchBank): Promise<string[]> {
 
 function startServer(home: string, port: number) {
   const root = path.dirname(import.meta.dirname);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'bench', 'bank', 'serve.ts'), home, String(port)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      ...(process.env.PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
+      '--disable-warning=ExperimentalWarning',
+      path.join(root, 'bench', 'bank', 'serve.ts'),
+      home,
+      String(port),
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   return new Promise<ReturnType<typeof spawn>>((resolve, reject) => {
     child.once('message', () => resolve(child));
     child.once('exit', (code) => reject(new Error(`the server stopped with ${code}`)));

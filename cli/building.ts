@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const sources = ['bank', 'design', 'platform', 'workspace.tsx', 'portal.tsx', 'workspace.html', 'portal.html', 'vite.config.ts'];
+const sources = [
+  'bank',
+  'design',
+  'platform',
+  'workspace.tsx',
+  'portal.tsx',
+  'workspace.html',
+  'portal.html',
+  'vite.config.ts',
+];
 
 /** @param root the project's folder */
 export async function buildApps(root: string): Promise<void> {
@@ -35,6 +44,9 @@ async function fingerprint(root: string): Promise<string> {
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && /\.(tsx?|css|po|svg|html)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() && /\.(tsx?|css|po|svg|html)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name),
+    )
     .map((entry) => path.join(entry.parentPath, entry.name));
 }

@@ -14,7 +14,7 @@ import { codeOf, hashPassword, newTotp } from '#platform/auth/secrets.ts';
 import { type Config, configOf } from '#platform/config.ts';
 import { leave, prepare, reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { runOnce } from '#platform/jobs/worker.ts';
+import { addJob, runOnce } from '#platform/jobs/worker.ts';
 import { finish } from './feeds.ts';
 
 interface Account {
@@ -35,14 +35,18 @@ const withSignIn = new Set(
 export async function fillDemo(options: { customers: string; seed: string }): Promise<void> {
   const config = configOf(process.env);
   const { embedded, logins } = await prepare(config);
-  if (embedded === undefined) throw new Error('The demo bank is for the embedded database: leave DATABASE_URL out.');
+  if (embedded === undefined)
+    throw new Error('The demo bank is for the embedded database: leave DATABASE_URL out.');
   await fillIfEmpty(config, { customers: Number(options.customers), seed: Number(options.seed) });
   await leave(logins, embedded);
   await printSignIns(config);
 }
 
 /** Fills the demo bank unless there are staff already; never gives a database with staff demo sign-ins. */
-export async function fillIfEmpty(config: Config, size: { customers: number; seed: number } = { customers: 2000, seed: 1 }): Promise<void> {
+export async function fillIfEmpty(
+  config: Config,
+  size: { customers: number; seed: number } = { customers: 2000, seed: 1 },
+): Promise<void> {
   const database = await reach(config);
   try {
     if (await staffAreThere(database)) return;
@@ -58,12 +62,18 @@ export async function fillIfEmpty(config: Config, size: { customers: number; see
       Promise.all(
         accounts
           .filter((account) => account.app === app)
-          .map(async ({ userName, password, totpSecret }) => ({ userName, passwordHash: await hashPassword(password), totpSecret })),
+          .map(async ({ userName, password, totpSecret }) => ({
+            userName,
+            passwordHash: await hashPassword(password),
+            totpSecret,
+          })),
       );
     // What a person needs to sign in is on disk before the first of them can.
     await writeFile(fileOf(config), JSON.stringify(accounts, null, 2), { mode: 0o600 });
     const payload = { options, staff: await signIns('workspace'), customers: await signIns('portal') };
     await runOnce(database, 'demo.fill', payload, fillTask);
+    // Its duplicates are looked for by the jobs process, while people sign in already.
+    await addJob(database, 'merging.find');
   } finally {
     await database.close();
   }
@@ -88,7 +98,9 @@ export async function printSignIns(config: Config): Promise<void> {
       const url = `http://localhost:${app === 'workspace' ? config.port : config.portalPort}`;
       console.log(`  ${url}  ${userName.padEnd(11)} ${password.padEnd(28)} ${codeOf(totpSecret)}  ${role}`);
     }
-    console.log(`  Kept in ${fileOf(config)}. New codes: press Enter here, or "npm run earshot -- demo code".\n`);
+    console.log(
+      `  Kept in ${fileOf(config)}. New codes: press Enter here, or "npm run earshot -- demo code".\n`,
+    );
   };
   show();
   if (process.stdin.isTTY) process.stdin.on('data', show).unref();
@@ -114,7 +126,8 @@ async function importExtract(database: Database, folder: string): Promise<void> 
   if (task === undefined) throw new Error('there is no task feed.run');
   await runOnce(database, 'feed.run', undefined, task);
   const { run } = await finish(database, runId);
-  if (run.state !== 'finished') throw new Error(`The demo bank could not be filled: ${run.problem ?? run.state}`);
+  if (run.state !== 'finished')
+    throw new Error(`The demo bank could not be filled: ${run.problem ?? run.state}`);
 }
 
 function makeAccounts(options: Parameters<typeof demoStaff>[0]): Account[] {
@@ -126,14 +139,25 @@ function makeAccounts(options: Parameters<typeof demoStaff>[0]): Account[] {
     ...demoStaff(options)
       .filter((person) => withSignIn.has(person.user_name))
       .map((person) => account('workspace', person.user_name, person.full_name, person.role)),
-    ...demoCustomersWithSignIn().map((person) => account('portal', person.user_name, person.full_name, 'customer')),
+    ...demoCustomersWithSignIn().map((person) =>
+      account('portal', person.user_name, person.full_name, 'customer'),
+    ),
   ];
 }
 
-const adjectives = 'amber brave calm dusty early fair gentle hazel ivory jolly keen lunar mellow noble olive plain quiet rosy silver tidy'.split(' ');
-const nouns = 'badger beaver crane dolphin falcon ferret heron ibex lynx magpie marten otter plover puffin robin salmon stork swift tapir wren'.split(' ');
+const adjectives =
+  'amber brave calm dusty early fair gentle hazel ivory jolly keen lunar mellow noble olive plain quiet rosy silver tidy'.split(
+    ' ',
+  );
+const nouns =
+  'badger beaver crane dolphin falcon ferret heron ibex lynx magpie marten otter plover puffin robin salmon stork swift tapir wren'.split(
+    ' ',
+  );
 
-/** Four words: some 17 bits and a number of five digits, enough for a bank that lives on one machine's loopback. */
+/**
+ * Four words: some 17 bits and a number of five digits, enough for a bank that lives on one machine's
+ * loopback.
+ */
 function madeUpPassword(): string {
   const pick = (words: string[]) => words[randomInt(words.length)];
   return [pick(adjectives), pick(nouns), pick(adjectives), pick(nouns), randomInt(10_000, 100_000)].join(' ');

@@ -5,8 +5,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { demoCode, fillDemo } from './demo.ts';
 import { importFeed, listFeeds, undoFeed } from './feeds.ts';
-import { jobs, serve } from './serving.ts';
 import { addStaff, migrateDatabase, openApi } from './owning.ts';
+import { jobs, serve } from './serving.ts';
 
 const program = new Command('earshot')
   .description('Earshot, a CRM for banks. Start it with "npm start"; these are its other commands.')
@@ -19,7 +19,9 @@ program.command('serve').description('serve the workspace and the portal').actio
 program.command('jobs').description('run the jobs of the queue').action(jobs);
 program
   .command('migrate')
-  .description("bring the database to this version's shape; the only command that uses the owner's URL (DATABASE_URL)")
+  .description(
+    "bring the database to this version's shape; the only command that uses the owner's URL (DATABASE_URL)",
+  )
   .addOption(json())
   .action(migrateDatabase);
 program
@@ -30,11 +32,7 @@ program
   .option('--as-of <day>', 'read nothing that is later than this day (YYYY-MM-DD)')
   .addOption(json())
   .action(importFeed);
-program
-  .command('feeds')
-  .description('list feeds and their last runs')
-  .addOption(json())
-  .action(listFeeds);
+program.command('feeds').description('list feeds and their last runs').addOption(json()).action(listFeeds);
 program
   .command('undo')
   .description('undo the newest run of a feed')
@@ -62,7 +60,11 @@ staff
   .option('--role <role>', 'role', 'administrator')
   .addOption(json())
   .action(addStaff);
-program.command('openapi').description('print the description of the API (OpenAPI 3.1)').argument('[app]', 'workspace or portal', 'workspace').action(openApi);
+program
+  .command('openapi')
+  .description('print the description of the API (OpenAPI 3.1)')
+  .argument('[app]', 'workspace or portal', 'workspace')
+  .action(openApi);
 
 try {
   await program.parseAsync();

@@ -1,4 +1,6 @@
-/** `earshot import`, `feeds`, `undo`: a bank's extracts from the terminal, whether or not Earshot is running. */
+/**
+ * `earshot import`, `feeds`, `undo`: a bank's extracts from the terminal, whether or not Earshot is running.
+ */
 import path from 'node:path';
 import { listRuns, type RunReport, reportOf, startImport, undoRun } from '#bank/feed/actions.ts';
 import { tasks as feedTasks } from '#bank/feed/jobs.ts';
@@ -9,7 +11,11 @@ import { startWorker } from '#platform/jobs/worker.ts';
 
 const finished = new Set(['finished', 'failed', 'stopped', 'undone']);
 
-export async function importFeed(feed: string, files: string, options: { asOf?: string; json?: boolean }): Promise<void> {
+export async function importFeed(
+  feed: string,
+  files: string,
+  options: { asOf?: string; json?: boolean },
+): Promise<void> {
   const folder = path.resolve(files);
   const order = {
     ...{ feed: path.basename(path.resolve(feed)), folder, feeds: path.dirname(path.resolve(feed)) },
@@ -24,7 +30,9 @@ export async function importFeed(feed: string, files: string, options: { asOf?: 
 
 export async function undoFeed(feed: string, { json }: { json?: boolean }): Promise<void> {
   await withDatabase(async (database) => {
-    const [newest] = (await listRuns(database, { feed: path.basename(feed), most: 20 })).filter((run) => run.state !== 'undone');
+    const [newest] = (await listRuns(database, { feed: path.basename(feed), most: 20 })).filter(
+      (run) => run.state !== 'undone',
+    );
     if (newest === undefined) throw new Error(`There is no run of ${feed} to undo.`);
     await undoRun(database, newest.run_id);
     await follow(database, newest.run_id, json ?? false);
@@ -36,11 +44,15 @@ export async function listFeeds({ json }: { json?: boolean }): Promise<void> {
     const runs = await listRuns(database, { most: 20 });
     if (json) return console.log(JSON.stringify(runs, plain));
     if (runs.length === 0) console.log('Nothing was imported yet.');
-    for (const run of runs) console.log(`${run.requested_at.toString().slice(0, 19)}  ${run.feed.padEnd(12)} ${run.state}`);
+    for (const run of runs)
+      console.log(`${run.requested_at.toString().slice(0, 19)}  ${run.feed.padEnd(12)} ${run.state}`);
   });
 }
 
-/** Does the jobs of feeds in this process too, so that it works when nothing else runs; whoever is first takes the job. */
+/**
+ * Does the jobs of feeds in this process too, so that it works when nothing else runs; whoever is first takes
+ * the job.
+ */
 async function follow(database: Database, runId: string, json: boolean): Promise<void> {
   const worker = await startWorker(database, feedTasks, { concurrency: 1 });
   try {
@@ -55,7 +67,11 @@ async function follow(database: Database, runId: string, json: boolean): Promise
 }
 
 /** Until the run has come to an end. */
-export async function finish(database: Database, runId: string, show?: (report: RunReport) => void): Promise<RunReport> {
+export async function finish(
+  database: Database,
+  runId: string,
+  show?: (report: RunReport) => void,
+): Promise<RunReport> {
   for (;;) {
     const report = await reportOf(database, runId);
     show?.(report);
@@ -70,16 +86,23 @@ function showProgress({ run }: RunReport): void {
   const bar = '█'.repeat(done) + '░'.repeat(30 - done);
   const rate = `${Number(run.rows_per_second ?? 0).toLocaleString('en')} rows/s`;
   const end = finished.has(run.state) ? '\n' : '';
-  process.stderr.write(`\r${bar} ${String(Math.round((run.share ?? 0) * 100)).padStart(3)} %  ${run.phase ?? run.state} ${run.item ?? ''} ${rate}\x1b[K${end}`);
+  process.stderr.write(
+    `\r${bar} ${String(Math.round((run.share ?? 0) * 100)).padStart(3)} %  ${run.phase ?? run.state} ${run.item ?? ''} ${rate}\x1b[K${end}`,
+  );
 }
 
 function print({ run, files, entities }: RunReport): void {
   console.log(`${run.feed}: ${run.state}${run.problem ? `. ${run.problem}` : ''}`);
   for (const file of files) console.log(`  ${file.file_name}: ${file.rows_read.toLocaleString('en')} rows`);
   const columns = ['rows_in', 'created', 'updated', 'unchanged', 'rejected'] as const;
-  if (entities.length > 0) console.log(`  ${'entity'.padEnd(18)}${columns.map((column) => column.replace('_', ' ').padStart(12)).join('')}`);
+  if (entities.length > 0)
+    console.log(
+      `  ${'entity'.padEnd(18)}${columns.map((column) => column.replace('_', ' ').padStart(12)).join('')}`,
+    );
   for (const entity of entities) {
-    console.log(`  ${entity.entity.padEnd(18)}${columns.map((column) => entity[column].toLocaleString('en').padStart(12)).join('')}`);
+    console.log(
+      `  ${entity.entity.padEnd(18)}${columns.map((column) => entity[column].toLocaleString('en').padStart(12)).join('')}`,
+    );
   }
   for (const note of run.notes ?? []) console.log(`  ${note}`);
 }

@@ -13,7 +13,10 @@ export async function migrateDatabase({ json }: { json?: boolean }): Promise<voi
   await leave(logins, embedded);
 }
 
-export async function addStaff(userName: string, options: { name: string; role: string; json?: boolean }): Promise<void> {
+export async function addStaff(
+  userName: string,
+  options: { name: string; role: string; json?: boolean },
+): Promise<void> {
   if (!roles.includes(options.role as Role)) throw new Error(`The roles are: ${roles.join(', ')}.`);
   const config = configOf(process.env);
   const database = await reach(config);
@@ -21,7 +24,8 @@ export async function addStaff(userName: string, options: { name: string; role: 
     const person = { userName, fullName: options.name, role: options.role as Role };
     const { token } = await invite(database, person).catch((error: { code?: string }) => {
       if (error.code === '23505') throw new Error(`There is a member of staff called ${userName} already.`);
-      if (error.code === '23514') throw new Error('A user name has 2 to 63 small letters, digits, dots, dashes or underscores.');
+      if (error.code === '23514')
+        throw new Error('A user name has 2 to 63 small letters, digits, dots, dashes or underscores.');
       throw error;
     });
     const link = `http://localhost:${config.port}/invitation#${token}`;
@@ -36,5 +40,14 @@ export async function addStaff(userName: string, options: { name: string; role: 
 export function openApi(app: string): void {
   const routes = { workspace: workspaceRoutes, portal: portalRoutes }[app];
   if (routes === undefined) throw new Error('There are two apps: workspace and portal.');
-  console.log(JSON.stringify(describe(app, routes.map((route) => route.contract)), null, 2));
+  console.log(
+    JSON.stringify(
+      describe(
+        app,
+        routes.map((route) => route.contract),
+      ),
+      null,
+      2,
+    ),
+  );
 }

@@ -1,12 +1,13 @@
 /**
- * `npm start`: a database, its newest shape, the demo bank where there is none, and one process each for HTTP and jobs.
+ * `npm start`: a database, its newest shape, the demo bank where there is none, and one process each for HTTP
+ * and jobs.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { buildApps } from './building.ts';
-import { fillIfEmpty, printSignIns } from './demo.ts';
 import { configOf } from '#platform/config.ts';
 import { leave, prepare } from '#platform/database/home.ts';
+import { buildApps } from './building.ts';
+import { fillIfEmpty, printSignIns } from './demo.ts';
 
 const config = configOf(process.env);
 const root = path.dirname(import.meta.dirname);
@@ -21,7 +22,10 @@ await startChild('serve');
 if (prepared.embedded) await printSignIns(config);
 console.log(`ready http://localhost:${config.port} http://localhost:${config.portalPort}`);
 
-/** Starts `earshot serve` or `earshot jobs` and waits until it says that it is ready. Never with the owner's URL. */
+/**
+ * Starts `earshot serve` or `earshot jobs` and waits until it says that it is ready. Never with the owner's
+ * URL.
+ */
 async function startChild(verb: string): Promise<void> {
   const { DATABASE_URL: _owners, ...environment } = process.env;
   const child = spawn(process.execPath, [path.join(root, 'cli', 'earshot.ts'), verb], {
@@ -61,4 +65,3 @@ function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-

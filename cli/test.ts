@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, dead code, then every test on the real PostgreSQL and a real browser. Words after it narrow
- * the files: `npm test -- vault`. The last line is "N passed, N failed".
+ * `npm test`: types, lint, dead code, then every test on the real PostgreSQL and a real browser. Words after
+ * it narrow the files: `npm test -- vault`. The last line is "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
@@ -41,7 +41,9 @@ process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
 /** Counts like a test. */
 function check(name: string, program: string, args: string[]): void {
-  const { status, stdout, stderr } = spawnSync(path.join(root, 'node_modules', '.bin', program), args, { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(path.join(root, 'node_modules', '.bin', program), args, {
+    encoding: 'utf8',
+  });
   if (status === 0) {
     counts.passed += 1;
     console.log(`✔ ${name}`);

@@ -4,7 +4,15 @@ import style from './badge.module.css';
 export type Tone = 'neutral' | 'sea' | 'amber' | 'red';
 
 /** A word about the state of something. The word says it; the colour only helps. */
-export function Badge({ tone = 'neutral', icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  icon,
+  children,
+}: {
+  tone?: Tone;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <span className={style.badge} data-tone={tone}>
       {icon ?? (tone !== 'neutral' && <i aria-hidden="true" />)}

@@ -14,7 +14,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button with words. With an icon alone use IconButton, so that it has a name. */
-export function Button({ look = 'plain', size = 'normal', icon, busy, wide, children, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  icon,
+  busy,
+  wide,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

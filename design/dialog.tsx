@@ -1,6 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import style from './dialog.module.css';
 
@@ -22,6 +22,7 @@ export function Dialog(props: {
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    firstOf(shown)?.focus();
     return () => shown?.close();
   }, []);
   return (
@@ -39,8 +40,18 @@ export function Dialog(props: {
         <h2 id={titleId}>{props.title}</h2>
         <IconButton says={t`Close`} icon={<IconX />} onClick={props.onClose} />
       </header>
-      <div className={style.body}>{props.children}</div>
+      <div className={style.body} data-body>
+        {props.children}
+      </div>
       {props.actions && <footer className={style.actions}>{props.actions}</footer>}
     </dialog>
   );
+}
+
+/** Where one begins: the first thing to fill in, else the button that goes on. The browser would begin with the cross. */
+function firstOf(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  const field = dialog?.querySelector<HTMLElement>(
+    '[data-body] :is(input:not([readonly]), select, textarea)',
+  );
+  return field ?? [...(dialog?.querySelectorAll<HTMLElement>('footer button') ?? [])].at(-1);
 }

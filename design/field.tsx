@@ -15,25 +15,47 @@ export interface FieldWords {
 type Plain<T> = Omit<T, 'id' | 'className'>;
 
 /** One line of text; `type` as in HTML (text, password, date, email, tel). */
-export function TextField({ label, hint, wrong, labelUnseen, ...input }: FieldWords & Plain<InputHTMLAttributes<HTMLInputElement>>) {
+export function TextField({
+  label,
+  hint,
+  wrong,
+  labelUnseen,
+  ...input
+}: FieldWords & Plain<InputHTMLAttributes<HTMLInputElement>>) {
   const field = useField({ label, hint, wrong, labelUnseen });
   return field.around(<input {...input} {...field.wiring} className={style.input} />);
 }
 
 /** Several lines of text. */
-export function TextArea({ label, hint, wrong, labelUnseen, ...input }: FieldWords & Plain<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
+export function TextArea({
+  label,
+  hint,
+  wrong,
+  labelUnseen,
+  ...input
+}: FieldWords & Plain<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
   const field = useField({ label, hint, wrong, labelUnseen });
   return field.around(<textarea rows={4} {...input} {...field.wiring} className={style.input} />);
 }
 
 /** One of a list; children are `<option>`s. The browser's own, because every phone and screen reader knows it. */
-export function SelectField({ label, hint, wrong, labelUnseen, ...input }: FieldWords & Plain<SelectHTMLAttributes<HTMLSelectElement>>) {
+export function SelectField({
+  label,
+  hint,
+  wrong,
+  labelUnseen,
+  ...input
+}: FieldWords & Plain<SelectHTMLAttributes<HTMLSelectElement>>) {
   const field = useField({ label, hint, wrong, labelUnseen });
   return field.around(<select {...input} {...field.wiring} className={style.input} />);
 }
 
 /** A yes or no. */
-export function CheckField({ label, hint, ...input }: FieldWords & Plain<InputHTMLAttributes<HTMLInputElement>>) {
+export function CheckField({
+  label,
+  hint,
+  ...input
+}: FieldWords & Plain<InputHTMLAttributes<HTMLInputElement>>) {
   const id = useId();
   return (
     <div className={style.check}>
@@ -65,8 +87,8 @@ export function ChoiceField<V extends string>(props: {
   options: readonly ChoiceOption<V>[];
   value: V | undefined;
   onChoose: (value: V) => void;
-  /** `chips` side by side; `rows` below each other, for options that need explaining. */
-  shape?: 'chips' | 'rows';
+  /** `chips` side by side; `rows` below each other and `cards` in two columns, for options that need explaining. */
+  shape?: 'chips' | 'rows' | 'cards';
 }) {
   const name = useId();
   return (

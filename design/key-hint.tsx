@@ -4,9 +4,12 @@ import style from './key-hint.module.css';
 export function KeyHint({ keys }: { keys: string }) {
   return (
     <span className={style.keys}>
-      {keys.split(' ').flatMap((chord) => chord.split('+')).map((key) => (
-        <kbd key={key}>{printed[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</kbd>
-      ))}
+      {keys
+        .split(' ')
+        .flatMap((chord) => chord.split('+'))
+        .map((key) => (
+          <kbd key={key}>{printed[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</kbd>
+        ))}
     </span>
   );
 }

@@ -2,7 +2,7 @@
  * Keys that do something wherever one is. Each is registered with its words, so that `?` can list exactly what works now.
  * Single letters can be switched off (WCAG 2.1.4): people who speak their text would trip over them.
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 export interface Key {
   /** "mod+k" (⌘ or Ctrl), "F8", "?", or "g f": one after the other. */
@@ -12,13 +12,10 @@ export interface Key {
 
 /** Registers keys while the component is there. The last to come is the first to be asked. */
 export function useKey(keys: string, says: string, act: () => void, active = true): void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  }, [act]);
+  const run = useEffectEvent(act);
   useEffect(() => {
     if (!active) return;
-    const entry: Entry = { keys, says, act: () => latest.current() };
+    const entry: Entry = { keys, says, act: () => run() };
     entries = [entry, ...entries];
     tell();
     return () => {
@@ -64,7 +61,7 @@ let entries: readonly Entry[] = [];
 const listeners = new Set<() => void>();
 
 function tell() {
-  listeners.forEach((listen) => listen());
+  for (const listen of listeners) listen();
 }
 
 function subscribe(listen: () => void) {
@@ -80,5 +77,8 @@ function chordOf(event: KeyboardEvent): string {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

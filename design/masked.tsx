@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { useLingui } from '@lingui/react/macro';
-import { say, whisper } from './say.tsx';
+import { useEffect, useRef, useState } from 'react';
 import style from './masked.module.css';
+import { say, whisper } from './say.tsx';
 
 /**
  * A value that may be hidden at this place. Shown: as it is. Hidden: five dots of constant width, so that not even the
@@ -21,8 +21,14 @@ export function Masked(props: {
   seconds?: number;
 }) {
   const { t } = useLingui();
-  const { shown, hold, release, press } = useReveal(props.reveal, props.seconds ?? 10, props.label);
-  if (props.value !== null) return <span className={style.open} data-figures={props.figures}>{props.value}</span>;
+  const { label } = props;
+  const { shown, hold, release, press } = useReveal(props.reveal, props.seconds ?? 10, label);
+  if (props.value !== null)
+    return (
+      <span className={style.open} data-figures={props.figures}>
+        {props.value}
+      </span>
+    );
   if (!props.reveal) {
     return (
       <span className={style.closed}>
@@ -38,7 +44,9 @@ export function Masked(props: {
       data-figures={props.figures}
       data-shown={shown !== undefined}
       title={shown === undefined ? t`Hold to see it` : undefined}
-      aria-label={shown === undefined ? t`${props.label}: hidden. Hold to see it for ten seconds` : `${props.label}: ${shown}`}
+      aria-label={
+        shown === undefined ? t`${label}: hidden. Hold to see it for ten seconds` : `${label}: ${shown}`
+      }
       onPointerDown={(event) => {
         if (event.button === 0) hold();
       }}

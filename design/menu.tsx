@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { IconCheck } from '@tabler/icons-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import style from './menu.module.css';
 
 export interface MenuItem {
@@ -54,7 +54,6 @@ export function Menu(props: {
         {props.children}
       </button>
       {open && (
-        // biome-ignore lint/a11y/useFocusableInteractive: the items take the focus, not the list
         <div
           id={listId}
           role="menu"
@@ -67,8 +66,9 @@ export function Menu(props: {
             <button
               key={item.says}
               type="button"
-              role={item.chosen === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.chosen}
+              {...(item.chosen === undefined
+                ? { role: 'menuitem' }
+                : { role: 'menuitemradio', 'aria-checked': item.chosen })}
               tabIndex={-1}
               className={style.item}
               onClick={() => {
@@ -76,7 +76,11 @@ export function Menu(props: {
                 item.onPick();
               }}
             >
-              {item.chosen === undefined ? item.icon : <span className={style.tick}>{item.chosen && <IconCheck />}</span>}
+              {item.chosen === undefined ? (
+                item.icon
+              ) : (
+                <span className={style.tick}>{item.chosen && <IconCheck />}</span>
+              )}
               <span>
                 {item.says}
                 {item.more && <small>{item.more}</small>}

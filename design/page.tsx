@@ -21,7 +21,7 @@ export function Page(props: {
     document.title = `${props.title} · Earshot`;
   }, [props.title]);
   useEffect(() => {
-    if (arrived && !heading.current?.parentElement?.parentElement?.querySelector('[autofocus], :focus')) {
+    if (arrived && !heading.current?.parentElement?.parentElement?.querySelector(':focus')) {
       heading.current?.focus({ preventScroll: true });
     }
     arrived = true;

@@ -5,13 +5,13 @@ import style from './say.module.css';
 /** Says it at the foot of the page for five seconds, and politely to screen readers. No names, no amounts. */
 export function say(words: string): void {
   said = { words, seen: true, turn: said.turn + 1 };
-  listeners.forEach((listen) => listen());
+  for (const listen of listeners) listen();
 }
 
 /** Says it politely to screen readers alone. */
 export function whisper(words: string): void {
   said = { words, seen: false, turn: said.turn + 1 };
-  listeners.forEach((listen) => listen());
+  for (const listen of listeners) listen();
 }
 
 /** Where it is said; once per app. */
@@ -21,7 +21,7 @@ export function Said() {
     if (now.words === '') return;
     const quiet = setTimeout(() => {
       said = { ...said, words: '' };
-      listeners.forEach((listen) => listen());
+      for (const listen of listeners) listen();
     }, 5_000);
     return () => clearTimeout(quiet);
   }, [now]);

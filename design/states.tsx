@@ -1,12 +1,21 @@
 /** What a page shows when there is nothing yet, nothing at all, or something went wrong. */
-import type { ReactNode } from 'react';
+
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import style from './states.module.css';
 
 /** Nothing is there: says what that means and what to do. */
-export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={style.empty}>
       <p className={style.emptyTitle}>{title}</p>
@@ -17,7 +26,13 @@ export function EmptyState({ title, children, action }: { title: string; childre
 }
 
 /** The shape of what is coming, so that nothing jumps when it is there. */
-export function LoadingShape({ rows = 4, kind = 'list' }: { rows?: number; kind?: 'list' | 'table' | 'text' | 'cards' }) {
+export function LoadingShape({
+  rows = 4,
+  kind = 'list',
+}: {
+  rows?: number;
+  kind?: 'list' | 'table' | 'text' | 'cards';
+}) {
   const { t } = useLingui();
   return (
     <div role="status" className={style.loading} data-kind={kind}>
@@ -41,7 +56,12 @@ export interface ProblemWords {
 }
 
 /** Something went wrong: what, what was kept, what to do next, and the number for the administrator. */
-export function ProblemNotice(props: { problem: ProblemWords; kept?: string; again?: (() => void) | undefined; children?: ReactNode }) {
+export function ProblemNotice(props: {
+  problem: ProblemWords;
+  kept?: string;
+  again?: (() => void) | undefined;
+  children?: ReactNode;
+}) {
   const { title, next, requestId } = props.problem;
   return (
     <div role="alert" className={style.problem}>

@@ -1,5 +1,6 @@
 /**
- * What the surroundings say: environment variables, each with its default. Read once, at the start of a process.
+ * What the surroundings say: environment variables, each with its default. Read once, at the start of a
+ * process.
  */
 import path from 'node:path';
 

@@ -52,7 +52,9 @@ export const count = Type.Integer({ minimum: 0 });
 export const version = Type.Integer({ minimum: 1 });
 export const nothing = Type.Null();
 
-/** Minor units as a decimal string, because JSON numbers are not exact; null where it is hidden at this place. */
+/**
+ * Minor units as a decimal string, because JSON numbers are not exact; null where it is hidden at this place.
+ */
 export const maskedMoney = object({
   minor: orNull(Type.String({ pattern: '^-?[0-9]{1,19}$' })),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),

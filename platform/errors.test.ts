@@ -4,14 +4,17 @@ import { test } from 'node:test';
 import { errors, Failure, failureOf } from './errors.ts';
 
 test('the documentation lists just the errors there are, word for word', () => {
-  const rows = Object.entries(errors).map(([code, [status, says, next]]) => `| \`${code}\` | ${status} | ${says} | ${next} |`);
+  const rows = Object.entries(errors).map(
+    ([code, [status, says, next]]) => `| \`${code}\` | ${status} | ${says} | ${next} |`,
+  );
   const page = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
   const listed = page.split('\n').filter((line) => line.startsWith('| `'));
   assert.deepEqual(listed, rows);
 });
 
 test('what the database refuses is told in our words, and what is unknown stays what it is', () => {
-  const refused = (code: string, detail?: string) => failureOf(Object.assign(new Error('x'), { code, detail }));
+  const refused = (code: string, detail?: string) =>
+    failureOf(Object.assign(new Error('x'), { code, detail }));
   assert.equal((refused('ES403') as Failure).code, 'no-ground');
   assert.equal((refused('ES403', 'restricted') as Failure).code, 'restricted');
   assert.equal((refused('57P01') as Failure).code, 'unavailable');

@@ -5,7 +5,11 @@
 export const errors = {
   'sign-in-required': [401, 'You are not signed in.', 'Sign in and try again. Nothing was lost.'],
   'sign-in-failed': [401, 'User name, password or code is not right.', 'Check them and try again.'],
-  'sign-in-wait': [429, 'Too many attempts from here.', 'Wait until the time in Retry-After has passed, then try again.'],
+  'sign-in-wait': [
+    429,
+    'Too many attempts from here.',
+    'Wait until the time in Retry-After has passed, then try again.',
+  ],
   locked: [423, 'The workspace is locked.', 'Unlock it with your password to go on. Nothing was lost.'],
   'not-allowed': [403, 'Your role may not do this.', 'Ask your manager if you need it for your work.'],
   'no-ground': [
@@ -13,22 +17,54 @@ export const errors = {
     'Nothing gives you a reason to open this file now.',
     'Check the customer in, or open it from a promise or from your portfolio.',
   ],
-  restricted: [403, 'This file is restricted.', 'It takes a second person to open it. Ask the privacy office.'],
+  restricted: [
+    403,
+    'This file is restricted.',
+    'It takes a second person to open it. Ask the privacy office.',
+  ],
   'cross-site': [403, 'The request came from another site.', 'Use Earshot in its own window.'],
   'not-found': [404, 'There is no such thing here.', 'Go back and look for it again.'],
-  'not-now': [409, 'That cannot be done in the state it is in now.', 'Load it again to see what has changed.'],
-  'key-reused': [409, 'This Idempotency-Key was used for something else.', 'Send a new key with a new request.'],
-  changed: [412, 'Somebody else has changed this meanwhile.', 'Load it again, look, and save once more. Your text was kept.'],
+  'not-now': [
+    409,
+    'That cannot be done in the state it is in now.',
+    'Load it again to see what has changed.',
+  ],
+  'key-reused': [
+    409,
+    'This Idempotency-Key was used for something else.',
+    'Send a new key with a new request.',
+  ],
+  changed: [
+    412,
+    'Somebody else has changed this meanwhile.',
+    'Load it again, look, and save once more. Your text was kept.',
+  ],
   'version-needed': [428, 'If-Match is missing.', 'Send the version that you read in If-Match.'],
-  'key-needed': [428, 'Idempotency-Key is missing.', 'Send a key of your own that is the same when you try again.'],
+  'key-needed': [
+    428,
+    'Idempotency-Key is missing.',
+    'Send a key of your own that is the same when you try again.',
+  ],
   'too-large': [413, 'That is larger than can be taken.', 'Send less at once.'],
   'wrong-type': [415, 'That kind of content is not understood here.', 'Send JSON.'],
-  'does-not-fit': [422, 'What was sent does not fit together.', 'See what is wrong with each field, and send it again.'],
+  'does-not-fit': [
+    422,
+    'What was sent does not fit together.',
+    'See what is wrong with each field, and send it again.',
+  ],
   invalid: [400, 'What was sent is not understood.', 'See what is wrong with each field, and send it again.'],
-  'too-many': [429, 'That is too much at once.', 'Wait until the time in Retry-After has passed, then try again.'],
+  'too-many': [
+    429,
+    'That is too much at once.',
+    'Wait until the time in Retry-After has passed, then try again.',
+  ],
   'too-slow': [503, 'It took too long and was stopped.', 'Try again in a moment. Nothing was changed.'],
   unavailable: [503, 'The database does not answer.', 'Try again in a moment. Nothing was changed.'],
-  failed: [500, 'Something went wrong on our side.', 'Try again. If it happens again, tell your administrator the number below.'],
+  failed: [
+    500,
+    'Something went wrong on our side.',
+    'Try again. If it happens again, tell your administrator the number below.',
+  ],
 } as const satisfies Record<string, readonly [status: number, says: string, next: string]>;
 
 export type ErrorCode = keyof typeof errors;
@@ -67,9 +103,11 @@ export function failureOf(error: unknown): unknown {
   const { code, detail } = error as { code?: string; detail?: string };
   if (code === undefined) return error;
   const known = codes[code];
-  if (known === 'no-ground' && detail !== undefined) return new Failure(grounds[detail] ?? known, { cause: error });
+  if (known === 'no-ground' && detail !== undefined)
+    return new Failure(grounds[detail] ?? known, { cause: error });
   if (known !== undefined) return new Failure(known, { cause: error });
-  if (/^(08|57P|53)/.test(code) || connectionCodes.has(code)) return new Failure('unavailable', { cause: error });
+  if (/^(08|57P|53)/.test(code) || connectionCodes.has(code))
+    return new Failure('unavailable', { cause: error });
   return error;
 }
 

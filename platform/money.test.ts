@@ -9,7 +9,10 @@ const minor = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
 test('an amount written as a decimal and read again is the same, in every currency', () => {
   fc.assert(
     fc.property(minor, currency, (amount, code) => {
-      assert.deepEqual(money(decimal({ minor: amount, currency: code }), code), { minor: amount, currency: code });
+      assert.deepEqual(money(decimal({ minor: amount, currency: code }), code), {
+        minor: amount,
+        currency: code,
+      });
     }),
   );
 });
@@ -37,5 +40,8 @@ test('adding is exact and never across currencies', () => {
 });
 
 test('people read it as they are used to, exactly', () => {
-  assert.equal(format({ minor: 9007199254740993n, currency: 'EUR' }, 'de').replaceAll(/\s/gu, ' '), '90.071.992.547.409,93 €');
+  assert.equal(
+    format({ minor: 9007199254740993n, currency: 'EUR' }, 'de').replaceAll(/\s/gu, ' '),
+    '90.071.992.547.409,93 €',
+  );
 });

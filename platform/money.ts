@@ -10,7 +10,9 @@ export interface Money {
 export function minorDigits(currency: string): number {
   let digits = digitsOf.get(currency);
   if (digits === undefined) {
-    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    digits =
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2;
     digitsOf.set(currency, digits);
   }
   return digits;
@@ -22,7 +24,10 @@ export function add(a: Money, b: Money): Money {
   return { minor: a.minor + b.minor, currency: a.currency };
 }
 
-/** "-1234.50" for -123450n EUR: exact, for Intl.NumberFormat (which takes decimal strings exactly) and for files. */
+/**
+ * "-1234.50" for -123450n EUR: exact, for Intl.NumberFormat (which takes decimal strings exactly) and for
+ * files.
+ */
 export function decimal({ minor, currency }: Money): string {
   const digits = minorDigits(currency);
   const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
@@ -40,7 +45,8 @@ export function money(text: string, currency: string): Money {
   const digits = minorDigits(currency);
   const part = match?.[3] ?? '';
   const kept = part.slice(0, digits).padEnd(digits, '0');
-  if (match === null || /[1-9]/.test(part.slice(digits))) throw new RangeError(`not an amount of ${currency}`);
+  if (match === null || /[1-9]/.test(part.slice(digits)))
+    throw new RangeError(`not an amount of ${currency}`);
   const minor = BigInt(`${match[2]}${kept}`);
   return { minor: match[1] === '-' ? -minor : minor, currency };
 }

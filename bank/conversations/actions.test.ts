@@ -13,9 +13,21 @@ before(async () => {
 after(() => bank.close());
 
 const checkIn = (more: object = {}) =>
-  greeter.post('/api/visits', { customerId: bank.customers.jana, channel: 'branch', presence: 'card', topic: 'mortgage', companions: [], ...more });
+  greeter.post('/api/visits', {
+    customerId: bank.customers.jana,
+    channel: 'branch',
+    presence: 'card',
+    topic: 'mortgage',
+    companions: [],
+    ...more,
+  });
 const move = (who: Client, visitId: string, version: number, what: string, more: object = {}) =>
-  who.send('POST', `/api/visits/${visitId}/moves`, { what, to: null, reason: null, ...more }, { 'if-match': `"${version}"` });
+  who.send(
+    'POST',
+    `/api/visits/${visitId}/moves`,
+    { what, to: null, reason: null, ...more },
+    { 'if-match': `"${version}"` },
+  );
 const fileOf = (customer: string) => `/api/customers/${customer}/file`;
 
 test('from the door to the file: checked in, handed over, started, opened, ended, shut', async () => {
@@ -23,7 +35,11 @@ test('from the door to the file: checked in, handed over, started, opened, ended
   const { body: visit, status } = await checkIn({ companions: [{ role: 'interpreter', name: 'Tran' }] });
   assert.equal(status, 200);
   assert.equal(visit.queueNumber, 1);
-  assert.equal((await banker.get(fileOf(bank.customers.jana))).status, 403, 'checked in, but with nobody yet');
+  assert.equal(
+    (await banker.get(fileOf(bank.customers.jana))).status,
+    403,
+    'checked in, but with nobody yet',
+  );
   const handed = await move(greeter, visit.visitId, 1, 'hand over', { to: bank.staff.banker });
   assert.equal(handed.status, 200);
   const [waiting] = (await banker.get('/api/desk')).body.visits;
@@ -34,11 +50,16 @@ test('from the door to the file: checked in, handed over, started, opened, ended
   assert.equal((await banker.get(fileOf(bank.customers.jana))).status, 200);
   assert.equal((await move(banker, visit.visitId, 3, 'end')).status, 200);
   assert.equal((await banker.get(fileOf(bank.customers.jana))).status, 403, 'access ends with the visit');
-  const names = await bank.sql('SELECT name FROM privacy.changes WHERE subject = $1 ORDER BY at', [visit.visitId]);
-  assert.deepEqual(names.map((row) => row.name), ['visit.checked in', 'visit.handed over', 'visit.started', 'visit.ended']);
+  const names = await bank.sql('SELECT name FROM privacy.changes WHERE subject = $1 ORDER BY at', [
+    visit.visitId,
+  ]);
+  assert.deepEqual(
+    names.map((row) => row.name),
+    ['visit.checked in', 'visit.handed over', 'visit.started', 'visit.ended'],
+  );
 });
 
-test('the desk calls numbers and preferred names, and says nothing of anybody\'s business', async () => {
+test("the desk calls numbers and preferred names, and says nothing of anybody's business", async () => {
   await checkIn({ customerId: bank.customers.petr, presence: 'known by sight' });
   const { text, body } = await greeter.get('/api/desk');
   const petr = body.visits.find((visit: { customerId: string }) => visit.customerId === bank.customers.petr);
@@ -52,19 +73,33 @@ test('"wrong Jana": an undone visit gives no access, and stays on record with it
   await move(banker, visit.visitId, 1, 'start');
   assert.equal((await banker.get(fileOf(bank.customers.jana))).status, 200);
   assert.equal((await move(banker, visit.visitId, 2, 'undo')).status, 422, 'a reason is asked for');
-  assert.equal((await move(banker, visit.visitId, 2, 'undo', { reason: 'It was Jana Novotná.' })).status, 200);
+  assert.equal(
+    (await move(banker, visit.visitId, 2, 'undo', { reason: 'It was Jana Novotná.' })).status,
+    200,
+  );
   assert.equal((await banker.get(fileOf(bank.customers.jana))).status, 403);
-  const [row] = await bank.sql(`SELECT detail FROM privacy.changes WHERE subject = $1 AND name = 'visit.undone'`, [visit.visitId]);
+  const [row] = await bank.sql(
+    `SELECT detail FROM privacy.changes WHERE subject = $1 AND name = 'visit.undone'`,
+    [visit.visitId],
+  );
   assert.deepEqual(row?.detail, { to: null, reason: 'It was Jana Novotná.' });
-  const [kept] = await bank.sql('SELECT state, undone_reason FROM conversations.visits WHERE visit_id = $1', [visit.visitId]);
+  const [kept] = await bank.sql('SELECT state, undone_reason FROM conversations.visits WHERE visit_id = $1', [
+    visit.visitId,
+  ]);
   assert.deepEqual(kept, { state: 'undone', undone_reason: 'It was Jana Novotná.' });
   assert.equal((await move(banker, visit.visitId, 3, 'start')).status, 409, 'and cannot be taken up again');
 });
 
 test('a hundred bankers who take one visit: one has it (row 15)', async () => {
   const { body: visit } = await checkIn();
-  const clients = await Promise.all(Array.from({ length: 10 }, (_one, index) => bank.signedIn(index % 2 ? 'banker' : 'other')));
-  const answers = await Promise.all(Array.from({ length: 100 }, (_one, index) => move(clients[index % 10] as Client, visit.visitId, 1, 'start')));
+  const clients = await Promise.all(
+    Array.from({ length: 10 }, (_one, index) => bank.signedIn(index % 2 ? 'banker' : 'other')),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_one, index) =>
+      move(clients[index % 10] as Client, visit.visitId, 1, 'start'),
+    ),
+  );
   assert.equal(answers.filter((answer) => answer.status === 200).length, 1);
   assert.ok(answers.every((answer) => [200, 409, 412].includes(answer.status)));
 });
@@ -77,18 +112,40 @@ test('numbers in a branch are given once, however many check in at the same mome
 
 test('a retry of a check-in is the same visit', async () => {
   const key = { 'idempotency-key': 'desk-retry-0001' };
-  const given = { customerId: bank.customers.shop, channel: 'branch', presence: 'kept appointment', topic: null, companions: [] };
-  const [one, two] = [await greeter.post('/api/visits', given, key), await greeter.post('/api/visits', given, key)];
+  const given = {
+    customerId: bank.customers.shop,
+    channel: 'branch',
+    presence: 'kept appointment',
+    topic: null,
+    companions: [],
+  };
+  const [one, two] = [
+    await greeter.post('/api/visits', given, key),
+    await greeter.post('/api/visits', given, key),
+  ];
   assert.deepEqual(one.body, two.body);
-  assert.equal((await bank.sql('SELECT FROM conversations.visits WHERE customer_id = $1', [bank.customers.shop])).length, 1);
+  assert.equal(
+    (await bank.sql('SELECT FROM conversations.visits WHERE customer_id = $1', [bank.customers.shop])).length,
+    1,
+  );
 });
 
 test('whoever is not found is a guest: a number, a name to call, and no file', async () => {
-  const { body: guest } = await greeter.post('/api/guests', { calledName: 'Mr Ito', topic: 'open an account' });
-  const row = (await greeter.get('/api/desk')).body.visits.find((visit: { visitId: string }) => visit.visitId === guest.guestId);
+  const { body: guest } = await greeter.post('/api/guests', {
+    calledName: 'Mr Ito',
+    topic: 'open an account',
+  });
+  const row = (await greeter.get('/api/desk')).body.visits.find(
+    (visit: { visitId: string }) => visit.visitId === guest.guestId,
+  );
   assert.equal(row.customerId, null);
   assert.equal(row.calledName, 'Mr Ito');
-  const moved = await greeter.send('POST', `/api/guests/${guest.guestId}/moves`, { what: 'end' }, { 'if-match': '"1"' });
+  const moved = await greeter.send(
+    'POST',
+    `/api/guests/${guest.guestId}/moves`,
+    { what: 'end' },
+    { 'if-match': '"1"' },
+  );
   assert.equal(moved.status, 200);
   assert.ok(!(await greeter.get('/api/desk')).text.includes('Mr Ito'));
 });
@@ -104,7 +161,10 @@ test('what does not fit is refused: no such customer, no such colleague, unknown
 
 test("another branch sees and moves none of this branch's visits", async () => {
   const { body: visit } = await checkIn();
-  await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [bank.premises.side, bank.staff.manager]);
+  await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [
+    bank.premises.side,
+    bank.staff.manager,
+  ]);
   const away = await bank.signedIn('manager');
   assert.deepEqual((await away.get('/api/desk')).body.visits, []);
   assert.equal((await move(away, visit.visitId, 1, 'end')).status, 404);

@@ -1,6 +1,6 @@
 /**
- * What is said with customers: who is here, what was noted, what was promised. A visit in progress is what gives its
- * banker the right to open the file, so the kernel makes and moves visits; here it is asked to.
+ * What is said with customers: who is here, what was noted, what was promised. A visit in progress is what
+ * gives its banker the right to open the file, so the kernel makes and moves visits; here it is asked to.
  */
 import { randomUUID } from 'node:crypto';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -54,7 +54,11 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
   return { visits: [...known, ...unknown].sort((a, b) => (a.checkedInAt < b.checkedInAt ? -1 : 1)) };
 }
 
-export async function checkIn(session: SignedIn, visitId: string, given: Body<typeof contract.checkIn>): Promise<Reply<typeof contract.checkIn>> {
+export async function checkIn(
+  session: SignedIn,
+  visitId: string,
+  given: Body<typeof contract.checkIn>,
+): Promise<Reply<typeof contract.checkIn>> {
   const [row] = await ask(session.database, queries.checkIn, { token: session.token, visitId, ...given });
   return { visitId, queueNumber: row?.queue_number ?? 0 };
 }
@@ -64,7 +68,11 @@ export async function checkInGuest(
   guestId: string,
   given: Body<typeof contract.checkInGuest>,
 ): Promise<Reply<typeof contract.checkInGuest>> {
-  const [row] = await ask(session.database, queries.checkInGuest, { token: session.token, guestId, ...given });
+  const [row] = await ask(session.database, queries.checkInGuest, {
+    token: session.token,
+    guestId,
+    ...given,
+  });
   return { guestId, queueNumber: row?.queue_number ?? 0 };
 }
 
@@ -77,7 +85,12 @@ export async function moveVisit(
   if (given.what === 'undo' && given.reason === null) {
     throw new Failure('does-not-fit', { fields: [{ field: '/reason', says: 'Say why, for the record.' }] });
   }
-  const [row] = await ask(session.database, queries.moveVisit, { token: session.token, visitId, version, ...given });
+  const [row] = await ask(session.database, queries.moveVisit, {
+    token: session.token,
+    visitId,
+    version,
+    ...given,
+  });
   if (row === undefined) throw new Failure('not-found');
   return { customerId: row.customer_id, state: row.state, version: row.version };
 }
@@ -88,7 +101,12 @@ export async function moveGuest(
   version: number,
   what: string,
 ): Promise<Reply<typeof contract.moveGuest>> {
-  const [row] = await ask(session.database, queries.moveGuest, { token: session.token, guestId, version, what });
+  const [row] = await ask(session.database, queries.moveGuest, {
+    token: session.token,
+    guestId,
+    version,
+    what,
+  });
   return { version: row?.version ?? version };
 }
 
@@ -126,7 +144,9 @@ export async function addPromise(
 ): Promise<Reply<typeof contract.addPromise>> {
   const today = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 });
   if (Temporal.PlainDate.compare(Temporal.PlainDate.from(given.dueOn), today) < 0) {
-    throw new Failure('does-not-fit', { fields: [{ field: '/dueOn', says: 'Choose today or a later day.' }] });
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/dueOn', says: 'Choose today or a later day.' }],
+    });
   }
   const promise = {
     ...{ customerId, promiseId, body: given.body, dueOn: given.dueOn },
@@ -180,7 +200,11 @@ export function readVisits(tx: Transaction, customerId: string, before: Temporal
 type Changing = typeof queries.changeNote | typeof queries.settlePromise;
 
 /** No row came back: it is not theirs, or somebody was faster. */
-async function changedOnce<S extends Changing>(tx: Transaction, statement: S, parameters: Parameters<Transaction['rows']>[1]) {
+async function changedOnce<S extends Changing>(
+  tx: Transaction,
+  statement: S,
+  parameters: Parameters<Transaction['rows']>[1],
+) {
   const [row] = await tx.rows(statement as typeof queries.settlePromise, parameters as never);
   if (row === undefined) throw new Failure('changed');
   return { version: row.version };

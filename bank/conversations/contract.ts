@@ -1,5 +1,17 @@
 import Type from 'typebox';
-import { date, flag, id, instant, list, maskedText, object, oneOf, orNull, text, version } from '#platform/contract.ts';
+import {
+  date,
+  flag,
+  id,
+  instant,
+  list,
+  maskedText,
+  object,
+  oneOf,
+  orNull,
+  text,
+  version,
+} from '#platform/contract.ts';
 
 export const presences = [
   'card',
@@ -11,7 +23,13 @@ export const presences = [
   'known by sight',
 ] as const;
 /** What proves that somebody is here; the others are only what staff say. */
-export const provingPresences = ['card', 'code to phone', 'kept appointment', 'queue ticket', 'telephony'] as const;
+export const provingPresences = [
+  'card',
+  'code to phone',
+  'kept appointment',
+  'queue ticket',
+  'telephony',
+] as const;
 
 const companion = object({
   role: oneOf('companion', 'interpreter', 'attorney', 'guardian'),
@@ -160,6 +178,9 @@ export const myPromises = {
   summary: 'What I promised and still have to keep, soonest first',
   permission: 'customer.file.read',
   reply: object({
-    promises: list(object({ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag }), 100),
+    promises: list(
+      object({ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag }),
+      100,
+    ),
   }),
 } as const;

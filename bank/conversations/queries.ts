@@ -119,7 +119,13 @@ export const promisesOf = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id }),
   row: Type.Object({
-    ...{ promise_id: id, body: text, due_on: date, state: word('open', 'kept', 'withdrawn'), made_by_name: text },
+    ...{
+      promise_id: id,
+      body: text,
+      due_on: date,
+      state: word('open', 'kept', 'withdrawn'),
+      made_by_name: text,
+    },
     ...{ assigned_to: id, assigned_to_name: text, made_at: instant, version: integer },
   }),
   sql: `SELECT p.promise_id, p.body, p.due_on, p.state, m.full_name AS made_by_name, p.assigned_to,
@@ -141,7 +147,14 @@ export const addNote = statement({
 export const changeNote = statement({
   name: 'conversations.change_note',
   as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, noteId: id, body: text, sensitive: flag, staffId: id, version: integer }),
+  parameters: Type.Object({
+    customerId: id,
+    noteId: id,
+    body: text,
+    sensitive: flag,
+    staffId: id,
+    version: integer,
+  }),
   row: Type.Object({ version: integer }),
   sql: `UPDATE conversations.notes SET body = $3, sensitive = $4, version = version + 1
          WHERE customer_id = $1 AND note_id = $2 AND written_by = $5 AND version = $6 RETURNING version`,
@@ -150,7 +163,14 @@ export const changeNote = statement({
 export const addPromise = statement({
   name: 'conversations.add_promise',
   as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, promiseId: id, body: text, dueOn: date, staffId: id, assignedTo: id }),
+  parameters: Type.Object({
+    customerId: id,
+    promiseId: id,
+    body: text,
+    dueOn: date,
+    staffId: id,
+    assignedTo: id,
+  }),
   row: nothing,
   sql: `INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, made_by, assigned_to)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,

@@ -12,7 +12,9 @@ export const routes: readonly Route[] = [
   route(contract.moveGuest, ({ session, params, version, body }) =>
     actions.moveGuest(session, params.guestId, version, body.what),
   ),
-  route(contract.addNote, ({ session, params, newId, body }) => actions.addNote(session, params.customerId, newId, body)),
+  route(contract.addNote, ({ session, params, newId, body }) =>
+    actions.addNote(session, params.customerId, newId, body),
+  ),
   route(contract.changeNote, ({ session, params, version, body }) =>
     actions.changeNote(session, params.customerId, params.noteId, version, body),
   ),

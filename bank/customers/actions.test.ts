@@ -20,34 +20,57 @@ test('in the back office the file says who she is, what she holds, and why it ma
   assert.equal(body.customer.preferredName, 'Jana');
   assert.equal(body.customer.bornOn, '1984-03-05');
   assert.equal(body.masked, false);
-  assert.deepEqual(body.ground, { kind: 'visit', groundId: body.ground.groundId, topic: 'mortgage', proven: true });
+  assert.deepEqual(body.ground, {
+    kind: 'visit',
+    groundId: body.ground.groundId,
+    topic: 'mortgage',
+    proven: true,
+  });
   const [account] = body.holdings;
   assert.equal(account.role, 'joint owner');
   assert.deepEqual(account.balance, { minor: '4271900', currency: 'CZK' });
   assert.equal(account.numberHint, '•• 4711');
   assert.equal(account.trend.at(-1).level, 1, 'the balance has risen');
   assert.deepEqual(body.totals[0].owns, { minor: '4271900', currency: 'CZK' });
-  assert.deepEqual(body.relations.map((relation: { kind: string; otherName: string }) => `${relation.kind} of ${relation.otherName}`).sort(), [
-    'owner of Květiny U Nováků s.r.o.',
-    'spouse of Petr Novák',
-  ]);
+  assert.deepEqual(
+    body.relations
+      .map((relation: { kind: string; otherName: string }) => `${relation.kind} of ${relation.otherName}`)
+      .sort(),
+    ['owner of Květiny U Nováků s.r.o.', 'spouse of Petr Novák'],
+  );
 });
 
 test('at an open counter nothing that a stranger could read leaves the server, in the file or in the timeline', async () => {
   for (const rest of ['file', 'timeline', 'access-record']) {
     const { status, text } = await counter.get(path(rest));
     assert.equal(status, 200, rest);
-    for (const secret of ['4271900', '42 719', '3150000', '601', '555', 'jana@', '845305', 'Dlouhá', '11000', '1984-03-05', '000000004711', 'Vodárna']) {
+    for (const secret of [
+      '4271900',
+      '42 719',
+      '3150000',
+      '601',
+      '555',
+      'jana@',
+      '845305',
+      'Dlouhá',
+      '11000',
+      '1984-03-05',
+      '000000004711',
+      'Vodárna',
+    ]) {
       assert.ok(!text.includes(secret), `${rest} shows ${secret}`);
     }
   }
   const { body } = await counter.get(path('file'));
   assert.equal(body.masked, true);
   assert.equal(body.holdings[0].balance.minor, null);
-  assert.deepEqual(body.contactPoints.map((point: { value: object }) => point.value), [
-    { hint: 'j•••@e•••', value: null },
-    { hint: '•• 41', value: null },
-  ]);
+  assert.deepEqual(
+    body.contactPoints.map((point: { value: object }) => point.value),
+    [
+      { hint: 'j•••@e•••', value: null },
+      { hint: '•• 41', value: null },
+    ],
+  );
   assert.deepEqual(body.addresses[0].town, 'Praha');
 });
 
@@ -67,17 +90,30 @@ test('a reveal shows one value and is on record with its field, at once and in t
   assert.equal(status, 200);
   assert.deepEqual(body.money[0].amount, { minor: '4271900', currency: 'CZK' });
   assert.equal(body.hideAfterSeconds, 10);
-  const [record] = (await counter.get(path('access-record'))).body.records.filter((one: { action: string }) => one.action === 'reveal');
+  const [record] = (await counter.get(path('access-record'))).body.records.filter(
+    (one: { action: string }) => one.action === 'reveal',
+  );
   assert.deepEqual(record.fields, [`balance ${subject}`]);
   assert.equal(record.place, 'open counter');
   assert.equal(record.staffName, 'Boris Banker');
   for (const kind of ['contact point', 'identifier', 'address']) {
-    const one = kind === 'identifier' ? file.identifiers[0].identifierId : kind === 'address' ? file.addresses[0].addressId : file.contactPoints[0].contactPointId;
+    const one =
+      kind === 'identifier'
+        ? file.identifiers[0].identifierId
+        : kind === 'address'
+          ? file.addresses[0].addressId
+          : file.contactPoints[0].contactPointId;
     const shown = await counter.post(path('reveals'), { kind, subject: one });
     assert.ok(shown.body.text.length > 3, kind);
   }
-  assert.equal((await counter.post(path('reveals'), { kind: 'birth date', subject: null })).body.text, '1984-03-05');
-  assert.equal((await counter.post(path('reveals'), { kind: 'balance', subject: bank.customers.petr })).status, 404);
+  assert.equal(
+    (await counter.post(path('reveals'), { kind: 'birth date', subject: null })).body.text,
+    '1984-03-05',
+  );
+  assert.equal(
+    (await counter.post(path('reveals'), { kind: 'balance', subject: bank.customers.petr })).status,
+    404,
+  );
   assert.equal((await counter.post(path('reveals'), { kind: 'everything', subject: null })).status, 400);
 });
 
@@ -116,7 +152,9 @@ test('whoever is here for a business of theirs, or as its attorney, opens that f
   assert.equal(status, 200);
   assert.equal(body.ground.kind, 'acting for them');
   assert.equal((await office.get(`/api/customers/${bank.customers.petr}/file`)).status, 403);
-  await bank.sql(`UPDATE customers.relations SET to_date = CURRENT_DATE - 1 WHERE customer_id = $1`, [bank.customers.shop]);
+  await bank.sql(`UPDATE customers.relations SET to_date = CURRENT_DATE - 1 WHERE customer_id = $1`, [
+    bank.customers.shop,
+  ]);
   assert.equal((await office.get(`/api/customers/${bank.customers.shop}/file`)).status, 403, 'no longer');
 });
 
@@ -134,22 +172,44 @@ test('a promise gives whoever keeps it a reason, until it is kept', async () => 
   const made = (await office.post(path('promises'), promise)).body;
   assert.equal((await other.get(path('file'))).body.ground.kind, 'promise');
   assert.equal((await other.get('/api/promises')).body.promises[0].calledName, 'Jana');
-  const settled = await other.send('POST', path(`promises/${made.promiseId}/settlements`), { state: 'kept' }, { 'if-match': '"1"' });
+  const settled = await other.send(
+    'POST',
+    path(`promises/${made.promiseId}/settlements`),
+    { state: 'kept' },
+    { 'if-match': '"1"' },
+  );
   assert.equal(settled.status, 200);
   assert.equal((await other.get(path('file'))).status, 403, 'access ends with its purpose');
-  const again = await office.send('POST', path(`promises/${made.promiseId}/settlements`), { state: 'kept' }, { 'if-match': '"1"' });
+  const again = await office.send(
+    'POST',
+    path(`promises/${made.promiseId}/settlements`),
+    { state: 'kept' },
+    { 'if-match': '"1"' },
+  );
   assert.equal(again.status, 412);
   assert.equal((await office.post(path('promises'), { ...promise, dueOn: '2001-01-01' })).status, 422);
 });
 
 test('what staff change is marked as theirs and on record; who is late is told', async () => {
-  const change = (version: number) => office.send('PATCH', path('profile'), { preferredName: 'Janička', occupation: null }, { 'if-match': `"${version}"` });
+  const change = (version: number) =>
+    office.send(
+      'PATCH',
+      path('profile'),
+      { preferredName: 'Janička', occupation: null },
+      { 'if-match': `"${version}"` },
+    );
   const { version } = (await office.get(path('file'))).body.customer;
   assert.equal((await change(version)).status, 200);
   assert.equal((await change(version)).status, 412);
-  const [row] = await bank.sql('SELECT preferred_name, edited FROM customers.customers WHERE customer_id = $1', [bank.customers.jana]);
+  const [row] = await bank.sql(
+    'SELECT preferred_name, edited FROM customers.customers WHERE customer_id = $1',
+    [bank.customers.jana],
+  );
   assert.deepEqual(row, { preferred_name: 'Janička', edited: ['occupation', 'preferred_name'] });
-  const changes = await bank.sql(`SELECT name FROM privacy.changes WHERE customer_id = $1 AND name = 'profile.changed'`, [bank.customers.jana]);
+  const changes = await bank.sql(
+    `SELECT name FROM privacy.changes WHERE customer_id = $1 AND name = 'profile.changed'`,
+    [bank.customers.jana],
+  );
   assert.equal(changes.length, 1, 'the one that was refused left no record of a change');
   assert.equal((await office.send('PATCH', path('profile'), {}, { 'if-match': '"2"' })).status, 422);
 });
@@ -158,14 +218,21 @@ test('the timeline comes in pages by key, whole and without repeats, newest firs
   const seen: string[] = [];
   let next: string | null = null;
   do {
-    const { body } = await office.get(path(`timeline?most=3${next ? `&before=${encodeURIComponent(next)}` : ''}`));
-    seen.push(...body.entries.map((entry: { at: string; entryId: string }) => `${entry.at} ${entry.entryId}`));
+    const { body } = await office.get(
+      path(`timeline?most=3${next ? `&before=${encodeURIComponent(next)}` : ''}`),
+    );
+    seen.push(
+      ...body.entries.map((entry: { at: string; entryId: string }) => `${entry.at} ${entry.entryId}`),
+    );
     next = body.next;
   } while (next !== null);
   assert.equal(new Set(seen).size, seen.length);
   assert.deepEqual(seen, [...seen].sort().reverse());
   const whole = (await office.get(path('timeline?most=100'))).body.entries;
-  assert.deepEqual(seen, whole.map((entry: { at: string; entryId: string }) => `${entry.at} ${entry.entryId}`));
+  assert.deepEqual(
+    seen,
+    whole.map((entry: { at: string; entryId: string }) => `${entry.at} ${entry.entryId}`),
+  );
   assert.equal(whole.filter((entry: { kind: string }) => entry.kind === 'movement').length, 6);
   assert.equal((await office.get(path('timeline?before=nonsense'))).status, 400);
   const notes = (await office.get(path('timeline?kinds=visit'))).body.entries;
@@ -174,7 +241,8 @@ test('the timeline comes in pages by key, whole and without repeats, newest firs
 
 test('sensitive notes are not read over the counter', async () => {
   await office.post(path('notes'), { body: 'She is in treatment until spring.', sensitive: true });
-  for (const rest of ['file', 'timeline']) assert.ok(!(await counter.get(path(rest))).text.includes('treatment'), rest);
+  for (const rest of ['file', 'timeline'])
+    assert.ok(!(await counter.get(path(rest))).text.includes('treatment'), rest);
   const { body } = await counter.get(path('file'));
   const [hidden] = body.notes.filter((note: { sensitive: boolean }) => note.sensitive);
   const shown = await counter.post(path('reveals'), { kind: 'note', subject: hidden.noteId });

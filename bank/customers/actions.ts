@@ -1,9 +1,12 @@
-/** The customer's file: finding it, signing it out, revealing what is hidden, changing what staff may change. */
+/**
+ * The customer's file: finding it, signing it out, revealing what is hidden, changing what staff may change.
+ */
+
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { change, read, search } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
-import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
 import * as queries from './queries.ts';
@@ -16,7 +19,9 @@ export async function find(
 ): Promise<Reply<typeof contract.find>> {
   const asked = query.trim();
   if (asked === '') return { cards: [] };
-  const rows = await search(session, 'find', asked, most, (tx, opening) => tx.rows(queries.searchCards, opening));
+  const rows = await search(session, 'find', asked, most, (tx, opening) =>
+    tx.rows(queries.searchCards, opening),
+  );
   return {
     cards: rows.map((row) => ({
       customerId: row.customer_id,
@@ -38,9 +43,15 @@ export async function find(
 }
 
 /** Signs the file out and reads it whole, in one flush. */
-export async function openFile(session: StaffSignedIn, customerId: string, ground: string | null): Promise<Reply<typeof contract.openFile>> {
+export async function openFile(
+  session: StaffSignedIn,
+  customerId: string,
+  ground: string | null,
+): Promise<Reply<typeof contract.openFile>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
-  const whole = await read(session, { customerIds: [customerId], ground }, (tx) => readWhole(tx, customerId, today));
+  const whole = await read(session, { customerIds: [customerId], ground }, (tx) =>
+    readWhole(tx, customerId, today),
+  );
   return fileOf(whole, session.place, today);
 }
 
@@ -61,19 +72,26 @@ export async function changeProfile(
 ): Promise<Reply<typeof contract.changeProfile>> {
   const names = Object.keys(columnOf) as (keyof typeof columnOf)[];
   const edited = names.filter((name) => given[name] !== undefined).map((name) => columnOf[name]);
-  if (edited.length === 0) throw new Failure('does-not-fit', { fields: [{ field: '/', says: 'Change at least one field.' }] });
-  return change(session, { customerIds: [customerId], ground: null }, 'profile.changed', customerId, async (tx) => {
-    const row = await tx.first(queries.changeProfile, {
-      ...{ customerId, version, edited },
-      preferredName: given.preferredName ?? null,
-      language: given.language ?? null,
-      occupation: given.occupation ?? null,
-      employer: given.employer ?? null,
-      supportNeeds: given.supportNeeds ?? null,
-    });
-    if (row === undefined) throw new Failure('changed');
-    return { version: row.version };
-  });
+  if (edited.length === 0)
+    throw new Failure('does-not-fit', { fields: [{ field: '/', says: 'Change at least one field.' }] });
+  return change(
+    session,
+    { customerIds: [customerId], ground: null },
+    'profile.changed',
+    customerId,
+    async (tx) => {
+      const row = await tx.first(queries.changeProfile, {
+        ...{ customerId, version, edited },
+        preferredName: given.preferredName ?? null,
+        language: given.language ?? null,
+        occupation: given.occupation ?? null,
+        employer: given.employer ?? null,
+        supportNeeds: given.supportNeeds ?? null,
+      });
+      if (row === undefined) throw new Failure('changed');
+      return { version: row.version };
+    },
+  );
 }
 
 /** What the portal calls the customer. */

@@ -1,4 +1,7 @@
 import Type from 'typebox';
+import { note, promise } from '#bank/conversations/contract.ts';
+import { holding, total } from '#bank/holdings/contract.ts';
+import { accessRecord, ground, places } from '#bank/privacy/contract.ts';
 import {
   count,
   date,
@@ -14,11 +17,11 @@ import {
   text,
   version,
 } from '#platform/contract.ts';
-import { holding, total } from '#bank/holdings/contract.ts';
-import { note, promise } from '#bank/conversations/contract.ts';
-import { accessRecord, places, ground } from '#bank/privacy/contract.ts';
 
-/** What every list shows of a customer, at any place: enough to tell two people apart, nothing that can be sold. */
+/**
+ * What every list shows of a customer, at any place: enough to tell two people apart, nothing that can be
+ * sold.
+ */
 export const card = object({
   customerId: id,
   kind: oneOf('person', 'business'),
@@ -39,7 +42,8 @@ export const card = object({
 
 export const find = {
   route: 'POST /api/customer-searches',
-  summary: 'Find customers by name (typos, nicknames, former names), telephone, e-mail or last four digits; on record',
+  summary:
+    'Find customers by name (typos, nicknames, former names), telephone, e-mail or last four digits; on record',
   permission: 'customer.find',
   body: object({ query: text(200), most: Type.Integer({ minimum: 1, maximum: 50, default: 10 }) }),
   reply: object({ cards: list(card, 50) }),
@@ -55,7 +59,13 @@ const contactPoint = object({
   verified: flag,
   safeToUse: flag,
 });
-const identifier = object({ identifierId: id, kind: text(40), country: orNull(text(2)), value: maskedText, expiresOn: orNull(date) });
+const identifier = object({
+  identifierId: id,
+  kind: text(40),
+  country: orNull(text(2)),
+  value: maskedText,
+  expiresOn: orNull(date),
+});
 const address = object({
   addressId: id,
   purpose: text(40),
@@ -146,7 +156,17 @@ export const openFile = {
   reply: file,
 } as const;
 
-export const revealKinds = ['balance', 'totals', 'amounts', 'contact point', 'address', 'identifier', 'birth date', 'note', 'movement'] as const;
+export const revealKinds = [
+  'balance',
+  'totals',
+  'amounts',
+  'contact point',
+  'address',
+  'identifier',
+  'birth date',
+  'note',
+  'movement',
+] as const;
 
 export const reveal = {
   route: 'POST /api/customers/:customerId/reveals',

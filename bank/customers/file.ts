@@ -148,7 +148,9 @@ function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
 /** What counts as the customer's own: not what they may only use, not what is closed, not sums insured. */
 export function ownBalances({ holdings }: Pick<Whole, 'holdings'>) {
   return holdings.holdings
-    .filter((row) => ['owner', 'joint owner'].includes(row.role) && row.state !== 'closed' && row.ended_on === null)
+    .filter(
+      (row) => ['owner', 'joint owner'].includes(row.role) && row.state !== 'closed' && row.ended_on === null,
+    )
     .filter((row) => row.kind !== 'insurance' && row.kind !== 'safe box' && row.balance_minor !== null)
     .map((row) => ({ currency: row.currency, minor: row.balance_minor as bigint }));
 }
@@ -182,13 +184,23 @@ function totalsShown(whole: Whole, hidden: boolean): File['totals'] {
   ];
 }
 
-function newsShown({ customer, names, addresses, holdings }: Whole, hidden: boolean, today: string): File['news'] {
+function newsShown(
+  { customer, names, addresses, holdings }: Whole,
+  hidden: boolean,
+  today: string,
+): File['news'] {
   const news = newsOf({
     today,
     bornOn: customer.kind === 'business' ? null : customer.born_on,
     diedOn: customer.died_on,
     customerSince: customer.customer_since,
-    ...{ names, addresses, holdings: holdings.holdings, incomes: holdings.incomes, largest: holdings.largest },
+    ...{
+      names,
+      addresses,
+      holdings: holdings.holdings,
+      incomes: holdings.incomes,
+      largest: holdings.largest,
+    },
   });
   // A birthday tells the birth date to whoever reads over the shoulder.
   const shown = hidden ? news.filter((item) => item.code !== 'birthday') : news;

@@ -1,6 +1,7 @@
 /**
- * What may be on a screen where. Pure. At an open counter amounts, contact details, addresses, birth dates and sensitive
- * notes are hidden; identifiers are hidden everywhere. Hiding is leaving out: what is hidden never leaves the server.
+ * What may be on a screen where. Pure. At an open counter amounts, contact details, addresses, birth dates
+ * and sensitive notes are hidden; identifiers are hidden everywhere. Hiding is leaving out: what is hidden
+ * never leaves the server.
  */
 import type { MaskedMoney, MaskedText } from '#platform/contract.ts';
 
@@ -32,7 +33,9 @@ export function identifierHint(value: string): string {
   return value.length < 6 ? '••••' : `•••• ${value.slice(-2)}`;
 }
 
-/** The last line of an address without its digits: a town says enough to recognise and too little to visit. */
+/**
+ * The last line of an address without its digits: a town says enough to recognise and too little to visit.
+ */
 export function townOf(lines: readonly string[]): string | null {
   const town = (lines.at(-1) ?? '').replace(/[\d]+/g, '').replace(/^[\s,.-]+|[\s,.-]+$/g, '');
   return town === '' ? null : town;

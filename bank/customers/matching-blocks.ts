@@ -1,15 +1,15 @@
 /**
- * Which records are worth comparing, and which belong together. Pure. Comparing everybody with everybody grows with
- * the square of the bank; instead each record gets some keys, any one of which two records of one person share even
- * when the rest is mistyped, and only records with a key in common are compared.
+ * Which records are worth comparing, and which belong together. Pure. Comparing everybody with everybody
+ * grows with the square of the bank; instead each record gets some keys, any one of which two records of one
+ * person share even when the rest is mistyped, and only records with a key in common are compared.
  */
 import type { Facts } from './matching-weights.ts';
 import { compareText, soundOf } from './matching-words.ts';
 
 /**
- * More records than this under one key say that the key is common, not that they are one person: it is passed over, and
- * finer keys decide. Keeps the pairs to compare in proportion to the records. Numbers may be shared by a family or an
- * office; names, dates and places are shared by chance, the more so the larger the bank.
+ * More records than this under one key say that the key is common, not that they are one person: it is passed
+ * over, and finer keys decide. Keeps the pairs to compare in proportion to the records. Numbers may be shared
+ * by a family or an office; names, dates and places are shared by chance, the more so the larger the bank.
  */
 export const blockRecordsMax = { number: 40, chance: 12 } as const;
 
@@ -21,8 +21,8 @@ export function recordsMaxOf(key: string): number {
 const NUMBERS = /^(?:identifier|phone|email) /;
 
 /**
- * The keys of a record: one line each, the kind of key first. Some 8 to 20. A duplicate usually shares several, so that
- * an error in any one field costs none of it.
+ * The keys of a record: one line each, the kind of key first. Some 8 to 20. A duplicate usually shares
+ * several, so that an error in any one field costs none of it.
  */
 export function blockingKeys(facts: Facts): string[] {
   // The longest words are the most distinctive; somebody with many names does not get keys without end.
@@ -57,8 +57,8 @@ export function blockingKeys(facts: Facts): string[] {
 }
 
 /**
- * Each pair of records that share a key, once, the lesser id first. For sets that fit in memory; the bank's own
- * customers are paired by the same rule in SQL (merging-queries.ts).
+ * Each pair of records that share a key, once, the lesser id first. For sets that fit in memory; the bank's
+ * own customers are paired by the same rule in SQL (merging-queries.ts).
  */
 export function candidatePairs(records: readonly Facts[]): [Facts, Facts][] {
   const blocks = new Map<string, Facts[]>();
@@ -88,9 +88,9 @@ export interface Link {
 }
 
 /**
- * Groups of records of one person, each of two or more, sorted. The surest links are followed first; two groups become
- * one only while the average of all the scores between them speaks for it, so that one bad link in a chain
- * (a father and a son who share a name) does not join two families.
+ * Groups of records of one person, each of two or more, sorted. The surest links are followed first; two
+ * groups become one only while the average of all the scores between them speaks for it, so that one bad link
+ * in a chain (a father and a son who share a name) does not join two families.
  * @param scoreOf the score of any two ids, also of those without a link
  * @param least the score from which a link counts
  */
@@ -116,7 +116,9 @@ export function groupsOf(
   return [...new Set(groups.values())].sort((a, b) => compareText(a[0] ?? '', b[0] ?? ''));
 }
 
-/** Nobody is known under more records than this; a larger group is a fault of the data, and is left to people. */
+/**
+ * Nobody is known under more records than this; a larger group is a fault of the data, and is left to people.
+ */
 const groupRecordsMax = 100;
 
 /** Every pair of a list, in its order. */

@@ -1,6 +1,6 @@
 /**
- * Are these two names of one person? Words in any order, any number and any script, mistyped, shortened, written apart.
- * A rare word in common says more than a common one. Pure; symmetric.
+ * Are these two names of one person? Words in any order, any number and any script, mistyped, shortened,
+ * written apart. A rare word in common says more than a common one. Pure; symmetric.
  */
 import { type Facts, type Reason, type Surroundings, shareOf, sum, weights } from './matching-weights.ts';
 import { compareText, editDistance, soundOf } from './matching-words.ts';
@@ -9,7 +9,10 @@ export interface NameComparison {
   reasons: Reason[];
   /** Each has a word that the other has nothing like. */
   clash: boolean;
-  /** They clash, but the word in common is rarer than those that differ: the family's name, and two given names. */
+  /**
+   * They clash, but the word in common is rarer than those that differ: the family's name, and two given
+   * names.
+   */
   family: boolean;
   bits: number;
 }
@@ -44,7 +47,10 @@ interface WordPair {
   bits: number;
 }
 
-/** Each word (or line) with the one of the other side that it is most like, the best first, whatever their order. */
+/**
+ * Each word (or line) with the one of the other side that it is most like, the best first, whatever their
+ * order.
+ */
 export function pairUp(
   left: string[],
   right: string[],
@@ -63,7 +69,8 @@ export function pairUp(
     (a, b) =>
       LIKENESSES.indexOf(a.likeness) - LIKENESSES.indexOf(b.likeness) ||
       b.bits - a.bits ||
-      // Ties are broken by the words and where they stand: else the answer would depend on which record came first.
+      // Ties are broken by the words and where they stand: else the answer would depend on which record came
+      // first.
       compareText(a.words.join(' '), b.words.join(' ')) ||
       Math.abs(a.left - a.right) - Math.abs(b.left - b.right) ||
       Math.min(a.left, a.right) - Math.min(b.left, b.right),

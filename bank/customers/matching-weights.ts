@@ -1,6 +1,6 @@
 /**
- * What counts as evidence that two records are of one person, and how much. The shapes and constants that the rules of
- * matching.ts, matching-names.ts and matching-blocks.ts share.
+ * What counts as evidence that two records are of one person, and how much. The shapes and constants that the
+ * rules of matching.ts, matching-names.ts and matching-blocks.ts share.
  */
 
 /** A record with its words and digits taken apart once, for comparing it many times. */
@@ -44,9 +44,9 @@ export interface Reason {
 }
 
 /**
- * Log2 of m/u for each level: how often records of one person agree so, over how often records of two people do.
- * The u are counted from calendars and numbering plans; the m are customary error rates of typed forms (1 to 10 %), not
- * fitted to any set.
+ * Log2 of m/u for each level: how often records of one person agree so, over how often records of two people
+ * do. The u are counted from calendars and numbering plans; the m are customary error rates of typed forms (1
+ * to 10 %), not fitted to any set.
  */
 export const weights = {
   date: {
@@ -62,7 +62,7 @@ export const weights = {
   },
   identifier: {
     same: 18,
-    'one character differs': 10, // less than by chance alone: numbers are given out in rows, and hold birth dates
+    'one character differs': 10, // less than by chance alone: numbers are given out in rows
     'two characters differ': 3, // only of seven or more: of shorter ones too many are so near
     differs: -5,
     'may be renewed': -1,

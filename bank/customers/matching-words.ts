@@ -3,7 +3,9 @@
  * Nothing here knows what a customer is; matching.ts weighs what these functions find.
  */
 
-/** Lower case, without accents, one space between words; letters of any script and digits stay, all else goes. */
+/**
+ * Lower case, without accents, one space between words; letters of any script and digits stay, all else goes.
+ */
 export function fold(text: string): string {
   const plain = text
     .normalize('NFKD')
@@ -23,9 +25,9 @@ export function wordsOf(text: string): string[] {
 }
 
 /**
- * How many single letters must be added, left out, replaced or swapped with their neighbour to turn one word into the
- * other (optimal string alignment: Damerau 1964, no piece edited twice). Gives up, answering most + 1, when it takes
- * more than `most`. Symmetric.
+ * How many single letters must be added, left out, replaced or swapped with their neighbour to turn one word
+ * into the other (optimal string alignment: Damerau 1964, no piece edited twice). Gives up, answering most +
+ * 1, when it takes more than `most`. Symmetric.
  */
 export function editDistance(left: string, right: string, most: number): number {
   if (left === right) return 0;
@@ -54,9 +56,9 @@ export function editDistance(left: string, right: string, most: number): number 
 }
 
 /**
- * How a word sounds, roughly and in no one language: the first letter, then the groups of consonants of Soundex
- * (Russell 1918) without its limit of four; vowels, h and y are silent, and w
- * is a v, as between Warsaw and Vienna. Words of other scripts stand for themselves.
+ * How a word sounds, roughly and in no one language: the first letter, then the groups of consonants of
+ * Soundex (Russell 1918) without its limit of four; vowels, h and y are silent, and w is a v, as between
+ * Warsaw and Vienna. Words of other scripts stand for themselves.
  */
 export function soundOf(word: string): string {
   if (!/^[a-z]+$/.test(word)) return word;
@@ -100,7 +102,10 @@ const GROUPS: Record<string, string> = Object.fromEntries(
   ),
 );
 
-/** Three rows of the table of distances, kept between calls: this is the innermost loop of a run over all customers. */
+/**
+ * Three rows of the table of distances, kept between calls: this is the innermost loop of a run over all
+ * customers.
+ */
 let rows: [Uint16Array, Uint16Array, Uint16Array] = [
   new Uint16Array(64),
   new Uint16Array(64),

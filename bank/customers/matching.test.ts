@@ -155,7 +155,8 @@ test('reasons hold no value of the customer', () => {
   }
 });
 
-// Any records ---------------------------------------------------------------------------------------------------------
+// Any records
+// ---------------------------------------------------------------------------------------------------------
 
 const word = fc.constantFrom(
   'jana',
@@ -334,7 +335,8 @@ test('the score says what it means in odds', () => {
   ]);
 });
 
-// Words ---------------------------------------------------------------------------------------------------------------
+// Words -----------------------------------------------------------------------------------------------------
+// ----------
 
 test('edit distance counts letters added, left out, replaced and swapped, and is the same both ways', () => {
   for (const [one, other, distance] of [

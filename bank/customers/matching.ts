@@ -1,7 +1,8 @@
 /**
  * Are these two records of one person? Pure comparison of two records with reasons (Fellegi and Sunter 1969):
- * each field that agrees or disagrees is evidence in bits, the sum is set against how unlikely it is that two records
- * taken at random are of one person. matching-blocks.ts finds the pairs worth comparing, and groups the answers.
+ * each field that agrees or disagrees is evidence in bits, the sum is set against how unlikely it is that two
+ * records taken at random are of one person. matching-blocks.ts finds the pairs worth comparing, and groups
+ * the answers.
  */
 import { compareNames, type NameComparison, pairUp } from './matching-names.ts';
 import {
@@ -15,7 +16,10 @@ import {
 } from './matching-weights.ts';
 import { editDistance, fold, wordsOf } from './matching-words.ts';
 
-/** A record of a party, from whatever source: the bank's customers, an extract, a test set. Empty means not known. */
+/**
+ * A record of a party, from whatever source: the bank's customers, an extract, a test set. Empty means not
+ * known.
+ */
 export interface PartyRecord {
   id: string;
   kind: 'person' | 'business';
@@ -37,10 +41,15 @@ export interface Comparison {
   reasons: Reason[];
 }
 
-/** Bits above even odds from which a pair is put before a person, and from which it is all but certain (99 %). */
+/**
+ * Bits above even odds from which a pair is put before a person, and from which it is all but certain (99 %).
+ */
 export const thresholds = { possible: 0, likely: 3, same: 6.6 } as const;
 
-/** Takes a record apart. Long lists are cut: five names, addresses, phones and e-mails are enough to know somebody by. */
+/**
+ * Takes a record apart. Long lists are cut: five names, addresses, phones and e-mails are enough to know
+ * somebody by.
+ */
 export function factsOf(record: PartyRecord): Facts {
   const phones = record.phones.map((phone) => phone.replace(/\D/g, '').slice(-9));
   return {
@@ -73,7 +82,9 @@ export function compare(left: Facts, right: Facts, around: Surroundings): Compar
   return { score, decision: decide(score), reasons };
 }
 
-/** A reason as a person reads it: "birth date: day and month swapped", "tax number differs (speaks against)". */
+/**
+ * A reason as a person reads it: "birth date: day and month swapped", "tax number differs (speaks against)".
+ */
 export function inWords({ field, level, bits }: Reason): string {
   const says = field === 'identifier' || field === 'household' ? level : `${field}: ${level}`;
   return speaksAgainst({ bits }) ? `${says} (speaks against)` : says;
@@ -208,8 +219,9 @@ function differing(left: string, right: string): number {
 }
 
 /**
- * What two people who live together may have in common, where something says that they may be two: brothers and sisters
- * a family name and, as twins, a birth date; father and son the whole name, but not the birth date.
+ * What two people who live together may have in common, where something says that they may be two: brothers
+ * and sisters a family name and, as twins, a birth date; father and son the whole name, but not the birth
+ * date.
  */
 function sharedByTwo(name: NameComparison, date: Reason[], contact: Reason[]): Reason[] {
   const bornApart = date.some(({ bits }) => bits <= 0);

@@ -21,14 +21,18 @@ const integers = Type.Unsafe<number[]>({ type: 'array', pg: 'int4[]' });
 const bigints = Type.Unsafe<bigint[]>({ type: 'array', pg: 'int8[]' });
 const job = 'earshot_run_merging';
 
-// The job ---------------------------------------------------------------------------------------------------------------
+// The job ---------------------------------------------------------------------------------------------------
+// ------------
 
+/** From the least id there is: so that it is counted along an index. */
 export const countCustomers = statement({
   name: 'merging.count_customers',
   as: job,
   parameters: Type.Object({}),
   row: Type.Object({ customers: bigint }),
-  sql: 'SELECT count(*) AS customers FROM customers.customers WHERE merged_into IS NULL AND ended_on IS NULL',
+  sql: `SELECT count(*) AS customers FROM customers.customers
+         WHERE customer_id >= '00000000-0000-0000-0000-000000000000'
+           AND merged_into IS NULL AND ended_on IS NULL`,
 });
 
 /** A page of customers, by id. `below` 256: all of them; less: that many in 256, always the same ones. */
@@ -43,7 +47,10 @@ export const customersAfter = statement({
          ORDER BY customer_id LIMIT $3`,
 });
 
-/** What is compared of these customers. An emergency number is somebody else's, a work address is shared with many. */
+/**
+ * What is compared of these customers. An emergency number is somebody else's, a work address is shared with
+ * many.
+ */
 export const recordsOf = statement({
   name: 'merging.records_of',
   as: job,
@@ -51,9 +58,9 @@ export const recordsOf = statement({
   row: Type.Object({
     customer_id: id,
     kind: word('person', 'business'),
-    names: texts,
     born_on: orNull(date),
     sex: orNull(text),
+    names: texts,
     identifiers: json<PartyRecord['identifiers']>(),
     phones: texts,
     emails: texts,
@@ -61,15 +68,21 @@ export const recordsOf = statement({
   }),
   sql: `SELECT c.customer_id, c.kind, c.born_on, c.sex,
       c.full_name || ARRAY(SELECT n.full_name FROM customers.names n
-        WHERE n.customer_id = c.customer_id AND n.kind <> 'preferred' AND n.ended_on IS NULL ORDER BY n.name_id LIMIT 6) AS names,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('kind', i.kind, 'country', i.country, 'value', i.value) ORDER BY i.identifier_id)
-        FROM customers.identifiers i WHERE i.customer_id = c.customer_id AND i.ended_on IS NULL), '[]') AS identifiers,
-      ARRAY(SELECT p.normalised FROM customers.contact_points p WHERE p.customer_id = c.customer_id AND p.kind = 'phone'
+        WHERE n.customer_id = c.customer_id AND n.kind <> 'preferred' AND n.ended_on IS NULL
+        ORDER BY n.name_id LIMIT 6) AS names,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('kind', i.kind, 'country', i.country, 'value', i.value)
+          ORDER BY i.identifier_id) FROM customers.identifiers i
+        WHERE i.customer_id = c.customer_id AND i.ended_on IS NULL), '[]') AS identifiers,
+      ARRAY(SELECT p.normalised FROM customers.contact_points p
+        WHERE p.customer_id = c.customer_id AND p.kind = 'phone'
         AND p.purpose <> 'emergency' AND p.ended_on IS NULL ORDER BY p.contact_point_id LIMIT 6) AS phones,
-      ARRAY(SELECT p.normalised FROM customers.contact_points p WHERE p.customer_id = c.customer_id AND p.kind = 'email'
+      ARRAY(SELECT p.normalised FROM customers.contact_points p
+        WHERE p.customer_id = c.customer_id AND p.kind = 'email'
         AND p.purpose <> 'emergency' AND p.ended_on IS NULL ORDER BY p.contact_point_id LIMIT 6) AS emails,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('lines', a.lines, 'postalCode', a.postal_code) ORDER BY a.address_id)
-        FROM customers.addresses a WHERE a.customer_id = c.customer_id AND a.purpose <> 'work' AND a.ended_on IS NULL), '[]') AS addresses
+      coalesce((SELECT jsonb_agg(jsonb_build_object('lines', a.lines, 'postalCode', a.postal_code)
+          ORDER BY a.address_id) FROM customers.addresses a
+        WHERE a.customer_id = c.customer_id AND a.purpose <> 'work' AND a.ended_on IS NULL), '[]')
+        AS addresses
     FROM customers.customers c WHERE c.customer_id = ANY ($1)`,
 });
 
@@ -103,8 +116,10 @@ export const writeMarks = statement({
   as: job,
   parameters: Type.Object({ customerIds: ids, digests: bigints }),
   row: nothing,
-  sql: `INSERT INTO customers.matching_marks (customer_id, digest) SELECT * FROM unnest($1::uuid[], $2::bigint[])
-        ON CONFLICT (customer_id) DO UPDATE SET digest = excluded.digest, changed_in = pg_current_xact_id(), compared_in = NULL`,
+  sql: `INSERT INTO customers.matching_marks (customer_id, digest)
+        SELECT * FROM unnest($1::uuid[], $2::bigint[])
+        ON CONFLICT (customer_id) DO UPDATE
+          SET digest = excluded.digest, changed_in = pg_current_xact_id(), compared_in = NULL`,
 });
 
 /** Those who have been merged or have left since; a page of them, so that no transaction is long. */
@@ -114,8 +129,10 @@ export const customersGone = statement({
   parameters: Type.Object({ after: id, most: integer }),
   row: Type.Object({ customer_id: id, gone: flag }),
   sql: `SELECT m.customer_id, c.customer_id IS NULL AS gone FROM (
-          SELECT customer_id FROM customers.matching_marks WHERE customer_id > $1 ORDER BY customer_id LIMIT $2) m
-        LEFT JOIN customers.customers c ON c.customer_id = m.customer_id AND c.merged_into IS NULL AND c.ended_on IS NULL
+          SELECT customer_id FROM customers.matching_marks
+           WHERE customer_id > $1 ORDER BY customer_id LIMIT $2) m
+        LEFT JOIN customers.customers c
+          ON c.customer_id = m.customer_id AND c.merged_into IS NULL AND c.ended_on IS NULL
         ORDER BY m.customer_id`,
 });
 
@@ -127,17 +144,23 @@ export const forgetMarks = statement({
   sql: 'DELETE FROM customers.matching_marks WHERE customer_id = ANY ($1)',
 });
 
+/**
+ * The next who wait to be compared, by id: from where the last page ended, so that none looks past the dead
+ * again.
+ */
 export const waiting = statement({
   name: 'merging.waiting',
   as: job,
-  parameters: Type.Object({ most: integer }),
+  parameters: Type.Object({ after: id, most: integer }),
   row: Type.Object({ customer_id: id }),
-  sql: 'SELECT customer_id FROM customers.matching_marks WHERE compared_in IS NULL ORDER BY customer_id LIMIT $1',
+  sql: `SELECT customer_id FROM customers.matching_marks
+         WHERE compared_in IS NULL AND customer_id > $1 ORDER BY customer_id LIMIT $2`,
 });
 
 /**
- * Whom to compare these with: everybody who shares a key that is not common, but for those who were compared after
- * this one last changed, for they have met. One probe of an index per key, and never more than a block of it.
+ * Whom to compare these with: everybody who shares a key that is not common, but for those who were compared
+ * after this one last changed, for they have met. One probe of an index per key, and never more than a block
+ * of it.
  * @param mosts how many records a key may have: of one that is shared by chance, and of a number
  */
 export const partnersOf = statement({
@@ -154,8 +177,11 @@ export const partnersOf = statement({
         CROSS JOIN LATERAL unnest(block.ids) partner(id)
        WHERE m.customer_id = ANY ($1) AND partner.id <> m.customer_id
          AND cardinality(block.ids) BETWEEN 2 AND ($2::integer[])[(m.key & 1) + 1]) p
-    JOIN customers.matching_marks own ON own.customer_id = p.customer_id
-    JOIN customers.matching_marks other ON other.customer_id = p.partner_id
+    -- LIMIT 1 makes each a probe of the key; a join would read all marks for every batch
+    CROSS JOIN LATERAL (SELECT changed_in FROM customers.matching_marks
+      WHERE customer_id = p.customer_id LIMIT 1) own
+    CROSS JOIN LATERAL (SELECT compared_in FROM customers.matching_marks
+      WHERE customer_id = p.partner_id LIMIT 1) other
    WHERE (other.compared_in IS NULL OR other.compared_in < own.changed_in)
      AND (p.partner_id > p.customer_id OR p.partner_id <> ALL ($1))
    GROUP BY p.customer_id`,
@@ -169,7 +195,8 @@ export const writePairs = statement({
   row: nothing,
   sql: `INSERT INTO customers.duplicates AS d (customer_id, other_id, score, reasons, evidence)
         SELECT u.one, u.other, u.score, u.reasons::jsonb, u.evidence
-          FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[]) u(one, other, score, reasons, evidence)
+          FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[])
+            AS u(one, other, score, reasons, evidence)
         ON CONFLICT (customer_id, other_id) DO UPDATE SET score = excluded.score, reasons = excluded.reasons,
           evidence = excluded.evidence, found_at = now(), version = d.version + 1,
           state = CASE d.state WHEN 'not the same' THEN 'open' ELSE d.state END
@@ -178,8 +205,8 @@ export const writePairs = statement({
 });
 
 /**
- * Takes pairs of these customers out of the queue that nobody has looked at and that are no longer likely. Those that
- * were found since one of the two last changed are as true as they were.
+ * Takes pairs of these customers out of the queue that nobody has looked at and that are no longer likely.
+ * Those that were found since one of the two last changed are as true as they were.
  */
 export const dropPairs = statement({
   name: 'merging.drop_pairs',
@@ -217,14 +244,17 @@ export const tellRun = statement({
     finished: flag,
   }),
   row: nothing,
-  sql: `INSERT INTO customers.matching_runs (run_id, customers_read, customers_changed, pairs_compared, pairs_likely)
+  sql: `INSERT INTO customers.matching_runs
+          (run_id, customers_read, customers_changed, pairs_compared, pairs_likely)
         VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (run_id) DO UPDATE SET customers_read = excluded.customers_read, customers_changed = excluded.customers_changed,
+        ON CONFLICT (run_id) DO UPDATE SET
+          customers_read = excluded.customers_read, customers_changed = excluded.customers_changed,
           pairs_compared = excluded.pairs_compared, pairs_likely = excluded.pairs_likely,
           finished_at = CASE WHEN $6 THEN clock_timestamp() END`,
 });
 
-// The queue -------------------------------------------------------------------------------------------------------------
+// The queue -------------------------------------------------------------------------------------------------
+// ------------
 
 export interface DuplicateCard {
   customerId: string;
@@ -269,6 +299,25 @@ export const duplicateCards = statement({
     ...{ version: integer, cards: json<DuplicateCard[]>() },
   }),
   sql: 'SELECT * FROM customers.duplicate_cards($1, $2)',
+});
+
+export const listMerges = statement({
+  name: 'merging.list_merges',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text, most: integer }),
+  row: nothing,
+  sql: 'SELECT FROM customers.list_merges($1, $2, $3)',
+});
+
+export const mergeCards = statement({
+  name: 'merging.merge_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    ...{ pair_id: id, version: integer, merged_at: instant, merged_by_name: text },
+    cards: json<DuplicateCard[]>(),
+  }),
+  sql: 'SELECT * FROM customers.merge_cards($1, $2)',
 });
 
 export const takeDuplicate = statement({

@@ -1,7 +1,8 @@
 /**
- * The search for duplicates among all customers: read every record a page at a time, note what has changed, compare
- * the changed ones with whoever shares a key, put the likely pairs into the queue. Memory does not grow with the bank.
- * Killed half-way it goes on where it was: what is still to be compared is marked in the database.
+ * The search for duplicates among all customers: read every record a page at a time, note what has changed,
+ * compare the changed ones with whoever shares a key, put the likely pairs into the queue. Memory does not
+ * grow with the bank. Killed half-way it goes on where it was: what is still to be compared is marked in the
+ * database.
  */
 import { hash } from 'node:crypto';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -12,7 +13,10 @@ import { blockingKeys, blockRecordsMax, recordsMaxOf } from './matching-blocks.t
 import { type Facts, type Reason, type Surroundings, wordsToCount } from './matching-weights.ts';
 import * as queries from './merging-queries.ts';
 
-/** How far a search is: customers read, those of them changed since the last, pairs compared, pairs found likely. */
+/**
+ * How far a search is: customers read, those of them changed since the last, pairs compared, pairs found
+ * likely.
+ */
 export interface SearchProgress {
   read: number;
   changed: number;
@@ -20,9 +24,14 @@ export interface SearchProgress {
   likely: number;
 }
 
+export interface SearchReport extends SearchProgress {
+  /** False when it was asked to stop: the next search goes on where this one was. */
+  finished: boolean;
+}
+
 /**
- * Looks for duplicates among all customers and fills the queue. Idempotent: a second search of the same customers
- * compares nothing.
+ * Looks for duplicates among all customers and fills the queue. Idempotent: a second search of the same
+ * customers compares nothing.
  * @param run of the job 'merging.find', as earshot_run_merging
  * @param tell is called after each page
  */
@@ -30,15 +39,16 @@ export async function findDuplicates(
   run: Run,
   signal: AbortSignal,
   tell: (progress: SearchProgress) => void = () => undefined,
-): Promise<SearchProgress> {
+): Promise<SearchReport> {
   const progress: SearchProgress = { read: 0, changed: 0, compared: 0, likely: 0 };
   const search: Search = { run, signal, progress, tell };
   const around = await look(search);
   await noteChanges(search);
   await forgetGone(search);
   await compareChanged(search, around);
-  await record(search, !signal.aborted);
-  return progress;
+  const finished = !signal.aborted;
+  await record(search, finished);
+  return { ...progress, finished };
 }
 
 /** Raise it when a rule changes, so that everybody is compared anew. */
@@ -46,8 +56,8 @@ const RULES = 1;
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const PAGE = 1000;
-/** Customers whose pairs are compared in one transaction: with all keys full, 200 * 20 * 40 pairs at most. */
-const BATCH = 200;
+/** Customers whose pairs are compared in one transaction: with all keys full, 300 * 20 * 40 pairs at most. */
+const BATCH = 300;
 const SAMPLE = 20_000;
 
 interface Search {
@@ -141,9 +151,11 @@ async function forgetGone({ run, signal }: Search): Promise<void> {
 
 async function compareChanged(search: Search, around: Surroundings): Promise<void> {
   const { run, signal, progress, tell } = search;
+  let after = FIRST;
   while (!signal.aborted) {
-    const done = await run.transaction((tx) => compareBatch(tx, around));
+    const done = await run.transaction((tx) => compareBatch(tx, after, around));
     if (done === undefined) return;
+    after = done.last;
     progress.compared += done.compared;
     progress.likely += done.likely;
     await record(search, false);
@@ -152,9 +164,10 @@ async function compareChanged(search: Search, around: Surroundings): Promise<voi
 }
 
 /** Compares the next customers that wait with all their partners; undefined when nobody waits any more. */
-async function compareBatch(tx: Transaction, around: Surroundings) {
-  const customerIds = (await tx.rows(queries.waiting, { most: BATCH })).map((row) => row.customer_id);
-  if (customerIds.length === 0) return undefined;
+async function compareBatch(tx: Transaction, after: string, around: Surroundings) {
+  const customerIds = (await tx.rows(queries.waiting, { after, most: BATCH })).map((row) => row.customer_id);
+  const last = customerIds.at(-1);
+  if (last === undefined) return undefined;
   const [rows, partners] = await Promise.all([
     tx.rows(queries.recordsOf, { customerIds }),
     tx.rows(queries.partnersOf, { customerIds, mosts: [blockRecordsMax.chance, blockRecordsMax.number] }),
@@ -180,7 +193,7 @@ async function compareBatch(tx: Transaction, around: Surroundings) {
     tx.rows(queries.writePairs, { ...pairs, scores, reasons, evidence: likely.map(evidenceOf) }),
     tx.rows(queries.markCompared, { customerIds }),
   ]);
-  return { compared, likely: likely.length };
+  return { last, compared, likely: likely.length };
 }
 
 interface Likely {

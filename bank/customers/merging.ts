@@ -1,6 +1,7 @@
 /**
- * Two records, one person: the queue of likely duplicates, merging, and taking a merge apart. The kernel decides who may
- * (0011_merging.sql) and keeps the journal; the job that fills the queue is in merging-search.ts.
+ * Two records, one person: the queue of likely duplicates, merging, and taking a merge apart. The kernel
+ * decides who may (0011_merging.sql) and keeps the journal; the job that fills the queue is in
+ * merging-search.ts.
  */
 import { randomUUID } from 'node:crypto';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -30,6 +31,16 @@ export interface DuplicateOnList extends Duplicate {
 
 export interface TakenDuplicate extends Duplicate {
   customerIds: [string, string];
+}
+
+/** A merge that stands. */
+export interface StandingMerge {
+  pairId: string;
+  version: number;
+  mergedAt: string;
+  mergedByName: string;
+  /** The survivor first. */
+  cards: queries.DuplicateCard[];
 }
 
 /** Where the next page begins: after the last pair of this one. */
@@ -67,7 +78,8 @@ export async function myDuplicates(session: SignedIn): Promise<TakenDuplicate[]>
 
 /**
  * Takes a pair for half a day, which is the reason to open both files: with the pair's id as the ground.
- * @param pairId null: the likeliest that nobody has; the look is then explained, since the reviewer did not choose
+ * @param pairId null: the likeliest that nobody has; the look is then explained, since the reviewer did not
+ * choose
  * @returns undefined when the queue is empty
  * @throws Failure `not-now` when somebody else has it, or five are taken already
  */
@@ -116,6 +128,21 @@ export async function merge(
     tx.one(queries.merge, { token, pairId, version, survivorId, mergeId }),
   );
   return { mergeId };
+}
+
+/**
+ * The last merges that stand, the newest first; on record, with the customers whose cards it shows. One is
+ * taken apart by taking its pair, then `unmerge`.
+ * @param most 1 to 50
+ */
+export async function listMerges({ database, token }: SignedIn, most: number): Promise<StandingMerge[]> {
+  const search = randomUUID();
+  await ask(database, queries.listMerges, { search, token, most });
+  const rows = await ask(database, queries.mergeCards, { search, token });
+  return rows.map((row) => ({
+    ...{ pairId: row.pair_id, version: row.version, mergedAt: row.merged_at.toString() },
+    ...{ mergedByName: row.merged_by_name, cards: row.cards },
+  }));
 }
 
 /** Takes the merge of a taken pair apart: every row goes back to where it was. */

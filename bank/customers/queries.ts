@@ -99,7 +99,13 @@ export const identifiersOf = statement({
   name: 'customers.identifiers_of',
   as: 'earshot_staff',
   parameters: ofCustomer,
-  row: Type.Object({ identifier_id: id, kind: text, country: orNull(text), value: text, expires_on: orNull(date) }),
+  row: Type.Object({
+    identifier_id: id,
+    kind: text,
+    country: orNull(text),
+    value: text,
+    expires_on: orNull(date),
+  }),
   sql: `SELECT identifier_id, kind, country, value, expires_on FROM customers.identifiers
          WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind LIMIT 100`,
 });
@@ -108,7 +114,13 @@ export const relationsOf = statement({
   name: 'customers.relations_of',
   as: 'earshot_staff',
   parameters: ofCustomer,
-  row: Type.Object({ relation_id: id, other_id: id, kind: text, from_date: orNull(date), to_date: orNull(date) }),
+  row: Type.Object({
+    relation_id: id,
+    other_id: id,
+    kind: text,
+    from_date: orNull(date),
+    to_date: orNull(date),
+  }),
   sql: `SELECT relation_id, other_id, kind, from_date, to_date FROM customers.relations
          WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind LIMIT 200`,
 });
@@ -125,7 +137,13 @@ export const changeProfile = statement({
   name: 'customers.change_profile',
   as: 'earshot_staff',
   parameters: Type.Object({
-    ...{ customerId: id, version: integer, edited: texts, preferredName: orNull(text), language: orNull(text) },
+    ...{
+      customerId: id,
+      version: integer,
+      edited: texts,
+      preferredName: orNull(text),
+      language: orNull(text),
+    },
     ...{ occupation: orNull(text), employer: orNull(text), supportNeeds: orNull(texts) },
   }),
   row: Type.Object({ version: integer }),

@@ -8,19 +8,41 @@ import * as queries from './queries.ts';
 export type Whole = Awaited<ReturnType<typeof readWhole>>;
 
 export async function readWhole(tx: Transaction, customerId: string, today: string) {
-  const [customer, names, contactPoints, addresses, identifiers, relations, relatedNames, holdings, conversations, looks] =
-    await Promise.all([
-      tx.one(queries.customerOf, { customerId }),
-      tx.rows(queries.namesOf, { customerId }),
-      tx.rows(queries.contactPointsOf, { customerId }),
-      tx.rows(queries.addressesOf, { customerId }),
-      tx.rows(queries.identifiersOf, { customerId }),
-      tx.rows(queries.relationsOf, { customerId }),
-      tx.rows(queries.relatedNames, { customerId }),
-      readHoldings(tx, customerId, today),
-      readConversations(tx, customerId),
-      readLooks(tx, customerId, 6),
-    ]);
+  const [
+    customer,
+    names,
+    contactPoints,
+    addresses,
+    identifiers,
+    relations,
+    relatedNames,
+    holdings,
+    conversations,
+    looks,
+  ] = await Promise.all([
+    tx.one(queries.customerOf, { customerId }),
+    tx.rows(queries.namesOf, { customerId }),
+    tx.rows(queries.contactPointsOf, { customerId }),
+    tx.rows(queries.addressesOf, { customerId }),
+    tx.rows(queries.identifiersOf, { customerId }),
+    tx.rows(queries.relationsOf, { customerId }),
+    tx.rows(queries.relatedNames, { customerId }),
+    readHoldings(tx, customerId, today),
+    readConversations(tx, customerId),
+    readLooks(tx, customerId, 6),
+  ]);
   const [notes, promises] = conversations;
-  return { customer, names, contactPoints, addresses, identifiers, relations, relatedNames, holdings, notes, promises, looks };
+  return {
+    customer,
+    names,
+    contactPoints,
+    addresses,
+    identifiers,
+    relations,
+    relatedNames,
+    holdings,
+    notes,
+    promises,
+    looks,
+  };
 }

@@ -1,6 +1,9 @@
-/** Showing one hidden value for a moment: a look of its own, on record with the field before the value leaves. */
-import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
+/**
+ * Showing one hidden value for a moment: a look of its own, on record with the field before the value leaves.
+ */
+
 import { readConversations } from '#bank/conversations/actions.ts';
+import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -16,7 +19,11 @@ type Asked = Body<typeof contract.reveal>;
 
 const hideAfterSeconds = 10;
 
-export async function reveal(session: StaffSignedIn, customerId: string, asked: Asked): Promise<Reply<typeof contract.reveal>> {
+export async function reveal(
+  session: StaffSignedIn,
+  customerId: string,
+  asked: Asked,
+): Promise<Reply<typeof contract.reveal>> {
   const field = asked.subject === null ? asked.kind : `${asked.kind} ${asked.subject}`;
   const shown = await read(
     session,
@@ -30,7 +37,10 @@ export async function reveal(session: StaffSignedIn, customerId: string, asked: 
 type Revealer = (tx: Transaction, customerId: string, subject: string | null) => Promise<Revealed>;
 
 const revealers: Record<Asked['kind'], Revealer> = {
-  balance: async (tx, customerId, subject) => ({ money: await balances(tx, customerId, subject, ['balance']), text: null }),
+  balance: async (tx, customerId, subject) => ({
+    money: await balances(tx, customerId, subject, ['balance']),
+    text: null,
+  }),
   amounts: async (tx, customerId, subject) => ({
     money: await balances(tx, customerId, subject, ['balance', 'limit', 'instalment']),
     text: null,
@@ -59,7 +69,8 @@ const revealers: Record<Asked['kind'], Revealer> = {
     const rows = await tx.rows(queries.identifiersOf, { customerId });
     return inWords(rows.find((row) => row.identifier_id === subject)?.value);
   },
-  'birth date': async (tx, customerId) => inWords((await tx.one(queries.customerOf, { customerId })).born_on ?? undefined),
+  'birth date': async (tx, customerId) =>
+    inWords((await tx.one(queries.customerOf, { customerId })).born_on ?? undefined),
   note: async (tx, customerId, subject) => {
     const [notes] = await readConversations(tx, customerId);
     return inWords(notes.find((note) => note.note_id === subject)?.body);
@@ -67,7 +78,11 @@ const revealers: Record<Asked['kind'], Revealer> = {
   movement: async (tx, customerId, subject) => {
     if (subject === null) throw new Failure('not-found');
     const row = await readMovement(tx, customerId, subject);
-    const amount = { label: row.kind, amount: maskMoney(row.minor, row.currency, false), asOf: row.booked_on };
+    const amount = {
+      label: row.kind,
+      amount: maskMoney(row.minor, row.currency, false),
+      asOf: row.booked_on,
+    };
     return { money: [amount], text: [row.counterparty, row.description].filter(Boolean).join(': ') || null };
   },
 };

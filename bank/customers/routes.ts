@@ -6,15 +6,18 @@ import { reveal } from './revealing.ts';
 import { timeline } from './timeline.ts';
 
 export const routes: readonly Route[] = [
-  route<typeof contract.find, StaffSignedIn>(contract.find, ({ session, body }) => actions.find(session, body)),
+  route<typeof contract.find, StaffSignedIn>(contract.find, ({ session, body }) =>
+    actions.find(session, body),
+  ),
   route<typeof contract.openFile, StaffSignedIn>(contract.openFile, ({ session, params, query }) =>
     actions.openFile(session, params.customerId, query.ground ?? null),
   ),
   route<typeof contract.reveal, StaffSignedIn>(contract.reveal, ({ session, params, body }) =>
     reveal(session, params.customerId, body),
   ),
-  route<typeof contract.changeProfile, StaffSignedIn>(contract.changeProfile, ({ session, params, version, body }) =>
-    actions.changeProfile(session, params.customerId, version, body),
+  route<typeof contract.changeProfile, StaffSignedIn>(
+    contract.changeProfile,
+    ({ session, params, version, body }) => actions.changeProfile(session, params.customerId, version, body),
   ),
   route<typeof contract.timeline, StaffSignedIn>(contract.timeline, ({ session, params, query }) =>
     timeline(session, params.customerId, query),

@@ -41,7 +41,10 @@ export function ageOn(bornOn: string | null, today: string): number | null {
   return Temporal.PlainDate.from(bornOn).until(today, { largestUnit: 'years' }).years;
 }
 
-/** What changed lately in this customer's life with the bank: hard things first, then what is nearest. At most 12. */
+/**
+ * What changed lately in this customer's life with the bank: hard things first, then what is nearest. At most
+ * 12.
+ */
 export function newsOf(facts: NewsFacts): News[] {
   const found = [...lifeNews(facts), ...holdingNews(facts), ...incomeNews(facts), ...movementNews(facts)];
   const near = (news: News) => Math.abs(daysBetween(facts.today, news.onDate));
@@ -78,21 +81,29 @@ function* holdingNews({ today, holdings }: NewsFacts): Generator<News> {
       yield { ...plain('holding ended', holding.closed_on), about };
     }
     const matures = holding.matures_on;
-    if (matures !== null && matures >= today && daysBetween(today, matures) <= 90 && holding.state !== 'closed') {
+    if (
+      matures !== null &&
+      matures >= today &&
+      daysBetween(today, matures) <= 90 &&
+      holding.state !== 'closed'
+    ) {
       yield { ...plain('matures soon', matures), about };
     }
   }
 }
 
 function* incomeNews({ today, incomes }: NewsFacts): Generator<News> {
-  const penalty = incomes.find((one) => one.kind === 'penalty interest' && isLately(one.booked_on, today, 60));
+  const penalty = incomes.find(
+    (one) => one.kind === 'penalty interest' && isLately(one.booked_on, today, 60),
+  );
   if (penalty) yield withAmount('penalty interest', penalty);
   for (const kind of ['salary', 'pension', 'benefit']) {
     const paid = incomes.filter((one) => one.kind === kind && one.minor > 0n);
     const [last, previous] = paid;
     if (last === undefined) continue;
     const silent = daysBetween(last.booked_on, today);
-    if (paid.length >= 3 && silent > 40 && silent <= 200) yield { ...withAmount('income stopped', last), about: kind };
+    if (paid.length >= 3 && silent > 40 && silent <= 200)
+      yield { ...withAmount('income stopped', last), about: kind };
     if (silent > 40) continue;
     const first = paid.at(-1);
     if (paid.length <= 3 && first && isLately(first.booked_on, today, 100)) {
@@ -110,7 +121,8 @@ function* movementNews({ largest, incomes }: NewsFacts): Generator<News> {
   const threshold = usual.length === 0 ? 500_000n : median(usual) * 3n;
   for (const movement of largest) {
     const size = movement.minor < 0n ? -movement.minor : movement.minor;
-    if (size >= threshold) yield withAmount(movement.minor > 0n ? 'large movement in' : 'large movement out', movement);
+    if (size >= threshold)
+      yield withAmount(movement.minor > 0n ? 'large movement in' : 'large movement out', movement);
   }
 }
 
@@ -148,7 +160,9 @@ function nextYearly(day: string, today: string): string {
   const start = Temporal.PlainDate.from(day);
   const now = Temporal.PlainDate.from(today);
   const thisYear = start.with({ year: now.year });
-  return (Temporal.PlainDate.compare(thisYear, now) >= 0 ? thisYear : start.with({ year: now.year + 1 })).toString();
+  return (
+    Temporal.PlainDate.compare(thisYear, now) >= 0 ? thisYear : start.with({ year: now.year + 1 })
+  ).toString();
 }
 
 function median(values: readonly bigint[]): bigint {

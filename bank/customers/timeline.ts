@@ -27,7 +27,8 @@ export async function timeline(
   const place = placeOf(before);
   const hidden = hidesValues(session.place);
   const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-  // A movement stands at the end of its day: after anything else of that day, all of the day's movements were shown.
+  // A movement stands at the end of its day: after anything else of that day, all of the day's movements were
+  // shown.
   const beforeId = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place.id : firstId;
   const page = { beforeDay, beforeId, agreementId: agreement ?? null, most: most + 1 };
   const found = await read(session, { customerIds: [customerId], ground: null }, (tx) =>
@@ -41,39 +42,49 @@ export async function timeline(
   const [movements, visits, [notes, promises], changes] = found;
   const blank = { detail: null, amount: null, agreementId: null, byRole: null };
   const entries: Entry[] = [
-    ...movements.map((row): Entry => ({
-      ...blank,
-      entryId: row.transaction_id,
-      kind: 'movement',
-      at: endOf(row.booked_on),
-      onDate: row.booked_on,
-      what: row.kind,
-      detail: hidden ? null : [row.counterparty, row.description].filter(Boolean).join(': ') || null,
-      amount: maskMoney(row.minor, row.currency, hidden),
-      agreementId: row.agreement_id,
-    })),
-    ...visits.map((row): Entry => ({
-      ...blank,
-      ...{ entryId: row.visit_id, kind: 'visit', ...moment(row.checked_in_at) },
-      what: row.channel === 'phone' ? 'call' : 'visit',
-      detail: [row.topic, row.premises].filter(Boolean).join(', ') || null,
-    })),
-    ...(wanted.has('note') ? notes : []).map((row): Entry => ({
-      ...blank,
-      ...{ entryId: row.note_id, kind: 'note', ...moment(row.written_at), what: 'note' },
-      detail: hidden && row.sensitive ? null : row.body.slice(0, 500),
-      byRole: row.written_by_name,
-    })),
-    ...(wanted.has('promise') ? promises : []).map((row): Entry => ({
-      ...blank,
-      ...{ entryId: row.promise_id, kind: 'promise', ...moment(row.made_at), what: row.state },
-      detail: row.body,
-      byRole: row.made_by_name,
-    })),
-    ...changes.map((row): Entry => ({
-      ...blank,
-      ...{ entryId: row.change_id, kind: 'change', ...moment(row.at), what: row.name, byRole: row.role },
-    })),
+    ...movements.map(
+      (row): Entry => ({
+        ...blank,
+        entryId: row.transaction_id,
+        kind: 'movement',
+        at: endOf(row.booked_on),
+        onDate: row.booked_on,
+        what: row.kind,
+        detail: hidden ? null : [row.counterparty, row.description].filter(Boolean).join(': ') || null,
+        amount: maskMoney(row.minor, row.currency, hidden),
+        agreementId: row.agreement_id,
+      }),
+    ),
+    ...visits.map(
+      (row): Entry => ({
+        ...blank,
+        ...{ entryId: row.visit_id, kind: 'visit', ...moment(row.checked_in_at) },
+        what: row.channel === 'phone' ? 'call' : 'visit',
+        detail: [row.topic, row.premises].filter(Boolean).join(', ') || null,
+      }),
+    ),
+    ...(wanted.has('note') ? notes : []).map(
+      (row): Entry => ({
+        ...blank,
+        ...{ entryId: row.note_id, kind: 'note', ...moment(row.written_at), what: 'note' },
+        detail: hidden && row.sensitive ? null : row.body.slice(0, 500),
+        byRole: row.written_by_name,
+      }),
+    ),
+    ...(wanted.has('promise') ? promises : []).map(
+      (row): Entry => ({
+        ...blank,
+        ...{ entryId: row.promise_id, kind: 'promise', ...moment(row.made_at), what: row.state },
+        detail: row.body,
+        byRole: row.made_by_name,
+      }),
+    ),
+    ...changes.map(
+      (row): Entry => ({
+        ...blank,
+        ...{ entryId: row.change_id, kind: 'change', ...moment(row.at), what: row.name, byRole: row.role },
+      }),
+    ),
   ];
   return pageOf(entries, place, most);
 }

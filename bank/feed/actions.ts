@@ -60,7 +60,7 @@ export async function startImport(database: Database, order: ImportOrder, token:
     const jobId = await again(database, newest.run_id, token);
     return { runId: newest.run_id, jobId, resumed: true };
   }
-  const asked: ParametersOf<typeof requestRun> = { token, feed: feed.name, folder, asOf, acceptSmall: order.acceptSmall ?? false };
+  const asked: ParametersOf<typeof requestRun> = { token, feed: feed.name, folder, feedsFolder: feedsFolderOf(order.feeds), asOf, acceptSmall: order.acceptSmall ?? false };
   const run = await house(database, loginOf(token), (tx) => tx.one(requestRun, asked));
   return { runId: run.run_id, jobId: run.job_id.toString(), resumed: false };
 }
@@ -77,14 +77,13 @@ export async function runImport(
   runId: string,
   onProgress?: (told: Told) => void,
   signal: AbortSignal = new AbortController().signal,
-  feeds: string = ownFeeds,
 ): Promise<RunReport> {
   const known = await house(database, 'earshot_batch', (tx) => tx.one(runOf, { runId }));
   if (!['waiting', 'running', 'undoing'].includes(known.state)) return reportOf(database, runId);
   const connection = await locked(database, known.feed);
   try {
     const run = await house(database, 'earshot_batch', (tx) => tx.first(beginRun, { runId }));
-    if (run !== undefined) await doing(database, connection, { run, jobId, feeds }, onProgress, signal);
+    if (run !== undefined) await doing(database, connection, { run, jobId }, onProgress, signal);
   } finally {
     await connection.end().catch(() => undefined);
   }
@@ -160,6 +159,11 @@ export async function watchFeeds(database: Database, feeds: string = ownFeeds): 
   }
 }
 
+/** Null for those that come with Earshot: they may lie elsewhere in the next release. */
+function feedsFolderOf(asked: string | undefined): string | null {
+  return asked === undefined || path.resolve(asked) === ownFeeds ? null : path.resolve(asked);
+}
+
 /** EARSHOT_EXTRACTS, or `extracts` in Earshot's home: where the bank's other systems put what they send. */
 export function extractsFolder(environment: Record<string, string | undefined> = process.env): string {
   return path.resolve(environment.EARSHOT_EXTRACTS ?? path.join(environment.EARSHOT_HOME ?? '.earshot', 'extracts'));
@@ -231,10 +235,9 @@ async function endDeadHolder(database: Database, connection: pg.Client, feed: st
 interface Doing {
   run: RunRow;
   jobId: string;
-  feeds: string;
 }
 
-async function doing(database: Database, connection: pg.Client, { run, jobId, feeds }: Doing, onProgress: ((told: Told) => void) | undefined, signal: AbortSignal) {
+async function doing(database: Database, connection: pg.Client, { run, jobId }: Doing, onProgress: ((told: Told) => void) | undefined, signal: AbortSignal) {
   const progress = new Progress(database, run.run_id, onProgress);
   const either = AbortSignal.any([progress.stop.signal, signal]);
   const end = async (state: RunRow['state'], problem: string | null, notes: string[] = []) => {
@@ -247,7 +250,7 @@ async function doing(database: Database, connection: pg.Client, { run, jobId, fe
       await end('undone', null);
       return;
     }
-    const feed = await readFeed(feeds, run.feed);
+    const feed = await readFeed(run.feeds_folder ?? ownFeeds, run.feed);
     const order = { runId: run.run_id, feed, folder: run.folder, asOf: run.as_of, acceptSmall: run.accept_small, jobId };
     const notes = await takeIn(database, connection, order, progress, either);
     await end('finished', null, notes);

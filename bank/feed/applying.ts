@@ -38,19 +38,37 @@ export async function applyPiece(tx: Transaction, entity: Entity, pass: Pass, pa
     if (entity.perParty && pass.severalParties) await insert(tx, entity, pass, othersOf(entity, pass, pages), false);
     return { good: created, created, updated: 0 };
   }
-  const pieces = entity.perParty && pass.severalParties ? [piece, othersOf(entity, pass, pages)] : [piece];
-  const written: Written = { created: 0, updated: 0 };
-  for (const [place, rows] of pieces.entries()) {
-    const before = pass.again && place === 0 ? await writtenBefore(tx, entity, pass, rows) : { created: 0, updated: 0 };
-    const updated = await update(tx, entity, pass, rows);
-    const created = await insert(tx, entity, pass, rows, true);
-    // A movement of a joint account is one row of the source: what happens on its counting party's side is counted.
-    if (place > 0) continue;
-    written.created += created + before.created;
-    written.updated += updated + before.updated;
-  }
-  const { rows: counted } = await tx.query(`SELECT count(*)::int AS good FROM (${piece}) s`);
-  return { ...written, good: counted[0].good };
+  const own = await writePart(tx, entity, pass, piece);
+  // A movement of a joint account is one row of the source: what happens on its counting party's side is counted.
+  if (entity.perParty && pass.severalParties) await writePart(tx, entity, pass, othersOf(entity, pass, pages));
+  return own;
+}
+
+/** Looks once which rows are known and the same, which is most of them on most days; writes the others. */
+async function writePart(tx: Transaction, entity: Entity, pass: Pass, rows: string): Promise<Applied> {
+  const { rows: found } = await tx.query(
+    `SELECT count(*)::int AS good, count(t.row_hash)::int AS known, count(*) FILTER (WHERE ${sameAs(entity)})::int AS same,
+            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run = $2 AND ${sameAs(entity)})::int AS created,
+            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run <> $2 AND ${sameAs(entity)})::int AS updated
+       FROM (${rows}) s LEFT JOIN ${entity.table} t ON ${sameKey(entity, 't', 's')}`,
+    [pass.feed, pass.runId],
+  );
+  const { good, known, same, created, updated } = found[0];
+  return {
+    good,
+    updated: updated + (known > same ? await update(tx, entity, pass, rows) : 0),
+    created: created + (good > known ? await insert(tx, entity, pass, rows, true) : 0),
+  };
+}
+
+/** SQL: is the row that is kept what the source says? Another feed's row is left to that feed. */
+function sameAs(entity: Entity): string {
+  const counts = entity.name === 'transactions' ? ' AND t.counts = s.counts' : '';
+  return `((t.row_hash = s.row_hash AND t.ended_on IS NULL${counts}) OR t.source <> $1)`;
+}
+
+function sameKey(entity: Entity, one: string, other: string): string {
+  return entity.primaryKey.map((column) => `${one}."${column}" = ${other}."${column}"`).join(' AND ');
 }
 
 /** Ends what a complete extract no longer holds. A row that was refused is still there; it does not end. */
@@ -69,7 +87,7 @@ export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): P
        INSERT INTO feed.journal (run_id, entity, change, before) SELECT $2, $3, 'ended', before FROM gone
      ), ended AS (
        UPDATE ${entity.table} t SET ended_on = $4::date, changed_run = $2 FROM gone g
-        WHERE ${entity.primaryKey.map((column) => `t."${column}" = g."${column}"`).join(' AND ')} RETURNING 1
+        WHERE ${sameKey(entity, 't', 'g')} RETURNING 1
      ) SELECT count(*)::int AS ended FROM ended`,
     [pass.feed, pass.runId, entity.name, pass.asOf],
   );
@@ -98,8 +116,7 @@ const bookkeeping = ['source', 'source_key', 'row_hash', 'created_run', 'changed
 
 async function insert(tx: Transaction, entity: Entity, pass: Pass, rows: string, careful: boolean): Promise<number> {
   const columns = keptColumns(entity).map((column) => `"${column}"`);
-  const key = entity.primaryKey.map((column) => `t."${column}" = s."${column}"`).join(' AND ');
-  const unknown = careful ? `WHERE NOT EXISTS (SELECT FROM ${entity.table} t WHERE ${key})` : '';
+  const unknown = careful ? `WHERE NOT EXISTS (SELECT FROM ${entity.table} t WHERE ${sameKey(entity, 't', 's')})` : '';
   const { rowCount } = await tx.query(
     `INSERT INTO ${entity.table} (${columns.join(', ')}, ${bookkeeping.join(', ')})
      SELECT ${columns.map((column) => `s.${column}`).join(', ')}, $1, s.source_key, s.row_hash, $2, $2, $2
@@ -110,25 +127,8 @@ async function insert(tx: Transaction, entity: Entity, pass: Pass, rows: string,
   return rowCount ?? 0;
 }
 
-/** Rows that this run wrote in an earlier attempt and that are still as it wrote them. */
-async function writtenBefore(tx: Transaction, entity: Entity, pass: Pass, rows: string): Promise<Written> {
-  const key = entity.primaryKey.map((column) => `t."${column}" = s."${column}"`).join(' AND ');
-  const { rows: counted } = await tx.query(
-    `SELECT count(*) FILTER (WHERE t.created_run = $1)::int AS created,
-            count(*) FILTER (WHERE t.created_run <> $1)::int AS updated
-       FROM (${rows}) s JOIN ${entity.table} t ON ${key}
-      WHERE t.changed_run = $1 AND t.row_hash = s.row_hash AND t.ended_on IS NULL`,
-    [pass.runId],
-  );
-  return counted[0];
-}
-
 async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string): Promise<number> {
-  const key = entity.primaryKey.map((column) => `t."${column}" = s."${column}"`).join(' AND ');
-  const own = entity.primaryKey.map((column) => `t."${column}" = c."${column}"`).join(' AND ');
   const columns = keptColumns(entity).filter((column) => !entity.primaryKey.includes(column));
-  const different = ['t.row_hash <> s.row_hash', 't.ended_on IS NOT NULL'];
-  if (columns.includes('counts') && entity.perParty) different.push('t.counts <> s.counts');
   const sets = columns.map((column) => `"${column}" = ${entity.editable ? keptOrNew(column) : `c."${column}"`}`);
   sets.push('row_hash = c.row_hash', 'source_key = c.source_key', 'ended_on = NULL', 'changed_run = $2::uuid', 'seen_run = $2::uuid');
   if (entity.editable) sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
@@ -136,13 +136,13 @@ async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string)
   const { rows: counted } = await tx.query(
     `WITH changed AS MATERIALIZED (
        SELECT s.*, to_jsonb(t) AS before ${entity.editable ? ', v.source_values' : ''}
-         FROM (${rows}) s JOIN ${entity.table} t ON ${key} ${edits}
-        WHERE t.source = $1 AND (${different.join(' OR ')}) FOR UPDATE OF t
+         FROM (${rows}) s JOIN ${entity.table} t ON ${sameKey(entity, 't', 's')} ${edits}
+        WHERE NOT ${sameAs(entity)} FOR UPDATE OF t
      ), kept AS (
        INSERT INTO feed.journal (run_id, entity, change, before)
        SELECT $2::uuid, $3, 'updated', before FROM changed WHERE before ->> 'changed_run' IS DISTINCT FROM $2::uuid::text
      ), written AS (
-       UPDATE ${entity.table} t SET ${sets.join(', ')} FROM changed c WHERE ${own}
+       UPDATE ${entity.table} t SET ${sets.join(', ')} FROM changed c WHERE ${sameKey(entity, 't', 'c')}
        RETURNING 1
      ) SELECT count(*)::int AS updated FROM written`,
     [pass.feed, pass.runId, entity.name],

@@ -9,6 +9,7 @@ import { ownFeeds, readFeed } from './description.ts';
 import { fromOf } from './mending.ts';
 import { filesOf, recordExport, rejectsExported, runOf } from './queries.ts';
 import { exportedCell } from './rules.ts';
+import { cellsOf } from './scanning.ts';
 import { mendedColumns, mendedName } from './staging.ts';
 
 export interface Export {
@@ -29,7 +30,6 @@ export async function exportRejects(
   runId: string,
   fileNumber: number,
   token: string | null = null,
-  feeds: string = ownFeeds,
 ): Promise<Export> {
   const login = token === null ? 'earshot_batch' : 'earshot_staff';
   const { run, file, event } = await house(database, login, async (tx) => {
@@ -42,7 +42,7 @@ export async function exportRejects(
     if (file === undefined) throw new Failure('not-found');
     return { run, file, event: recorded.event_id };
   });
-  const feed = await readFeed(feeds, run.feed);
+  const feed = await readFeed(run.feeds_folder ?? ownFeeds, run.feed);
   const described = feed.files.find(({ staged }) => staged === file.staged_as);
   if (described === undefined) throw new Failure('not-found');
   const { delimiter, quote = '"' } = described;
@@ -54,7 +54,8 @@ export async function exportRejects(
       const page = await house(database, login, (tx) => tx.rows(rejectsExported, asked));
       const lines = page.map(({ line: number, column_name, reason, cells }) => {
         const why = column_name === null ? reason : `${column_name} ${reason}`;
-        return line([fromOf(file.sha256 ?? '', number), why, ...cells.map((cell) => exportedCell(cell ?? ''))]);
+        const apart = column_name === null && cells.length === 1 ? cellsOf(cells[0] ?? '', { delimiter, quote }) : cells;
+        return line([fromOf(file.sha256 ?? '', number), why, ...apart.map((cell) => exportedCell(cell ?? ''))]);
       });
       if (lines.length > 0) yield lines.join('');
       if (page.length < pageLines) return;

@@ -1,31 +1,23 @@
 /**
  * The jobs of feeds, for the queue. Each calls one action and may be done twice.
  */
-import type { Database } from '#platform/database/pool.ts';
+import type { Tasks } from '#platform/jobs/worker.ts';
 import { listFeeds, runImport, startImport, watchFeeds } from './actions.ts';
-
-interface Held {
-  /** The queue's id of the job that this process holds. */
-  job: string;
-  database: Database;
-  /** Aborted when the process is ending. */
-  signal: AbortSignal;
-}
 
 export const tasks = {
   /** An import or an undo, whichever the run's state asks for. */
-  'feed.run': async (payload: { run_id: string }, { job, database, signal }: Held): Promise<void> => {
+  'feed.run': async (payload: { run_id: string }, { job, database, signal }) => {
     await runImport(database, job, payload.run_id, undefined, signal);
   },
   /** A scheduled feed's time has come. */
-  'feed.start': async (payload: { feed: string }, { database }: Held): Promise<void> => {
+  'feed.start': async (payload: { feed: string }, { database }) => {
     await startImport(database, { feed: payload.feed });
   },
   /** Is any scheduled feed late? */
-  'feed.watch': async (_payload: unknown, { database }: Held): Promise<void> => {
+  'feed.watch': async (_payload: unknown, { database }) => {
     await watchFeeds(database);
   },
-};
+} satisfies Tasks;
 
 /** Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of an hour. */
 export async function feedCrontab(feeds?: string): Promise<string> {

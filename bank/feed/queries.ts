@@ -14,6 +14,7 @@ const runRow = Type.Object({
   run_id: id,
   feed: text,
   folder: text,
+  feeds_folder: orNull(text),
   as_of: date,
   accept_small: flag,
   state,
@@ -33,7 +34,7 @@ const runRow = Type.Object({
   problem: orNull(text),
   notes: texts,
 });
-const runColumns = `run_id, feed, folder, as_of, accept_small, state, state_before, attempt, job_id, requested_at, started_at, finished_at,
+const runColumns = `run_id, feed, folder, feeds_folder, as_of, accept_small, state, state_before, attempt, job_id, requested_at, started_at, finished_at,
   stop_requested_at IS NOT NULL AS stop_requested, phase, item, rows_done, rows_per_second, share, told_at, problem, notes`;
 
 /** A sign-in's token, or null from the command line. */
@@ -42,9 +43,9 @@ const token = orNull(text);
 export const requestRun = statement({
   name: 'feed.request_run',
   as: 'earshot_staff',
-  parameters: Type.Object({ token, feed: text, folder: text, asOf: date, acceptSmall: flag }),
+  parameters: Type.Object({ token, feed: text, folder: text, feedsFolder: orNull(text), asOf: date, acceptSmall: flag }),
   row: Type.Object({ run_id: id, job_id: bigint }),
-  sql: 'SELECT run_id, job_id FROM feed.request_run($1, $2, $3, $4, $5)',
+  sql: 'SELECT run_id, job_id FROM feed.request_run($1, $2, $3, $4, $5, $6)',
 });
 
 export const requestAgain = statement({

@@ -43,7 +43,7 @@ interface Work {
 }
 
 /** Rows of one piece: a transaction of some seconds at most, and what a stop or a crash costs. */
-const pieceRows = 50_000;
+const pieceRows = 25_000;
 
 /**
  * Takes the extract in.

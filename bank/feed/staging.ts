@@ -154,11 +154,16 @@ async function takeRows(
   const copy = copyInto(connection, `${prefix}_raw_${described.staged}`, file.number, () =>
     copyWords(columns, shape.delimiter, shape.quote ?? unquoted, shape.utf8 ? 'UTF8' : encodings[described.encoding]),
   );
-  for await (const piece of pieces) {
-    await copy.send(scanner.push(piece));
-    Object.assign(scanned, scanner.scanned);
+  try {
+    for await (const piece of pieces) {
+      await copy.send(scanner.push(piece));
+      Object.assign(scanned, scanner.scanned);
+    }
+    await copy.send(scanner.end());
+  } catch (error) {
+    await copy.abandon();
+    throw error;
   }
-  await copy.send(scanner.end());
   await copy.end();
   Object.assign(scanned, scanner.scanned);
   return columns.filter((column) => !mendedColumns.some((other) => other === column));
@@ -177,15 +182,19 @@ async function takeStatements(
     copyWords(columns, ',', '"', 'UTF8'),
   );
   let waiting = '';
-  for await (const { line, row } of statementRows(file.name, pieces)) {
-    const cells = columns.map((column) => row[column]);
-    const words = cells.map((cell) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`));
-    waiting += `${line},,${words.join(',')}\n`;
-    scanned.rows += 1;
-    if (waiting.length > 65_536) {
+  try {
+    for await (const { line, row } of statementRows(file.name, pieces)) {
+      const cells = columns.map((column) => row[column]);
+      const words = cells.map((cell) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`));
+      waiting += `${line},,${words.join(',')}\n`;
+      scanned.rows += 1;
+      if (waiting.length < 65_536) continue;
       await copy.send(Buffer.from(waiting));
       waiting = '';
     }
+  } catch (error) {
+    await copy.abandon();
+    throw error;
   }
   await copy.send(Buffer.from(waiting));
   await copy.end();
@@ -210,6 +219,13 @@ function copyInto(connection: pg.Client, table: string, fileNumber: number, word
       if (bytes.length === 0) return;
       copy ??= await begin();
       if (!copy.write(bytes)) await once(copy, 'drain');
+    },
+    /** Gives it up, so that the connection is free again. */
+    async abandon(): Promise<void> {
+      if (copy === undefined || failed !== undefined) return;
+      const closed = new Promise((resolve) => copy?.once('close', resolve));
+      copy.destroy(new Error('given up'));
+      await closed;
     },
     async end(): Promise<void> {
       if (failed !== undefined) throw failed;

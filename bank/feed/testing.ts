@@ -74,14 +74,14 @@ export async function imported(bank: TestDatabase, at: Trial, order: Partial<Imp
   const asked = { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01', ...order };
   const { runId, jobId } = await startImport(bank, asked);
   await hold(bank, jobId);
-  return runImport(bank, jobId, runId, undefined, undefined, at.feeds);
+  return runImport(bank, jobId, runId);
 }
 
 /** Asks for a run to be taken back and does it. */
-export async function undone(bank: TestDatabase, at: Trial, runId: string): Promise<RunReport> {
+export async function undone(bank: TestDatabase, runId: string): Promise<RunReport> {
   const jobId = await undoRun(bank, runId);
   await hold(bank, jobId);
-  return runImport(bank, jobId, runId, undefined, undefined, at.feeds);
+  return runImport(bank, jobId, runId);
 }
 
 /** "customers 3: 3 created": counts as a person would say them, without the noughts. */

@@ -10,7 +10,7 @@ export async function readHoldings(tx: Transaction, customerId: string, today: s
     tx.rows(queries.balancesOf, { customerId, since: day.subtract({ years: 3 }).toString() }),
     tx.rows(queries.incomesOf, { customerId, since: day.subtract({ months: 13 }).toString() }),
     tx.rows(queries.largestOf, { customerId, since: day.subtract({ days: 60 }).toString() }),
-    tx.rows(queries.ratesOn, { day: today }),
+    tx.rows(queries.ratesOn, { customerId, day: today }),
   ]);
   return { holdings, balances, incomes, largest, rates };
 }

@@ -38,7 +38,10 @@ export const holding = object({
   linkedAgreementId: orNull(id),
 });
 
-/** What a customer owns and owes in one currency, joint holdings counted once; and everything in the bank's currency by that day's rates. */
+/**
+ * What a customer owns and owes in one currency, joint holdings counted once; and everything in the bank's
+ * currency by that day's rates.
+ */
 export const total = object({
   currency: text(3),
   owns: maskedMoney,

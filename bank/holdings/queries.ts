@@ -86,7 +86,13 @@ export const largestOf = statement({
 export const movementsOf = statement({
   name: 'holdings.movements_of',
   as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, beforeDay: date, beforeId: id, agreementId: orNull(id), most: integer }),
+  parameters: Type.Object({
+    customerId: id,
+    beforeDay: date,
+    beforeId: id,
+    agreementId: orNull(id),
+    most: integer,
+  }),
   row: movement,
   sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty, description
           FROM holdings.transactions
@@ -105,14 +111,17 @@ export const movementOf = statement({
           FROM holdings.transactions WHERE customer_id = $1 AND transaction_id = $2 LIMIT 1`,
 });
 
-/** The latest rate of each currency that these need, not after a day. */
+/** The latest rate, not after a day, of each currency in which the customer holds anything. */
 export const ratesOn = statement({
   name: 'holdings.rates_on',
   as: 'earshot_staff',
-  parameters: Type.Object({ day: date }),
+  parameters: Type.Object({ customerId: id, day: date }),
   row: Type.Object({ base: text, currency: text, on_date: date, units_of_base: text }),
-  sql: `SELECT DISTINCT ON (base, currency) base, currency, on_date, units_of_base::text AS units_of_base
-          FROM holdings.exchange_rates WHERE on_date <= $1 ORDER BY base, currency, on_date DESC LIMIT 200`,
+  sql: `SELECT r.base, r.currency, r.on_date, r.units_of_base::text AS units_of_base
+          FROM (SELECT DISTINCT h.currency FROM holdings.holdings h WHERE h.customer_id = $1) held
+          JOIN LATERAL (SELECT e.base, e.currency, e.on_date, e.units_of_base FROM holdings.exchange_rates e
+                         WHERE e.base = (SELECT min(f.base) FROM holdings.exchange_rates f) AND e.currency = held.currency
+                           AND e.on_date <= $2 ORDER BY e.on_date DESC LIMIT 1) r ON true`,
 });
 
 /** For the portal: what the customer holds now. */

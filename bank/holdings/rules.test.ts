@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { convert, numberHint, totalsOf, trendOf } from './rules.ts';
 
 const balances = fc.array(
-  fc.record({ currency: fc.constantFrom('EUR', 'CZK', 'JPY'), minor: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }) }),
+  fc.record({
+    currency: fc.constantFrom('EUR', 'CZK', 'JPY'),
+    minor: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+  }),
   { maxLength: 20 },
 );
 
@@ -32,7 +35,12 @@ test('a sum across currencies says which day its rates are of, and is not shown 
     { currency: 'EUR', owns: 500_00n, owes: 20_00n },
     { currency: 'JPY', owns: 10_000n, owes: 0n },
   ];
-  assert.deepEqual(convert(totals, 'EUR', rates), { currency: 'EUR', owns: 4_561_00n, owes: 20_00n, asOf: '2026-11-19' });
+  assert.deepEqual(convert(totals, 'EUR', rates), {
+    currency: 'EUR',
+    owns: 4_561_00n,
+    owes: 20_00n,
+    asOf: '2026-11-19',
+  });
   assert.equal(convert(totals, 'EUR', rates.slice(0, 1)), undefined);
 });
 
@@ -43,14 +51,27 @@ test('halves are rounded to even, once', () => {
 });
 
 test('a trend has the shape of the balance and tells no amount', () => {
-  const line = [3n, 1n, 2n, 5n].map((minor, index) => ({ as_of: `2026-0${index + 1}-28`, minor: minor * 1_000_00n }));
-  assert.deepEqual(trendOf(line).map((point) => point.level), [0.5, 0, 0.25, 1]);
+  const line = [3n, 1n, 2n, 5n].map((minor, index) => ({
+    as_of: `2026-0${index + 1}-28`,
+    minor: minor * 1_000_00n,
+  }));
+  assert.deepEqual(
+    trendOf(line).map((point) => point.level),
+    [0.5, 0, 0.25, 1],
+  );
   fc.assert(
-    fc.property(fc.array(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), { minLength: 2, maxLength: 200 }), fc.bigInt({ min: 1n, max: 1000n }), (minors, factor) => {
-      const of = (scale: bigint) => trendOf(minors.map((minor, index) => ({ as_of: String(index), minor: minor * scale }))).map((point) => point.level);
-      assert.deepEqual(of(1n), of(factor), 'ten times the money has the same shape');
-      assert.ok(of(1n).length <= 36 && of(1n).every((level) => level >= 0 && level <= 1));
-    }),
+    fc.property(
+      fc.array(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), { minLength: 2, maxLength: 200 }),
+      fc.bigInt({ min: 1n, max: 1000n }),
+      (minors, factor) => {
+        const of = (scale: bigint) =>
+          trendOf(minors.map((minor, index) => ({ as_of: String(index), minor: minor * scale }))).map(
+            (point) => point.level,
+          );
+        assert.deepEqual(of(1n), of(factor), 'ten times the money has the same shape');
+        assert.ok(of(1n).length <= 36 && of(1n).every((level) => level >= 0 && level <= 1));
+      },
+    ),
   );
 });
 

@@ -33,23 +33,33 @@ export interface Rate {
 }
 
 /**
- * The totals in one currency, by dated rates; undefined when a rate is missing: a sum that leaves something out is none.
- * Rounded half to even, once for owns and once for owes.
+ * The totals in one currency, by dated rates; undefined when a rate is missing: a sum that leaves something
+ * out is none. Rounded half to even, once for owns and once for owes.
  */
-export function convert(totals: readonly Total[], base: string, rates: readonly Rate[]): (Total & { asOf: string }) | undefined {
+export function convert(
+  totals: readonly Total[],
+  base: string,
+  rates: readonly Rate[],
+): (Total & { asOf: string }) | undefined {
   let owns = 0n;
   let owes = 0n;
   let asOf: string | undefined;
   for (const total of totals) {
-    const rate = total.currency === base ? same : rates.find((one) => one.base === base && one.currency === total.currency);
+    const rate =
+      total.currency === base
+        ? same
+        : rates.find((one) => one.base === base && one.currency === total.currency);
     if (rate === undefined) return undefined;
     if (rate !== same && (asOf === undefined || rate.on_date < asOf)) asOf = rate.on_date;
-    const factor = scaled(rate.units_of_base) * 10n ** BigInt(minorDigits(base) + spare - minorDigits(total.currency));
+    const factor =
+      scaled(rate.units_of_base) * 10n ** BigInt(minorDigits(base) + spare - minorDigits(total.currency));
     owns += total.owns * factor;
     owes += total.owes * factor;
   }
   const divisor = 10n ** BigInt(places + spare);
-  return asOf === undefined ? undefined : { currency: base, owns: rounded(owns, divisor), owes: rounded(owes, divisor), asOf };
+  return asOf === undefined
+    ? undefined
+    : { currency: base, owns: rounded(owns, divisor), owes: rounded(owes, divisor), asOf };
 }
 
 export interface TrendPoint {
@@ -58,7 +68,10 @@ export interface TrendPoint {
   level: number;
 }
 
-/** The shape of a balance over time, without any amount. At most `most` points, evenly taken, the last one always. */
+/**
+ * The shape of a balance over time, without any amount. At most `most` points, evenly taken, the last one
+ * always.
+ */
 export function trendOf(balances: readonly { as_of: string; minor: bigint }[], most = 36): TrendPoint[] {
   if (balances.length < 2) return [];
   const step = Math.max(1, Math.ceil(balances.length / most));
@@ -66,7 +79,8 @@ export function trendOf(balances: readonly { as_of: string; minor: bigint }[], m
   const amounts = taken.map((balance) => balance.minor);
   const low = amounts.reduce((a, b) => (b < a ? b : a));
   const high = amounts.reduce((a, b) => (b > a ? b : a));
-  const level = (minor: bigint) => (high === low ? 0.5 : Number(((minor - low) * 1000n) / (high - low)) / 1000);
+  const level = (minor: bigint) =>
+    high === low ? 0.5 : Number(((minor - low) * 1000n) / (high - low)) / 1000;
   return taken.map((balance) => ({ asOf: balance.as_of, level: level(balance.minor) }));
 }
 

@@ -1,4 +1,9 @@
 /** The customer's own front door: signing in to the portal, and the first page. */
+
+import { readOwnName } from '#bank/customers/actions.ts';
+import { readOwnHoldings } from '#bank/holdings/actions.ts';
+import { numberHint } from '#bank/holdings/rules.ts';
+import { readLooksLately } from '#bank/privacy/actions.ts';
 import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
 import { waitSeconds } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -6,10 +11,6 @@ import type { Database } from '#platform/database/pool.ts';
 import { ask, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { Door, SignedIn } from '#platform/http/route.ts';
-import { readOwnName } from '#bank/customers/actions.ts';
-import { numberHint } from '#bank/holdings/rules.ts';
-import { readOwnHoldings } from '#bank/holdings/actions.ts';
-import { readLooksLately } from '#bank/privacy/actions.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
 
@@ -18,10 +19,22 @@ const absolute = '12 hours';
 
 export async function authenticate(database: Database, token: string): Promise<SignedIn | undefined> {
   const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle });
-  return row && { database, token, sessionId: row.session_id, actorId: row.customer_id, role: 'customer', locked: false };
+  return (
+    row && {
+      database,
+      token,
+      sessionId: row.session_id,
+      actorId: row.customer_id,
+      role: 'customer',
+      locked: false,
+    }
+  );
 }
 
-export async function signIn(door: Door, given: Body<typeof contract.signIn>): Promise<Reply<typeof contract.signIn>> {
+export async function signIn(
+  door: Door,
+  given: Body<typeof contract.signIn>,
+): Promise<Reply<typeof contract.signIn>> {
   const { database } = door;
   const userName = given.userName.trim().toLowerCase();
   const buckets = [`from:${door.address}:customer:${userName}`, `from:${door.address}`];
@@ -71,7 +84,8 @@ export async function home(session: SignedIn): Promise<Reply<typeof contract.hom
       kind: row.kind,
       productName: row.product_name,
       numberHint: numberHint(row.last4),
-      balance: row.balance_minor === null ? null : { minor: row.balance_minor.toString(), currency: row.currency },
+      balance:
+        row.balance_minor === null ? null : { minor: row.balance_minor.toString(), currency: row.currency },
       balanceAsOf: row.balance_as_of,
     })),
   };

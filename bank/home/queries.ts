@@ -31,7 +31,14 @@ export const countFailure = statement({
 export const beginSession = statement({
   name: 'home.begin_session',
   as: 'earshot_portal',
-  parameters: Type.Object({ customerId: id, hash: bytes, step: bigint, buckets: texts, idle: interval, absolute: interval }),
+  parameters: Type.Object({
+    customerId: id,
+    hash: bytes,
+    step: bigint,
+    buckets: texts,
+    idle: interval,
+    absolute: interval,
+  }),
   row: Type.Object({ session_id: orNull(id) }),
   sql: 'SELECT customers.begin_session($1, $2, $3, $4, $5, $6) AS session_id',
 });

@@ -34,16 +34,26 @@ const tables = (): Promise<Table[]> =>
 
 test('every table says what it is, and no name is of a table that is not there', async () => {
   const all = await tables();
-  assert.deepEqual(all.filter((table) => table.class === null).map((table) => table.name), []);
+  assert.deepEqual(
+    all.filter((table) => table.class === null).map((table) => table.name),
+    [],
+  );
   const known = new Set(all.map((table) => table.name));
   const declared = (await rows('SELECT table_name FROM house.table_classes')).map((row) => row.table_name);
-  assert.deepEqual(declared.filter((name: string) => !known.has(name)), []);
+  assert.deepEqual(
+    declared.filter((name: string) => !known.has(name)),
+    [],
+  );
 });
 
 test("every customer's table is forced under row security, has customer_id first in its key and one policy per log-in", async () => {
   for (const table of (await tables()).filter((one) => one.class === 'customer')) {
     assert.ok(table.enabled && table.forced, `${table.name} is not under FORCE ROW LEVEL SECURITY`);
-    assert.equal(table.key?.[0], 'customer_id', `${table.name} has a key that does not begin with customer_id`);
+    assert.equal(
+      table.key?.[0],
+      'customer_id',
+      `${table.name} has a key that does not begin with customer_id`,
+    );
     const policies = await rows(
       `SELECT polname, pg_get_expr(polqual, polrelid) AS qual, (SELECT array_agg(rolname::text) FROM pg_roles WHERE oid = ANY (polroles)) AS roles
          FROM pg_policy WHERE polrelid = $1`,
@@ -52,7 +62,11 @@ test("every customer's table is forced under row security, has customer_id first
     for (const login of ['earshot_staff', 'earshot_portal']) {
       const own = policies.filter((policy) => policy.roles.includes(login));
       assert.equal(own.length, 1, `${table.name}: one policy for ${login}`);
-      assert.match(own[0].qual, /customer_id = ANY \(\( SELECT privacy\.opened\(\)/, `${table.name}: ${login}`);
+      assert.match(
+        own[0].qual,
+        /customer_id = ANY \(\( SELECT privacy\.opened\(\)/,
+        `${table.name}: ${login}`,
+      );
     }
     for (const policy of policies) {
       assert.doesNotMatch(policy.qual, /\bOR\b/, `${table.name}.${policy.polname} has an OR`);
@@ -70,7 +84,8 @@ test('derived tables give no log-in a row', async () => {
       `SELECT grantee::regrole::text AS role FROM pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) WHERE c.oid = $1`,
       [table.oid],
     );
-    for (const { role } of granted) assert.doesNotMatch(role, /^earshot_(staff|portal|batch|feed|jobs)$|^-$/, `${table.name} to ${role}`);
+    for (const { role } of granted)
+      assert.doesNotMatch(role, /^earshot_(staff|portal|batch|feed|jobs)$|^-$/, `${table.name} to ${role}`);
   }
 });
 
@@ -83,23 +98,35 @@ test('no function of ours is open to everybody, and every definer pins its searc
   for (const one of functions) {
     assert.ok(!one.open, `${one.name} may be called by everybody`);
     if (!one.definer) continue;
-    assert.ok((one.settings ?? []).some((setting: string) => setting.startsWith('search_path=')), `${one.name} has no search_path`);
+    assert.ok(
+      (one.settings ?? []).some((setting: string) => setting.startsWith('search_path=')),
+      `${one.name} has no search_path`,
+    );
     assert.match(one.owner, /^earshot_(vault|cards|jobs)$/, one.name);
   }
 });
 
 test('no log-in may bypass row security, is a superuser, owns a table, or inherits what it may only become', async () => {
-  const logins = await rows(`SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit FROM pg_roles
+  const logins =
+    await rows(`SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit FROM pg_roles
                               WHERE rolname LIKE 'earshot%' AND rolcanlogin`);
   assert.equal(logins.length, 5);
   for (const login of logins) {
     assert.deepEqual(
       { ...login, rolname: '' },
-      { rolname: '', rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolinherit: false },
+      {
+        rolname: '',
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolinherit: false,
+      },
       login.rolname,
     );
   }
-  const owned = await rows(`SELECT c.oid::regclass::text AS name, c.relowner::regrole::text AS owner FROM pg_class c
+  const owned =
+    await rows(`SELECT c.oid::regclass::text AS name, c.relowner::regrole::text AS owner FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} AND c.relowner::regrole::text LIKE 'earshot_%'`);
   assert.deepEqual(owned, []);
 });

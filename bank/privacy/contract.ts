@@ -31,6 +31,9 @@ export const readAccessRecord = {
   summary: 'Who looked at this file, newest first; reading it is a look and on record itself',
   permission: 'customer.file.read',
   params: object({ customerId: id }),
-  query: object({ before: Type.Optional(text(80)), most: Type.Integer({ minimum: 1, maximum: 100, default: 50 }) }),
+  query: object({
+    before: Type.Optional(text(80)),
+    most: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  }),
   reply: object({ records: list(accessRecord, 100), next: orNull(text(80)) }),
 } as const;

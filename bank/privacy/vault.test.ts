@@ -61,7 +61,11 @@ test('opening and reading in one transaction is refused, so that a roll back can
     await assert.rejects(client.query(unlock, [opening, banker.token]), refused('ES403'));
     await client.query('ROLLBACK');
     await client.query('BEGIN');
-    await assert.rejects(client.query(unlock, [opening, banker.token]), refused('ES403'), 'nothing of it is left');
+    await assert.rejects(
+      client.query(unlock, [opening, banker.token]),
+      refused('ES403'),
+      'nothing of it is left',
+    );
   });
 });
 
@@ -85,8 +89,14 @@ test("an opening is good for the sign-in that made it only, for a minute, and fo
     await client.query(open, [opening, banker.token, bank.customers.jana, visit]);
     await assert.rejects(client.query(unlock, [opening, other.token]), refused('ES403'), "another's sign-in");
     await assert.rejects(client.query(unlock, [opening, 'guessed']), refused('ES401'), 'no sign-in');
-    await assert.rejects(client.query(unlock, [randomUUID(), banker.token]), refused('ES403'), 'no such opening');
-    await bank.sql(`UPDATE privacy.access_records SET at = at - interval '61 seconds' WHERE opening = $1`, [opening]);
+    await assert.rejects(
+      client.query(unlock, [randomUUID(), banker.token]),
+      refused('ES403'),
+      'no such opening',
+    );
+    await bank.sql(`UPDATE privacy.access_records SET at = at - interval '61 seconds' WHERE opening = $1`, [
+      opening,
+    ]);
     await assert.rejects(client.query(unlock, [opening, banker.token]), refused('ES403'), 'after a minute');
   });
 });
@@ -95,9 +105,18 @@ test('a colleague without a visit, promise or portfolio of this customer opens n
   const other = await bank.signedIn('other');
   await as('earshot_staff', async (client) => {
     const opening = randomUUID();
-    await assert.rejects(client.query(open, [opening, other.token, bank.customers.jana, visit]), refused('ES403'));
-    await assert.rejects(client.query(open, [opening, banker.token, bank.customers.petr, visit]), refused('ES403'));
-    await assert.rejects(client.query(open, [opening, banker.token, bank.customers.star, visit]), refused('ES403'));
+    await assert.rejects(
+      client.query(open, [opening, other.token, bank.customers.jana, visit]),
+      refused('ES403'),
+    );
+    await assert.rejects(
+      client.query(open, [opening, banker.token, bank.customers.petr, visit]),
+      refused('ES403'),
+    );
+    await assert.rejects(
+      client.query(open, [opening, banker.token, bank.customers.star, visit]),
+      refused('ES403'),
+    );
     assert.deepEqual(await bank.sql('SELECT FROM privacy.access_records WHERE opening = $1', [opening]), []);
   });
 });
@@ -110,16 +129,25 @@ test('a sign-in that is ended, locked, idle, expired, or of somebody who left op
     `expires_at = now() - interval '1 second'`,
   ]) {
     const one = await bank.signedIn('banker');
-    await bank.sql(`UPDATE staff.sessions SET ${change} WHERE token_hash = sha256($1::text::bytea)`, [one.token]);
+    await bank.sql(`UPDATE staff.sessions SET ${change} WHERE token_hash = sha256($1::text::bytea)`, [
+      one.token,
+    ]);
     await as('earshot_staff', (client) =>
-      assert.rejects(client.query(open, [randomUUID(), one.token, bank.customers.jana, visit]), refused('ES401'), change),
+      assert.rejects(
+        client.query(open, [randomUUID(), one.token, bank.customers.jana, visit]),
+        refused('ES401'),
+        change,
+      ),
     );
   }
   const leaver = await bank.signedIn('other');
   const hers = await bank.visit(bank.customers.petr, 'other');
   await bank.sql('UPDATE staff.staff SET active = false WHERE staff_id = $1', [bank.staff.other]);
   await as('earshot_staff', (client) =>
-    assert.rejects(client.query(open, [randomUUID(), leaver.token, bank.customers.petr, hers]), refused('ES401')),
+    assert.rejects(
+      client.query(open, [randomUUID(), leaver.token, bank.customers.petr, hers]),
+      refused('ES401'),
+    ),
   );
   await bank.sql('UPDATE staff.staff SET active = true WHERE staff_id = $1', [bank.staff.other]);
 });
@@ -148,18 +176,38 @@ test('a forged, changed, expired or borrowed token opens nothing', async () => {
       assert.equal((await portal.query(names)).rowCount, 0, 'a token of the workspace in the portal');
     });
     await as('earshot_staff', async (second) => {
-      await assert.rejects(second.query('SELECT privacy.seal($1)', [`earshot_staff|${ids}|${expiry}`]), refused('42501'));
+      await assert.rejects(
+        second.query('SELECT privacy.seal($1)', [`earshot_staff|${ids}|${expiry}`]),
+        refused('42501'),
+      );
       await assert.rejects(second.query('SELECT * FROM privacy.secrets'), refused('42501'));
     });
   });
 });
 
 test('no log-in becomes another, makes anything, or reads past its grants', async () => {
-  for (const login of ['earshot_staff', 'earshot_portal', 'earshot_batch', 'earshot_feed', 'earshot_jobs'] as const) {
+  for (const login of [
+    'earshot_staff',
+    'earshot_portal',
+    'earshot_batch',
+    'earshot_feed',
+    'earshot_jobs',
+  ] as const) {
     await as(login, async (client) => {
-      for (const role of ['postgres', 'earshot_vault', 'earshot_cards', 'earshot_staff', 'earshot_portal', 'earshot_jobs']) {
+      for (const role of [
+        'postgres',
+        'earshot_vault',
+        'earshot_cards',
+        'earshot_staff',
+        'earshot_portal',
+        'earshot_jobs',
+      ]) {
         if (role === login) continue;
-        await assert.rejects(client.query(`SELECT set_config('role', $1, false)`, [role]), refused('42501'), `${login} as ${role}`);
+        await assert.rejects(
+          client.query(`SELECT set_config('role', $1, false)`, [role]),
+          refused('42501'),
+          `${login} as ${role}`,
+        );
       }
       const makes = [
         'CREATE TEMPORARY TABLE t (x int)',
@@ -173,21 +221,59 @@ test('no log-in becomes another, makes anything, or reads past its grants', asyn
         'ALTER TABLE customers.customers DISABLE ROW LEVEL SECURITY',
         'DROP POLICY staff ON customers.customers',
       ];
-      for (const make of makes) await assert.rejects(client.query(make), /permission denied|must be owner|must be superuser|only roles|no schema has been selected/i, `${login}: ${make}`);
+      for (const make of makes)
+        await assert.rejects(
+          client.query(make),
+          /permission denied|must be owner|must be superuser|only roles|no schema has been selected/i,
+          `${login}: ${make}`,
+        );
       const records = ['privacy.access_records', 'privacy.changes', 'privacy.searches', 'privacy.events'];
       for (const record of records) {
-        await assert.rejects(client.query(`DELETE FROM ${record}`), refused('42501'), `${login} deletes ${record}`);
-        await assert.rejects(client.query(`UPDATE ${record} SET at = now()`), refused('42501'), `${login} updates ${record}`);
-        await assert.rejects(client.query(`INSERT INTO ${record} DEFAULT VALUES`), refused('42501'), `${login} inserts ${record}`);
-        await assert.rejects(client.query(`TRUNCATE ${record}`), refused('42501'), `${login} truncates ${record}`);
+        await assert.rejects(
+          client.query(`DELETE FROM ${record}`),
+          refused('42501'),
+          `${login} deletes ${record}`,
+        );
+        await assert.rejects(
+          client.query(`UPDATE ${record} SET at = now()`),
+          refused('42501'),
+          `${login} updates ${record}`,
+        );
+        await assert.rejects(
+          client.query(`INSERT INTO ${record} DEFAULT VALUES`),
+          refused('42501'),
+          `${login} inserts ${record}`,
+        );
+        await assert.rejects(
+          client.query(`TRUNCATE ${record}`),
+          refused('42501'),
+          `${login} truncates ${record}`,
+        );
       }
-      for (const shut of ['staff.sign_ins', 'staff.sessions', 'customers.sign_ins', 'privacy.secrets', 'house.replies']) {
-        await assert.rejects(client.query(`SELECT * FROM ${shut}`), refused('42501'), `${login} reads ${shut}`);
+      for (const shut of [
+        'staff.sign_ins',
+        'staff.sessions',
+        'customers.sign_ins',
+        'privacy.secrets',
+        'house.replies',
+      ]) {
+        await assert.rejects(
+          client.query(`SELECT * FROM ${shut}`),
+          refused('42501'),
+          `${login} reads ${shut}`,
+        );
       }
       await assert.rejects(client.query(`COPY customers.customers TO '/tmp/x'`), refused('42501'));
       await assert.rejects(client.query(`COPY customers.customers TO PROGRAM 'cat'`), refused('42501'));
       await assert.rejects(client.query(`SELECT pg_read_file('/etc/passwd')`), refused('42501'));
-      assert.equal((await client.query(`SELECT FROM pg_stats WHERE schemaname = 'customers' AND tablename = 'customers'`)).rowCount, 0);
+      assert.equal(
+        (
+          await client.query(
+            `SELECT FROM pg_stats WHERE schemaname = 'customers' AND tablename = 'customers'`,
+          )
+        ).rowCount,
+        0,
+      );
     });
   }
 });
@@ -195,10 +281,17 @@ test('no log-in becomes another, makes anything, or reads past its grants', asyn
 test('statistics, COPY, views and functions over a shut file show no row', async () => {
   await as('earshot_staff', async (client) => {
     await bank.sql('ANALYZE customers.customers');
-    assert.equal((await client.query(`SELECT FROM pg_stats WHERE schemaname IN ('customers', 'holdings')`)).rowCount, 0);
-    const { rows } = await client.query(`SELECT count(*)::int AS n FROM customers.customers c WHERE c.full_name LIKE 'J%'`);
+    assert.equal(
+      (await client.query(`SELECT FROM pg_stats WHERE schemaname IN ('customers', 'holdings')`)).rowCount,
+      0,
+    );
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS n FROM customers.customers c WHERE c.full_name LIKE 'J%'`,
+    );
     assert.equal(rows[0].n, 0);
-    const { rows: explained } = await client.query('EXPLAIN (ANALYZE, FORMAT JSON) SELECT FROM customers.customers');
+    const { rows: explained } = await client.query(
+      'EXPLAIN (ANALYZE, FORMAT JSON) SELECT FROM customers.customers',
+    );
     assert.doesNotMatch(JSON.stringify(explained), /Nováková/);
     await assert.rejects(client.query('COPY (SELECT * FROM privacy.secrets) TO STDOUT'), refused('42501'));
   });
@@ -207,14 +300,35 @@ test('statistics, COPY, views and functions over a shut file show no row', async
 test('the kernel caps lists, whoever asks for how many', async () => {
   await as('earshot_staff', async (client) => {
     for (const most of [0, 51, 1_000_000]) {
-      await assert.rejects(client.query('SELECT privacy.search($1, $2, $3, $4, $5)', [randomUUID(), banker.token, 'find', 'nov', most]), refused('ES422'));
       await assert.rejects(
-        client.query('SELECT privacy.list($1, $2, $3, NULL, $4)', [randomUUID(), banker.token, 'portfolio', most === 51 ? 101 : most]),
+        client.query('SELECT privacy.search($1, $2, $3, $4, $5)', [
+          randomUUID(),
+          banker.token,
+          'find',
+          'nov',
+          most,
+        ]),
+        refused('ES422'),
+      );
+      await assert.rejects(
+        client.query('SELECT privacy.list($1, $2, $3, NULL, $4)', [
+          randomUUID(),
+          banker.token,
+          'portfolio',
+          most === 51 ? 101 : most,
+        ]),
         refused('ES422'),
       );
     }
-    await assert.rejects(client.query('SELECT customers.find_ids($1, $2)', ['nov', 10]), refused('42501'), 'past the kernel');
-    await assert.rejects(client.query('SELECT * FROM customers.search_cards($1, $2)', [randomUUID(), banker.token]), refused('ES403'));
+    await assert.rejects(
+      client.query('SELECT customers.find_ids($1, $2)', ['nov', 10]),
+      refused('42501'),
+      'past the kernel',
+    );
+    await assert.rejects(
+      client.query('SELECT * FROM customers.search_cards($1, $2)', [randomUUID(), banker.token]),
+      refused('ES403'),
+    );
   });
 });
 
@@ -224,20 +338,36 @@ test('cards of a search come only after its record, and only to its sign-in', as
     const search = randomUUID();
     await client.query('BEGIN');
     await client.query(`SELECT privacy.search($1, $2, 'find', 'nova', 10)`, [search, banker.token]);
-    await assert.rejects(client.query('SELECT * FROM customers.search_cards($1, $2)', [search, banker.token]), refused('ES403'));
+    await assert.rejects(
+      client.query('SELECT * FROM customers.search_cards($1, $2)', [search, banker.token]),
+      refused('ES403'),
+    );
     await client.query('ROLLBACK');
     await client.query(`SELECT privacy.search($1, $2, 'find', 'nova', 10)`, [search, banker.token]);
-    await assert.rejects(client.query('SELECT * FROM customers.search_cards($1, $2)', [search, other.token]), refused('ES403'));
+    await assert.rejects(
+      client.query('SELECT * FROM customers.search_cards($1, $2)', [search, other.token]),
+      refused('ES403'),
+    );
   });
 });
 
 test('a batch run without its job, or beyond it, sees nothing', async () => {
   await as('earshot_batch', async (client) => {
-    await assert.rejects(client.query('SELECT privacy.open_run($1, 999999)', [randomUUID()]), refused('ES403'));
+    await assert.rejects(
+      client.query('SELECT privacy.open_run($1, 999999)', [randomUUID()]),
+      refused('ES403'),
+    );
     await bank.sql(`SELECT graphile_worker.add_job('feed.run', '{}')`);
     const [job] = await bank.sql('SELECT id FROM graphile_worker._private_jobs LIMIT 1');
-    await assert.rejects(client.query('SELECT privacy.open_run($1, $2)', [randomUUID(), job?.id]), refused('ES403'), 'queued, but not running');
-    await bank.sql(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'test' WHERE id = $1`, [job?.id]);
+    await assert.rejects(
+      client.query('SELECT privacy.open_run($1, $2)', [randomUUID(), job?.id]),
+      refused('ES403'),
+      'queued, but not running',
+    );
+    await bank.sql(
+      `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'test' WHERE id = $1`,
+      [job?.id],
+    );
     const run = randomUUID();
     await client.query('SELECT privacy.open_run($1, $2)', [run, job?.id]);
     const sees = async (role: string) => {
@@ -267,9 +397,16 @@ test('a change without its record is refused by the database itself', async () =
     await assert.rejects(client.query(insert, [bank.customers.jana, bank.staff.banker]), refused('ES403'));
     await client.query('ROLLBACK');
     await openAndUnlock(client);
-    await client.query(`SELECT privacy.record_change($1, $2, 'note.written')`, [banker.token, bank.customers.jana]);
+    await client.query(`SELECT privacy.record_change($1, $2, 'note.written')`, [
+      banker.token,
+      bank.customers.jana,
+    ]);
     await client.query(insert, [bank.customers.jana, bank.staff.banker]);
-    await assert.rejects(client.query(insert, [bank.customers.petr, bank.staff.banker]), refused('42501'), "into another's file");
+    await assert.rejects(
+      client.query(insert, [bank.customers.petr, bank.staff.banker]),
+      refused('42501'),
+      "into another's file",
+    );
     await client.query('ROLLBACK');
     assert.deepEqual(await bank.sql('SELECT FROM conversations.notes'), []);
     assert.deepEqual(await bank.sql(`SELECT FROM privacy.changes WHERE name = 'note.written'`), []);
@@ -280,7 +417,11 @@ test('when the record cannot be written, nothing is read', async () => {
   const path = `/api/customers/${bank.customers.jana}/file`;
   assert.equal((await banker.get(path)).status, 200);
   const faults: [string, string, string][] = [
-    ['the grant is gone', 'REVOKE INSERT ON privacy.access_records FROM earshot_vault', 'GRANT INSERT ON privacy.access_records TO earshot_vault'],
+    [
+      'the grant is gone',
+      'REVOKE INSERT ON privacy.access_records FROM earshot_vault',
+      'GRANT INSERT ON privacy.access_records TO earshot_vault',
+    ],
     [
       'the disk is full',
       `CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

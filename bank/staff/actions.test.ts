@@ -25,10 +25,18 @@ const codeOf = (user: string, offsetSeconds = 0) =>
   generateSync({ secret: secrets[user] as string, epoch: Date.now() / 1000 + offsetSeconds });
 
 async function signIn(user: string, given: { password?: string; code?: string } = {}, headers = {}) {
-  const answer = await bank.nobody().post('/api/sign-in', { userName: user, password, code: secrets[user] ? codeOf(user) : '123456', ...given }, headers);
+  const answer = await bank
+    .nobody()
+    .post(
+      '/api/sign-in',
+      { userName: user, password, code: secrets[user] ? codeOf(user) : '123456', ...given },
+      headers,
+    );
   const cookies = answer.headers.getSetCookie();
-  const token = cookies.map((cookie) => /^__Host-earshot-workspace=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
-  const device = cookies.map((cookie) => /^__Host-earshot-workspace-device=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
+  const token =
+    cookies.map((cookie) => /^__Host-earshot-workspace=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
+  const device =
+    cookies.map((cookie) => /^__Host-earshot-workspace-device=([^;]+)/.exec(cookie)?.[1]).find(Boolean) ?? '';
   return { ...answer, cookies, token, device, client: clientOf(bank.served.workspace, 'workspace', token) };
 }
 
@@ -36,11 +44,16 @@ test('a banker signs in with password and code, is told who she is, and her code
   const first = await signIn('banker');
   assert.equal(first.status, 200);
   assert.equal(first.body.fullName, 'Boris Banker');
-  assert.equal(first.body.place, 'open counter', 'until she says where she works, strangers may be listening');
+  assert.equal(
+    first.body.place,
+    'open counter',
+    'until she says where she works, strangers may be listening',
+  );
   assert.ok(first.body.permissions.includes('customer.file.read'));
   for (const cookie of first.cookies) {
     assert.match(cookie, /^__Host-/);
-    for (const word of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/']) assert.ok(cookie.includes(word), cookie);
+    for (const word of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/'])
+      assert.ok(cookie.includes(word), cookie);
     assert.doesNotMatch(cookie, /Domain/i);
   }
   assert.equal(Buffer.from(first.token, 'base64url').length, 32, '256 bits');
@@ -85,7 +98,9 @@ test('signing out, locking and the idle and absolute limits end access at the ne
   assert.equal((await client.get('/api/me')).status, 401);
   for (const limit of ['idle_expires_at', 'expires_at']) {
     const other = await bank.signedIn('banker');
-    await bank.sql(`UPDATE staff.sessions SET ${limit} = now() WHERE token_hash = sha256($1::text::bytea)`, [other.token]);
+    await bank.sql(`UPDATE staff.sessions SET ${limit} = now() WHERE token_hash = sha256($1::text::bytea)`, [
+      other.token,
+    ]);
     assert.equal((await other.get('/api/me')).status, 401, limit);
   }
 });
@@ -101,13 +116,19 @@ test('a thousand guesses are slowed down, and the victim signs in from her own d
   await bank.sql('DELETE FROM staff.attempts');
   const own = await signIn('manager', { code: codeOf('manager', 0) });
   assert.equal(own.status, 200);
-  await bank.sql(`INSERT INTO staff.attempts (bucket, failures) VALUES ('strangers:manager', 1000), ('from:127.0.0.1:manager', 1000)`);
+  await bank.sql(
+    `INSERT INTO staff.attempts (bucket, failures) VALUES ('strangers:manager', 1000), ('from:127.0.0.1:manager', 1000)`,
+  );
   const stranger = await signIn('manager', { code: codeOf('manager', 30) });
   assert.equal(stranger.status, 429);
   assert.ok(Number(stranger.headers.get('retry-after')) > 0);
-  const victim = await signIn('manager', { code: codeOf('manager', 30) }, {
-    cookie: `__Host-earshot-workspace-device=${own.device}`,
-  });
+  const victim = await signIn(
+    'manager',
+    { code: codeOf('manager', 30) },
+    {
+      cookie: `__Host-earshot-workspace-device=${own.device}`,
+    },
+  );
   assert.equal(victim.status, 200);
   await bank.sql('DELETE FROM staff.attempts');
 });
@@ -115,14 +136,19 @@ test('a thousand guesses are slowed down, and the victim signs in from her own d
 test('failed attempts are counted until there is a wait', async () => {
   await bank.sql('DELETE FROM staff.attempts');
   const statuses: number[] = [];
-  for (let attempt = 0; attempt < 8; attempt += 1) statuses.push((await signIn('banker', { password: 'wrong' })).status);
+  for (let attempt = 0; attempt < 8; attempt += 1)
+    statuses.push((await signIn('banker', { password: 'wrong' })).status);
   assert.equal(statuses[0], 401);
   assert.equal(statuses.at(-1), 429);
   await bank.sql('DELETE FROM staff.attempts');
 });
 
 test('a new administrator comes in by a one-time link, once', async () => {
-  const { token } = await invite(bank.database, { userName: 'new.admin', fullName: 'Nina New', role: 'administrator' });
+  const { token } = await invite(bank.database, {
+    userName: 'new.admin',
+    fullName: 'Nina New',
+    role: 'administrator',
+  });
   const nobody = bank.nobody();
   const offered = await nobody.post('/api/invitations/read', { token });
   assert.equal(offered.body.userName, 'new.admin');
@@ -131,10 +157,20 @@ test('a new administrator comes in by a one-time link, once', async () => {
   const weak = await nobody.post('/api/invitations/accept', { ...given, password: 'new.admin new.admin' });
   assert.equal(weak.status, 422);
   assert.equal(weak.body.fields[0].field, '/password');
-  const wrong = await nobody.post('/api/invitations/accept', { ...given, code: '000000', password: 'seven blue otters' });
+  const wrong = await nobody.post('/api/invitations/accept', {
+    ...given,
+    code: '000000',
+    password: 'seven blue otters',
+  });
   assert.equal(wrong.status, 422);
-  assert.equal((await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status, 200);
-  assert.equal((await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status, 404);
+  assert.equal(
+    (await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status,
+    200,
+  );
+  assert.equal(
+    (await nobody.post('/api/invitations/accept', { ...given, password: 'seven blue otters' })).status,
+    404,
+  );
   secrets['new.admin'] = offered.body.secret;
   const inside = await signIn('new.admin', { password: 'seven blue otters', code: codeOf('new.admin', 30) });
   assert.equal(inside.status, 200);
@@ -147,15 +183,29 @@ test('the place is that of a registered work station of the branch, and of no ot
   const room = me.stations.find((station: { place: string }) => station.place === 'private room');
   const moved = await client.send('PUT', '/api/station', { stationId: room.stationId });
   assert.equal(moved.body.place, 'private room');
-  const [elsewhere] = await bank.sql('SELECT station_id FROM premises.stations WHERE premises_id = $1 LIMIT 1', [bank.premises.side]);
+  const [elsewhere] = await bank.sql(
+    'SELECT station_id FROM premises.stations WHERE premises_id = $1 LIMIT 1',
+    [bank.premises.side],
+  );
   assert.equal((await client.send('PUT', '/api/station', { stationId: elsewhere?.station_id })).status, 404);
   assert.equal((await client.send('PUT', '/api/station', { stationId: randomUUID() })).status, 404);
 });
 
 test('a password is long rather than odd', () => {
   assert.equal(passwordProblem('three grey herons', 'jana'), undefined);
-  assert.equal(passwordProblem('x'.repeat(3) + 'yzäöü ščřž'.repeat(6), 'jana'), undefined, '64 characters of any script');
-  for (const bad of ['short', 'password', 'passwordpassword', '111111111111', 'aaaaaaaaaaaaab', 'jana.novak loves cats']) {
+  assert.equal(
+    passwordProblem('x'.repeat(3) + 'yzäöü ščřž'.repeat(6), 'jana'),
+    undefined,
+    '64 characters of any script',
+  );
+  for (const bad of [
+    'short',
+    'password',
+    'passwordpassword',
+    '111111111111',
+    'aaaaaaaaaaaaab',
+    'jana.novak loves cats',
+  ]) {
     assert.ok(passwordProblem(bad, 'jana.novak'), bad);
   }
 });

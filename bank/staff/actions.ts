@@ -1,8 +1,17 @@
 /**
- * Who works here, and how they prove it: sign-in with password and code, sessions, lock, the place where one works.
- * A bank's own identity provider and passkeys would come in here, beside `signIn`: both end in `beginSession`.
+ * Who works here, and how they prove it: sign-in with password and code, sessions, lock, the place where one
+ * works. A bank's own identity provider and passkeys would come in here, beside `signIn`: both end in
+ * `beginSession`.
  */
-import { hashPassword, hashToken, newToken, newTotp, passwordMatches, passwordProblem, totpStep } from '#platform/auth/secrets.ts';
+import {
+  hashPassword,
+  hashToken,
+  newToken,
+  newTotp,
+  passwordMatches,
+  passwordProblem,
+  totpStep,
+} from '#platform/auth/secrets.ts';
 import { waitSeconds } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -23,7 +32,10 @@ export interface StaffSignedIn extends SignedIn {
   readonly row: RowOf<typeof queries.sessionOf>;
 }
 
-/** The workspace locks after 10 minutes without input; the session itself waits a little longer for the unlocking. */
+/**
+ * The workspace locks after 10 minutes without input; the session itself waits a little longer for the
+ * unlocking.
+ */
 const sessionIdle = '30 minutes';
 const absolute = '12 hours';
 
@@ -34,14 +46,21 @@ export async function authenticate(database: Database, token: string): Promise<S
 }
 
 /** Password and code, or `sign-in-failed` without saying which was wrong. */
-export async function signIn(door: Door, given: Body<typeof contract.signIn>): Promise<Reply<typeof contract.signIn>> {
+export async function signIn(
+  door: Door,
+  given: Body<typeof contract.signIn>,
+): Promise<Reply<typeof contract.signIn>> {
   const userName = given.userName.trim().toLowerCase();
   const device = door.device === undefined ? undefined : hashToken(door.device);
   const { known, buckets } = await bucketsOf(door, userName, device);
-  const failures = await house(door.database, 'earshot_staff', (tx) => tx.rows(queries.failuresOf, { buckets }));
+  const failures = await house(door.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.failuresOf, { buckets }),
+  );
   const wait = waitSeconds(failures, known);
   if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await house(door.database, 'earshot_staff', (tx) => tx.rows(queries.signInOf, { userName }));
+  const [found] = await house(door.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.signInOf, { userName }),
+  );
   const right = await passwordMatches(given.password, found?.password_hash ?? null);
   const step = found?.totp_secret
     ? totpStep(found.totp_secret.toString('utf8'), given.code, Date.now() / 1000)
@@ -104,7 +123,11 @@ export async function whoAmI(session: StaffSignedIn): Promise<Reply<typeof contr
       : null,
     stationId: row.station_id,
     place: row.place,
-    stations: stations.map((station) => ({ stationId: station.station_id, name: station.name, place: station.place })),
+    stations: stations.map((station) => ({
+      stationId: station.station_id,
+      name: station.name,
+      place: station.place,
+    })),
     locked: row.locked,
     expiresAt: row.expires_at.toString(),
     today: premises?.today ?? Temporal.Now.plainDateISO('UTC').toString(),
@@ -116,13 +139,20 @@ export async function lock(session: SignedIn): Promise<null> {
   return null;
 }
 
-export async function unlock(session: StaffSignedIn, password: string): Promise<Reply<typeof contract.unlock>> {
+export async function unlock(
+  session: StaffSignedIn,
+  password: string,
+): Promise<Reply<typeof contract.unlock>> {
   const userName = session.row.user_name;
   const buckets = [`unlock:${session.sessionId}`];
-  const failures = await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.failuresOf, { buckets }));
+  const failures = await house(session.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.failuresOf, { buckets }),
+  );
   const wait = waitSeconds(failures, true);
   if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.signInOf, { userName }));
+  const [found] = await house(session.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.signInOf, { userName }),
+  );
   if (!(await passwordMatches(password, found?.password_hash ?? null))) {
     await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.countFailure, { buckets }));
     throw new Failure('sign-in-failed');
@@ -131,7 +161,10 @@ export async function unlock(session: StaffSignedIn, password: string): Promise<
   return again(session);
 }
 
-export async function chooseStation(session: StaffSignedIn, station: string): Promise<Reply<typeof contract.chooseStation>> {
+export async function chooseStation(
+  session: StaffSignedIn,
+  station: string,
+): Promise<Reply<typeof contract.chooseStation>> {
   await changeSession(session, 'station', station);
   return again(session);
 }
@@ -139,8 +172,12 @@ export async function chooseStation(session: StaffSignedIn, station: string): Pr
 export async function colleagues(session: StaffSignedIn): Promise<Reply<typeof contract.colleagues>> {
   const { premisesId } = session;
   if (premisesId === null) return { colleagues: [] };
-  const rows = await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.colleaguesOf, { premisesId }));
-  return { colleagues: rows.map((row) => ({ staffId: row.staff_id, fullName: row.full_name, role: row.role })) };
+  const rows = await house(session.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.colleaguesOf, { premisesId }),
+  );
+  return {
+    colleagues: rows.map((row) => ({ staffId: row.staff_id, fullName: row.full_name, role: row.role })),
+  };
 }
 
 /** Is there anybody? A database that has staff never gets demo sign-ins. */
@@ -149,30 +186,45 @@ export async function staffAreThere(database: Database): Promise<boolean> {
   return row?.are_there ?? true;
 }
 
-/** A one-time link for a new member of staff, good for three days. Only the command line does this, for the first one. */
+/**
+ * A one-time link for a new member of staff, good for three days. Only the command line does this, for the
+ * first one.
+ */
 export async function invite(
   database: Database,
   person: { userName: string; fullName: string; role: Role },
 ): Promise<{ token: string }> {
   const token = newToken();
-  await house(database, 'earshot_jobs', (tx) => tx.one(queries.invite, { ...person, hash: hashToken(token) }));
+  await house(database, 'earshot_jobs', (tx) =>
+    tx.one(queries.invite, { ...person, hash: hashToken(token) }),
+  );
   return { token };
 }
 
-export async function readInvitation(database: Database, token: string): Promise<Reply<typeof contract.readInvitation>> {
-  const found = await house(database, 'earshot_staff', (tx) => tx.one(queries.invitationOf, { hash: hashToken(token) }));
+export async function readInvitation(
+  database: Database,
+  token: string,
+): Promise<Reply<typeof contract.readInvitation>> {
+  const found = await house(database, 'earshot_staff', (tx) =>
+    tx.one(queries.invitationOf, { hash: hashToken(token) }),
+  );
   const { secret, uri } = newTotp(found.user_name, 'Earshot');
   return { userName: found.user_name, fullName: found.full_name, secret, uri };
 }
 
-export async function acceptInvitation(database: Database, given: Body<typeof contract.acceptInvitation>): Promise<null> {
+export async function acceptInvitation(
+  database: Database,
+  given: Body<typeof contract.acceptInvitation>,
+): Promise<null> {
   const hash = hashToken(given.token);
   const found = await house(database, 'earshot_staff', (tx) => tx.one(queries.invitationOf, { hash }));
   const problem = passwordProblem(given.password, found.user_name);
   if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
   const step = totpStep(given.secret, given.code, Date.now() / 1000);
   if (step === undefined) {
-    throw new Failure('does-not-fit', { fields: [{ field: '/code', says: 'The code does not belong to this secret.' }] });
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/code', says: 'The code does not belong to this secret.' }],
+    });
   }
   const password = await hashPassword(given.password);
   await house(database, 'earshot_staff', (tx) =>
@@ -189,10 +241,15 @@ async function again(session: StaffSignedIn): Promise<Reply<typeof contract.whoA
 
 async function changeSession(session: SignedIn, what: string, station: string | null = null): Promise<void> {
   const hash = hashToken(session.token);
-  await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.changeSession, { hash, what, station }));
+  await house(session.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.changeSession, { hash, what, station }),
+  );
 }
 
-/** Where failures are counted: a device that has signed in before has a bucket of its own, which no stranger can fill. */
+/**
+ * Where failures are counted: a device that has signed in before has a bucket of its own, which no stranger
+ * can fill.
+ */
 async function bucketsOf(door: Door, userName: string, device: Buffer | undefined) {
   if (device !== undefined) {
     const { known } = await house(door.database, 'earshot_staff', (tx) =>
@@ -200,12 +257,17 @@ async function bucketsOf(door: Door, userName: string, device: Buffer | undefine
     );
     if (known) return { known, buckets: [`device:${userName}:${device.toString('hex').slice(0, 32)}`] };
   }
-  return { known: false, buckets: [`from:${door.address}:${userName}`, `from:${door.address}`, `strangers:${userName}`] };
+  return {
+    known: false,
+    buckets: [`from:${door.address}:${userName}`, `from:${door.address}`, `strangers:${userName}`],
+  };
 }
 
 async function rememberDevice(door: Door, staffId: string): Promise<void> {
   const device = newToken();
-  await house(door.database, 'earshot_staff', (tx) => tx.rows(queries.rememberDevice, { staffId, hash: hashToken(device) }));
+  await house(door.database, 'earshot_staff', (tx) =>
+    tx.rows(queries.rememberDevice, { staffId, hash: hashToken(device) }),
+  );
   door.setDevice(device);
 }
 

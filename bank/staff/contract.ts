@@ -90,7 +90,9 @@ export const colleagues = {
   route: 'GET /api/colleagues',
   summary: 'Who in this branch can take a visit',
   permission: 'visit.read',
-  reply: object({ colleagues: list(object({ staffId: id, fullName: text(200), role: oneOf(...roles) }), 500) }),
+  reply: object({
+    colleagues: list(object({ staffId: id, fullName: text(200), role: oneOf(...roles) }), 500),
+  }),
 } as const;
 
 const invitation = object({ token: text(100) });
@@ -107,6 +109,11 @@ export const acceptInvitation = {
   route: 'POST /api/invitations/accept',
   summary: 'Set the password and the code generator of a new sign-in',
   permission: 'nobody',
-  body: object({ token: text(100), password: text(200, 12), secret: text(64), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  body: object({
+    token: text(100),
+    password: text(200, 12),
+    secret: text(64),
+    code: Type.String({ pattern: '^[0-9]{6}$' }),
+  }),
   reply: nothing,
 } as const;

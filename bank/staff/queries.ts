@@ -1,5 +1,17 @@
 import Type from 'typebox';
-import { bigint, bytes, date, flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import {
+  bigint,
+  bytes,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  orNull,
+  text,
+  texts,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { places, roles } from './contract.ts';
 

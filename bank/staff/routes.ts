@@ -1,6 +1,6 @@
 import { type Route, route } from '#platform/http/route.ts';
-import * as actions from './actions.ts';
 import type { StaffSignedIn } from './actions.ts';
+import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 
 export const routes: readonly Route[] = [
@@ -8,7 +8,9 @@ export const routes: readonly Route[] = [
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
   route(contract.lock, ({ session }) => actions.lock(session)),
-  route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, body }) => actions.unlock(session, body.password)),
+  route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, body }) =>
+    actions.unlock(session, body.password),
+  ),
   route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body }) =>
     actions.chooseStation(session, body.stationId),
   ),

@@ -1,20 +1,23 @@
-/** What each role may do. Default: nothing. The kernel asks further, for each file, whether there is a reason to open it. */
+/**
+ * What each role may do. Default: nothing. The kernel asks further, for each file, whether there is a reason
+ * to open it.
+ */
 import type { Role } from './contract.ts';
 
 const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find'] as const;
 const file = ['customer.file.read', 'customer.file.change'] as const;
 
 const permissions: Record<Role, readonly string[]> = {
-  banker: [...desk, ...file, 'portfolio.read', 'duplicate.review'],
+  banker: [...desk, ...file, 'duplicate.review'],
   greeter: [...desk],
   'contact centre': [...desk, ...file],
-  manager: [...desk, ...file, 'portfolio.read', 'duplicate.review'],
+  manager: [...desk, ...file, 'duplicate.review'],
   marketer: [],
   analyst: [],
   'privacy officer': [],
   'compliance officer': [],
   'security officer': [],
-  administrator: ['feed.read', 'feed.run', 'feed.export', 'staff.read'],
+  administrator: ['feed.read', 'feed.run', 'feed.export'],
 };
 
 export const permissionsOf = (role: Role): readonly string[] => permissions[role];

@@ -1,6 +1,7 @@
 /**
- * A made-up bank of any size for benches, made set-wise by the owner and kept between runs: each customer with two
- * holdings, six month ends and twenty transactions of a year, contact points, an address, relations of every fifth.
+ * A made-up bank of any size for benches, made set-wise by the owner and kept between runs: each customer
+ * with two holdings, six month ends and twenty transactions of a year, contact points, an address, relations
+ * of every fifth.
  */
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
@@ -39,9 +40,16 @@ export async function benchBank(size: number): Promise<BenchBank> {
     await fill(sql, size);
     await writeFile(filled, '');
   }
-  const ids = (await sql(`SELECT customer_id FROM customers.customers WHERE source_key::int < 160000`)).map((row) => String(row.customer_id));
-  const keys = await sql(`SELECT source_key::int AS key FROM customers.customers WHERE source_key::int < 160000`);
-  const byBanker = Map.groupBy(ids.map((id, index) => ({ id, key: Number(keys[index]?.key) })), (one) => one.key % 16);
+  const ids = (await sql(`SELECT customer_id FROM customers.customers WHERE source_key::int < 160000`)).map(
+    (row) => String(row.customer_id),
+  );
+  const keys = await sql(
+    `SELECT source_key::int AS key FROM customers.customers WHERE source_key::int < 160000`,
+  );
+  const byBanker = Map.groupBy(
+    ids.map((id, index) => ({ id, key: Number(keys[index]?.key) })),
+    (one) => one.key % 16,
+  );
   let seed = 1;
   return {
     ...{ home, owner, sql },
@@ -58,8 +66,12 @@ export async function benchBank(size: number): Promise<BenchBank> {
 }
 
 async function fill(sql: BenchBank['sql'], size: number): Promise<void> {
-  await sql(`INSERT INTO premises.premises (kind, code, name, time_zone, made_up) VALUES ('branch', 'bench', 'Bench', 'UTC', true) ON CONFLICT DO NOTHING`);
-  await sql(`INSERT INTO premises.stations (premises_id, name, place) SELECT premises_id, 'Desk', 'back office' FROM premises.premises ON CONFLICT DO NOTHING`);
+  await sql(
+    `INSERT INTO premises.premises (kind, code, name, time_zone, made_up) VALUES ('branch', 'bench', 'Bench', 'UTC', true) ON CONFLICT DO NOTHING`,
+  );
+  await sql(
+    `INSERT INTO premises.stations (premises_id, name, place) SELECT premises_id, 'Desk', 'back office' FROM premises.premises ON CONFLICT DO NOTHING`,
+  );
   await sql(`INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
     SELECT 'banker' || n, 'Banker ' || n, 'banker', premises_id, true FROM generate_series(0, 15) n, premises.premises ON CONFLICT DO NOTHING`);
   const step = 100_000;

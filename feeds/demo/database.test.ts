@@ -111,7 +111,8 @@ function insertionOf(name: EntityName, columns: readonly string[]): string {
     value.replace(/@(\w+)@/, (_all, column: string) => TYPES[column] ?? 'text'),
   );
   return `
-    CREATE TABLE tried.${name} (LIKE ${real} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED ${unique});
+    CREATE TABLE tried.${name}
+      (LIKE ${real} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED ${unique});
     INSERT INTO tried.${name} (${to.join(', ')}) SELECT ${typed.join(', ')} FROM tried.raw_${name} r`;
 }
 

@@ -1,6 +1,7 @@
 /**
- * What a feed does not bring: the demo bank's staff, work stations, portfolios, past conversations and sign-
- * ins. Task 'demo.fill', run once after the demo's own extract was imported; done again it changes nothing.
+ * What a feed does not bring: the demo bank's staff, work stations, portfolios, past conversations and
+ * sign-ins. Task 'demo.fill', run once after the demo's own extract was imported; done again it changes
+ * nothing.
  */
 import type { Transaction } from '#platform/database/transaction.ts';
 import { batch } from '#platform/database/vault.ts';

@@ -71,7 +71,7 @@ test('nothing moves before an account is opened, after it is closed, or once its
   assert.ok(blocked > 0);
 });
 
-test('a joint account is one agreement with two parties, counted once, and its movements are written once', () => {
+test('a joint account is one agreement with two parties, counted once, moved once', () => {
   const bank = { ...options(5), customers: 500 };
   const held = Map.groupBy(rowsOf(bank, 'holdings'), ({ agreement_key = '' }) => agreement_key);
   let joint = 0;
@@ -104,7 +104,7 @@ test('what leaves one account of a household arrives on the other the same day',
 });
 
 test('nobody spends below the overdraft they have: only the bank’s own charges go further', () => {
-  const bank = options(9);
+  const bank = { ...options(9), customers: 500 };
   const limits = new Map<string, bigint>();
   for (const { agreement_key = '', kind, limit_minor = '' } of rowsOf(bank, 'holdings')) {
     if (kind === 'current account') limits.set(agreement_key, BigInt(limit_minor || '0'));

@@ -71,11 +71,13 @@ function signAccount(signer: Signer, people: Person[], product: 'everyday' | 'jo
   const { random, household, bank } = signer;
   const { story } = household.plan;
   const [percent, low, high] = OVERDRAFTS[story];
+  // who struggles because of a lost job did not before
+  const lost = dayOfEvent(household.events, 'lost job');
   const limit = signer.sum(low, high);
   const limitMinor = random.chance(percent) ? limit : null;
   const monthly = Math.max(signer.sum(300, 300), usualIncome(people, bank.bookedFrom));
   const broughtForwardMinor =
-    story === 'struggling'
+    story === 'struggling' && lost === null
       ? -Math.floor(((limitMinor ?? 0) * random.whole(5, 60)) / 100)
       : Math.floor((monthly * random.whole(25, 130)) / 100) + random.whole(0, 99);
   const openedOn = Math.max(...people.map(({ since }) => since));
@@ -133,7 +135,9 @@ function signCards(signer: Signer, purse: Purse): void {
   if (person === undefined || !random.chance(CREDIT_CARDS[household.plan.story])) return;
   const openedOn: Day = Math.max(account.openedOn, bank.toldFrom - random.whole(50, 1500));
   const owedMinor =
-    household.plan.story === 'struggling' ? -Math.floor((limitMinor * random.whole(40, 80)) / 100) : 0;
+    household.plan.story === 'struggling' && dayOfEvent(household.events, 'lost job') === null
+      ? -Math.floor((limitMinor * random.whole(40, 80)) / 100)
+      : 0;
   purse.credit = signer.sign('credit', [{ index: person.index, role: 'owner' }], openedOn, {
     linked: account,
     limitMinor,

@@ -68,7 +68,9 @@ export class Spending {
     const pay = USUAL_PAY_MINOR[currency];
     const [income, ordered] = this.#monthly(purse, now.first + 14);
     const least = Math.floor((pay * 12) / 100);
-    const share = SHARES[this.#household.plan.story];
+    const { story } = this.#household.plan;
+    const lost = dayOfEvent(this.#household.events, 'lost job');
+    const share = lost !== null && now.first < lost ? Math.min(SHARES[story], 97) : SHARES[story];
     const season = SEASONS[now.month % 12] ?? 100;
     let budget = Math.floor((Math.max(least, income - ordered) * share * season) / 10_000);
     if (ledger.balanceMinor < 0) budget = Math.floor(budget * 0.75);

@@ -44,7 +44,7 @@ export function demoStaff(options: DemoOptions): DemoStaff[] {
       number += 1;
       const full_name = nameOf(bank, town, number);
       const user_name = `${plainLetters(full_name.split(' ').slice(0, 2).join(' '))}.${number}`;
-      const managed = role === 'manager' ? 'manager' : manager;
+      const managed = role === 'manager' ? null : manager;
       staff.push({
         user_name,
         full_name,

@@ -1,5 +1,6 @@
 /**
- * Passwords, one-time codes and tokens. Hashes are argon2id (RFC 9106) in PHC form; codes are TOTP (RFC 6238).
+ * Passwords, one-time codes and tokens. Hashes are argon2id (RFC 9106) in PHC form; codes are TOTP (RFC
+ * 6238).
  */
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -22,7 +23,14 @@ export async function hashPassword(password: string): Promise<string> {
 export async function passwordMatches(password: string, phc: string | null): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc ?? nobody);
   if (match === null) return false;
-  const [, memory, passes, parallelism, salt, tag] = match as unknown as [string, string, string, string, string, string];
+  const [, memory, passes, parallelism, salt, tag] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const wanted = Buffer.from(tag, 'base64');
   const given = await derive(password, Buffer.from(salt, 'base64'), {
     memory: Number(memory),
@@ -33,16 +41,18 @@ export async function passwordMatches(password: string, phc: string | null): Pro
 }
 
 /**
- * What is wrong with a new password, or undefined. At least 12 characters and none of the common ones; no rules about
- * digits and signs, which only make people write it down (NIST SP 800-63B).
+ * What is wrong with a new password, or undefined. At least 12 characters and none of the common ones; no
+ * rules about digits and signs, which only make people write it down (NIST SP 800-63B).
  */
 export function passwordProblem(password: string, userName: string): string | undefined {
   if ([...password].length < 12) return 'Use at least 12 characters.';
   if (password.length > 200) return 'Use at most 200 characters.';
   const plain = password.toLowerCase();
   if (new Set(plain).size < 5) return 'Use more different characters.';
-  if (userName.length >= 4 && plain.includes(userName.toLowerCase())) return 'Leave your user name out of it.';
-  if (common.some((word) => plain.replace(/[^a-z]/g, '') === word || plain === word)) return 'Choose one that is less common.';
+  if (userName.length >= 4 && plain.includes(userName.toLowerCase()))
+    return 'Leave your user name out of it.';
+  if (common.some((word) => plain.replace(/[^a-z]/g, '') === word || plain === word))
+    return 'Choose one that is less common.';
   return undefined;
 }
 
@@ -78,8 +88,19 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-async function derive(message: string, nonce: Buffer, { memory, passes, parallelism }: typeof cost): Promise<Buffer> {
-  return (await argon2Async('argon2id', { message, nonce, memory, passes, parallelism, tagLength: 32 })) as Buffer;
+async function derive(
+  message: string,
+  nonce: Buffer,
+  { memory, passes, parallelism }: typeof cost,
+): Promise<Buffer> {
+  return (await argon2Async('argon2id', {
+    message,
+    nonce,
+    memory,
+    passes,
+    parallelism,
+    tagLength: 32,
+  })) as Buffer;
 }
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
@@ -87,4 +108,17 @@ const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
 /** A hash of nothing that anybody knows, of the same cost. */
 const nobody = `$argon2id$v=19$m=19456,t=2,p=1$${base64(randomBytes(16))}$${base64(randomBytes(32))}`;
 
-const common = ['password', 'passwordpassword', 'qwertyuiop', 'letmeinletmein', 'iloveyou', 'adminadminadmin', 'welcome', 'changeme', '123456789012', '111111111111', 'abcdefghijkl', 'earshot'];
+const common = [
+  'password',
+  'passwordpassword',
+  'qwertyuiop',
+  'letmeinletmein',
+  'iloveyou',
+  'adminadminadmin',
+  'welcome',
+  'changeme',
+  '123456789012',
+  '111111111111',
+  'abcdefghijkl',
+  'earshot',
+];

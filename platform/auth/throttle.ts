@@ -1,6 +1,7 @@
 /**
- * How long somebody has to wait after failed sign-ins. Pure. Strangers share buckets by address and by account; a
- * device that has signed in before has its own, so that a guesser never shuts out the person whose account it is.
+ * How long somebody has to wait after failed sign-ins. Pure. Strangers share buckets by address and by
+ * account; a device that has signed in before has its own, so that a guesser never shuts out the person whose
+ * account it is.
  */
 export interface Failures {
   bucket: string;
@@ -12,7 +13,10 @@ export interface Failures {
 const free: Record<string, number> = { device: 10, unlock: 5, from: 5, strangers: 50 };
 const waitSecondsMax = 900;
 
-/** Seconds to wait from now: doubling from one second with each failure beyond the free ones, at most a quarter of an hour. */
+/**
+ * Seconds to wait from now: doubling from one second with each failure beyond the free ones, at most a
+ * quarter of an hour.
+ */
 export function waitSeconds(failures: readonly Failures[], known: boolean): number {
   let wait = 0;
   for (const { bucket, failures: count, seconds_ago: ago } of failures) {

@@ -15,7 +15,10 @@ export interface Action<A, R> {
  * thing is tried again, because an answer that got lost may have been a success.
  */
 export function useAction<A, R>(act: (argument: A, key: string) => Promise<R>): Action<A, R> {
-  const [state, setState] = useState<{ busy: boolean; problem: unknown }>({ busy: false, problem: undefined });
+  const [state, setState] = useState<{ busy: boolean; problem: unknown }>({
+    busy: false,
+    problem: undefined,
+  });
   const tried = useRef<{ of: string; key: string }>(undefined);
   const running = useRef(false);
   return {

@@ -37,7 +37,9 @@ export async function call<C>(
 export type Asked<C> = Part<'params', Params<C>> &
   Part<'query', Query<C>> &
   Part<'body', Body<C>> &
-  (C extends { creates: true } ? { /** The same for every try of one deed; see useAction. */ key: string } : unknown) &
+  (C extends { creates: true }
+    ? { /** The same for every try of one deed; see useAction. */ key: string }
+    : unknown) &
   (C extends { versioned: true } ? { /** The version that was read. */ version: number } : unknown) & {
     signal?: AbortSignal;
   };
@@ -91,8 +93,12 @@ interface ProblemOnTheWire {
 const interruptions = new EventTarget();
 
 function filled(path: string, params: Everything['params'], query: Everything['query']): string {
-  const filledPath = path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params?.[name] ?? ''));
-  const asked = Object.entries(query ?? {}).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  const filledPath = path.replace(/:(\w+)/g, (_all, name: string) =>
+    encodeURIComponent(params?.[name] ?? ''),
+  );
+  const asked = Object.entries(query ?? {}).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
   const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
   return search ? `${filledPath}?${search}` : filledPath;
 }

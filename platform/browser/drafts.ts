@@ -29,7 +29,7 @@ let owner: string | undefined;
 const listeners = new Set<() => void>();
 
 function tell() {
-  listeners.forEach((listen) => listen());
+  for (const listen of listeners) listen();
 }
 
 function subscribe(listen: () => void) {

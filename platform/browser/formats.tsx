@@ -31,7 +31,15 @@ export interface Formats {
 }
 
 /** Whose locale and which time zone: of the signed-in person and of the branch. */
-export function FormatsProvider({ locale, timeZone, children }: { locale: string; timeZone: string; children: ReactNode }) {
+export function FormatsProvider({
+  locale,
+  timeZone,
+  children,
+}: {
+  locale: string;
+  timeZone: string;
+  children: ReactNode;
+}) {
   const formats = useMemo(() => formatsOf(locale, timeZone), [locale, timeZone]);
   return <Context value={formats}>{children}</Context>;
 }
@@ -43,7 +51,12 @@ export function useFormats(): Formats {
 /** @param locale BCP 47; @param timeZone IANA name, for instants (days have none) */
 export function formatsOf(locale: string, timeZone: string): Formats {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const weekday = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
@@ -59,7 +72,8 @@ export function formatsOf(locale: string, timeZone: string): Formats {
   return {
     locale,
     timeZone,
-    money: ({ minor, currency }) => (minor === null ? null : formatMoney({ minor: BigInt(minor), currency }, locale)),
+    money: ({ minor, currency }) =>
+      minor === null ? null : formatMoney({ minor: BigInt(minor), currency }, locale),
     number: (value) => number.format(value),
     rate: (basisPoints) => rate.format(basisPoints / 10_000),
     date: (date) => day.format(instantOf(date)),
@@ -69,7 +83,9 @@ export function formatsOf(locale: string, timeZone: string): Formats {
     dateTime: (instant) => dateTime.format(new Date(instant)),
     fromToday: (date, today) => {
       const days = Math.round((instantOf(date).getTime() - instantOf(today).getTime()) / 86_400_000);
-      return Math.abs(days) < 45 ? relative.format(days, 'day') : relative.format(Math.round(days / 30.4), 'month');
+      return Math.abs(days) < 45
+        ? relative.format(days, 'day')
+        : relative.format(Math.round(days / 30.4), 'month');
     },
     minutes: (value) => minutes.format(value),
     country: (code) => nameOr(names.region, code),

@@ -4,7 +4,10 @@ import { useEffect, useState } from 'react';
 export function useNow(everySeconds: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const clock = setInterval(() => document.visibilityState === 'visible' && setNow(Date.now()), everySeconds * 1000);
+    const clock = setInterval(
+      () => document.visibilityState === 'visible' && setNow(Date.now()),
+      everySeconds * 1000,
+    );
     return () => clearInterval(clock);
   }, [everySeconds]);
   return now;

@@ -2,7 +2,7 @@
  * Is somebody sitting there? Without input the page is covered, later the workspace is locked; all windows of one
  * browser count as one, because the session is one.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 export interface PresenceLimits {
   /** Milliseconds without input until the page is covered, and until the workspace is locked. */
@@ -16,10 +16,7 @@ export interface PresenceLimits {
 export function usePresence({ coverAfter, lockAfter }: PresenceLimits, onLock: () => void) {
   const [covered, setCovered] = useState(false);
   const lastInput = useRef(Date.now());
-  const lock = useRef(onLock);
-  useEffect(() => {
-    lock.current = onLock;
-  }, [onLock]);
+  const lock = useEffectEvent(onLock);
   useEffect(() => {
     const windows = new BroadcastChannel('earshot-presence');
     let told = 0;
@@ -34,15 +31,15 @@ export function usePresence({ coverAfter, lockAfter }: PresenceLimits, onLock: (
     };
     const look = () => {
       const quiet = Date.now() - lastInput.current;
-      if (quiet >= lockAfter) lock.current();
+      if (quiet >= lockAfter) lock();
       else if (quiet >= coverAfter) setCovered(true);
     };
     const inputs = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
-    inputs.forEach((input) => document.addEventListener(input, noticed, { passive: true, capture: true }));
+    for (const input of inputs) document.addEventListener(input, noticed, { passive: true, capture: true });
     document.addEventListener('visibilitychange', look);
     const clock = setInterval(look, 1_000);
     return () => {
-      inputs.forEach((input) => document.removeEventListener(input, noticed, { capture: true }));
+      for (const input of inputs) document.removeEventListener(input, noticed, { capture: true });
       document.removeEventListener('visibilitychange', look);
       clearInterval(clock);
       windows.close();

@@ -7,6 +7,7 @@ import { Problem } from './api.ts';
 export interface ToldProblem {
   title: string;
   next: string;
+  /** Only where somebody has to look into it. */
   requestId: string | undefined;
 }
 
@@ -16,7 +17,11 @@ export function useProblemWords(): (problem: unknown) => ToldProblem {
   return (thrown) => {
     const problem = thrown instanceof Problem ? thrown : new Problem({ status: 500 });
     const [title, next] = words[problem.code] ?? words.failed;
-    return { title: t(title), next: t(next), requestId: problem.requestId };
+    return {
+      title: t(title),
+      next: t(next),
+      requestId: problem.status >= 500 ? problem.requestId : undefined,
+    };
   };
 }
 
@@ -28,9 +33,15 @@ const seeFields = msg`See what is wrong with each field, and send it again.`;
 const programError = msg`Load the page again. If it happens again, tell your administrator.`;
 
 const words: Record<Problem['code'], Words> = {
-  offline: [msg`The bank's server cannot be reached.`, msg`See whether this computer is connected, then try again. Nothing was lost.`],
+  offline: [
+    msg`The bank's server cannot be reached.`,
+    msg`See whether this computer is connected, then try again. Nothing was lost.`,
+  ],
   'sign-in-required': [msg`You are not signed in.`, msg`Sign in and try again. Nothing was lost.`],
-  'sign-in-failed': [msg`User name, password or code is not right.`, msg`Check them and try again. A code is good once: wait for the next one.`],
+  'sign-in-failed': [
+    msg`User name, password or code is not right.`,
+    msg`Check them and try again. A code is good once: wait for the next one.`,
+  ],
   'sign-in-wait': [msg`Too many attempts from here.`, waitAWhile],
   locked: [msg`The workspace is locked.`, msg`Unlock it with your password to go on. Nothing was lost.`],
   'not-allowed': [msg`Your role may not do this.`, msg`Ask your manager if you need it for your work.`],
@@ -38,18 +49,30 @@ const words: Record<Problem['code'], Words> = {
     msg`Nothing gives you a reason to open this file now.`,
     msg`Check the customer in, or open it from a promise or from your portfolio.`,
   ],
-  restricted: [msg`This file is restricted.`, msg`It takes a second person to open it. Ask the privacy office.`],
+  restricted: [
+    msg`This file is restricted.`,
+    msg`It takes a second person to open it. Ask the privacy office.`,
+  ],
   'cross-site': [msg`The request came from another site.`, msg`Use Earshot in its own window.`],
   'not-found': [msg`There is no such thing here.`, msg`Go back and look for it again.`],
-  'not-now': [msg`That cannot be done in the state it is in now.`, msg`Load it again to see what has changed.`],
-  changed: [msg`Somebody else has changed this meanwhile.`, msg`Load it again, look, and save once more. Your text was kept.`],
+  'not-now': [
+    msg`That cannot be done in the state it is in now.`,
+    msg`Load it again to see what has changed.`,
+  ],
+  changed: [
+    msg`Somebody else has changed this meanwhile.`,
+    msg`Load it again, look, and save once more. Your text was kept.`,
+  ],
   'too-large': [msg`That is larger than can be taken.`, msg`Send less at once.`],
   'does-not-fit': [msg`What was sent does not fit together.`, seeFields],
   invalid: [msg`What was sent is not understood.`, seeFields],
   'too-many': [msg`That is too much at once.`, waitAWhile],
   'too-slow': [msg`It took too long and was stopped.`, tryInAMoment],
   unavailable: [msg`The database does not answer.`, tryInAMoment],
-  failed: [msg`Something went wrong on our side.`, msg`Try again. If it happens again, tell your administrator the number below.`],
+  failed: [
+    msg`Something went wrong on our side.`,
+    msg`Try again. If it happens again, tell your administrator the number below.`,
+  ],
   'key-reused': [msg`This page and the server do not understand each other.`, programError],
   'key-needed': [msg`This page and the server do not understand each other.`, programError],
   'version-needed': [msg`This page and the server do not understand each other.`, programError],

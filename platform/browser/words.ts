@@ -22,4 +22,6 @@ export function languageFor(locale: string): string {
 const catalogues = import.meta.glob<{ messages: Messages }>('./messages/*.po');
 
 /** "en", "es", …: what there are words for. */
-export const languages: readonly string[] = Object.keys(catalogues).map((path) => /(\w[\w-]*)\.po$/.exec(path)?.[1] ?? 'en');
+export const languages: readonly string[] = Object.keys(catalogues).map(
+  (path) => /(\w[\w-]*)\.po$/.exec(path)?.[1] ?? 'en',
+);

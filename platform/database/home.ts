@@ -1,6 +1,6 @@
 /**
- * From a configuration to a database that is ready: the embedded one or the bank's own, with roles, the newest shape
- * and the log-ins of serving processes.
+ * From a configuration to a database that is ready: the embedded one or the bank's own, with roles, the
+ * newest shape and the log-ins of serving processes.
  *
  *   prepare()   the owner's part: start, make roles, migrate. Only `migrate` and `npm start`'s supervisor call it.
  *   reach()     a serving process's part: no owner's password, only its own log-ins
@@ -47,12 +47,16 @@ export async function prepare(config: Config): Promise<Prepared> {
 }
 
 /** A serving process's way to the database. With the embedded one it is started when nobody has. */
-export async function reach(config: Config, limits?: PoolLimits): Promise<Database & { embedded?: Embedded }> {
+export async function reach(
+  config: Config,
+  limits?: PoolLimits,
+): Promise<Database & { embedded?: Embedded }> {
   const logins = await readLogins(config.home);
   if (logins === undefined) {
     throw new Error(`There are no log-ins in ${config.home}: run "npm run earshot -- migrate" first.`);
   }
-  if (config.databaseUrl !== undefined || !(await isEmbedded(config.home))) return openDatabase(logins, limits);
+  if (config.databaseUrl !== undefined || !(await isEmbedded(config.home)))
+    return openDatabase(logins, limits);
   const embedded = await startEmbedded(config.home);
   return { ...openDatabase({ ...logins, port: embedded.port }, limits), embedded };
 }
@@ -74,7 +78,13 @@ export async function leave(logins: Logins, embedded: Embedded | undefined): Pro
 
 /** The embedded owner's connection settings. */
 export function ownerOf(embedded: Embedded, database = databaseName): pg.ClientConfig {
-  return { host: '127.0.0.1', port: embedded.port, user: 'postgres', password: embedded.ownerPassword, database };
+  return {
+    host: '127.0.0.1',
+    port: embedded.port,
+    user: 'postgres',
+    password: embedded.ownerPassword,
+    database,
+  };
 }
 
 export function newPasswords(): Record<Login, string> {

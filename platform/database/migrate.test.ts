@@ -13,7 +13,9 @@ after(() => bank.drop());
 test('twenty processes that start at once migrate a database once', async () => {
   const applied = await Promise.all(Array.from({ length: 20 }, () => migrate(bank.ownerSettings)));
   assert.deepEqual(applied.flat(), []);
-  const { rows } = await bank.owner.query('SELECT count(*)::int AS n, count(DISTINCT name)::int AS names FROM earshot_migrations');
+  const { rows } = await bank.owner.query(
+    'SELECT count(*)::int AS n, count(DISTINCT name)::int AS names FROM earshot_migrations',
+  );
   assert.equal(rows[0].n, rows[0].names);
 });
 
@@ -24,7 +26,10 @@ test('a migration that was applied and then edited is refused by name', async ()
 
 test('a database that is newer than the program is left alone', async () => {
   await bank.owner.query(`INSERT INTO earshot_migrations VALUES ('9999_future.sql', 'x')`);
-  await assert.rejects(migrate(bank.ownerSettings), /9999_future\.sql, which this version of Earshot does not know/);
+  await assert.rejects(
+    migrate(bank.ownerSettings),
+    /9999_future\.sql, which this version of Earshot does not know/,
+  );
 });
 
 test('the queue is as new as the library that runs it', async () => {

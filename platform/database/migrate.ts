@@ -1,6 +1,7 @@
 /**
- * Brings a database to the newest shape: plain SQL files, forward only, each in a transaction, each once. Twenty
- * processes may start at once: an advisory lock lets one of them work and the others find nothing to do.
+ * Brings a database to the newest shape: plain SQL files, forward only, each in a transaction, each once.
+ * Twenty processes may start at once: an advisory lock lets one of them work and the others find nothing to
+ * do.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -48,9 +49,14 @@ export async function migrate(settings: pg.ClientConfig): Promise<string[]> {
   }
 }
 
-/** Nobody makes tables, temporary ones included, but the owner. A database's own rights do not come from its template. */
+/**
+ * Nobody makes tables, temporary ones included, but the owner. A database's own rights do not come from its
+ * template.
+ */
 export async function shut(owner: pg.Client): Promise<void> {
-  const database = owner.escapeIdentifier((await owner.query('SELECT current_database() AS name')).rows[0].name);
+  const database = owner.escapeIdentifier(
+    (await owner.query('SELECT current_database() AS name')).rows[0].name,
+  );
   await owner.query(`REVOKE TEMPORARY, CREATE ON DATABASE ${database} FROM PUBLIC`);
 }
 
@@ -61,13 +67,17 @@ async function applyMissing(client: pg.Client, wanted: Migration[]): Promise<str
   const applied = new Map(rows.map((row) => [row.name, row.hash]));
   for (const name of applied.keys()) {
     if (!wanted.some((migration) => migration.name === name)) {
-      throw new Error(`The database has ${name}, which this version of Earshot does not know. Start the newer version.`);
+      throw new Error(
+        `The database has ${name}, which this version of Earshot does not know. Start the newer version.`,
+      );
     }
   }
   const missing = wanted.filter((migration) => !applied.has(migration.name));
   for (const { name, hash } of wanted) {
     if (applied.has(name) && applied.get(name) !== hash) {
-      throw new Error(`${name} has changed since it was applied. A migration is never edited: write a new one.`);
+      throw new Error(
+        `${name} has changed since it was applied. A migration is never edited: write a new one.`,
+      );
     }
   }
   for (const { name, sql, hash } of missing) {
@@ -85,13 +95,17 @@ async function applyMissing(client: pg.Client, wanted: Migration[]): Promise<str
 }
 
 /**
- * The job queue's own schema, owned by earshot_jobs. Its tables have row security, which an owner passes, and its
- * library may make its schema only while the log-in may create one; that right is taken back at once.
+ * The job queue's own schema, owned by earshot_jobs. Its tables have row security, which an owner passes, and
+ * its library may make its schema only while the log-in may create one; that right is taken back at once.
  */
 async function makeQueue(client: pg.Client, settings: pg.ClientConfig): Promise<void> {
-  const { rows } = await client.query(`SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS there`);
+  const { rows } = await client.query(
+    `SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS there`,
+  );
   if (rows[0].there && (await queueIsCurrent(client))) return;
-  const database = client.escapeIdentifier((await client.query('SELECT current_database() AS name')).rows[0].name);
+  const database = client.escapeIdentifier(
+    (await client.query('SELECT current_database() AS name')).rows[0].name,
+  );
   await client.query(`GRANT CREATE ON DATABASE ${database} TO earshot_jobs`);
   const pool = new pg.Pool({ ...settings, max: 1, options: '-c role=earshot_jobs' });
   pool.on('error', () => undefined);

@@ -8,7 +8,9 @@ import type { Login } from './statement.ts';
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, BigInt);
 types.setTypeParser(1082, (text) => text);
-types.setTypeParser(1184, (text) => Temporal.Instant.from(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+types.setTypeParser(1184, (text) =>
+  Temporal.Instant.from(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
+);
 
 /** Where the database is and how each log-in proves to be itself. Never holds the owner's password. */
 export interface Logins {
@@ -61,7 +63,8 @@ export function openDatabase(logins: Logins, limits: PoolLimits = {}): Database 
         query_timeout: 30_000,
         pipeline: true,
       } as pg.PoolConfig);
-      // A connection that dies while idle is replaced at its next use; without a listener it would end the process.
+      // A connection that dies while idle is replaced at its next use; without a listener it would end the
+      // process.
       pool.on('error', () => undefined);
       pool.on('connect', (client) => client.on('error', () => undefined));
       pools.set(login, pool);

@@ -1,7 +1,7 @@
 /**
- * The roles of a server: log-ins for serving processes, each with its own password, and NOLOGIN roles that own the
- * kernel's functions or hold the grants of one kind of batch run. Roles belong to the server, so they are made here
- * and not in a migration. A server that serves several databases (the tests do) has them once.
+ * The roles of a server: log-ins for serving processes, each with its own password, and NOLOGIN roles that
+ * own the kernel's functions or hold the grants of one kind of batch run. Roles belong to the server, so they
+ * are made here and not in a migration. A server that serves several databases (the tests do) has them once.
  */
 import type pg from 'pg';
 import type { Login } from './statement.ts';
@@ -36,7 +36,8 @@ export async function makeRoles(owner: pg.Client, passwords: Record<Login, strin
     await owner.query(`ALTER ROLE ${login} SET timezone = 'UTC'`);
     await owner.query(`ALTER ROLE ${login} SET statement_timeout = ${limits[login].statement}`);
     await owner.query(`ALTER ROLE ${login} SET idle_in_transaction_session_timeout = ${limits[login].idle}`);
-    if (version >= 170000) await owner.query(`ALTER ROLE ${login} SET transaction_timeout = ${limits[login].transaction}`);
+    if (version >= 170000)
+      await owner.query(`ALTER ROLE ${login} SET transaction_timeout = ${limits[login].transaction}`);
   }
   for (const run of runs) await owner.query(`GRANT ${run} TO earshot_batch`);
   // The owner hands functions and the queue's schema to these roles, for which it must be a member of them.

@@ -1,7 +1,8 @@
 /**
- * Named statements: how SQL is written here. A name (also the label in metrics and pg_stat_statements), the log-in
- * that runs it, schemas of its parameters and of its row, and SQL as text, sent as a prepared statement.
- * statements.test.ts prepares each on the migrated database as its log-in, compares the types, and explains it.
+ * Named statements: how SQL is written here. A name (also the label in metrics and pg_stat_statements), the
+ * log-in that runs it, schemas of its parameters and of its row, and SQL as text, sent as a prepared
+ * statement. statements.test.ts prepares each on the migrated database as its log-in, compares the types, and
+ * explains it.
  */
 import Type, { type Static, type TObject } from 'typebox';
 
@@ -28,10 +29,10 @@ export const nothing = Type.Object({});
 
 /** The parameters as node-postgres takes them. */
 export function valuesOf(parameters: TObject, given: Record<string, unknown>): unknown[] {
-  return Object.entries(parameters.properties).map(([name, schema]) => valueOf(schema, given[name]));
+  return Object.entries(parameters.properties).map(([name, schema]) => wireValue(schema, given[name]));
 }
 
-function valueOf(schema: object, value: unknown): unknown {
+function wireValue(schema: object, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if ('pg' in schema && schema.pg === 'jsonb') return JSON.stringify(value);
   if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString();

@@ -1,5 +1,6 @@
 /**
- * One transaction on one pipelined connection: statements that are asked for in the same tick leave in one flush.
+ * One transaction on one pipelined connection: statements that are asked for in the same tick leave in one
+ * flush.
  */
 import type { Client, PoolClient, QueryResult } from 'pg';
 import type { Static, TObject } from 'typebox';
@@ -9,15 +10,24 @@ import { type Statement, valuesOf } from './statement.ts';
 /** What the work of `read`, `change` and `batch` gets: the only way to the database. */
 export interface Transaction {
   /** All rows. */
-  rows<P extends TObject, R extends TObject>(statement: Statement<P, R>, parameters: Static<P>): Promise<Static<R>[]>;
+  rows<P extends TObject, R extends TObject>(
+    statement: Statement<P, R>,
+    parameters: Static<P>,
+  ): Promise<Static<R>[]>;
   /** The first row, or undefined. */
   first<P extends TObject, R extends TObject>(
     statement: Statement<P, R>,
     parameters: Static<P>,
   ): Promise<Static<R> | undefined>;
   /** The first row; `not-found` when there is none. */
-  one<P extends TObject, R extends TObject>(statement: Statement<P, R>, parameters: Static<P>): Promise<Static<R>>;
-  /** SQL that is made at run time from a whitelist (Kysely), or that a migration or a feed runs; rows as they come. */
+  one<P extends TObject, R extends TObject>(
+    statement: Statement<P, R>,
+    parameters: Static<P>,
+  ): Promise<Static<R>>;
+  /**
+   * SQL that is made at run time from a whitelist (Kysely), or that a migration or a feed runs; rows as they
+   * come.
+   */
   query(sql: string, values?: unknown[]): Promise<QueryResult>;
 }
 

@@ -1,9 +1,10 @@
 /**
- * The only three ways to a transaction: `read` and `change` a signed-out file, and `batch`. And two for what is nobody's
- * file: `search` (masked cards, recorded) and `house` (reference and operational tables).
+ * The only three ways to a transaction: `read` and `change` a signed-out file, and `batch`. And two for what
+ * is nobody's file: `search` (masked cards, recorded) and `house` (reference and operational tables).
  *
- * A file is signed out before it is read: the access record is committed by its own transaction, then the next one is
- * unlocked by it, all in one pipelined flush. PostgreSQL enforces this (0003_vault.sql); here it is only asked for.
+ * A file is signed out before it is read: the access record is committed by its own transaction, then the
+ * next one is unlocked by it, all in one pipelined flush. PostgreSQL enforces this (0003_vault.sql); here it
+ * is only asked for.
  */
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
@@ -13,13 +14,19 @@ import type { Database } from './pool.ts';
 import type { Login, Statement } from './statement.ts';
 import { type Transaction, transactionOn } from './transaction.ts';
 
-/** A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it is. */
+/**
+ * A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it
+ * is.
+ */
 export interface StaffSession {
   readonly database: Database;
   readonly token: string;
 }
 
-/** Whose file, and what gives the reason: the id of a visit, call, promise or portfolio; null: the best there is. */
+/**
+ * Whose file, and what gives the reason: the id of a visit, call, promise or portfolio; null: the best there
+ * is.
+ */
 export interface File {
   customerIds: [string, ...string[]];
   ground: string | null;
@@ -32,7 +39,8 @@ export interface Look {
 }
 
 /**
- * Signs the file out and reads it. Statements that `work` asks for in one tick leave in the same flush as the opening.
+ * Signs the file out and reads it. Statements that `work` asks for in one tick leave in the same flush as the
+ * opening.
  * @throws Failure `no-ground`, `restricted`, `sign-in-required`, `unavailable`; then nothing was read
  */
 export async function read<T>(
@@ -75,7 +83,8 @@ export async function change<T>(
 }
 
 /**
- * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the cards.
+ * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the
+ * cards.
  * @param surface which list: 'find', 'welcome desk', …
  */
 export async function search<T>(
@@ -124,8 +133,14 @@ export async function readOwn<T>(
   });
 }
 
-/** What belongs to no customer: reference and operational tables, sign-in. Row security keeps files shut here. */
-export async function house<T>(database: Database, login: Login, work: (tx: Transaction) => Promise<T>): Promise<T> {
+/**
+ * What belongs to no customer: reference and operational tables, sign-in. Row security keeps files shut here.
+ */
+export async function house<T>(
+  database: Database,
+  login: Login,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   return withClient(database, login, (client) => committed(client, [client.query('BEGIN')], work));
 }
 
@@ -135,7 +150,9 @@ export async function ask<P extends TObject, R extends TObject>(
   statement: Statement<P, R>,
   parameters: Static<P>,
 ): Promise<Static<R>[]> {
-  return withClient(database, statement.as as Login, (client) => transactionOn(client).rows(statement, parameters));
+  return withClient(database, statement.as as Login, (client) =>
+    transactionOn(client).rows(statement, parameters),
+  );
 }
 
 /** A batch run: many short transactions under one record, only while the queue holds this very job. */
@@ -174,12 +191,25 @@ export async function batch(database: Database, job: string, role: `earshot_run_
   };
 }
 
-function* opened(client: PoolClient, session: StaffSession, file: File, look: Look, begin = 'BEGIN READ ONLY') {
+function* opened(
+  client: PoolClient,
+  session: StaffSession,
+  file: File,
+  look: Look,
+  begin = 'BEGIN READ ONLY',
+) {
   const opening = randomUUID();
   yield client.query({
     name: 'privacy.open_file',
     text: 'SELECT privacy.open_file($1, $2, $3, $4, $5, $6)',
-    values: [opening, session.token, file.customerIds, file.ground, look.action ?? 'open', look.fields ?? null],
+    values: [
+      opening,
+      session.token,
+      file.customerIds,
+      file.ground,
+      look.action ?? 'open',
+      look.fields ?? null,
+    ],
   });
   yield client.query(begin);
   yield client.query({
@@ -190,13 +220,21 @@ function* opened(client: PoolClient, session: StaffSession, file: File, look: Lo
 }
 
 /** Reads; the answer need not wait for the end of a transaction that changed nothing. */
-async function readOnly<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+async function readOnly<T>(
+  client: PoolClient,
+  before: Promise<unknown>[],
+  work: (tx: Transaction) => Promise<T>,
+) {
   const [opening, answer] = await begun(client, before, work);
   await client.query('COMMIT');
   return settled(opening, answer);
 }
 
-async function committed<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+async function committed<T>(
+  client: PoolClient,
+  before: Promise<unknown>[],
+  work: (tx: Transaction) => Promise<T>,
+) {
   const [opening, answer] = await begun(client, before, work);
   const well = opening.status === 'fulfilled' && answer.status === 'fulfilled';
   if (!well) {
@@ -204,15 +242,23 @@ async function committed<T>(client: PoolClient, before: Promise<unknown>[], work
     return settled(opening, answer);
   }
   const end = await guarded(client.query('COMMIT'));
-  if (end.command !== 'COMMIT') throw new Failure('failed', { cause: new Error('the transaction had failed') });
+  if (end.command !== 'COMMIT')
+    throw new Failure('failed', { cause: new Error('the transaction had failed') });
   return answer.value;
 }
 
-async function begun<T>(client: PoolClient, before: Promise<unknown>[], work: (tx: Transaction) => Promise<T>) {
+async function begun<T>(
+  client: PoolClient,
+  before: Promise<unknown>[],
+  work: (tx: Transaction) => Promise<T>,
+) {
   return Promise.allSettled([guarded(Promise.all(before)), work(transactionOn(client))]);
 }
 
-/** The first thing that went wrong is what went wrong: later statements of a failed transaction only say that it has failed. */
+/**
+ * The first thing that went wrong is what went wrong: later statements of a failed transaction only say that
+ * it has failed.
+ */
 function settled<T>(opening: PromiseSettledResult<unknown>, answer: PromiseSettledResult<T>): T {
   if (opening.status === 'rejected') throw opening.reason;
   if (answer.status === 'rejected') throw answer.reason;
@@ -227,7 +273,11 @@ async function guarded<T>(result: Promise<T>): Promise<T> {
   }
 }
 
-async function withClient<T>(database: Database, login: Login, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  database: Database,
+  login: Login,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   let client: PoolClient;
   try {
     client = await database.pool(login).connect();
@@ -238,7 +288,8 @@ async function withClient<T>(database: Database, login: Login, work: (client: Po
   try {
     return await work(client);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'unavailable' || error.code === 'too-slow') broken = error as Error;
+    if (!(error instanceof Failure) || error.code === 'unavailable' || error.code === 'too-slow')
+      broken = error as Error;
     throw error;
   } finally {
     // A connection that failed in a way we do not know is not used again.

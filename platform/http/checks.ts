@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Convert } from 'typebox/value';
-import { type FieldProblem, Failure } from '../errors.ts';
+import { Failure, type FieldProblem } from '../errors.ts';
 
 export type Check = (value: unknown) => unknown;
 
@@ -28,8 +28,8 @@ function problemsOf(found: Iterable<{ instancePath: string; message: string }>):
 }
 
 /**
- * JSON as RFC 8259 recommends to write it: a name twice in one object, or a name that reaches into the prototype, is
- * refused, because two readers would understand it differently.
+ * JSON as RFC 8259 recommends to write it: a name twice in one object, or a name that reaches into the
+ * prototype, is refused, because two readers would understand it differently.
  * @throws Failure `invalid`
  */
 export function parseJson(text: string): unknown {

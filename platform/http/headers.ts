@@ -8,15 +8,16 @@ export const cookieOptions = { path: '/', httpOnly: true, secure: true, sameSite
 const cameFrom = new Set(['same-origin', 'none']);
 
 /**
- * Refuses what another site sends in the user's name. Browsers say where a request comes from; a program that is no
- * browser says nothing and has no cookie to abuse.
+ * Refuses what another site sends in the user's name. Browsers say where a request comes from; a program that
+ * is no browser says nothing and has no cookie to abuse.
  */
 export function refuseOtherSites(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   if (typeof site === 'string' && !cameFrom.has(site)) throw new Failure('cross-site');
   const { origin } = request.headers;
-  if (origin !== undefined && new URL(origin, 'null://').host !== request.headers.host) throw new Failure('cross-site');
+  if (origin !== undefined && new URL(origin, 'null://').host !== request.headers.host)
+    throw new Failure('cross-site');
 }
 
 /** @returns the nonce of this response, for style elements that the apps make */

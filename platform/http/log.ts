@@ -1,4 +1,7 @@
-/** Structured logs that never hold personal data: the route's pattern, not its address; no bodies, no names, no ids. */
+/**
+ * Structured logs that never hold personal data: the route's pattern, not its address; no bodies, no names,
+ * no ids.
+ */
 import pino, { type Logger } from 'pino';
 
 export function logger(level: string): Logger {

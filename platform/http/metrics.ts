@@ -1,4 +1,6 @@
-/** Figures for Prometheus at /metrics, for this machine only. Labels are route patterns, never anybody's ids. */
+/**
+ * Figures for Prometheus at /metrics, for this machine only. Labels are route patterns, never anybody's ids.
+ */
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Failure } from '../errors.ts';

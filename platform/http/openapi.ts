@@ -1,4 +1,7 @@
-/** The API's own description: OpenAPI 3.1 at /api/openapi.json and a page for people at /api, both from the contracts. */
+/**
+ * The API's own description: OpenAPI 3.1 at /api/openapi.json and a page for people at /api, both from the
+ * contracts.
+ */
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Contract } from '../contract.ts';
@@ -6,9 +9,16 @@ import { errors } from '../errors.ts';
 import type { Route } from './route.ts';
 
 export async function openApi(server: FastifyInstance, app: string, routes: readonly Route[]): Promise<void> {
-  const description = describe(app, routes.map((route) => route.contract));
-  server.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(JSON.stringify(description)));
-  server.get('/api', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(app, routes)));
+  const description = describe(
+    app,
+    routes.map((route) => route.contract),
+  );
+  server.get('/api/openapi.json', async (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(description)),
+  );
+  server.get('/api', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(page(app, routes)),
+  );
 }
 
 /** The OpenAPI 3.1 document of these contracts. */
@@ -42,7 +52,9 @@ function operation(contract: Contract): object {
     'x-permission': contract.permission,
     ...(contract.permission === 'nobody' ? {} : { security: [{ session: [] }] }),
     parameters,
-    ...(contract.body ? { requestBody: { required: true, content: { 'application/json': { schema: contract.body } } } } : {}),
+    ...(contract.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: contract.body } } } }
+      : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: contract.reply } } },
       default: {
@@ -55,7 +67,10 @@ function operation(contract: Contract): object {
 
 function parametersOf(schema: TSchema | undefined, where: string): object[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = schema as { properties?: Record<string, object>; required?: string[] };
+  const { properties = {}, required = [] } = schema as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, inner]) => ({
     ...{ name, in: where, schema: inner },
     required: where === 'path' || required.includes(name),
@@ -76,7 +91,10 @@ const problem = {
     status: { type: 'integer' },
     code: { type: 'string', enum: Object.keys(errors) },
     next: { type: 'string', description: 'What to do next' },
-    fields: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, says: { type: 'string' } } } },
+    fields: {
+      type: 'array',
+      items: { type: 'object', properties: { field: { type: 'string' }, says: { type: 'string' } } },
+    },
     requestId: { type: 'string' },
   },
 };
@@ -84,9 +102,11 @@ const problem = {
 function page(app: string, routes: readonly Route[]): string {
   const rows = routes.map(({ contract }) => {
     const [method, path] = contract.route.split(' ') as [string, string];
-    const needs = [contract.creates && 'Idempotency-Key', contract.versioned && 'If-Match'].filter(Boolean).join(', ');
-    return `<tr><td><code>${method}</code></td><td><code>${escape(path)}</code></td><td>${escape(contract.summary)}</td>
-      <td>${escape(contract.permission)}</td><td>${needs}</td></tr>`;
+    const needs = [contract.creates && 'Idempotency-Key', contract.versioned && 'If-Match']
+      .filter(Boolean)
+      .join(', ');
+    return `<tr><td><code>${method}</code></td><td><code>${escaped(path)}</code></td><td>${escaped(contract.summary)}</td>
+      <td>${escaped(contract.permission)}</td><td>${needs}</td></tr>`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Earshot ${app}: API</title></head><body>
     <h1>Earshot ${app}: API</h1>
@@ -95,4 +115,5 @@ function page(app: string, routes: readonly Route[]): string {
     <tbody>${rows.join('')}</tbody></table></body></html>`;
 }
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

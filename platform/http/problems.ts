@@ -17,7 +17,8 @@ export interface Problem {
 /** What to answer to whatever was thrown; never a value of anybody's, never a stack. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
   const error = failureOf(thrown);
-  const failure = error instanceof Failure ? error : new Failure(codeOf(error as FastifyError), { cause: error });
+  const failure =
+    error instanceof Failure ? error : new Failure(codeOf(error as FastifyError), { cause: error });
   const [status, title, next] = errors[failure.code];
   return {
     type: `/api/errors/${failure.code}`,

@@ -1,6 +1,6 @@
 /**
- * Routes: a contract and what answers it. The door (server.ts) has checked the session, the permission and the
- * request by the time `answer` is called; the response schema drops what the contract does not declare.
+ * Routes: a contract and what answers it. The door (server.ts) has checked the session, the permission and
+ * the request by the time `answer` is called; the response schema drops what the contract does not declare.
  */
 import type { Body, Contract, Params, Query, Reply } from '../contract.ts';
 import type { Database } from '../database/pool.ts';

@@ -1,11 +1,18 @@
 /**
- * The door: one HTTP server per app. It finds out who is there, checks the permission that the contract names, the
- * request and the reply, and turns errors into problem details. It knows no bank words.
+ * The door: one HTTP server per app. It finds out who is there, checks the permission that the contract
+ * names, the request and the reply, and turns errors into problem details. It knows no bank words.
  */
+
+import { createHash } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import { createHash } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
 import { Failure } from '../errors.ts';
@@ -51,8 +58,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   // What the contracts say is checked by checks.ts; Fastify compiles only the replies.
   server.setValidatorCompiler(() => () => true);
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
-    text === '' ? undefined : parseJson(text),
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, text: string) => (text === '' ? undefined : parseJson(text)),
   );
   // Browsers report what the content policy stopped; that it happened is enough to know.
   server.addContentTypeParser('application/csp-report', { parseAs: 'string' }, async () => undefined);
@@ -118,7 +127,9 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
         door: doorOf(options, request, reply),
       } as unknown as Call<Contract, never>;
       const result =
-        contract.creates && session ? await once(session, contract, request, call, answer) : await answer(call);
+        contract.creates && session
+          ? await once(session, contract, request, call, answer)
+          : await answer(call);
       const version = (result as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);
       return reply.send(result);
@@ -130,9 +141,12 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
 function addHealth(server: FastifyInstance, database: Database): void {
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async () => {
-    const client = await database.pool('earshot_staff').connect().catch((cause) => {
-      throw new Failure('unavailable', { cause });
-    });
+    const client = await database
+      .pool('earshot_staff')
+      .connect()
+      .catch((cause) => {
+        throw new Failure('unavailable', { cause });
+      });
     try {
       await client.query('SELECT 1');
     } finally {
@@ -146,7 +160,11 @@ function addHealth(server: FastifyInstance, database: Database): void {
   });
 }
 
-async function whoIs(options: ServerOptions, contract: Contract, request: FastifyRequest): Promise<SignedIn | undefined> {
+async function whoIs(
+  options: ServerOptions,
+  contract: Contract,
+  request: FastifyRequest,
+): Promise<SignedIn | undefined> {
   if (contract.permission === 'nobody') return undefined;
   const token = request.cookies[cookieName(options.name)];
   const session = token === undefined ? undefined : await options.authenticate(options.database, token);
@@ -168,7 +186,9 @@ async function once(
 ): Promise<unknown> {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw new Failure('key-needed');
-  const asked = createHash('sha256').update(JSON.stringify([contract.route, call.params, call.body])).digest();
+  const asked = createHash('sha256')
+    .update(JSON.stringify([contract.route, call.params, call.body]))
+    .digest();
   const kept: Kept = await keptReply(session, key, asked);
   if (kept.reply !== undefined) return kept.reply;
   const result = await answer({ ...call, newId: kept.newId });
@@ -214,7 +234,10 @@ function namesOf(error: unknown): string[] {
   const names: string[] = [];
   for (let at: unknown = error; at instanceof Error && names.length < 5; at = at.cause) {
     const { code, routine } = at as { code?: string; routine?: string };
-    const frame = at.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim();
+    const frame = at.stack
+      ?.split('\n')
+      .find((line) => /^\s+at /.test(line))
+      ?.trim();
     names.push([at.name, code, routine, frame].filter(Boolean).join(' '));
   }
   return names;

@@ -1,4 +1,7 @@
-/** The built app: files with a hash in their name for a year, the page itself never kept, with the nonce for its styles. */
+/**
+ * The built app: files with a hash in their name for a year, the page itself never kept, with the nonce for
+ * its styles.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import staticFiles from '@fastify/static';

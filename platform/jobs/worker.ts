@@ -1,12 +1,15 @@
 /**
- * The job queue's worker: graphile-worker under its own log-in. A task gets the job's id, which is what opens a batch
- * run while the queue holds that very job.
+ * The job queue's worker: graphile-worker under its own log-in. A task gets the job's id, which is what opens
+ * a batch run while the queue holds that very job.
  */
 import { Logger, type Runner, run, runOnce as runQueueOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Database, Logins } from '../database/pool.ts';
 
-/** What a task gets: the queue's id of the job that this process holds, the way to the database, and when to stop. */
+/**
+ * What a task gets: the queue's id of the job that this process holds, the way to the database, and when to
+ * stop.
+ */
 export interface Held {
   job: string;
   database: Database;
@@ -29,7 +32,11 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export async function startWorker(database: Database, tasks: Tasks, options: WorkerOptions = {}): Promise<Worker> {
+export async function startWorker(
+  database: Database,
+  tasks: Tasks,
+  options: WorkerOptions = {},
+): Promise<Worker> {
   const stopping = new AbortController();
   const pool = poolOf(database.logins);
   const taskList: TaskList = Object.fromEntries(
@@ -76,6 +83,16 @@ function poolOf(logins: Logins): pg.Pool {
   return pool;
 }
 
+/** Adds a job for whichever process is free, once: the same task that waits already is not added again. */
+export async function addJob(database: Database, name: string, payload: object = {}): Promise<void> {
+  const pool = poolOf(database.logins);
+  try {
+    await pool.query('SELECT graphile_worker.add_job($1, $2::json, job_key => $1)', [name, JSON.stringify(payload)]);
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * Runs the jobs of one task in this process until none is left; adds one first when there is a payload.
  * @throws what the task threw
@@ -90,7 +107,10 @@ export async function runOnce<P>(
   let thrown: unknown;
   try {
     if (payload !== undefined) {
-      await pool.query('SELECT graphile_worker.add_job($1, $2::json, max_attempts => 1)', [name, JSON.stringify(payload)]);
+      await pool.query('SELECT graphile_worker.add_job($1, $2::json, max_attempts => 1)', [
+        name,
+        JSON.stringify(payload),
+      ]);
     }
     const taskList: TaskList = {
       [name]: async (given, helpers) => {

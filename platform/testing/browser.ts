@@ -16,24 +16,38 @@ export async function findBrowser(): Promise<string> {
   const there = present();
   if (there) return there;
   console.error('There is no Chromium: installing one …');
-  const asked = spawnSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium-headless-shell'], {
-    stdio: 'ignore',
-    timeout: 300_000,
-  });
+  const asked = spawnSync(
+    process.execPath,
+    ['node_modules/playwright-core/cli.js', 'install', 'chromium-headless-shell'],
+    {
+      stdio: 'ignore',
+      timeout: 300_000,
+    },
+  );
   if (asked.status !== 0 || !present()) {
     spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   const made = present();
   if (made) return made;
-  throw new Error('No Chromium was found and none could be installed: install one and set CHROMIUM to its path.');
+  throw new Error(
+    'No Chromium was found and none could be installed: install one and set CHROMIUM to its path.',
+  );
 }
 
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findBrowser(),
     args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...[
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ],
       ...['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
     ],
   });
@@ -41,5 +55,7 @@ export async function startBrowser(): Promise<Browser> {
 
 function present(): string | undefined {
   const own = chromium.executablePath();
-  return [...known, own].find((file): file is string => file !== undefined && file !== '' && existsSync(file));
+  return [...known, own].find(
+    (file): file is string => file !== undefined && file !== '' && existsSync(file),
+  );
 }

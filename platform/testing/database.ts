@@ -1,6 +1,6 @@
 /**
- * A real database of its own for a test file, from a template, in milliseconds. The server is started by the first
- * test that needs it and shared by all; `npm test` stops it at the end.
+ * A real database of its own for a test file, from a template, in milliseconds. The server is started by the
+ * first test that needs it and shared by all; `npm test` stops it at the end.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -29,7 +29,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const passwords = await testPasswords();
   const template = await templateOn(server, passwords);
   const name = `test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
-  await withOwner(ownerOf(server, 'postgres'), (root) => root.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await withOwner(ownerOf(server, 'postgres'), (root) =>
+    root.query(`CREATE DATABASE ${name} TEMPLATE ${template}`),
+  );
   const ownerSettings = ownerOf(server, name);
   const owner = new pg.Client(ownerSettings);
   owner.on('error', () => undefined);
@@ -45,7 +47,9 @@ export async function testDatabase(): Promise<TestDatabase> {
     async drop() {
       await database.close();
       await owner.end();
-      await withOwner(ownerOf(server, 'postgres'), (root) => root.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await withOwner(ownerOf(server, 'postgres'), (root) =>
+        root.query(`DROP DATABASE ${name} WITH (FORCE)`),
+      );
     },
   };
 }

@@ -44,7 +44,9 @@ export function CheckInGuest({ onClose }: { onClose: () => void }) {
       }
     >
       <form id={formId} className={style.form} onSubmit={(event) => void submit(event)}>
-        {send.problem !== undefined && <ProblemNotice problem={told(send.problem)} kept={t`What you typed is still here.`} />}
+        {send.problem !== undefined && (
+          <ProblemNotice problem={told(send.problem)} kept={t`What you typed is still here.`} />
+        )}
         <TextField
           label={t`What may we call them?`}
           hint={t`A first name or whatever they like. It is forgotten after a week.`}

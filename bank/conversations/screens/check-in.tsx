@@ -25,7 +25,15 @@ type Companion = Body<typeof checkIn>['companions'][number];
  * Checks a customer in: how it is known that they are here, what for, who is with them, who takes them. Other modules
  * place it beside a customer; `calledName` is what they like to be called.
  */
-export function CheckIn({ customerId, calledName, onClose }: { customerId: string; calledName: string; onClose: () => void }) {
+export function CheckIn({
+  customerId,
+  calledName,
+  onClose,
+}: {
+  customerId: string;
+  calledName: string;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const formId = useId();
   const { place } = useMe();
@@ -43,7 +51,8 @@ export function CheckIn({ customerId, calledName, onClose }: { customerId: strin
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (presence === undefined) return setMissing(true);
-    const then = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'start' ? 'start' : 'wait';
+    const then =
+      (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'start' ? 'start' : 'wait';
     const named = companions.filter(({ name }) => name.trim() !== '');
     const body = { customerId, channel, presence, topic: topic.trim() || null, companions: named } as const;
     const done = await send.run({ body, then, to });
@@ -62,7 +71,13 @@ export function CheckIn({ customerId, calledName, onClose }: { customerId: strin
       onClose={onClose}
       actions={
         <>
-          <Button type="submit" form={formId} value="wait" look={starts ? 'plain' : 'primary'} busy={send.busy}>
+          <Button
+            type="submit"
+            form={formId}
+            value="wait"
+            look={starts ? 'plain' : 'primary'}
+            busy={send.busy}
+          >
             {starts ? t`Check in, let them wait` : t`Check in`}
           </Button>
           {starts && (
@@ -77,13 +92,23 @@ export function CheckIn({ customerId, calledName, onClose }: { customerId: strin
         {send.problem !== undefined && (
           <ProblemNotice
             problem={told(send.problem)}
-            kept={visitId ? t`They are checked in and wait, but have not been started or handed over.` : t`What you chose is still here.`}
+            kept={
+              visitId
+                ? t`They are checked in and wait, but have not been started or handed over.`
+                : t`What you chose is still here.`
+            }
           />
         )}
         <ChoiceField
           label={t`How do you know that they are here?`}
-          hint={missing && presence === undefined ? <strong className={style.missing}>{t`Choose one: it is kept with the visit.`}</strong> : t`Kept with the visit, and shown to the customer.`}
-          shape="rows"
+          hint={
+            missing && presence === undefined ? (
+              <strong className={style.missing}>{t`Choose one: it is kept with the visit.`}</strong>
+            ) : (
+              t`Kept with the visit, and shown to the customer.`
+            )
+          }
+          shape="cards"
           value={presence}
           onChoose={setPresence}
           options={presenceWords
@@ -125,7 +150,11 @@ function useCheckIn() {
       if (then === 'start' || to !== '') {
         const { visits } = await call<typeof desk>('GET /api/desk');
         const waiting = visits.find(({ visitId }) => visitId === visit.visitId);
-        if (waiting) await sendMove({ visit: waiting, ...(then === 'start' ? { what: then } : { what: 'hand over', to }) });
+        if (waiting)
+          await sendMove({
+            visit: waiting,
+            ...(then === 'start' ? { what: then } : { what: 'hand over', to }),
+          });
       }
       return visit;
     } finally {
@@ -135,7 +164,13 @@ function useCheckIn() {
   return { send, number: done?.queueNumber, visitId: done?.visitId };
 }
 
-function Companions({ companions, onChange }: { companions: Companion[]; onChange: (companions: Companion[]) => void }) {
+function Companions({
+  companions,
+  onChange,
+}: {
+  companions: Companion[];
+  onChange: (companions: Companion[]) => void;
+}) {
   const { t } = useLingui();
   const change = (at: number, part: Partial<Companion>) =>
     onChange(companions.map((each, index) => (index === at ? { ...each, ...part } : each)));
@@ -163,11 +198,20 @@ function Companions({ companions, onChange }: { companions: Companion[]; onChang
             value={companion.name}
             onChange={(event) => change(index, { name: event.target.value })}
           />
-          <IconButton says={t`Nobody is with them`} icon={<IconX />} onClick={() => onChange(companions.toSpliced(index, 1))} />
+          <IconButton
+            says={t`Nobody is with them`}
+            icon={<IconX />}
+            onClick={() => onChange(companions.toSpliced(index, 1))}
+          />
         </div>
       ))}
       {companions.length < 10 && (
-        <Button look="quiet" size="small" icon={<IconPlus />} onClick={() => onChange([...companions, { role: 'companion', name: '' }])}>
+        <Button
+          look="quiet"
+          size="small"
+          icon={<IconPlus />}
+          onClick={() => onChange([...companions, { role: 'companion', name: '' }])}
+        >
           {companions.length === 0 ? t`Somebody is with them` : t`Somebody else too`}
         </Button>
       )}

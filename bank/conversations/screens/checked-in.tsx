@@ -4,7 +4,15 @@ import { Dialog } from '#design/dialog.tsx';
 import style from './check-in.module.css';
 
 /** Shown, not said: the number stands large enough for the customer to read it from the other side. */
-export function CheckedIn({ number, calledName, onClose }: { number: number; calledName: string; onClose: () => void }) {
+export function CheckedIn({
+  number,
+  calledName,
+  onClose,
+}: {
+  number: number;
+  calledName: string;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   return (
     <Dialog

@@ -78,7 +78,9 @@ function NobodyWaits() {
   const { t } = useLingui();
   return (
     <EmptyState title={t`Nobody waits`}>
-      <Trans>When somebody comes in, find them by name, telephone or the last four digits of an account.</Trans>
+      <Trans>
+        When somebody comes in, find them by name, telephone or the last four digits of an account.
+      </Trans>
     </EmptyState>
   );
 }
@@ -94,5 +96,7 @@ function DeskSummary({ waiting, served, known }: { waiting: Visit[]; served: Vis
   const waits = waiting.length;
   const beingServed = served.length;
   if (waits === 0) return t`Nobody waits, ${beingServed} being served.`;
-  return longest > 0 ? t`${waits} waiting, the longest for ${wait}; ${beingServed} being served.` : t`${waits} waiting; ${beingServed} being served.`;
+  return longest > 0
+    ? t`${waits} waiting, the longest for ${wait}; ${beingServed} being served.`
+    : t`${waits} waiting; ${beingServed} being served.`;
 }

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { roleWords } from '#bank/staff/screens/words.ts';
 import { useMe } from '#bank/staff/screens/me.tsx';
+import { roleWords } from '#bank/staff/screens/words.ts';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField } from '#design/field.tsx';
@@ -10,13 +10,17 @@ import type { Action } from '#platform/browser/action.ts';
 import { type Move, useColleagues, type Visit } from './visits.ts';
 
 /** To which colleague? It shows on their Today at once. */
-export function HandOver(props: { visit: Visit; move: Action<Move, { version: number }>; onClose: () => void }) {
+export function HandOver(props: {
+  visit: Visit;
+  move: Action<Move, { version: number }>;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const me = useMe();
   const { takers } = useColleagues();
   const [to, setTo] = useState<string>();
   const others = takers.filter(({ staffId }) => staffId !== props.visit.handedTo);
-  const number = props.visit.queueNumber;
+  const { queueNumber: number, calledName } = props.visit;
   const handOver = () => {
     if (to === undefined) return;
     props.onClose();
@@ -39,7 +43,7 @@ export function HandOver(props: { visit: Visit; move: Action<Move, { version: nu
         <EmptyState title={t`Nobody else here can take a visit`} />
       ) : (
         <ChoiceField
-          label={t`Who takes ${props.visit.calledName}?`}
+          label={t`Who takes ${calledName}?`}
           shape="rows"
           value={to}
           onChoose={setTo}

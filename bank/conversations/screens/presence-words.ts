@@ -16,10 +16,30 @@ const yourWord = msg`Your word for it. The privacy office may ask.`;
 
 /** How somebody shows that they are here; the ones that prove it come first. */
 export const presenceWords: readonly PresenceWords[] = [
-  { presence: 'card', says: msg`Card`, more: msg`Put into the reader, or shown with its PIN`, channel: 'branch' },
-  { presence: 'code to phone', says: msg`Code to their phone`, more: msg`They read you the code we sent`, channel: 'both' },
-  { presence: 'kept appointment', says: msg`Kept appointment`, more: msg`They came as they had agreed`, channel: 'both' },
-  { presence: 'queue ticket', says: msg`Queue ticket`, more: msg`Drawn with their card at the door`, channel: 'branch' },
+  {
+    presence: 'card',
+    says: msg`Card`,
+    more: msg`Put into the reader, or shown with its PIN`,
+    channel: 'branch',
+  },
+  {
+    presence: 'code to phone',
+    says: msg`Code to their phone`,
+    more: msg`They read you the code we sent`,
+    channel: 'both',
+  },
+  {
+    presence: 'kept appointment',
+    says: msg`Kept appointment`,
+    more: msg`They came as they had agreed`,
+    channel: 'both',
+  },
+  {
+    presence: 'queue ticket',
+    says: msg`Queue ticket`,
+    more: msg`Drawn with their card at the door`,
+    channel: 'branch',
+  },
   { presence: 'telephony', says: msg`Phone line`, more: msg`The line recognised them`, channel: 'phone' },
   { presence: 'document looked at', says: msg`Document looked at`, more: yourWord, channel: 'branch' },
   { presence: 'known by sight', says: msg`Known by sight`, more: yourWord, channel: 'branch' },

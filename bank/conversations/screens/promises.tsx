@@ -9,14 +9,13 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { onceMore } from '#platform/browser/queries.ts';
+import type { Reply } from '#platform/contract.ts';
 import type { myPromises } from '../contract.ts';
 import style from './promises.module.css';
 
 /** What I promised and still have to keep, soonest first. What exactly stands in the file, not on this screen. */
 export function MyPromises() {
   const { t } = useLingui();
-  const me = useMe();
-  const formats = useFormats();
   const told = useProblemWords();
   const query = useQuery({
     queryKey: ['my promises'],
@@ -34,19 +33,35 @@ export function MyPromises() {
         </EmptyState>
       )}
       <ol className={style.promises}>
-        {promises.map(({ promiseId, customerId, calledName, dueOn, overdue }) => (
-          <li key={promiseId}>
-            <Link to={`/customers/${customerId}`} search={{ ground: promiseId }} className={style.promise}>
-              <span>{calledName}</span>
-              {overdue ? (
-                <Badge tone="amber">{t`due ${formats.fromToday(dueOn, me.today)}`}</Badge>
-              ) : (
-                <span className={style.due}>{dueOn === me.today ? t`today` : formats.fromToday(dueOn, me.today)}</span>
-              )}
-            </Link>
-          </li>
+        {promises.map((promise) => (
+          <PromiseRow key={promise.promiseId} promise={promise} />
         ))}
       </ol>
     </Panel>
+  );
+}
+
+type Promised = Reply<typeof myPromises>['promises'][number];
+
+function PromiseRow({ promise }: { promise: Promised }) {
+  const { t } = useLingui();
+  const { today } = useMe();
+  const formats = useFormats();
+  const when = formats.fromToday(promise.dueOn, today);
+  return (
+    <li>
+      <Link
+        to={`/customers/${promise.customerId}`}
+        search={{ ground: promise.promiseId }}
+        className={style.promise}
+      >
+        <span>{promise.calledName}</span>
+        {promise.overdue ? (
+          <Badge tone="amber">{t`due ${when}`}</Badge>
+        ) : (
+          <span className={style.due}>{when}</span>
+        )}
+      </Link>
+    </li>
   );
 }

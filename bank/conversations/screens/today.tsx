@@ -59,14 +59,17 @@ function ForMe() {
       </Panel>
     );
   }
-  if (desk.data === undefined) return <ProblemNotice problem={told(desk.error)} again={() => void desk.refetch()} />;
+  if (desk.data === undefined)
+    return <ProblemNotice problem={told(desk.error)} again={() => void desk.refetch()} />;
   const mine = desk.data.visits.filter((visit) => standing(visit).mine);
   const free = desk.data.visits.filter(({ state, handedTo }) => state === 'waiting' && handedTo === null);
   const next = mine.find(({ state }) => state === 'in progress') ?? mine[0] ?? free[0];
   const others = [...mine, ...free].filter((visit) => visit !== next);
   return (
     <>
-      {move.problem !== undefined && <ProblemNotice problem={told(move.problem)} kept={t`The list is fresh now.`} />}
+      {move.problem !== undefined && (
+        <ProblemNotice problem={told(move.problem)} kept={t`The list is fresh now.`} />
+      )}
       {next ? <NextVisit visit={next} move={move} /> : <NobodyForMe />}
       {others.length > 0 && (
         <Panel title={t`Then`} aside={others.length} flush>

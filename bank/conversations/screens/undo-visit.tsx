@@ -7,7 +7,11 @@ import type { Action } from '#platform/browser/action.ts';
 import type { Move, Visit } from './visits.ts';
 
 /** "Wrong Jana": the check-in is undone with its reason. Whatever was opened meanwhile stays on record. */
-export function UndoVisit(props: { visit: Visit; move: Action<Move, { version: number }>; onClose: () => void }) {
+export function UndoVisit(props: {
+  visit: Visit;
+  move: Action<Move, { version: number }>;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const reasons = {
     person: t`Another person of a similar name was meant`,
@@ -51,7 +55,13 @@ export function UndoVisit(props: { visit: Visit; move: Action<Move, { version: n
         ]}
       />
       {chosen === 'other' && (
-        <TextField label={t`What?`} maxLength={200} autoFocus value={other} onChange={(event) => setOther(event.target.value)} />
+        <TextField
+          label={t`What?`}
+          maxLength={200}
+          autoFocus
+          value={other}
+          onChange={(event) => setOther(event.target.value)}
+        />
       )}
     </Dialog>
   );

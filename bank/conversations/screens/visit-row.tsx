@@ -13,7 +13,14 @@ import { HandOver } from './hand-over.tsx';
 import { companionWords, presenceWords } from './presence-words.ts';
 import { UndoVisit } from './undo-visit.tsx';
 import style from './visit-row.module.css';
-import { type Move, patienceMinutes, useColleagues, useStanding, type Visit, waitedMinutes } from './visits.ts';
+import {
+  type Move,
+  patienceMinutes,
+  useColleagues,
+  useStanding,
+  type Visit,
+  waitedMinutes,
+} from './visits.ts';
 
 type MoveAction = Action<Move, { version: number }>;
 
@@ -63,13 +70,17 @@ function VisitRow({ visit, move }: { visit: Visit; move: MoveAction }) {
               search={{ ground: visit.visitId }}
               className={buttonClass}
               data-size="small"
-              aria-label={t`Open the file of number ${number}`}
+              aria-label={t`Open file: number ${number}`}
             >
               <Trans>Open file</Trans>
             </Link>
           )}
           {!startable && waiting && visit.handedTo === null && visit.customerId && (
-            <Button size="small" aria-label={t`Hand over number ${number}`} onClick={() => setAsking('hand over')}>
+            <Button
+              size="small"
+              aria-label={t`Hand over number ${number}`}
+              onClick={() => setAsking('hand over')}
+            >
               <Trans>Hand over</Trans>
             </Button>
           )}
@@ -92,7 +103,8 @@ export function VisitFacts({ visit }: { visit: Visit }) {
   const { all } = useColleagues();
   const how = presenceWords.find(({ presence }) => presence === visit.presence);
   const withWhom = visit.companions.map(({ role }) => t(companionWords[role]).toLocaleLowerCase()).join(', ');
-  const taker = visit.handedTo === me.staffId ? t`you` : all.find(({ staffId }) => staffId === visit.handedTo)?.fullName;
+  const taker =
+    visit.handedTo === me.staffId ? t`you` : all.find(({ staffId }) => staffId === visit.handedTo)?.fullName;
   return (
     <p className={style.facts}>
       <span>{visit.topic ?? t`topic not said`}</span>
@@ -108,7 +120,11 @@ export function VisitFacts({ visit }: { visit: Visit }) {
           <Trans>with {withWhom}</Trans>
         </Badge>
       )}
-      {taker && <span className={visit.handedTo === me.staffId ? style.mine : undefined}>{visit.state === 'waiting' ? t`for ${taker}` : t`with ${taker}`}</span>}
+      {taker && (
+        <span className={visit.handedTo === me.staffId ? style.mine : undefined}>
+          {visit.state === 'waiting' ? t`for ${taker}` : t`with ${taker}`}
+        </span>
+      )}
     </p>
   );
 }
@@ -121,10 +137,13 @@ export function Waited({ visit }: { visit: Visit }) {
   const minutes = waitedMinutes(visit, now);
   const long = visit.state === 'waiting' && minutes >= patienceMinutes;
   const words = formats.minutes(minutes);
+  const since = formats.time(visit.checkedInAt);
   return (
-    <span className={style.waited} data-long={long} title={t`Here since ${formats.time(visit.checkedInAt)}`}>
+    <span className={style.waited} data-long={long} title={t`Here since ${since}`}>
       {long && <IconClock aria-hidden="true" />}
-      <span className="unseen">{visit.state === 'waiting' ? t`has been waiting for` : t`has been here for`} </span>
+      <span className="unseen">
+        {visit.state === 'waiting' ? t`has been waiting for` : t`has been here for`}{' '}
+      </span>
       {minutes < 1 ? t`just now` : words}
     </span>
   );

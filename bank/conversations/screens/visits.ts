@@ -1,7 +1,7 @@
 /** Who waits and who is being served, asked for every ten seconds while the page is seen; and what can be done with them. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import type { colleagues } from '#bank/staff/contract.ts';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { type Action, useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { onceMore } from '#platform/browser/queries.ts';
@@ -65,7 +65,11 @@ export async function sendMove({ visit, what, to, reason }: Move): Promise<{ ver
     return call<typeof moveVisit>('POST /api/visits/:visitId/moves', { params: { visitId }, version, body });
   }
   if (what === 'hand over') throw new Error('A guest is taken, not handed over.');
-  return call<typeof moveGuest>('POST /api/guests/:guestId/moves', { params: { guestId: visitId }, version, body: { what } });
+  return call<typeof moveGuest>('POST /api/guests/:guestId/moves', {
+    params: { guestId: visitId },
+    version,
+    body: { what },
+  });
 }
 
 export function waitedMinutes(visit: Visit, now: number): number {
@@ -80,7 +84,9 @@ export function useStanding() {
     mine: visit.handedTo === me.staffId,
     /** May this person start it now? */
     startable:
-      visit.state === 'waiting' && may('customer.file.read') && (visit.handedTo === null || visit.handedTo === me.staffId),
+      visit.state === 'waiting' &&
+      may('customer.file.read') &&
+      (visit.handedTo === null || visit.handedTo === me.staffId),
   });
 }
 

@@ -5,6 +5,8 @@ CREATE TABLE feed.runs (
   run_id uuid PRIMARY KEY DEFAULT house.new_id(),
   feed text NOT NULL CHECK (feed ~ '^[a-z][a-z0-9]{0,39}$'),
   folder text NOT NULL CHECK (length(folder) BETWEEN 1 AND 1000),
+  -- where the feed is described, when it is not one of those that come with Earshot
+  feeds_folder text CHECK (length(feeds_folder) <= 1000),
   -- the day that the extract speaks of: rows that are gone ended on it
   as_of date NOT NULL,
   -- what an alarm called unusually small is taken all the same
@@ -140,13 +142,15 @@ BEGIN
   RETURN a.staff_id;
 END $$;
 
-CREATE FUNCTION feed.request_run(token text, feed text, folder text, as_of date, accept_small boolean, OUT run_id uuid, OUT job_id bigint)
+CREATE FUNCTION feed.request_run(token text, feed text, folder text, feeds_folder text, as_of date, accept_small boolean, OUT run_id uuid, OUT job_id bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE who uuid := feed.asked_by(token);
 BEGIN
+  -- A feed's SELECTs are code: over HTTP only those that come with Earshot are run.
+  IF token IS NOT NULL AND feeds_folder IS NOT NULL THEN RAISE EXCEPTION 'no feeds of one''s own' USING ERRCODE = 'ES422'; END IF;
   run_id := house.new_id();
-  INSERT INTO feed.runs (run_id, feed, folder, as_of, accept_small, requested_by)
-  VALUES (run_id, feed, folder, as_of, accept_small, who);
+  INSERT INTO feed.runs (run_id, feed, folder, feeds_folder, as_of, accept_small, requested_by)
+  VALUES (run_id, feed, folder, feeds_folder, as_of, accept_small, who);
   job_id := house.add_job('feed.run', jsonb_build_object('run_id', run_id));
   UPDATE feed.runs r SET job_id = request_run.job_id WHERE r.run_id = request_run.run_id;
   INSERT INTO privacy.events (name, staff_id, subject, detail)
@@ -242,7 +246,7 @@ GRANT SELECT, INSERT, UPDATE ON feed.runs, feed.source_values TO earshot_vault;
 GRANT SELECT ON feed.rejects, feed.run_files TO earshot_vault;
 SELECT house.hand_over('feed.keep_source_values()', 'earshot_vault', '');
 SELECT house.hand_over('feed.asked_by(text)', 'earshot_vault', '');
-SELECT house.hand_over('feed.request_run(text, text, text, date, boolean)', 'earshot_vault', 'earshot_staff, earshot_batch');
+SELECT house.hand_over('feed.request_run(text, text, text, text, date, boolean)', 'earshot_vault', 'earshot_staff, earshot_batch');
 SELECT house.hand_over('feed.request_again(text, uuid)', 'earshot_vault', 'earshot_staff, earshot_batch');
 SELECT house.hand_over('feed.request_stop(text, uuid)', 'earshot_vault', 'earshot_staff, earshot_batch');
 SELECT house.hand_over('feed.request_undo(text, uuid)', 'earshot_vault', 'earshot_staff, earshot_batch');

@@ -1,8 +1,9 @@
--- Find, second part: from what somebody typed to the ids of customers, best first, and to their masked cards.
--- Cost of a match, lower is better: 0 the very word, 9-14 its beginning, 18 a nickname, 21 another nickname of the same name, 24 one edit
--- (25 in the first letter), 34 sounds alike (42 when it looks quite different), 38 two edits, 100 a word that is not there (20 a particle, 4 a legal form).
--- 2 more for each word not spelt as typed (accents) and for each word of the name that was not typed, 1 for another order of words;
--- 1, 3 or 10 for a name that is not the current one (what they like to be called, alias, former). Below 100: all words were found.
+-- Find, the search: from what somebody typed to the ids of customers, best first.
+-- Cost of a match, lower is better: 0 the very word, 9-14 its beginning, 18 a nickname, 21 another nickname of the same
+-- name, 24 one edit (25 in the first letter), 34 sounds alike (42 when it looks different), 38 two edits, 100 a word that
+-- is not there (20 a particle, 4 a legal form). 2 more for each word not spelt as typed (accents) and for each word of the
+-- name that was not typed, 1 for another order of words; 1, 3 or 10 for a name that is not the current one (what they like
+-- to be called, alias, former). Below 100: all words were found.
 
 -- A word of the vocabulary that may be meant by the typed word at that place; and a customer who may be.
 CREATE TYPE customers.meant AS (place integer, word text, cost integer);
@@ -24,7 +25,7 @@ BEGIN
   RETURN QUERY
   SELECT q.place, n.word, n.cost
     FROM (SELECT p.place, t.word, length(t.word) AS letters, p.place < cardinality(typed) AND coalesce(w.common, 0) < 3 AS unfinished, w.word IS NOT NULL AS known,
-                 customers.without(t.word, 1, '0') || customers.without(t.word, 0, '1') || customers.without(t.word, 1, '1') AS one_out
+                 customers.one_out(t.word, '1') AS one_out
             FROM unnest(places) p(place) CROSS JOIN LATERAL (SELECT typed[p.place] AS word) t LEFT JOIN customers.words w ON w.word = t.word
            WHERE length(t.word) > 1 OFFSET 0) q
     CROSS JOIN LATERAL (
@@ -46,7 +47,7 @@ END $$;
 CREATE FUNCTION customers.like_sounding(typed text[], places integer[]) RETURNS SETOF customers.meant LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY
-  SELECT q.place, n.word, CASE WHEN customers.edits_apart(q.word, n.word, 2) THEN 34 ELSE 42 END
+  SELECT q.place, n.word, CASE WHEN left(n.word, 1) = left(q.word, 1) AND abs(length(n.word) - length(q.word)) < 2 THEN 34 ELSE 42 END
     FROM (SELECT p.place, typed[p.place] AS word, customers.sound_of(typed[p.place]) AS sound FROM unnest(places) p(place) OFFSET 0) q
     CROSS JOIN LATERAL (SELECT w.word FROM customers.words w WHERE length(q.sound) > 1 AND w.keys && ARRAY[hashtext('s' || q.sound)]
       AND w.word <> q.word AND abs(length(w.word) - length(q.word)) < 4 ORDER BY w.common DESC LIMIT 40) n;
@@ -54,13 +55,14 @@ END $$;
 
 -- Round 1: the words as typed, and words that one of them begins.
 CREATE FUNCTION customers.as_typed(typed text[], main integer[], weighty integer, most integer) RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
-DECLARE beyond constant text := chr(1114111);
+DECLARE beyond constant text := chr(1114111); exactly integer;
 BEGIN
   IF cardinality(typed) = 1 THEN
     RETURN QUERY SELECT f.customer_id, customers.name_cost(0, f.words, 1, f.standing) FROM customers.found_by f
       WHERE f.word = typed[1] AND f.beside >= '!' AND f.beside < '$' ORDER BY f.beside LIMIT most;
+    GET DIAGNOSTICS exactly = ROW_COUNT;
     RETURN QUERY SELECT f.customer_id, customers.name_cost(customers.beginning_cost(f.word, typed[1]), f.words, 1, f.standing) FROM customers.found_by f
-      WHERE f.word > typed[1] AND f.word < typed[1] || beyond AND f.beside < '$' ORDER BY f.word, f.beside LIMIT most;
+      WHERE f.word > typed[1] AND f.word < typed[1] || beyond AND f.beside < '$' ORDER BY f.word, f.beside LIMIT most - exactly;
   ELSE
     RETURN QUERY SELECT f.customer_id, customers.name_cost(customers.beginning_cost(f.beside, typed[b.place]), f.words, weighty, f.standing)
       FROM unnest(main) a(place) CROSS JOIN unnest(main) b(place) CROSS JOIN LATERAL (
@@ -114,8 +116,7 @@ BEGIN
     -- a word that several bear is not two slips of the finger
     CONTINUE WHEN length(typed[p]) < 4 OR (cardinality(typed) > 1 AND EXISTS (SELECT FROM customers.words w WHERE w.word = typed[p] AND w.common > 1));
     far := ARRAY(SELECT w.word FROM customers.words w
-      WHERE w.keys && (customers.without(typed[p], 2, '0') || customers.without(typed[p], 2, '1') || customers.without(typed[p], 2, '2')
-                    || customers.without(typed[p], 1, '1') || customers.without(typed[p], 1, '2') || customers.without(typed[p], 0, '2'))
+      WHERE w.keys && (customers.two_out(typed[p], '1') || customers.two_out(typed[p], '2') || customers.one_out(typed[p], '1') || customers.one_out(typed[p], '2'))
         AND abs(length(w.word) - length(typed[p])) < 3 ORDER BY w.common DESC LIMIT CASE WHEN cardinality(typed) = 1 THEN 100 ELSE 800 END);
     IF cardinality(typed) = 1 THEN
       RETURN QUERY SELECT p, f.word, x.customer_id, customers.name_cost(38, x.words, 1, x.standing) FROM unnest(far) f(word) CROSS JOIN LATERAL (
@@ -124,7 +125,7 @@ BEGIN
     ELSE
       RETURN QUERY SELECT p, x.far, x.customer_id, x.cost FROM (
         SELECT x.beside AS far, x.customer_id, customers.name_cost(n.cost + 38, x.words, cardinality(typed), x.standing) AS cost
-          FROM (SELECT * FROM unnest(near) n WHERE n.place <> p AND (n.cost = 0 OR n.cost BETWEEN 18 AND 25) ORDER BY n.cost LIMIT 5) n
+          FROM (SELECT * FROM unnest(near) n WHERE n.place <> p AND n.cost < 26 ORDER BY n.cost LIMIT 3) n
           CROSS JOIN LATERAL (SELECT * FROM customers.found_by x WHERE x.word = n.word AND x.beside = ANY (far) LIMIT 200) x
          ORDER BY cost LIMIT 150) x
        WHERE customers.edits_apart(typed[p], x.far, 2);
@@ -168,35 +169,32 @@ BEGIN
   SELECT n.customer_id, min(n.cost) FROM named n GROUP BY n.customer_id;
 END $$;
 
+-- Not spelt as typed (accents), not in this order: of the first three words. Without a subquery, so that the planner takes it into the statement.
+CREATE FUNCTION customers.spelling_cost(name text, spelt text[]) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 2 * (coalesce(strpos(name, spelt[1]) = 0, false)::integer + coalesce(strpos(name, spelt[2]) = 0, false)::integer + coalesce(strpos(name, spelt[3]) = 0, false)::integer)
+    + coalesce(strpos(name, spelt[1]) > strpos(name, spelt[2]), false)::integer
+$$;
+
 -- The best of them in the order in which they are shown.
 CREATE FUNCTION customers.in_order(matches customers.candidate[], spelt text[], born text[], most integer) RETURNS SETOF customers.candidate
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY
-  SELECT t.customer_id, t.cost FROM (
-    SELECT c.customer_id, f.cost + customers.spelling_cost(lower(c.full_name), spelt) AS cost, c.died_on IS NOT NULL AS died, c.full_name
+  SELECT t.customer_id, t.cost + customers.spelling_cost(t.name, spelt) AS cost FROM (
+    SELECT c.customer_id, f.cost, c.died_on IS NOT NULL AS died, c.full_name, lower(c.full_name) AS name
       FROM (SELECT f.customer_id, min(f.cost) AS cost FROM unnest(matches) f GROUP BY f.customer_id ORDER BY min(f.cost)
-              LIMIT CASE WHEN born IS NULL THEN 20 + 2 * most ELSE 2000 END) f
+              LIMIT CASE WHEN born IS NULL THEN 10 + 2 * most ELSE 2000 END) f
       JOIN customers.customers c ON c.customer_id = f.customer_id
      WHERE c.merged_into IS NULL AND c.ended_on IS NULL
-       AND (born IS NULL OR (NOT c.restricted AND to_char(c.born_on, 'YYYYMMDD') LIKE ANY (born)))) t
-   ORDER BY t.cost, t.died, t.full_name COLLATE "C", t.customer_id LIMIT most;
-END $$;
-CREATE FUNCTION customers.spelling_cost(name text, spelt text[]) RETURNS integer LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE w text; here integer; before integer := 0; cost integer := 0;
-BEGIN
-  FOREACH w IN ARRAY spelt LOOP
-    here := strpos(name, w);
-    cost := cost + CASE WHEN here = 0 THEN 2 WHEN here < before THEN 1 ELSE 0 END;
-    before := here;
-  END LOOP;
-  RETURN cost;
+       AND (born IS NULL OR (NOT c.restricted AND to_char(c.born_on, 'YYYYMMDD') LIKE ANY (born)))
+    OFFSET 0) t
+   ORDER BY cost, t.died, t.full_name COLLATE "C", t.customer_id LIMIT most;
 END $$;
 
 -- Candidates by name, in rounds, each made only when the ones before found too few. Every probe of the index and every list has a limit.
 CREATE FUNCTION customers.find_names(typed text[], spelt text[], born text[], most integer) RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  main integer[]; near customers.meant[] := '{}'; nearer customers.meant[]; matches customers.candidate[] := '{}'; more customers.candidate[];
+  main integer[]; known integer[] := '{}'; doubtful integer[]; near customers.meant[] := '{}'; nearer customers.meant[]; matches customers.candidate[] := '{}'; more customers.candidate[];
   many constant integer := cardinality(typed); weighty integer := 0; best integer := 100; word text;
 BEGIN
   FOREACH word IN ARRAY typed LOOP weighty := weighty + (customers.weight_of(word) = 2)::integer; END LOOP;
@@ -209,19 +207,26 @@ BEGIN
           LEFT JOIN customers.words w ON w.word = t.word) t
       WHERE t.rank <= CASE t.weight WHEN 2 THEN 4 ELSE 2 END ORDER BY t.rank) END;
   FOR round IN 1 .. 5 LOOP
-    CONTINUE WHEN (round IN (3, 4) AND best < 34) OR (round = 5 AND many = 1);
+    CONTINUE WHEN (round IN (3, 4) AND best < 34) OR (round = 4 AND known = '{}' AND many > 1) OR (round = 5 AND many = 1);
     more := NULL;
     IF round = 1 THEN
-      more := ARRAY(SELECT c FROM customers.as_typed(typed, main, weighty, CASE WHEN born IS NOT NULL THEN 400 WHEN many > 2 THEN 80 ELSE 40 END) c);
+      more := ARRAY(SELECT c FROM customers.as_typed(typed, main, weighty, CASE WHEN born IS NOT NULL THEN 400 WHEN many > 2 THEN 80 ELSE 10 + 2 * most END) c);
       IF born IS NOT NULL THEN more := more || ARRAY(SELECT c FROM customers.born_then(typed, main, born) c); END IF;
     ELSIF round < 4 THEN
-      nearer := CASE round WHEN 2 THEN ARRAY(SELECT n FROM customers.near_words(typed, main) n) ELSE ARRAY(SELECT n FROM customers.like_sounding(typed, main) n) END;
+      IF round = 2 THEN
+        nearer := ARRAY(SELECT n FROM customers.near_words(typed, main) n);
+        -- where some word is right, what is wrong is another: only those are looked at more closely in rounds 3 and 4
+        known := ARRAY(SELECT n.place FROM unnest(nearer) n WHERE n.cost = 0);
+        IF cardinality(known) = 1 AND many > 1 THEN doubtful := array_remove(main, known[1]); ELSE doubtful := main; END IF;
+      ELSE
+        nearer := ARRAY(SELECT n FROM customers.like_sounding(typed, doubtful) n);
+      END IF;
       near := near || nearer;
       IF cardinality(nearer) > 0 THEN more := ARRAY(SELECT c FROM customers.one_near(typed, main, weighty, nearer) c); END IF;
       IF many = 2 THEN more := more || ARRAY(SELECT c FROM customers.both_near(weighty, near) c); END IF;
     ELSIF round = 4 THEN
       SELECT array_agg(ROW(w.place, w.word, 38)::customers.meant), array_agg(ROW(w.customer_id, w.cost)::customers.candidate) INTO nearer, more
-        FROM customers.far_words(typed, main, near) w;
+        FROM customers.far_words(typed, doubtful, near) w;
       near := near || nearer;
     ELSE
       more := ARRAY(SELECT c FROM customers.some_words(typed, main, most) c);
@@ -332,65 +337,3 @@ BEGIN
   END IF;
   RETURN ids[1 : most_ids];
 END $$;
-
--- Cards ------------------------------------------------------------------------------------------------------------------------
-
--- How well a name answers what was typed, by the costs above.
-CREATE FUNCTION customers.answer_cost(written text, typed text[]) RETURNS integer LANGUAGE plpgsql STABLE AS $$
-DECLARE forms text[] := (customers.split_name(written)).forms; t text; least_cost integer; cost integer := 0;
-BEGIN
-  FOREACH t IN ARRAY typed LOOP
-    least_cost := (SELECT min(customers.beginning_cost(f.word, t)) FROM unnest(forms) f(word) WHERE starts_with(f.word, t));
-    IF least_cost IS NULL THEN
-      least_cost := (SELECT min(CASE WHEN customers.edits_apart(t, f.word, 1) THEN 24 WHEN customers.sound_of(f.word) = customers.sound_of(t) THEN 34 END)
-        FROM unnest(forms) f(word));
-    END IF;
-    cost := cost + coalesce(least_cost, 100);
-  END LOOP;
-  RETURN cost;
-END $$;
-
--- The masked cards of a recorded search, in its order. A restricted customer's has the name and nothing else.
-CREATE FUNCTION customers.search_cards(search uuid, token text)
-RETURNS TABLE (customer_id uuid, kind text, full_name text, preferred_name text, matched_name text, born_year integer, town text, phone_hint text,
-  email_hint text, home_premises text, customer_since integer, restricted boolean, made_up boolean, died boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-  found uuid[] := privacy.searched(search, token);
-  typed text[] := customers.tokens_of((SELECT s.query FROM privacy.searches s WHERE s.search_id = search));
-BEGIN
-  RETURN QUERY
-  SELECT c.customer_id, c.kind, c.full_name, CASE WHEN NOT c.restricted THEN c.preferred_name END, other.full_name,
-         CASE WHEN NOT c.restricted THEN extract(year FROM c.born_on)::integer END, home.town, '•• ' || right(contact.phone, 2),
-         left(contact.email, 1) || '•••@' || left(split_part(contact.email, '@', 2), 1) || '•••',
-         premises.name, CASE WHEN NOT c.restricted THEN extract(year FROM c.customer_since)::integer END, c.restricted, c.made_up, NOT c.restricted AND c.died_on IS NOT NULL
-    FROM unnest(found) WITH ORDINALITY f(id, place)
-    JOIN customers.customers c ON c.customer_id = f.id
-    LEFT JOIN LATERAL (SELECT a.lines FROM customers.addresses a WHERE a.customer_id = c.customer_id AND NOT c.restricted AND a.purpose = 'home'
-        AND a.ended_on IS NULL AND coalesce(a.to_date, CURRENT_DATE) >= CURRENT_DATE ORDER BY a.from_date DESC NULLS LAST, a.address_id LIMIT 1) address ON true
-    LEFT JOIN LATERAL (SELECT nullif(btrim(regexp_replace(regexp_replace(address.lines[cardinality(address.lines)], '^.*,', ''), '\S*[0-9]\S*', '', 'g'), ' -'), '') AS town) home ON true
-    LEFT JOIN LATERAL (SELECT (array_agg(p.normalised ORDER BY NOT p.safe_to_use, p.purpose <> 'personal', p.contact_point_id) FILTER (WHERE p.kind = 'phone'))[1] AS phone,
-          (array_agg(p.normalised ORDER BY NOT p.safe_to_use, p.purpose <> 'personal', p.contact_point_id) FILTER (WHERE p.kind = 'email'))[1] AS email
-        FROM customers.contact_points p WHERE p.customer_id = c.customer_id AND NOT c.restricted AND p.ended_on IS NULL) contact ON true
-    LEFT JOIN LATERAL (SELECT p.name FROM premises.premises p WHERE p.premises_id = c.home_premises_id AND NOT c.restricted) premises ON true
-    -- the other name by which they were found, when the present one does not answer as well
-    LEFT JOIN LATERAL (SELECT n.full_name FROM (
-          SELECT n.full_name FROM customers.names n WHERE n.customer_id = c.customer_id AND n.ended_on IS NULL
-          UNION ALL SELECT m.full_name FROM customers.customers m WHERE m.merged_into = c.customer_id) n
-        WHERE NOT c.restricted AND customers.answer_cost(n.full_name, typed) < customers.answer_cost(concat_ws(' ', c.full_name, c.preferred_name), typed)
-        ORDER BY customers.answer_cost(n.full_name, typed), n.full_name LIMIT 1) other ON true
-   ORDER BY f.place;
-END $$;
-
-SELECT house.hand_over('customers.find_ids(text, integer)', 'earshot_cards', 'earshot_vault');
-SELECT house.hand_over('customers.search_cards(uuid, text)', 'earshot_cards', 'earshot_staff');
-SELECT house.hand_over('customers.index_names(uuid[])', 'earshot_cards', 'earshot_run_feed, earshot_run_merging, earshot_run_demo');
-SELECT house.hand_over('customers.index_names_of_run(uuid, uuid, integer)', 'earshot_cards', 'earshot_run_feed, earshot_run_merging, earshot_run_demo');
-SELECT house.hand_over('customers.tidy_names()', 'earshot_cards', 'earshot_run_feed, earshot_run_merging, earshot_run_demo');
-SELECT house.hand_over('customers.index_edited()', 'earshot_cards', '');
--- The others are parts of these: they read nothing on their own account and nobody else may call them.
-SELECT house.hand_over(p.oid::regprocedure::text, 'earshot_cards', '') FROM pg_proc p
- WHERE p.pronamespace = 'customers'::regnamespace AND NOT p.prosecdef AND p.proname IN ('folded', 'weight_of', 'split_name', 'tokens_of', 'sound_of',
-   'without', 'keys_of', 'edits_apart', 'beginning_cost', 'name_cost', 'near_words', 'like_sounding', 'as_typed', 'one_near', 'both_near', 'far_words',
-   'some_words', 'born_then', 'ranked', 'in_order', 'spelling_cost', 'find_names', 'narrowed', 'by_number', 'by_email', 'survivor', 'answer_cost');

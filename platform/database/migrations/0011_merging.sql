@@ -70,6 +70,7 @@ CREATE TABLE customers.merges (
 );
 CREATE UNIQUE INDEX ON customers.merges (merged_id) WHERE unmerged_at IS NULL;
 CREATE INDEX ON customers.merges (survivor_id, merged_at);
+CREATE INDEX merges_standing ON customers.merges (merged_at) WHERE unmerged_at IS NULL;
 CREATE TABLE customers.merge_journal (
   merge_id uuid NOT NULL REFERENCES customers.merges,
   entry bigint GENERATED ALWAYS AS IDENTITY,
@@ -125,7 +126,7 @@ GRANT SELECT ON customers.matching_runs TO earshot_staff, earshot_batch;
 
 GRANT SELECT, INSERT, UPDATE ON customers.duplicates, customers.merges TO earshot_vault;
 GRANT SELECT, INSERT ON customers.merge_journal TO earshot_vault;
-GRANT SELECT ON customers.duplicates TO earshot_cards;
+GRANT SELECT ON customers.duplicates, customers.merges TO earshot_cards;
 GRANT SELECT ON customers.merge_rules TO earshot_vault, earshot_staff;
 
 -- What a merge touches, and no column more. A module whose rows move with their customer says so here and grants the same.
@@ -185,18 +186,20 @@ CREATE FUNCTION customers.duplicate_cards(search uuid, token text) RETURNS TABLE
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE ids uuid[];
 BEGIN
+  PERFORM customers.reviewer(token);
   ids := privacy.searched(search, token);
-  RETURN QUERY SELECT d.pair_id, d.score, d.reasons, d.state, d.assigned_to, d.taken_at, d.version, two.cards
+  RETURN QUERY SELECT d.pair_id, d.score, d.reasons, d.state, d.assigned_to, d.taken_at, d.version,
+      jsonb_build_array(customers.plain_card(d.customer_id), customers.plain_card(d.other_id))
     FROM generate_series(1, least(cardinality(ids), 100), 2) g(n)
     JOIN customers.duplicates d ON d.customer_id = ids[g.n] AND d.other_id = ids[g.n + 1]
-    CROSS JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('customerId', c.customer_id, 'kind', c.kind, 'fullName', c.full_name,
-          'bornYear', extract(year FROM c.born_on)::integer, 'customerSince', extract(year FROM c.customer_since)::integer,
-          'homePremises', p.name, 'madeUp', c.made_up) ORDER BY c.customer_id) AS cards
-        FROM customers.customers c LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id
-       WHERE c.customer_id IN (d.customer_id, d.other_id)) two
    ORDER BY g.n;
 END $$;
+CREATE FUNCTION customers.plain_card(customer uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT jsonb_build_object('customerId', c.customer_id, 'kind', c.kind, 'fullName', c.full_name,
+      'bornYear', extract(year FROM c.born_on)::integer, 'customerSince', extract(year FROM c.customer_since)::integer,
+      'homePremises', p.name, 'madeUp', c.made_up)
+    FROM customers.customers c LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id WHERE c.customer_id = customer
+$$;
 
 -- Takes a pair for half a day: it is what opens the two files side by side. Without an id the queue hands out the likeliest that is free;
 -- then the look is explained, because the reviewer did not choose whose files. A merged pair is taken to take the merge apart.
@@ -215,7 +218,7 @@ BEGIN
    WHERE (d.assigned_to IS NULL OR d.assigned_to = a.staff_id OR d.taken_at < now() - interval '12 hours')
      AND CASE WHEN wanted IS NULL
            THEN d.state IN ('open', 'later') AND (d.state = 'open' OR coalesce(d.not_before, CURRENT_DATE) <= CURRENT_DATE)
-                AND d.assigned_to IS DISTINCT FROM a.staff_id AND c.merged_into IS NULL AND o.merged_into IS NULL
+                AND d.assigned_to IS DISTINCT FROM a.staff_id AND c.merged_into IS NULL AND o.merged_into IS NULL AND c.ended_on IS NULL AND o.ended_on IS NULL
            ELSE d.pair_id = wanted AND (d.state = 'merged' OR (c.merged_into IS NULL AND o.merged_into IS NULL)) END
    ORDER BY d.score DESC, d.pair_id LIMIT 1 FOR UPDATE OF d SKIP LOCKED;
   IF NOT FOUND THEN
@@ -223,7 +226,7 @@ BEGIN
     RAISE EXCEPTION 'somebody else has this pair, or it is no more' USING ERRCODE = 'ES409';
   END IF;
   UPDATE customers.duplicates d SET assigned_to = a.staff_id, taken_at = now(), version = d.version + 1,
-      handed_out = CASE WHEN d.assigned_to = a.staff_id THEN d.handed_out ELSE wanted IS NULL END
+      handed_out = CASE WHEN d.assigned_to = a.staff_id AND d.taken_at > now() - interval '12 hours' THEN d.handed_out ELSE wanted IS NULL END
    WHERE d.pair_id = p.pair_id;
   INSERT INTO privacy.events (name, session_id, staff_id, subject, detail)
   VALUES ('duplicate.taken', a.session_id, a.staff_id, p.pair_id::text, jsonb_build_object('handed out', wanted IS NULL));
@@ -473,6 +476,38 @@ BEGIN
   PERFORM customers.record_merging(token, others, 'relation.other unmerged', merge);
 END $$;
 
+-- The last merges that stand, newest first: where one is found that must be taken apart. On record like a search.
+CREATE FUNCTION customers.list_merges(search uuid, token text, most integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE a record; found uuid[];
+BEGIN
+  a := customers.reviewer(token);
+  IF most IS NULL OR most NOT BETWEEN 1 AND 50 THEN RAISE EXCEPTION 'a page has 1 to 50 merges' USING ERRCODE = 'ES422'; END IF;
+  -- survivor, merged, survivor, merged, …
+  SELECT array_agg(u.id ORDER BY m.merged_at DESC, m.merge_id, u.place) INTO found FROM (
+    SELECT x.* FROM customers.merges x
+      JOIN customers.customers s ON s.customer_id = x.survivor_id AND NOT s.restricted
+      JOIN customers.customers l ON l.customer_id = x.merged_id AND NOT l.restricted
+     WHERE x.unmerged_at IS NULL ORDER BY x.merged_at DESC, x.merge_id LIMIT most) m
+    CROSS JOIN LATERAL (VALUES (m.survivor_id, 1), (m.merged_id, 2)) u(id, place);
+  INSERT INTO privacy.searches (search_id, session_id, staff_id, role, premises_id, place, surface, query, customer_ids)
+  VALUES (search, a.session_id, a.staff_id, a.role, a.premises_id, a.place, 'merges', '', coalesce(found, '{}'));
+  RETURN coalesce(cardinality(found), 0) / 2;
+END $$;
+CREATE FUNCTION customers.merge_cards(search uuid, token text) RETURNS TABLE (pair_id uuid, version integer, merged_at timestamptz,
+  merged_by_name text, cards jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE ids uuid[];
+BEGIN
+  PERFORM customers.reviewer(token);
+  ids := privacy.searched(search, token);
+  RETURN QUERY SELECT d.pair_id, d.version, m.merged_at, f.full_name, jsonb_build_array(customers.plain_card(m.survivor_id), customers.plain_card(m.merged_id))
+    FROM generate_series(1, least(cardinality(ids), 100), 2) g(n)
+    JOIN customers.merges m ON m.survivor_id = ids[g.n] AND m.merged_id = ids[g.n + 1] AND m.unmerged_at IS NULL
+    JOIN customers.duplicates d ON d.pair_id = m.pair_id JOIN staff.staff f ON f.staff_id = m.merged_by
+   ORDER BY g.n;
+END $$;
+
 -- Why a reviewer may open two files side by side -------------------------------------------------------------------------------------
 
 -- A pair that somebody has taken is a reason to open both files for half a day. The reasons that were there before come first.
@@ -493,17 +528,20 @@ GRANT CREATE ON SCHEMA privacy, customers TO earshot_vault, earshot_cards;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['customers.list_duplicates(uuid, text, integer, uuid, integer)', 'customers.take_duplicate(text, uuid)', 'customers.my_duplicates(text)',
+  FOREACH f IN ARRAY ARRAY['customers.list_duplicates(uuid, text, integer, uuid, integer)', 'customers.list_merges(uuid, text, integer)', 'customers.take_duplicate(text, uuid)', 'customers.my_duplicates(text)',
     'customers.decide_duplicate(text, uuid, integer, text, date)', 'customers.merge(text, uuid, integer, uuid, uuid)',
     'customers.unmerge(text, uuid, integer)'] LOOP
     PERFORM house.hand_over(f, 'earshot_vault', 'earshot_staff');
   END LOOP;
-  FOREACH f IN ARRAY ARRAY['customers.reviewer(text)', 'customers.taken_duplicate(uuid, uuid, integer)',
+  FOREACH f IN ARRAY ARRAY['customers.taken_duplicate(uuid, uuid, integer)',
     'customers.record_merging(text, uuid[], text, uuid)', 'customers.move_rows(uuid, uuid, uuid)',
     'customers.move_agreements(uuid[], uuid, uuid)', 'customers.point_relations(text, uuid, uuid, uuid)',
     'customers.merging_columns(uuid)', 'customers.combine(uuid, uuid, uuid)', 'customers.put_back(text, uuid, uuid, uuid)',
     'privacy.ground_of(uuid, uuid, uuid)'] LOOP
     PERFORM house.hand_over(f, 'earshot_vault', '');
   END LOOP;
+  PERFORM house.hand_over('customers.reviewer(text)', 'earshot_vault', 'earshot_cards');
+  PERFORM house.hand_over('customers.plain_card(uuid)', 'earshot_cards', '');
   PERFORM house.hand_over('customers.duplicate_cards(uuid, text)', 'earshot_cards', 'earshot_staff');
+  PERFORM house.hand_over('customers.merge_cards(uuid, text)', 'earshot_cards', 'earshot_staff');
 END $$;

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconHeartHandshake } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Masked } from '#design/masked.tsx';
@@ -97,8 +97,11 @@ export function SupportNeeds({ needs }: { needs: readonly string[] }) {
   );
 }
 
-/** The name stays in sight while the page scrolls. It says nothing that the heading did not, so screen readers skip it. */
-export function StaysInSight({ file }: { file: File }) {
+/**
+ * Everything under the heading, with the name staying in sight while it scrolls. The bar says nothing that the heading
+ * did not, so screen readers skip it.
+ */
+export function UnderTheName({ file, children }: { file: File; children: ReactNode }) {
   const mark = useRef<HTMLDivElement>(null);
   const [gone, setGone] = useState(false);
   useEffect(() => {
@@ -111,8 +114,8 @@ export function StaysInSight({ file }: { file: File }) {
   const { customer, ground } = file;
   const called = calledName(customer);
   return (
-    <>
-      <div ref={mark} className={style.mark} aria-hidden="true" />
+    <div>
+      <div ref={mark} aria-hidden="true" />
       <div className={style.stays} aria-hidden="true">
         <div className={style.bar} data-shown={gone}>
           <Monogram name={customer.fullName} seed={customer.customerId} size="small" />
@@ -121,6 +124,7 @@ export function StaysInSight({ file }: { file: File }) {
           <GroundBadge ground={ground} />
         </div>
       </div>
-    </>
+      <div className={style.under}>{children}</div>
+    </div>
   );
 }

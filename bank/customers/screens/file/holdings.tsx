@@ -28,12 +28,7 @@ export function Holdings({ file, revealer }: { file: File; revealer: Revealer })
           </summary>
           <ul>
             {closed.map((holding) => (
-              <HoldingRow
-                key={holding.agreementId}
-                holding={holding}
-                all={file.holdings}
-                revealer={revealer}
-              />
+              <HoldingRow key={holding.agreementId} holding={holding} {...common} />
             ))}
           </ul>
         </details>

@@ -29,8 +29,9 @@ export function useLookWords(): (look: Look, file: File) => LookWords {
     const place = look.place !== null && look.place in placeWords ? t(placeWords[look.place as Place]) : null;
     const ground = grounds[look.groundKind];
     const reason = ground && t(ground);
-    const proof = look.proven ? t`proven` : t`nothing proves it`;
-    const why = reason && [look.topic ? `${reason} (${look.topic})` : reason, proof].join(', ');
+    const proof = !isHere(look) ? null : look.proven ? t`proven` : t`nothing proves it`;
+    const why =
+      reason && [look.topic ? `${reason} (${look.topic})` : reason, proof].filter(Boolean).join(', ');
     return {
       sentence: sentences[look.action],
       fields: look.fields.map((field) => t(fieldWord(field)) + hintOf(field, file)).join(', ') || null,
@@ -38,6 +39,9 @@ export function useLookWords(): (look: Look, file: File) => LookWords {
     };
   };
 }
+
+/** Only of somebody's being here is there a proof. */
+const isHere = ({ groundKind }: Look) => ['visit', 'call', 'acting for them'].includes(groundKind);
 
 type Place = keyof typeof placeWords;
 

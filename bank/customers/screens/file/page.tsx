@@ -5,7 +5,7 @@ import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { Contacts } from './contacts.tsx';
 import { EndVisit } from './end-visit.tsx';
-import { Facts, StaysInSight, SupportNeeds, Who } from './heading.tsx';
+import { Facts, SupportNeeds, UnderTheName, Who } from './heading.tsx';
 import { Holdings } from './holdings.tsx';
 import { Looks } from './looks.tsx';
 import { WhatChanged } from './news.tsx';
@@ -32,10 +32,11 @@ function OpenFile({ file }: { file: File }) {
   return (
     <Page title={t`Customer's file`} heading={<Who file={file} />} actions={<EndVisit file={file} />}>
       <Facts file={file} revealer={revealer} />
-      <StaysInSight file={file} />
-      <SupportNeeds needs={file.customer.supportNeeds} />
-      <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
-      <Below file={file} />
+      <UnderTheName file={file}>
+        <SupportNeeds needs={file.customer.supportNeeds} />
+        <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
+        <Below file={file} />
+      </UnderTheName>
     </Page>
   );
 }

@@ -54,7 +54,7 @@ export function PeopleGraph(props: {
                 <Monogram name={person.name} seed={person.otherId} />
                 <span>
                   {person.name}
-                  <small>{person.says.map((says) => t(says)).join(', ')}</small>
+                  <small>{person.says.map((says) => t(says)).join(' · ')}</small>
                 </span>
               </button>
             </li>

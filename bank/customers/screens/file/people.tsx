@@ -83,7 +83,7 @@ function PersonLine({ person, isChosen }: { person: Related; isChosen: boolean }
           {person.kind === 'business' && <IconBuildingStore aria-label={t`Business`} />}
         </p>
         <p className={style.says}>
-          {person.says.map((says) => t(says)).join(', ')}
+          {person.says.map((says) => t(says)).join(' · ')}
           {person.endedOn !== null && ` (${days.until(person.endedOn)})`}
         </p>
       </div>

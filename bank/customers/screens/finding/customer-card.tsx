@@ -1,25 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconBuildingStore, IconLock } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CheckIn } from '#bank/conversations/screens/check-in.tsx';
-import { useDesk, useStanding } from '#bank/conversations/screens/visits.ts';
+import { useDesk, useMove, useStanding, type Visit } from '#bank/conversations/screens/visits.ts';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
-import { Button, buttonClass } from '#design/button.tsx';
+import { Button } from '#design/button.tsx';
 import { Monogram } from '#design/monogram.tsx';
+import { say } from '#design/say.tsx';
 import style from './customer-card.module.css';
 import type { Card } from './finder.ts';
 
 /** One customer among those found: enough to tell two people apart, nothing that could be sold. */
 export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
-  const { t } = useLingui();
-  const may = useMay();
   const [checkingIn, setCheckingIn] = useState(false);
+  const { matchedName } = card;
   const visit = useVisitOf(card.customerId);
-  const opens = may('customer.file.read');
-  const file = { to: `/customers/${card.customerId}`, ...(visit?.ground ? { search: { ground: visit.ground } } : {}) };
-  const look = first ? 'primary' : 'plain';
   return (
     <li className={style.card}>
       {card.kind === 'business' ? (
@@ -35,41 +32,20 @@ export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
           <CardBadges card={card} />
           {visit && <Badge tone="sea">{visit.says}</Badge>}
         </p>
-        {card.matchedName && (
+        {matchedName && (
           <p className={style.matched}>
-            <Trans>found as {card.matchedName}</Trans>
+            <Trans>found as {matchedName}</Trans>
           </p>
         )}
         <CardFacts card={card} />
       </div>
       <div className={style.actions}>
-        {visit?.ground && opens ? (
-          <OpenFile {...file} customerId={card.customerId} look={look} />
-        ) : (
-          <>
-            {opens && (
-              <Link {...file} className={buttonClass} data-look="quiet" data-size="small" aria-label={t`Open the file of ${card.fullName}`}>
-                <Trans>Open file</Trans>
-              </Link>
-            )}
-            {may('visit.check in') && visit === undefined && (
-              <Button
-                size="small"
-                look={look}
-                data-customer={card.customerId}
-                aria-label={t`Check in ${card.fullName}`}
-                onClick={() => setCheckingIn(true)}
-              >
-                <Trans>Check in</Trans>
-              </Button>
-            )}
-            {visit && (
-              <Link to="/desk" className={buttonClass} data-look={look} data-size="small" data-customer={card.customerId}>
-                <Trans>Welcome desk</Trans>
-              </Link>
-            )}
-          </>
-        )}
+        <CardActions
+          card={card}
+          look={first ? 'primary' : 'plain'}
+          visit={visit}
+          onCheckIn={() => setCheckingIn(true)}
+        />
       </div>
       {checkingIn && (
         <CheckIn
@@ -82,13 +58,62 @@ export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
   );
 }
 
-function OpenFile(props: { to: string; search?: { ground: string }; customerId: string; look: 'primary' | 'plain' }) {
+/** One thing to do first: open the file where a visit gives the reason, start a visit that waits, else check in. */
+function CardActions(props: {
+  card: Card;
+  look: 'primary' | 'plain';
+  visit: VisitNow | undefined;
+  onCheckIn: () => void;
+}) {
+  const { card, look, visit } = props;
+  const { t } = useLingui();
+  const may = useMay();
   const navigate = useNavigate();
-  const { to, search } = props;
+  const move = useMove();
+  const { customerId, fullName } = card;
+  const opens = may('customer.file.read');
+  const main = { size: 'small', look, 'data-customer': customerId } as const;
+  const open = (ground?: string) =>
+    navigate({ to: `/customers/${customerId}`, ...(ground === undefined ? {} : { search: { ground } }) });
+  const start = async (waiting: Visit) => {
+    if (await move.run({ visit: waiting, what: 'start' })) await open(waiting.visitId);
+    else say(t`It could not be started. Look at the welcome desk.`);
+  };
+  if (visit?.mine && opens) {
+    return (
+      <Button {...main} onClick={() => void open(visit.visit.visitId)}>
+        <Trans>Open file</Trans>
+      </Button>
+    );
+  }
   return (
-    <Button size="small" look={props.look} data-customer={props.customerId} onClick={() => void navigate({ to, ...(search ? { search } : {}) })}>
-      <Trans>Open file</Trans>
-    </Button>
+    <>
+      {opens && (
+        <Button size="small" look="quiet" aria-label={t`Open file: ${fullName}`} onClick={() => void open()}>
+          <Trans>Open file</Trans>
+        </Button>
+      )}
+      {visit?.startable && (
+        <Button
+          {...main}
+          busy={move.busy}
+          aria-label={t`Start with ${fullName}`}
+          onClick={() => void start(visit.visit)}
+        >
+          <Trans>Start</Trans>
+        </Button>
+      )}
+      {visit && !visit.startable && (
+        <Button {...main} look="plain" onClick={() => void navigate({ to: '/desk' })}>
+          <Trans>Welcome desk</Trans>
+        </Button>
+      )}
+      {visit === undefined && may('visit.check in') && (
+        <Button {...main} aria-label={t`Check in ${fullName}`} onClick={props.onCheckIn}>
+          <Trans>Check in</Trans>
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -102,7 +127,6 @@ function CardBadges({ card }: { card: Card }) {
         </Badge>
       )}
       {card.died && <Badge>{t`Died`}</Badge>}
-      {card.madeUp && <Badge>{t`Made up`}</Badge>}
     </>
   );
 }
@@ -110,7 +134,8 @@ function CardBadges({ card }: { card: Card }) {
 function CardFacts({ card }: { card: Card }) {
   const { t } = useLingui();
   const { preferredName, bornYear, customerSince } = card;
-  const called = preferredName && preferredName !== card.fullName.split(' ')[0] ? t`called ${preferredName}` : null;
+  const called =
+    preferredName && preferredName !== card.fullName.split(' ')[0] ? t`called ${preferredName}` : null;
   const facts = [
     called,
     bornYear && t`born ${bornYear}`,
@@ -119,6 +144,7 @@ function CardFacts({ card }: { card: Card }) {
     card.emailHint,
     card.homePremises,
     customerSince && t`customer since ${customerSince}`,
+    card.madeUp ? t`made up` : null,
   ].filter(Boolean);
   return (
     <p className={style.facts}>
@@ -129,14 +155,28 @@ function CardFacts({ card }: { card: Card }) {
   );
 }
 
-/** Is this customer here now? With whom, and does that give the signed-in person a reason to open the file? */
-function useVisitOf(customerId: string): { says: string; ground?: string } | undefined {
+interface VisitNow {
+  visit: Visit;
+  says: string;
+  /** In progress with the signed-in person: a reason to open the file. */
+  mine: boolean;
+  startable: boolean;
+}
+
+/** Is this customer here now, and with whom? */
+function useVisitOf(customerId: string): VisitNow | undefined {
   const { t } = useLingui();
   const desk = useDesk();
   const standing = useStanding();
   const visit = desk.data?.visits.find((each) => each.customerId === customerId);
   if (visit === undefined) return undefined;
   const number = visit.queueNumber;
-  if (visit.state === 'waiting') return { says: t`waits, number ${number}` };
-  return standing(visit).mine ? { says: t`with you, number ${number}`, ground: visit.visitId } : { says: t`being served, number ${number}` };
+  const { mine, startable } = standing(visit);
+  if (visit.state === 'waiting') return { visit, says: t`waits, number ${number}`, mine: false, startable };
+  return {
+    visit,
+    says: mine ? t`with you, number ${number}` : t`being served, number ${number}`,
+    mine,
+    startable,
+  };
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -19,12 +20,15 @@ const enoughLetters = 2;
 /** Search as one types: masked cards, best first; from a card one checks in, or opens the file if there is a reason. */
 export default function Find() {
   const { t } = useLingui();
-  const [words, setWords, forgetWords] = useDraft(wordsDraft, '');
+  const [words, setWords] = useWords();
   const results = useResults(words.trim());
+  const found = results.cards.length;
   const told = useProblemWords();
   const around = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   useChosenFocus(around, results.cards.length);
-  const move = (event: KeyboardEvent) => moveAmongCards(event, around.current, forgetWords);
+  const move = (event: KeyboardEvent) => moveAmongCards(event, around.current, () => setWords(''));
   return (
     <Page title={t`Find`} width="reading">
       <search ref={around} className={style.search} onKeyDown={move}>
@@ -36,7 +40,7 @@ export default function Find() {
             placeholder={t`Name, telephone, e-mail or last four digits`}
             aria-describedby="find-help"
             maxLength={200}
-            autoFocus
+            ref={field}
             autoComplete="off"
             spellCheck={false}
             value={words}
@@ -50,10 +54,16 @@ export default function Find() {
           </span>
         </p>
         <p className="unseen" role="status">
-          {results.settled && results.cards.length > 0 ? t`${results.cards.length} found` : ''}
+          {results.settled && results.cards.length > 0
+            ? t`${plural(found, { one: '# found', other: '# found' })}`
+            : ''}
         </p>
         {results.problem !== undefined && (
-          <ProblemNotice problem={told(results.problem)} kept={t`What you typed is still here.`} again={results.again} />
+          <ProblemNotice
+            problem={told(results.problem)}
+            kept={t`What you typed is still here.`}
+            again={results.again}
+          />
         )}
         {results.cards.length > 0 && (
           <ol className={style.cards} aria-label={t`Customers found`} data-old={!results.settled}>
@@ -89,11 +99,25 @@ function Nobody() {
           )
         }
       >
-        <Trans>Try fewer letters, a former name, a telephone number, or the last four digits of an account.</Trans>
+        <Trans>
+          Try fewer letters, a former name, a telephone number, or the last four digits of an account.
+        </Trans>
       </EmptyState>
       {guest && <CheckInGuest onClose={() => setGuest(false)} />}
     </Panel>
   );
+}
+
+/** What stands in the field: nothing when one comes anew, or the words from the palette. */
+function useWords(): [string, (words: string) => void] {
+  const [handed, , forget] = useDraft(wordsDraft, '');
+  const [words, setWords] = useState(handed);
+  useEffect(() => {
+    if (handed === '') return;
+    setWords(handed);
+    forget();
+  }, [handed, forget]);
+  return [words, setWords];
 }
 
 /** The cards for these words, 120 ms after the last letter. Older answers stay until newer ones come; a late one never wins. */
@@ -145,7 +169,9 @@ function moveAmongCards(event: KeyboardEvent, around: HTMLElement | null, clear:
   if ((event.target as HTMLElement).closest('dialog, [role=menu]')) return;
   const field = around?.querySelector('input');
   const cards = buttonsIn(around);
-  const at = cards.indexOf((document.activeElement?.closest('li')?.querySelector('[data-customer]') ?? null) as HTMLElement);
+  const at = cards.indexOf(
+    (document.activeElement?.closest('li')?.querySelector('[data-customer]') ?? null) as HTMLElement,
+  );
   const inField = document.activeElement === field;
   if (event.key === 'ArrowDown') cards[Math.min(at + 1, cards.length - 1)]?.focus();
   else if (event.key === 'ArrowUp' && !inField) (at <= 0 ? field : cards[at - 1])?.focus();

@@ -6,7 +6,7 @@ import type { find as findContract } from '../../contract.ts';
 
 export type Card = Reply<typeof findContract>['cards'][number];
 
-/** What stands in the field of the Find page, and whose card is to have the focus; in memory only. */
+/** What the palette hands to the Find page: the words, and whose card is to have the focus. In memory only. */
 export const wordsDraft = 'find.words';
 export const chosenDraft = 'find.customer';
 

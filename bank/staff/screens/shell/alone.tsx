@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { Mark } from '#design/mark.tsx';
 import { prefer } from '#platform/browser/preferences.ts';
 import { languages, speak } from '#platform/browser/words.ts';
 import style from './gate.module.css';
-import { Mark } from './mark.tsx';
 
 /** A page outside the workspace: sign-in, lock, invitation. Nothing of anybody is on it. */
 export function Alone(props: { title: string; says?: ReactNode; children: ReactNode; languages?: boolean }) {

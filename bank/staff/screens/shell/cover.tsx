@@ -21,7 +21,12 @@ export function Cover({ onBack }: { onBack: () => void }) {
     };
   }, []);
   return (
-    <dialog ref={cover} className={style.cover} aria-label={t`The screen is covered`} onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={cover}
+      className={style.cover}
+      aria-label={t`The screen is covered`}
+      onCancel={(event) => event.preventDefault()}
+    >
       <div>
         <p className={style.title}>
           <Trans>The screen is covered</Trans>

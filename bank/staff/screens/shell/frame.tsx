@@ -16,7 +16,14 @@ import { PrivacyBand } from './privacy-band.tsx';
 import { SessionEnd } from './session-end.tsx';
 
 /** Keys that the whole workspace listens to. */
-export const keys = { palette: 'mod+k', list: '?', search: '/', lock: 'mod+shift+l', stepAway: 'F8', stepAwayToo: 'mod+.' };
+export const keys = {
+  palette: 'mod+k',
+  list: '?',
+  search: '/',
+  lock: 'mod+shift+l',
+  stepAway: 'F8',
+  stepAwayToo: 'mod+.',
+};
 
 /** Two minutes, ten minutes: design, section Earshot mode. */
 const limits = { coverAfter: 120_000, lockAfter: 600_000 };
@@ -54,7 +61,11 @@ export function Frame(props: { pages: readonly AppPage[]; finder: AppFinder; chi
             <KeyHint keys={keys.palette} />
           </button>
           <div className={style.tools}>
-            <IconButton says={t`Step away: cover the screen (F8)`} icon={<IconEyeOff />} onClick={presence.stepAway} />
+            <IconButton
+              says={t`Step away: cover the screen (F8)`}
+              icon={<IconEyeOff />}
+              onClick={presence.stepAway}
+            />
             <IconButton says={t`Lock`} icon={<IconLock />} onClick={lock} />
             <PersonMenu onKeys={() => setOpen('keys')} />
           </div>
@@ -66,7 +77,13 @@ export function Frame(props: { pages: readonly AppPage[]; finder: AppFinder; chi
       </div>
       <Suspense>
         {open === 'palette' && (
-          <Palette pages={pages} finder={props.finder} onKeys={() => setOpen('keys')} onStepAway={presence.stepAway} onClose={close} />
+          <Palette
+            pages={pages}
+            finder={props.finder}
+            onKeys={() => setOpen('keys')}
+            onStepAway={presence.stepAway}
+            onClose={close}
+          />
         )}
         {open === 'keys' && <KeysDialog onClose={close} />}
       </Suspense>

@@ -10,9 +10,9 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { speak } from '#platform/browser/words.ts';
 import type { lock, signOut, whoAmI } from '../../contract.ts';
 import { type Me, MeContext } from '../me.tsx';
+import style from './gate.module.css';
 import { Locked } from './locked.tsx';
 import { SignIn } from './sign-in.tsx';
-import style from './gate.module.css';
 
 /** Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their workspace. */
 export function Gate({ queries, router }: { queries: QueryClient; router: AnyRouter }) {
@@ -35,12 +35,15 @@ export function Gate({ queries, router }: { queries: QueryClient; router: AnyRou
       },
     };
   }, [state, enter, queries, setState]);
-  if (location.pathname === '/invitation') return <Suspense fallback={<Waiting />}>{<Invitation />}</Suspense>;
+  if (location.pathname === '/invitation')
+    return <Suspense fallback={<Waiting />}>{<Invitation />}</Suspense>;
   if (state.at === 'asking') return <Waiting />;
   if (state.at === 'failed') return <Unreachable problem={state.problem} again={ask} />;
   if (state.at === 'nobody') return <SignIn ended={state.ended} onSignedIn={enter} />;
   if (state.at === 'locked') {
-    return <Locked me={state.me} onUnlocked={enter} onSignedOut={() => setState({ at: 'nobody', ended: false })} />;
+    return (
+      <Locked me={state.me} onUnlocked={enter} onSignedOut={() => setState({ at: 'nobody', ended: false })} />
+    );
   }
   return (
     <MeContext value={here}>

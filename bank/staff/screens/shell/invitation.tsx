@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { TextField } from '#design/field.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
@@ -18,16 +18,16 @@ export default function InvitationPage() {
   const [offer, setOffer] = useState<Offer>();
   const [done, setDone] = useState(false);
   const told = useProblemWords();
-  const reading = useAction((body: { token: string }) => call<typeof readInvitation>('POST /api/invitations/read', { body }));
+  const reading = useReading(token, setOffer);
   useEffect(() => {
     document.title = `${t`Welcome`} · Earshot`;
-    void reading.run({ token }).then(setOffer);
-    // Once: reading an invitation makes a new secret.
-    // The link is used up by accepting it, not by reading it.
-  }, [token]);
+  }, [t]);
   if (done) {
     return (
-      <Alone title={t`You are ready`} says={t`From now on you sign in with your user name, your password and a code.`}>
+      <Alone
+        title={t`You are ready`}
+        says={t`From now on you sign in with your user name, your password and a code.`}
+      >
         <a href="/">
           <Trans>Sign in</Trans>
         </a>
@@ -61,8 +61,27 @@ export default function InvitationPage() {
 
 type Offer = Reply<typeof readInvitation> | undefined;
 
-function Accepting({ token, offer, onDone }: { token: string; offer: NonNullable<Offer>; onDone: () => void }) {
+/** Reads once what the link offers; it is used up by accepting it, not by reading it. */
+function useReading(token: string, onRead: (offer: Offer) => void) {
+  const reading = useAction((body: { token: string }) =>
+    call<typeof readInvitation>('POST /api/invitations/read', { body }),
+  );
+  const begin = useEffectEvent(async () => onRead(await reading.run({ token })));
+  useEffect(() => void begin(), []);
+  return reading;
+}
+
+function Accepting({
+  token,
+  offer,
+  onDone,
+}: {
+  token: string;
+  offer: NonNullable<Offer>;
+  onDone: () => void;
+}) {
   const { t } = useLingui();
+  const { fullName, userName } = offer;
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const told = useProblemWords();
@@ -71,13 +90,20 @@ function Accepting({ token, offer, onDone }: { token: string; offer: NonNullable
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const reply = await accepting.run({ token, password, secret: offer.secret, code: code.replace(/\D/g, '') });
+    const reply = await accepting.run({
+      token,
+      password,
+      secret: offer.secret,
+      code: code.replace(/\D/g, ''),
+    });
     if (reply !== undefined) onDone();
   };
   const wrong = (field: string) =>
-    accepting.problem instanceof Problem ? accepting.problem.fields.find((each) => each.field === field)?.says : undefined;
+    accepting.problem instanceof Problem
+      ? accepting.problem.fields.find((each) => each.field === field)?.says
+      : undefined;
   return (
-    <Alone title={t`Welcome, ${offer.fullName}`} says={t`Your user name is ${offer.userName}.`}>
+    <Alone title={t`Welcome, ${fullName}`} says={t`Your user name is ${userName}.`}>
       <form onSubmit={(event) => void submit(event)}>
         {accepting.problem !== undefined && <ProblemNotice problem={told(accepting.problem)} />}
         <TextField

@@ -10,7 +10,9 @@ import style from './keys-dialog.module.css';
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const { singleKeys } = usePreferences();
-  const keys = [...useKeyList()].sort((a, b) => a.says.localeCompare(b.says) || b.keys.length - a.keys.length);
+  const keys = [...useKeyList()].sort(
+    (a, b) => a.says.localeCompare(b.says) || b.keys.length - a.keys.length,
+  );
   return (
     <Dialog title={t`Keys`} onClose={onClose}>
       <dl className={style.keys}>

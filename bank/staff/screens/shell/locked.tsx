@@ -4,7 +4,7 @@ import { Button } from '#design/button.tsx';
 import { TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
-import { call } from '#platform/browser/api.ts';
+import { call, Problem } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { signOut, unlock } from '../../contract.ts';
@@ -15,12 +15,17 @@ import style from './gate.module.css';
 /** Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in memory. */
 export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOut: () => void }) {
   const { t } = useLingui();
+  const { fullName } = props.me;
   const [password, setPassword] = useState('');
   const told = useProblemWords();
-  const unlocking = useAction((body: { password: string }) => call<typeof unlock>('POST /api/unlock', { body }));
+  const unlocking = useAction((body: { password: string }) =>
+    call<typeof unlock>('POST /api/unlock', { body }),
+  );
   useEffect(() => {
     document.title = `${t`Locked`} · Earshot`;
   }, [t]);
+  // Here only the password was asked for: the words for the whole sign-in would puzzle.
+  const isWrong = unlocking.problem instanceof Problem && unlocking.problem.code === 'sign-in-failed';
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const me = await unlocking.run({ password });
@@ -33,10 +38,25 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
     props.onSignedOut();
   };
   return (
-    <Alone title={t`Locked`} says={t`${props.me.fullName}, your work is as you left it.`}>
+    <Alone title={t`Locked`} says={t`${fullName}, your work is as you left it.`}>
       <form onSubmit={(event) => void submit(event)}>
-        {unlocking.problem !== undefined && <ProblemNotice problem={passwordWords(told(unlocking.problem), unlocking.problem, t`That password is not right.`)} />}
-        <input type="text" name="username" autoComplete="username" value={props.me.userName} readOnly hidden />
+        {unlocking.problem !== undefined && (
+          <ProblemNotice
+            problem={
+              isWrong
+                ? { title: t`That password is not right.`, next: t`Try again.` }
+                : told(unlocking.problem)
+            }
+          />
+        )}
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          value={props.me.userName}
+          readOnly
+          hidden
+        />
         <TextField
           label={t`Password`}
           name="password"
@@ -59,10 +79,4 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
       </div>
     </Alone>
   );
-}
-
-/** Here only the password was asked for: the words for the whole sign-in would puzzle. */
-function passwordWords(told: ReturnType<ReturnType<typeof useProblemWords>>, problem: unknown, wrong: string) {
-  const isWrong = problem instanceof Error && problem.message === 'sign-in-failed';
-  return isWrong ? { ...told, title: wrong } : told;
 }

@@ -1,19 +1,21 @@
 import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
+import { Mark } from '#design/mark.tsx';
 import { Menu } from '#design/menu.tsx';
 import { Monogram } from '#design/monogram.tsx';
 import type { AppPage } from '#platform/browser/pages.ts';
 import { prefer, usePreferences } from '#platform/browser/preferences.ts';
 import { useSignedIn } from '../me.tsx';
 import { roleWords } from '../words.ts';
-import { Mark } from './mark.tsx';
 import style from './navigation.module.css';
 
 /** Where this person's role may go: a column at the left, icons alone on a tablet, a bar at the thumb on a phone. */
 export function Navigation({ pages }: { pages: readonly AppPage[] }) {
   const { t } = useLingui();
   const { me } = useSignedIn();
-  const groups = (['customers', 'house'] as const).map((name) => pages.filter((page) => page.entry?.group === name));
+  const groups = (['customers', 'house'] as const).map((name) =>
+    pages.filter((page) => page.entry?.group === name),
+  );
   return (
     <nav className={style.navigation} aria-label={t`Pages`}>
       <p className={style.brand}>
@@ -38,13 +40,18 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const { t } = useLingui();
   const { me, signOut } = useSignedIn();
   const { theme } = usePreferences();
+  const { fullName } = me;
   return (
     <Menu
-      label={t`You: ${me.fullName}`}
+      label={t`You: ${fullName}`}
       align="end"
       className={style.person}
       items={[
-        { says: t`Look as the system does`, chosen: theme === 'system', onPick: () => prefer({ theme: 'system' }) },
+        {
+          says: t`Look as the system does`,
+          chosen: theme === 'system',
+          onPick: () => prefer({ theme: 'system' }),
+        },
         { says: t`Light`, chosen: theme === 'light', onPick: () => prefer({ theme: 'light' }) },
         { says: t`Dark`, chosen: theme === 'dark', onPick: () => prefer({ theme: 'dark' }) },
         { says: t`Keys`, onPick: onKeys },

@@ -64,7 +64,6 @@ export default function Palette(props: {
         aria-label={t`Find a customer, go somewhere, do something`}
         placeholder={t`Find a customer, go somewhere, do something`}
         maxLength={200}
-        autoFocus
         autoComplete="off"
         spellCheck={false}
         value={words}
@@ -77,7 +76,11 @@ export default function Palette(props: {
       <div id={listId} role="listbox" aria-label={t`Results`} className={style.list}>
         {commands.map((command, index) => (
           <div key={command.id}>
-            {command.group !== commands[index - 1]?.group && <p className={style.group} role="presentation">{command.group}</p>}
+            {command.group !== commands[index - 1]?.group && (
+              <p className={style.group} role="presentation">
+                {command.group}
+              </p>
+            )}
             <button
               type="button"
               id={`${listId}-${index}`}
@@ -100,11 +103,20 @@ export default function Palette(props: {
   );
 }
 
-function PaletteDialog({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+function PaletteDialog({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    shown?.querySelector('input')?.focus();
     return () => shown?.close();
   }, []);
   return (
@@ -125,13 +137,27 @@ function PaletteDialog({ label, onClose, children }: { label: string; onClose: (
   );
 }
 
-function useCommands(props: { pages: readonly AppPage[]; onKeys: () => void; onStepAway: () => void }): Command[] {
+function useCommands(props: {
+  pages: readonly AppPage[];
+  onKeys: () => void;
+  onStepAway: () => void;
+}): Command[] {
   const { t } = useLingui();
   const navigate = useNavigate();
   const { me, lock, signOut } = useSignedIn();
   const move = useMove();
   const goTo = props.pages.flatMap(({ path, entry }) =>
-    entry ? [{ id: path, group: t`Go to`, says: t(entry.title), keys: `g ${entry.letter}`, act: () => void navigate({ to: path }) }] : [],
+    entry
+      ? [
+          {
+            id: path,
+            group: t`Go to`,
+            says: t(entry.title),
+            keys: `g ${entry.letter}`,
+            act: () => void navigate({ to: path }),
+          },
+        ]
+      : [],
   );
   const places = me.stations
     .filter(({ stationId }) => stationId !== me.stationId)
@@ -176,5 +202,7 @@ function useFound(finder: AppFinder, words: string): Found[] {
 function fits(text: string, words: string): boolean {
   const flat = (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const within = flat(text);
-  return flat(words).split(/\s+/).every((word) => within.includes(word));
+  return flat(words)
+    .split(/\s+/)
+    .every((word) => within.includes(word));
 }

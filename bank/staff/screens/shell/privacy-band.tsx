@@ -46,7 +46,9 @@ export function PrivacyBand() {
 export function useMove() {
   const { t } = useLingui();
   const { setMe } = useSignedIn();
-  const moving = useAction((stationId: string) => call<typeof chooseStation>('PUT /api/station', { body: { stationId } }));
+  const moving = useAction((stationId: string) =>
+    call<typeof chooseStation>('PUT /api/station', { body: { stationId } }),
+  );
   return async (stationId: string) => {
     const me = await moving.run(stationId);
     if (me) setMe(me);

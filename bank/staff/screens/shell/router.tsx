@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro';
 import {
   type AnyRouter,
   createRootRoute,
@@ -7,9 +8,8 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { LoadingShape, EmptyState, ProblemNotice } from '#design/states.tsx';
 import { Page, Panel } from '#design/page.tsx';
+import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';

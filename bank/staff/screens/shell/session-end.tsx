@@ -25,7 +25,9 @@ export function SessionEnd() {
     <div className={style.end} role="status">
       <Notice tone="amber">
         <p>
-          <Trans>Your session ends at {at}. Save what you write, then sign in again: you go on where you are.</Trans>
+          <Trans>
+            Your session ends at {at}. Save what you write, then sign in again: you go on where you are.
+          </Trans>
         </p>
         <Button size="small" onClick={signOut}>
           <Trans>Sign in again now</Trans>

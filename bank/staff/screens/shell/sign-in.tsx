@@ -40,7 +40,13 @@ export function SignIn({ ended, onSignedIn }: { ended: boolean; onSignedIn: (me:
           </Notice>
         )}
         {problem !== undefined && (
-          <ProblemNotice problem={seconds ? { ...told(problem), next: t`Wait ${seconds} seconds, then try again.` } : told(problem)} />
+          <ProblemNotice
+            problem={
+              seconds
+                ? { ...told(problem), next: t`Wait ${seconds} seconds, then try again.` }
+                : told(problem)
+            }
+          />
         )}
         <TextField
           label={t`User name`}

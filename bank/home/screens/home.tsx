@@ -1,0 +1,125 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
+import { Button } from '#design/button.tsx';
+import { Mark } from '#design/mark.tsx';
+import { EmptyState, Notice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { usePresence } from '#platform/browser/presence.ts';
+import type { home } from '../contract.ts';
+import type { Own } from './door.tsx';
+import { kindWords } from './kind-words.ts';
+import style from './portal.module.css';
+
+/** The server ends a session after ten minutes of silence; a minute before, the page asks. */
+const limits = { coverAfter: 9 * 60_000, lockAfter: 10 * 60_000 };
+
+/** The first page: what I have, and who has looked. */
+export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ended') => void }) {
+  const { t } = useLingui();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const presence = usePresence(limits, () => onLeave('ended'));
+  const name = own.calledName;
+  const looks = own.looksLately;
+  useEffect(() => {
+    document.title = `${t`Home`} · Earshot`;
+    heading.current?.focus();
+  }, [t]);
+  const stay = () => {
+    presence.comeBack();
+    void call<typeof home>('GET /api/home').catch(() => undefined);
+  };
+  return (
+    <>
+      <a className={style.skip} href="#content">
+        <Trans>Skip to the page</Trans>
+      </a>
+      <header className={style.top}>
+        <p className={style.brand}>
+          <Mark />
+          <span>Earshot</span>
+        </p>
+        <Button onClick={() => onLeave('left')}>
+          <Trans>Sign out</Trans>
+        </Button>
+      </header>
+      <main id="content" className={style.page} tabIndex={-1}>
+        {presence.covered && (
+          <div role="alert">
+            <Notice tone="amber">
+              <p>
+                <Trans>
+                  Are you still there? In a minute we sign you out, so that nobody else can read this.
+                </Trans>
+              </p>
+              <Button onClick={stay}>
+                <Trans>I am still here</Trans>
+              </Button>
+            </Notice>
+          </div>
+        )}
+        <h1 ref={heading} tabIndex={-1}>
+          <Trans>Hello, {name}</Trans>
+        </h1>
+        <section className={style.section} aria-labelledby="holdings">
+          <h2 id="holdings">
+            <Trans>What you have with us</Trans>
+          </h2>
+          {own.holdings.length === 0 ? (
+            <EmptyState title={t`Nothing here yet`}>
+              <Trans>When you open an account, it stands here.</Trans>
+            </EmptyState>
+          ) : (
+            <ul className={style.holdings}>
+              {own.holdings.map((holding) => (
+                <HoldingRow key={holding.agreementId} holding={holding} />
+              ))}
+            </ul>
+          )}
+        </section>
+        <section className={style.looks} aria-labelledby="looks">
+          <h2 id="looks">
+            <Trans>Who looked at your information</Trans>
+          </h2>
+          <p>
+            {looks === 0
+              ? t`Nobody at the bank has looked in the last 30 days.`
+              : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`}
+          </p>
+          <p className={style.small}>
+            <Trans>
+              Whoever looks at your information needs a reason, and each look is written down before anything
+              is shown.
+            </Trans>
+          </p>
+        </section>
+      </main>
+    </>
+  );
+}
+
+function HoldingRow({ holding }: { holding: Own['holdings'][number] }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const kind = kindWords[holding.kind];
+  const name = holding.productName ?? (kind ? t(kind) : holding.kind);
+  const day = holding.balanceAsOf && formats.date(holding.balanceAsOf);
+  const amount = holding.balance && formats.money(holding.balance);
+  return (
+    <li>
+      <div>
+        <p className={style.holding}>{name}</p>
+        <p className={style.small}>
+          {[holding.productName && kind ? t(kind) : null, holding.numberHint].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      {amount && (
+        <div className={style.amount}>
+          <p>{amount}</p>
+          {day && <p className={style.small}>{t`on ${day}`}</p>}
+        </div>
+      )}
+    </li>
+  );
+}

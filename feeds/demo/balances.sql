@@ -1,0 +1,2 @@
+SELECT origin, agreement_key, as_of, minor
+  FROM balances

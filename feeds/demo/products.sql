@@ -1,0 +1,2 @@
+SELECT origin, key, code, kind, name, summary, made_up
+  FROM products
