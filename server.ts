@@ -9,6 +9,7 @@ import { crontab as customersCrontab, tasks as customersTasks } from '#bank/cust
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
 import { feedCrontab, tasks as feedTasks } from '#bank/feed/jobs.ts';
+import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
@@ -27,6 +28,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...mergingRoutes,
   ...conversations,
   ...privacy,
+  ...feed,
 ];
 export const portalRoutes: readonly Route[] = [...home];
 export const tasks: Tasks = { ...feedTasks, ...customersTasks };

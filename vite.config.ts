@@ -6,14 +6,29 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { wordParts } from './platform/browser/word-parts.ts';
 
 const apiOf = { workspace: 'http://localhost:3000', portal: 'http://localhost:3001' } as const;
+
+const common = ['design/', 'platform/browser/'];
+
+/** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
+const words = {
+  portal: [...common, 'bank/home/screens/'],
+  first: [
+    ...common,
+    'bank/staff/screens/',
+    'bank/conversations/screens/',
+    'bank/customers/screens/finding/',
+    '/pages.tsx',
+  ],
+};
 
 export default defineConfig(({ mode, command }) => {
   const app = mode === 'portal' ? 'portal' : 'workspace';
   return {
     appType: 'spa',
-    plugins: [react(), ...lingui({ macroTransform: true }), page(app)],
+    plugins: [react(), wordParts(words), ...lingui({ macroTransform: true }), page(app)],
     html: command === 'build' ? { cspNonce: '%NONCE%' } : {},
     // Libraries look for this word; without it React would bring its development build.
     define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},

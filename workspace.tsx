@@ -1,8 +1,14 @@
 /** The staff workspace: every module's pages by name, in the order of the navigation. */
+import '@fontsource-variable/source-sans-3/wght.css';
 import '#design/base.css';
 import { conversationPages } from '#bank/conversations/screens/pages.tsx';
+import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
+import { feedPages } from '#bank/feed/screens/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
-await startWorkspace([...conversationPages, ...findingPages, ...filePages], customerFinder);
+await startWorkspace(
+  [...conversationPages, ...findingPages, ...filePages, ...duplicatePages, ...feedPages],
+  customerFinder,
+);

@@ -44,7 +44,8 @@ export interface Trial {
   close(): Promise<void>;
 }
 
-export async function trialBank(): Promise<Trial> {
+/** @param apps true: serves the built browser apps too */
+export async function trialBank({ apps = false }: { apps?: boolean } = {}): Promise<Trial> {
   const database = await testDatabase();
   let last: Promise<unknown> = Promise.resolve();
   // One after the other: the owner has one connection, and tests ask for many things at once.
@@ -64,7 +65,11 @@ export async function trialBank(): Promise<Trial> {
     databaseUrl: undefined,
     logLevel: 'silent',
   };
-  const served = await serve(config, database, { appFolder: undefined, requestsPerMinuteMax: 100_000 });
+  await sql('SELECT customers.index_names($1)', [Object.values(customers)]);
+  const served = await serve(config, database, {
+    ...(apps ? {} : { appFolder: undefined }),
+    requestsPerMinuteMax: 100_000,
+  });
   return {
     ...{ database, served, premises, staff, customers, sql },
     async signedIn(who, place = 'back office') {

@@ -1,147 +1,248 @@
 /**
- * find: search as you type at 10,000, 100,000 or 1,000,000 customers, recorded, masked cards; beside plain pg_trgm on the
- * same rows in the same run. Queries are made from the customers themselves, so that the true answer is known.
+ * find: search as you type, recorded, masked cards, at 10,000, 100,000 or 1,000,000 customers with thin
+ * files. Queries are made from the customers themselves, so that the true answer is known. Limit: plain
+ * pg_trgm on the same rows in the same run (a GIN index on the name, the % operator, the ten nearest),
+ * asked by the owner without row security or record. p50_ms and p95_ms go through HTTP;
+ * times_faster_than_trigram compares the database's part of both, by the same driver.
  */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type pg from 'pg';
-import { chanceOf } from './find/chance.ts';
+import pg from 'pg';
+import { searchCards } from '#bank/customers/queries.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { configOf } from '#platform/config.ts';
+import { freePort } from '#platform/database/embedded.ts';
+import { leave, ownerOf, prepare, reach } from '#platform/database/home.ts';
+import { search } from '#platform/database/vault.ts';
+import { cookieName } from '#platform/http/server.ts';
 import { fill, index } from './find/filling.ts';
-import { median, quantile, recalled } from './find/measuring.ts';
 import { shortNames } from './find/nicknames.ts';
 import { firstNamesOf, surnamesOf } from './find/people.ts';
-import { type Kind, kinds, type Query, queryFrom } from './find/queries.ts';
+import { type Kind, kinds, type Query, queriesOf, recalled } from './find/queries.ts';
+import { type Figure, median, percentile, print } from './measure.ts';
 
-export interface Figure {
-  bench: 'find';
-  figure: string;
-  size: number;
-  connections: number;
-  value: number;
-  unit: string;
-  limit?: string;
-  ratio?: number;
-  rounds?: number;
-  min?: number;
-  max?: number;
+export interface FindOptions {
+  /** Customers. */
+  size?: number | undefined;
+  rounds?: number | undefined;
+  /** Other truth of short names: a CSV of formal name, short name. */
+  truth?: string | undefined;
 }
 
-export interface Options {
-  /** Owner of a database of the benchmark's own: filled when it is empty, used as it is when it has `size` customers. */
-  owner: pg.Client;
-  /** The whole way that is measured: what was typed in, the ids of the cards in their order out. */
-  ask: (typed: string) => Promise<string[]>;
-  size: number;
-  /** The folder of the public data (EARSHOT_TEST_DATA), for first names and how common they are. */
-  data: string;
-  print: (figure: Figure) => void;
-  /** Queries of each kind; 150 unless told. */
-  each?: number;
-  /** Turns A B A B …; 5 unless told. */
-  rounds?: number;
-  /** Another list of short names, read from a file: formal,short on each line. */
-  truth?: ReadonlyMap<string, readonly string[]>;
+type Ask = (typed: string) => Promise<string[]>;
+type Tell = (figure: Omit<Figure, 'bench' | 'size' | 'connections'>) => void;
+
+/** Queries of each kind. */
+const each = 150;
+
+/** Fills a database of its own at the first run, then prints one JSON line per figure. */
+export async function bench({ size = 10_000, rounds = 5, truth }: FindOptions): Promise<void> {
+  const home = path.join(tmpdir(), `earshot-bench-${userInfo().username}-find-${size}`);
+  const config = configOf({ EARSHOT_HOME: home });
+  const prepared = await prepare(config);
+  if (prepared.embedded === undefined) throw new Error('benches run on the embedded database');
+  const owner = new pg.Client(ownerOf(prepared.embedded));
+  await owner.connect();
+  const database = await reach(config);
+  const tell: Tell = (figure) => print({ bench: 'find', size, connections: 1, ...figure });
+  try {
+    await makeReady(owner, size, tell);
+    const token = await signIn(owner);
+    const session = { database, token };
+    const ours: Ask = async (typed) =>
+      (await search(session, 'find', typed, 10, (tx, opening) => tx.rows(searchCards, opening))).map(
+        (row) => row.customer_id,
+      );
+    const queries = queriesOf(
+      await people(owner),
+      each,
+      truth === undefined ? shortNames : await truthOf(truth),
+    );
+    await recalls(owner, queries, { ours, trigram: trigramOf(owner) }, tell);
+    const port = await freePort();
+    const server = await startServer(home, port);
+    try {
+      await speeds(queries, rounds, { http: httpOf(port, token), ours, trigram: trigramOf(owner) }, tell);
+    } finally {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+  } finally {
+    await database.close();
+    await owner.end();
+    await leave(prepared.logins, prepared.embedded);
+  }
 }
 
-/** Runs the benchmark and prints its figures. */
-export async function bench(options: Options): Promise<void> {
-  const { owner, size, print } = options;
-  const csv = gunzipSync(await readFile(path.join(options.data, 'names/firstnames_at_counts.csv.gz'))).toString();
+async function makeReady(owner: pg.Client, size: number, tell: Tell): Promise<void> {
+  const data = process.env.EARSHOT_TEST_DATA ?? path.resolve('../shared/data');
+  const csv = gunzipSync(await readFile(path.join(data, 'names/firstnames_at_counts.csv.gz'))).toString();
   await fill(owner, size, firstNamesOf(csv), surnamesOf(120_000, 7));
   const seconds = await index(owner);
-  const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}): void =>
-    print({ bench: 'find', figure: name, size, connections: 1, value: rounded(value), unit, ...more });
-  if (seconds > 0) figure('index_seconds', seconds, 's');
-  await makeTrigrams(owner);
-  const queries = await queriesOf(options);
-  await recalls(options, queries, figure);
-  await speeds(options, queries, figure);
-}
-
-/** Plain pg_trgm as anybody would set it up: a GIN index on the name, the % operator, the ten nearest. */
-const trigram = 'SELECT customer_id AS id FROM customers.customers WHERE full_name % $1 ORDER BY full_name <-> $1 LIMIT 10';
-
-async function makeTrigrams(owner: pg.Client): Promise<void> {
+  if (seconds > 0) tell({ figure: 'index_seconds', value: seconds, unit: 's' });
   await owner.query(`CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE INDEX IF NOT EXISTS bench_trigrams ON customers.customers USING gin (full_name gin_trgm_ops)`);
 }
 
-async function askTrigrams(owner: pg.Client, typed: string): Promise<string[]> {
-  const { rows } = await owner.query({ name: 'trigram', text: trigram, values: [typed] });
-  return rows.map((row) => row.id);
+async function signIn(owner: pg.Client): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await owner.query(`
+    INSERT INTO premises.premises (kind, code, name, made_up) VALUES ('branch', 'bench', 'Bench', true)
+      ON CONFLICT DO NOTHING;
+    INSERT INTO premises.stations (premises_id, name, place)
+      SELECT premises_id, 'Desk', 'back office' FROM premises.premises ON CONFLICT DO NOTHING;
+    INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
+      SELECT 'bench', 'Bench', 'banker', premises_id, true FROM premises.premises ON CONFLICT DO NOTHING`);
+  await owner.query(
+    `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
+     SELECT $1, f.staff_id, s.station_id, now() + interval '6 hours', now() + interval '6 hours'
+       FROM staff.staff f, premises.stations s WHERE f.user_name = 'bench'`,
+    [hashToken(token)],
+  );
+  return token;
 }
 
-async function queriesOf({ owner, each = 150, truth = shortNames }: Options): Promise<Map<Kind, Query[]>> {
-  const { rows } = await owner.query(`SELECT customer_id AS "customerId", full_name AS "fullName" FROM customers.customers
+async function people(owner: pg.Client) {
+  const { rows } =
+    await owner.query(`SELECT customer_id AS "customerId", full_name AS "fullName" FROM customers.customers
     ORDER BY hashtext(customer_id::text) LIMIT 40000`);
-  const chance = chanceOf(11);
-  const queries = new Map<Kind, Query[]>(kinds.map((kind) => [kind, []]));
-  for (const kind of kinds) {
-    for (const person of rows) {
-      const query = queryFrom(kind, person, truth, chance);
-      if (query !== null) queries.get(kind)?.push(query);
-      if ((queries.get(kind)?.length ?? 0) >= each) break;
-    }
-    rows.push(...rows.splice(0, each * 3));
-  }
-  return queries;
-}
-
-type Tell = (name: string, value: number, unit: string, more?: Partial<Figure>) => void;
-
-async function recalls({ owner, ask }: Options, queries: Map<Kind, Query[]>, figure: Tell): Promise<void> {
-  for (const [kind, asked] of queries) {
-    let ours = 0;
-    let theirs = 0;
-    for (const [place, query] of asked.entries()) {
-      if (recalled(query, await named(owner, await ask(query.typed)))) ours += 1;
-      // Slow, so a third of them is enough to compare with.
-      if (place % 3 === 0 && recalled(query, await named(owner, await askTrigrams(owner, query.typed)))) theirs += 1;
-    }
-    const trigrams = rounded(theirs / Math.ceil(asked.length / 3));
-    figure(`recall_${kind}`, ours / asked.length, 'of 1', { limit: `pg_trgm ${trigrams}`, ratio: rounded(ours / asked.length / trigrams) });
-  }
-}
-
-async function named(owner: pg.Client, ids: string[]): Promise<{ id: string; name: string }[]> {
-  const { rows } = await owner.query({
-    name: 'named',
-    text: `SELECT c.customer_id AS id, c.full_name AS name FROM unnest($1::uuid[]) WITH ORDINALITY f(id, place)
-      JOIN customers.customers c ON c.customer_id = f.id ORDER BY f.place`,
-    values: [ids],
-  });
   return rows;
 }
 
-/** A B A B …: all kinds of queries mixed, ours and plain pg_trgm's on every sixth. */
-async function speeds({ owner, ask, rounds = 5 }: Options, queries: Map<Kind, Query[]>, figure: Tell): Promise<void> {
-  const mixed = kinds.flatMap((kind) => queries.get(kind)?.map((query) => query.typed) ?? []);
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  const ratios: number[] = [];
+async function truthOf(file: string): Promise<Map<string, string[]>> {
+  const pairs = (await readFile(file, 'utf8')).split(/\r?\n/).map((line) => line.toLowerCase().split(','));
+  const named = pairs.flatMap(([formal, short]) => (formal && short ? [{ formal, short }] : []));
+  return new Map(
+    [...Map.groupBy(named, ({ formal }) => formal)].map(([formal, group]) => [
+      formal,
+      group.map(({ short }) => short),
+    ]),
+  );
+}
+
+function trigramOf(owner: pg.Client): Ask {
+  const text =
+    'SELECT customer_id FROM customers.customers WHERE full_name % $1 ORDER BY full_name <-> $1 LIMIT 10';
+  return async (typed) =>
+    (await owner.query({ name: 'trigram', text, values: [typed] })).rows.map((row) => row.customer_id);
+}
+
+function httpOf(port: number, token: string): Ask {
+  const headers = { 'content-type': 'application/json', cookie: `${cookieName('workspace')}=${token}` };
+  return async (query) => {
+    const url = `http://127.0.0.1:${port}/api/customer-searches`;
+    const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, most: 10 }) });
+    if (!reply.ok) throw new Error(`${reply.status} ${await reply.text()}`);
+    const { cards } = (await reply.json()) as { cards: { customerId: string }[] };
+    return cards.map((card) => card.customerId);
+  };
+}
+
+async function startServer(home: string, port: number) {
+  const serving = path.join(import.meta.dirname, 'bank', 'serve.ts');
+  const server = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', serving, home, String(port)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  await Promise.race([
+    once(server, 'message'),
+    once(server, 'exit').then(([code]) => Promise.reject(new Error(`the server stopped with ${code}`))),
+  ]);
+  return server;
+}
+
+async function recalls(
+  owner: pg.Client,
+  queries: Map<Kind, Query[]>,
+  ask: { ours: Ask; trigram: Ask },
+  tell: Tell,
+): Promise<void> {
+  const share = async (asked: Query[], of: Ask) => {
+    let found = 0;
+    for (const query of asked) if (recalled(query, await named(owner, await of(query.typed)))) found += 1;
+    return found / asked.length;
+  };
+  for (const [kind, asked] of queries) {
+    // pg_trgm is slow: a third of them is enough to compare with.
+    const theirs = await share(
+      asked.filter((_, place) => place % 3 === 0),
+      ask.trigram,
+    );
+    const value = await share(asked, ask.ours);
+    tell({ figure: `recall_${kind}`, value, unit: 'share', limit: 1, ratio: value });
+    tell({ figure: `trigram_recall_${kind}`, value: theirs, unit: 'share', limit: 1, ratio: theirs });
+  }
+}
+
+async function named(owner: pg.Client, ids: string[]) {
+  const text = `SELECT c.customer_id AS "customerId", c.full_name AS "fullName"
+    FROM unnest($1::uuid[]) WITH ORDINALITY f(id, place)
+    JOIN customers.customers c ON c.customer_id = f.id ORDER BY f.place`;
+  return (await owner.query({ name: 'named', text, values: [ids] })).rows;
+}
+
+/** A B A B …: all kinds of queries mixed; pg_trgm's on every sixth, because it is slow. */
+async function speeds(
+  queries: Map<Kind, Query[]>,
+  rounds: number,
+  ask: { http: Ask; ours: Ask; trigram: Ask },
+  tell: Tell,
+): Promise<void> {
+  const mixed = Array.from({ length: each }, (_, place) =>
+    kinds.flatMap((kind) => queries.get(kind)?.[place]?.typed ?? []),
+  ).flat();
+  await timed(mixed.slice(0, 100), ask.http);
+  await timed(mixed.slice(0, 100), ask.ours);
+  const measured = {
+    http: [] as number[],
+    ours: [] as number[],
+    trigram: [] as number[],
+    ratios: [] as number[],
+  };
   for (let round = 0; round < rounds; round += 1) {
     const turn = mixed.filter((_, place) => place % rounds === round);
-    const a = await timed(turn, ask);
-    const b = await timed(turn.filter((_, place) => place % 6 === 0), (typed) => askTrigrams(owner, typed));
-    ours.push(...a);
-    theirs.push(...b);
-    ratios.push(median(b) / median(a));
+    measured.http.push(...(await timed(turn, ask.http)));
+    const ours = await timed(turn, ask.ours);
+    const trigram = await timed(
+      turn.filter((_, place) => place % 6 === 0),
+      ask.trigram,
+    );
+    measured.ours.push(...ours);
+    measured.trigram.push(...trigram);
+    measured.ratios.push(median(trigram) / median(ours));
   }
-  const range = { rounds, min: rounded(Math.min(...ours)), max: rounded(Math.max(...ours)) };
-  figure('p50_ms', median(ours), 'ms', { ...range, limit: `pg_trgm ${rounded(median(theirs))} ms` });
-  figure('p95_ms', quantile(ours, 0.95), 'ms', { ...range, limit: `pg_trgm ${rounded(quantile(theirs, 0.95))} ms` });
-  figure('times_faster_than_trigram', median(ratios), 'x', {
-    limit: 'plain pg_trgm on the same rows',
-    ratio: rounded(median(ratios)),
+  for (const rank of [50, 95]) {
+    const [value, limit] = [percentile(measured.http, rank), percentile(measured.trigram, rank)];
+    const range = { min: Math.min(...measured.http), max: Math.max(...measured.http) };
+    tell({ figure: `p${rank}_ms`, value, unit: 'ms', limit, ratio: value / limit, rounds, ...range });
+    tell({
+      figure: `database_p${rank}_ms`,
+      value: percentile(measured.ours, rank),
+      unit: 'ms',
+      limit,
+      rounds,
+    });
+  }
+  const range = { min: Math.min(...measured.ratios), max: Math.max(...measured.ratios) };
+  tell({
+    figure: 'times_faster_than_trigram',
+    value: median(measured.ratios),
+    unit: 'times',
     rounds,
-    min: rounded(Math.min(...ratios)),
-    max: rounded(Math.max(...ratios)),
+    ...range,
   });
 }
 
 /** Milliseconds of each. */
-async function timed(queries: string[], ask: (typed: string) => Promise<string[]>): Promise<number[]> {
+async function timed(queries: string[], ask: Ask): Promise<number[]> {
   const taken: number[] = [];
   for (const query of queries) {
     const from = performance.now();
@@ -149,8 +250,4 @@ async function timed(queries: string[], ask: (typed: string) => Promise<string[]
     taken.push(performance.now() - from);
   }
   return taken;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -16,18 +16,19 @@ export function Page(props: {
   children: ReactNode;
   width?: 'reading' | 'normal' | 'full';
 }) {
+  const page = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${props.title} · Earshot`;
   }, [props.title]);
   useEffect(() => {
-    if (arrived && !heading.current?.parentElement?.parentElement?.querySelector(':focus')) {
+    // A page that begins with a field has put the focus there already.
+    if (arrived && !page.current?.contains(document.activeElement))
       heading.current?.focus({ preventScroll: true });
-    }
     arrived = true;
   }, []);
   return (
-    <div className={style.page} data-width={props.width ?? 'normal'}>
+    <div ref={page} className={style.page} data-width={props.width ?? 'normal'}>
       <header className={style.header}>
         <div>
           <h1 ref={heading} tabIndex={-1}>

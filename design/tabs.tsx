@@ -8,7 +8,10 @@ export interface Tab<V extends string> {
   count?: number | undefined;
 }
 
-/** One of a few parts of a page at a time. Arrows, Home and End move between the tabs; only the chosen part is there. */
+/**
+ * One of a few parts of a page at a time. Arrows, Home and End move between the tabs; only the chosen part
+ * is there.
+ */
 export function Tabs<V extends string>(props: {
   /** What the parts are of, for screen readers. */
   label: string;

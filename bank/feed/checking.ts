@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { setWise } from './applying.ts';
 import type { Entity } from './canonical.ts';
 import type { Feed } from './description.ts';
 import { part, stagedTable } from './mapping.ts';
@@ -77,6 +78,7 @@ export async function fillParties(tx: Transaction, prefix: string, feed: Feed): 
   const table = stagedTable(prefix, 'parties');
   const holdings = feed.entities.find(({ name }) => name === 'holdings');
   const staged = stagedTable(prefix, 'holdings');
+  await setWise(tx);
   if (holdings !== undefined) {
     await tx.query(`INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged} WHERE problem IS NULL`);
   }
@@ -93,6 +95,7 @@ export async function fillParties(tx: Transaction, prefix: string, feed: Feed): 
 
 /** The same for a feed that names agreements by number and currency ("CZ65… CZK"): only those that it names. */
 export async function fillPartiesByNumber(tx: Transaction, prefix: string, keys: string[]): Promise<void> {
+  await setWise(tx);
   await tx.query(
     `INSERT INTO ${stagedTable(prefix, 'parties')}
      SELECT DISTINCT ON (named.key, h.customer_id) named.key, h.agreement_id, h.customer_id, h.counts

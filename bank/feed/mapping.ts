@@ -1,9 +1,8 @@
 /**
  * From raw rows to canonical ones: runs the feed's SELECTs under earshot_feed and keeps what they give in typed tables,
- * each row with its file and line, its ids, a hash of what the source says, and what is wrong with it.
- *
- * Casts are tried on the whole file at once, which is several times faster than asking each cell first; when one fails,
- * the entity is mapped again with casts that answer null. Both ways judge a row alike.
+ * each row with its file and line, its ids, a hash of what the source says, and what is wrong with it. One statement
+ * for an entity, so the database may use several processors; each cell is looked at before it is cast, so no bad cell
+ * fails the whole.
  */
 import type pg from 'pg';
 import { type Column, type Entity, entityNamed, keptColumns } from './canonical.ts';
@@ -29,40 +28,38 @@ export const originBits = 40;
 export async function mapEntity(connection: pg.Client, prefix: string, feed: Feed, given: FeedEntity): Promise<number> {
   const entity = entityNamed(given.name);
   const columns = await columnsGiven(connection, prefix, feed, given);
-  const plain = mappingSql(prefix, feed, given, columns, true);
-  await connection.query(`SET work_mem = '128MB'; SET synchronize_seqscans = off`);
+  await connection.query(settings);
   try {
-    await tryOrSay(connection, plain, given);
-  } catch (error) {
-    if (!(error as { code?: string }).code?.startsWith('22')) throw error;
-    await tryOrSay(connection, mappingSql(prefix, feed, given, columns, false), given, true);
+    await connection.query(mappingSql(prefix, feed, given, columns));
+  } catch (cause) {
+    const { code, message } = cause as { code?: string; message: string };
+    if (code === '57014' || code === '57P01') throw cause;
+    throw new FeedProblem(`${given.name}.sql cannot be run: ${message}.`, cause);
   }
   const table = stagedTable(prefix, entity.name);
   await connection.query(`GRANT SELECT, UPDATE (problem) ON ${table} TO earshot_run_feed`);
-  await connection.query(`ANALYZE ${table}`);
+  // Movements are only ever read from end to end.
+  if (!entity.perParty) await connection.query(`ANALYZE ${table}`);
   const { rows } = await connection.query(`SELECT count(*) AS rows FROM ${table}`);
   return Number(rows[0].rows);
 }
 
-async function tryOrSay(connection: pg.Client, sql: string, given: FeedEntity, last = false): Promise<void> {
-  try {
-    await connection.query(sql);
-  } catch (cause) {
-    const { code, message } = cause as { code?: string; message: string };
-    if (code === '57014' || code === '57P01' || (!last && code?.startsWith('22'))) throw cause;
-    throw new FeedProblem(`${given.name}.sql cannot be run: ${message}.`, cause);
-  }
-}
+/**
+ * Functions of a cell cost far more than the planner thinks: it is to use its workers. Statistics are for choosing a
+ * join, for which a small sample does.
+ */
+const settings = `SET work_mem = '128MB'; SET synchronize_seqscans = off; SET parallel_setup_cost = 0;
+  SET parallel_tuple_cost = 0; SET default_statistics_target = 10`;
 
-/** The columns that the SELECT gives, held against those that the entity has. */
-async function columnsGiven(connection: pg.Client, prefix: string, feed: Feed, given: FeedEntity): Promise<Set<string>> {
-  let names: string[];
+/** The columns that the SELECT gives, held against those that the entity has; true: a cell of a file as it is. */
+async function columnsGiven(connection: pg.Client, prefix: string, feed: Feed, given: FeedEntity): Promise<Map<string, boolean>> {
+  let fields: pg.FieldDef[];
   try {
-    const { fields } = await connection.query(`${rawNames(prefix, feed)} SELECT * FROM (\n${given.sql}\n) mapping LIMIT 0`);
-    names = fields.map(({ name }) => name);
+    ({ fields } = await connection.query(`${selectOf(prefix, feed, given)} LIMIT 0`));
   } catch (cause) {
     throw new FeedProblem(`${given.name}.sql cannot be run: ${(cause as Error).message}.`, cause);
   }
+  const names = fields.map(({ name }) => name);
   const entity = entityNamed(given.name);
   const known = entity.columns.map(({ name }) => name);
   const extra = names.filter((name) => name !== 'origin' && !known.includes(name));
@@ -70,7 +67,7 @@ async function columnsGiven(connection: pg.Client, prefix: string, feed: Feed, g
   const needed = ['origin', ...entity.columns.filter(({ required }) => required).map(({ name }) => name)];
   const missing = needed.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new FeedProblem(`${given.name}.sql does not give ${missing.join(', ')}.`);
-  return new Set(names);
+  return new Map(fields.map(({ name, tableID }) => [name, tableID !== 0]));
 }
 
 /** The feed's SELECT over this run's raw tables. */
@@ -88,120 +85,129 @@ function rawNames(prefix: string, feed: Feed): string {
   return `WITH ${tables.join(',\n')}`;
 }
 
-function mappingSql(prefix: string, feed: Feed, given: FeedEntity, names: Set<string>, plain: boolean): string {
+/** One flat statement: the planner gives a part of it to each worker only when no subquery fences another off. */
+function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<string, boolean>): string {
   const entity = entityNamed(given.name);
-  const said = entity.columns.map(({ name }) => (names.has(name) ? `nullif("${name}"::text, '') AS "${name}"` : `NULL::text AS "${name}"`));
-  const typed = entity.columns.filter(({ type }) => type !== 'text').map((column) => `${typedAs(column, plain)} AS "${column.name}_typed"`);
+  const said = entity.columns.map(({ name }) => {
+    const bare = columns.get(name);
+    if (bare === undefined) return `NULL::text AS "${name}"`;
+    // COPY has read empty cells as null already; what a SELECT made may be empty.
+    return bare ? `"${name}"` : `nullif("${name}"::text, '') AS "${name}"`;
+  });
   const references = referencesOf(prefix, feed, entity);
-  const kept = keptColumns(entity).map((column) => `${keptAs(feed, entity, column)} AS "${column}"`);
+  const kept = keptColumns(entity).map((column) => `${keptAs(feed, entity, references, column)} AS "${column}"`);
   const order = entity.primaryKey.map((column) => `"${column}"`).join(', ');
-  const hashed = entity.columns.map(({ name }) => `"${name}"`).join(', ');
+  const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
   return `CREATE UNLOGGED TABLE ${stagedTable(prefix, entity.name)} AS
     ${rawNames(prefix, feed)}
-    SELECT origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure, "${entity.sourceKey}" AS source_key,
+    SELECT m.origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure, m."${entity.sourceKey}" AS source_key,
            hash_record_extended(ROW(${hashed}), 0) AS row_hash, ${kept.join(', ')}
-      FROM (SELECT m.*${typed.map((column) => `, ${column}`).join('')}${references.map(({ gives }) => `, ${gives}`).join('')}
-              FROM (SELECT origin, ${said.join(', ')} FROM (\n${given.sql}\n) mapping) m
-              ${references.map(({ join }) => join).join('\n')} OFFSET 0) t
+      FROM (SELECT origin, ${said.join(', ')} FROM (\n${given.sql}\n) mapping) m
+      ${references.map(({ join }) => join).join('\n')}
      ORDER BY ${order}, origin`;
 }
 
 interface Reference {
   column: Column;
   join: string;
-  /** Columns that the join gives. */
-  gives: string;
-  /** SQL: is it surely there? */
-  there: string;
+  /** SQL of the id, when this run brings what is referred to. */
+  known: string | undefined;
 }
 
 /** Keys of what this run brings too are looked up there; the others are looked up among what is known, later. */
 function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
-  const staged = (name: string) => feed.entities.some((brought) => brought.name === name);
+  if (entity.perParty) {
+    const join = `LEFT JOIN ${stagedTable(prefix, 'parties')} party ON party.agreement_key = m.agreement_key AND party.counts`;
+    return entity.columns.filter(({ refersTo }) => refersTo !== undefined).map((column) => ({ column, join, known: 'party.agreement_id' }));
+  }
   return entity.columns.flatMap((column, place): Reference[] => {
     const { name, refersTo } = column;
-    if (refersTo === undefined) return [];
-    if (entity.perParty) {
-      const table = stagedTable(prefix, 'parties');
-      return [{
-        column,
-        join: `LEFT JOIN ${table} party ON party.agreement_key = m.agreement_key AND party.counts`,
-        gives: 'party.agreement_id AS agreement_known, party.customer_id AS customer_known',
-        there: 'true',
-      }];
-    }
-    // An agreement's own key is what makes it; and rows of one entity that refer to each other are looked up afterwards.
-    if (entity.name === 'holdings' && name === 'agreement_key') return [];
-    const id = { premises: 'premises_id', products: 'product_id', customers: 'customer_id', agreements: '' }[refersTo];
-    if (refersTo === 'agreements' || refersTo === entity.name || !staged(refersTo)) {
-      return [{ column, join: '', gives: `NULL::uuid AS "${name}_known"`, there: `"${name}" IS NULL` }];
-    }
+    // An agreement's own key is what makes it.
+    if (refersTo === undefined || (entity.name === 'holdings' && name === 'agreement_key')) return [];
+    // Rows of one entity that refer to each other are looked up afterwards.
+    const here = refersTo !== entity.name && feed.entities.some((brought) => brought.name === refersTo);
+    if (refersTo === 'agreements' || !here) return [{ column, join: '', known: undefined }];
+    const id = entityNamed(refersTo).ownId;
     return [{
       column,
       join: `LEFT JOIN ${stagedTable(prefix, refersTo)} r${place} ON r${place}.source_key = m."${name}" AND r${place}.problem IS NULL`,
-      gives: `r${place}."${id}" AS "${name}_known"`,
-      there: `("${name}" IS NULL OR "${name}_known" IS NOT NULL)`,
+      known: `r${place}."${id}"`,
     }];
   });
 }
 
 /** The keys that were not found in this run, by column; null when all were. */
 function unsureOf(references: Reference[]): string {
-  const open = references.filter(({ there }) => there !== 'true');
+  const open = references.filter(({ known }) => known !== 'party.agreement_id');
   if (open.length === 0) return 'NULL::jsonb';
-  const pairs = open.map(({ column, there }) => `'${column.name}', CASE WHEN NOT ${there} THEN "${column.name}" END`);
-  return `CASE WHEN NOT (${open.map(({ there }) => there).join(' AND ')}) THEN jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')})) END`;
+  const lost = ({ column, known }: Reference) => `(m."${column.name}" IS NOT NULL${known === undefined ? '' : ` AND ${known} IS NULL`})`;
+  const pairs = open.map((one) => `'${one.column.name}', CASE WHEN ${lost(one)} THEN m."${one.column.name}" END`);
+  return `CASE WHEN ${open.map(lost).join(' OR ')} THEN jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')})) END`;
 }
 
-/** SQL of a column of the entity's table, from the typed row. */
-function keptAs(feed: Feed, entity: Entity, name: string): string {
-  const id = (kind: string, key: string) => `staging.id_of('${feed.name}', '${kind}', "${key}")`;
+/** SQL of a column of the entity's table. */
+function keptAs(feed: Feed, entity: Entity, references: Reference[], name: string): string {
+  const id = (kind: string, key: string) => `staging.id_of('${feed.name}', '${kind}', m."${key}")`;
   if (name === entity.ownId) return id(entity.name, 'key');
-  if (entity.perParty && (name === 'agreement_id' || name === 'customer_id')) return name.replace('_id', '_known');
-  if (name === 'normalised') return normalised;
+  if (entity.perParty && (name === 'agreement_id' || name === 'customer_id')) return `party.${name}`;
   if (entity.perParty && name === 'counts') return 'true';
+  if (name === 'normalised') return normalised;
   const column = entity.columns.find((candidate) => (candidate.becomes ?? candidate.name) === name);
   if (column === undefined) throw new RangeError(`${entity.name} has no ${name}`);
   if (column.refersTo !== undefined) {
     const made = id(column.refersTo, column.name);
     if (entity.name === 'holdings' && name === 'agreement_id') return made;
-    return `CASE WHEN "${column.name}" IS NOT NULL THEN coalesce("${column.name}_known", ${made}) END`;
+    const known = references.find((reference) => reference.column === column)?.known;
+    return `CASE WHEN m."${column.name}" IS NOT NULL THEN coalesce(${known ?? 'NULL'}, ${made}) END`;
   }
-  const value = column.type === 'text' ? `"${column.name}"` : `"${column.name}_typed"`;
+  const value = typedAs(column);
   return column.otherwise === undefined ? value : `coalesce(${value}, ${otherwise(column)})`;
 }
 
 function otherwise({ otherwise: sql = 'NULL', type }: Column): string {
-  return type === 'json' || type === 'texts' ? `${sql}::${sqlTypes[type]}` : sql;
+  if (type === 'json') return `${sql}::jsonb`;
+  return type === 'texts' ? `${sql}::text[]` : sql.replaceAll(/\brole\b/g, 'm.role');
 }
 
 /** What search compares: an address in lower case, a telephone number as digits with a leading + where it is international. */
-const normalised = `CASE kind WHEN 'email' THEN lower(btrim(value))
-  ELSE regexp_replace(regexp_replace(regexp_replace(value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
+const normalised = `CASE m.kind WHEN 'email' THEN lower(btrim(m.value))
+  ELSE regexp_replace(regexp_replace(regexp_replace(m.value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
 
-const sqlTypes = { date: 'date', bigint: 'bigint', integer: 'integer', numeric: 'numeric', instant: 'timestamptz', texts: 'text[]', json: 'jsonb' };
 
-/** A cheap look that keeps the cast to the one way of writing each type; then the cast, plain or answering null. */
-function typedAs({ name, type }: Column, plain: boolean): string {
+/** SQL of a cell as its type, or null when it is not written the one way in which that type is written. */
+function typedAs({ name, type }: Column): string {
   const value = `m."${name}"`;
-  if (type === 'flag') {
-    return `CASE WHEN lower(${value}) IN ('true', 't', '1', 'yes') THEN true WHEN lower(${value}) IN ('false', 'f', '0', 'no') THEN false END`;
-  }
   if (type === 'text') return value;
-  const cast = plain ? `${value}::${sqlTypes[type]}` : `staging.${functions[type]}_or_null(${value})`;
-  if (type === 'texts') return `CASE WHEN ${value} LIKE '{%}' THEN ${cast} ELSE string_to_array(${value}, E'\\n') END`;
-  return `CASE WHEN ${looks[type].replaceAll('$', value)} THEN ${cast} END`;
+  const { looks, cast } = types[type];
+  return filled(`CASE WHEN ${looks} THEN ${cast} END`, value);
 }
 
-const functions = { date: 'date', bigint: 'bigint', integer: 'integer', numeric: 'numeric', instant: 'instant', texts: 'texts', json: 'json' };
+/** In the SQL of types, @ stands for the cell. */
+function filled(sql: string, value: string): string {
+  return sql.replaceAll('@', () => value);
+}
 
-const looks = {
-  date: `$ LIKE '____-__-__'`,
-  bigint: `ltrim($, '-0123456789') = '' AND length($) <= 20`,
-  integer: `ltrim($, '-0123456789') = '' AND length($) <= 11`,
-  numeric: `ltrim($, '0123456789.') = '' AND length($) <= 40`,
-  instant: `$ LIKE '____-__-__%'`,
-  json: `$ LIKE '{%'`,
+const digits = (most: number) =>
+  `(ltrim(CASE WHEN @ LIKE '-%' THEN substr(@, 2) ELSE @ END, '0123456789') = '' AND @ <> '-' AND length(@) <= ${most})`;
+/** Days from 1500 to 2199 but for 29 February, for which the year is asked. */
+const day = `(1[5-9]|2[01])\\d\\d-((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)`;
+const time = `([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d)?)?`;
+const leapDay = (rest: string) => `(@ ~ '^(1[5-9]|2[01])\\d\\d-02-29${rest}$'
+  AND substr(@, 3, 2)::int % 4 = 0 AND (substr(@, 3, 2) <> '00' OR substr(@, 1, 2)::int % 4 = 0))`;
+
+/** What a cell must look like so that its cast cannot fail; then the cast. */
+const types = {
+  date: { looks: `CASE WHEN @ ~ '^${day}$' THEN true ELSE ${leapDay('')} END`, cast: '@::date' },
+  instant: { looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay(time)} END`, cast: '@::timestamptz' },
+  bigint: { looks: digits(18), cast: '@::bigint' },
+  integer: { looks: digits(9), cast: '@::integer' },
+  numeric: { looks: `@ ~ '^\\d{1,30}(\\.\\d{1,30})?$'`, cast: '@::numeric' },
+  flag: { looks: `lower(@) IN ('true', 't', '1', 'yes', 'false', 'f', '0', 'no')`, cast: `lower(@) IN ('true', 't', '1', 'yes')` },
+  texts: {
+    looks: `CASE WHEN @ LIKE '{%}' THEN staging.texts_or_null(@) IS NOT NULL ELSE @ IS NOT NULL END`,
+    cast: `CASE WHEN @ LIKE '{%}' THEN @::text[] ELSE string_to_array(@, E'\\n') END`,
+  },
+  json: { looks: `CASE WHEN @ LIKE '{%' THEN staging.json_or_null(@) IS NOT NULL ELSE false END`, cast: '@::jsonb' },
 };
 
 const notOne = {
@@ -220,14 +226,14 @@ const notOne = {
 function problemOf(entity: Entity): string {
   const cases = entity.columns.flatMap((column) => {
     const { name, type, required, least, most, words, pattern, capitals } = column;
-    const value = `"${name}"`;
+    const value = `m."${name}"`;
     const says = (when: string, reason: string) =>
       `WHEN ${when} THEN '${name}${part}${reason.replaceAll("'", "''")}${part}' || coalesce(left(${value}, 200), '')`;
     const some: string[] = [];
     if (required) some.push(says(`${value} IS NULL`, 'is missing'));
-    if (type !== 'text') some.push(says(`${value} IS NOT NULL AND "${name}_typed" IS NULL`, notOne[type]));
+    if (type !== 'text') some.push(says(filled(`NOT ${types[type].looks}`, value), notOne[type]));
     if (type === 'texts' && most !== undefined) {
-      some.push(says(`cardinality("${name}_typed") NOT BETWEEN ${least ?? 0} AND ${most}`, `has more than ${most} lines`));
+      some.push(says(`cardinality(${typedAs(column)}) NOT BETWEEN ${least ?? 0} AND ${most}`, `has more than ${most} lines`));
     }
     if (type === 'text' && most !== undefined) some.push(says(`length(${value}) > ${most}`, `is longer than ${most} characters`));
     if (type === 'text' && (least ?? 1) > 1) some.push(says(`length(${value}) < ${least}`, `is shorter than ${least} characters`));
@@ -242,9 +248,10 @@ function problemOf(entity: Entity): string {
     }
     return some;
   });
-  const more: string[] = [];
-  if (entity.perParty) more.push(`WHEN agreement_known IS NULL THEN 'agreement_key${part}is no agreement that is known here${part}' || agreement_key`);
-  if (entity.name === 'contact_points') more.push(`WHEN length(${normalised}) < 3 THEN 'value${part}is too short${part}' || value`);
-  if (entity.name === 'relations') more.push(`WHEN customer_key = other_key THEN 'other_key${part}is the customer itself${part}' || other_key`);
-  return `CASE ${[...cases, ...more].join('\n')} END`;
+  const more = (when: string, column: string, reason: string) =>
+    cases.push(`WHEN ${when} THEN '${column}${part}${reason}${part}' || m."${column}"`);
+  if (entity.perParty) more('party.agreement_id IS NULL', 'agreement_key', 'is no agreement that is known here');
+  if (entity.name === 'contact_points') more(`length(${normalised}) < 3`, 'value', 'is too short');
+  if (entity.name === 'relations') more('m.customer_key = m.other_key', 'other_key', 'is the customer itself');
+  return `CASE ${cases.join('\n')} END`;
 }

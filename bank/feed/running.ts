@@ -76,6 +76,8 @@ export async function takeIn(database: Database, connection: pg.Client, order: O
       rowsBefore += one.rows;
     }
     await takeMended(connection, prefix, staged);
+    await connection.query('SET default_statistics_target = 10');
+    for (const { staged: name } of feed.files) await connection.query(`ANALYZE staging.${prefix}_raw_${name}`);
     await keepFiles(work, staged);
     const unreadable = await refuseUnreadable(work, staged);
     const rows = await mapAndCheck(work, unreadable);
@@ -223,6 +225,8 @@ async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean)
   const all = Math.max(1, [...rows.values()].reduce((sum, count) => sum + count, 0));
   const severalParties = await hasSeveralParties(work);
   const passes: [Entity, FeedEntity, Pass][] = [];
+  // Transactions that a killed process has left behind end before this one looks.
+  await run.transaction((tx) => tx.query('SELECT pg_advisory_xact_lock(4772011, hashtext($1))', [order.feed.name]));
   let done = 0;
   for (const [given, count] of rows) {
     const entity = entityNamed(given.name);
@@ -233,11 +237,18 @@ async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean)
       first: begun.first && order.feed.agreements === 'by key' && given.name !== 'exchange_rates',
     };
     passes.push([entity, given, pass]);
-    for (const pages of await piecesOf(connection, prefix, entity, count)) {
-      if (work.signal.aborted) throw new Stopped();
-      done += await run.transaction((tx) => writePiece(tx, entity, pass, pages));
-      progress.at('writing', given.name, done, done / all);
-    }
+    const pieces = await piecesOf(connection, prefix, entity, count);
+    const writing = async () => {
+      for (let pages = pieces.shift(); pages !== undefined; pages = pieces.shift()) {
+        if (work.signal.aborted) throw new Stopped();
+        const piece = pages;
+        done += await run.transaction((tx) => writePiece(tx, entity, pass, piece));
+        progress.at('writing', given.name, done, done / all);
+      }
+    };
+    // Two at once keep two processors busy; all are waited for, so that nothing goes on behind a failure.
+    const written = await Promise.allSettled(entity.name === 'premises' ? [writing()] : [writing(), writing()]);
+    for (const one of written) if (one.status === 'rejected') throw one.reason;
     if (count > 20_000) await run.transaction((tx) => tx.query(`ANALYZE ${entity.table}`)).catch(() => undefined);
   }
   const ending = passes.filter(([, { complete }]) => complete);
@@ -254,8 +265,7 @@ async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean)
 
 /** @returns the good rows of the piece */
 async function writePiece(tx: Transaction, entity: Entity, pass: Pass, pages: [number, number]): Promise<number> {
-  // A transaction that a killed process has left behind ends before this one looks.
-  await tx.query('SELECT pg_advisory_xact_lock(4772011, hashtext($1))', [pass.feed]);
+  await tx.query('SELECT pg_advisory_xact_lock_shared(4772011, hashtext($1))', [pass.feed]);
   const { good, created, updated } = await applyPiece(tx, entity, pass, pages);
   await tx.rows(countWritten, {
     ...{ runId: pass.runId, entity: entity.name, created: BigInt(created), updated: BigInt(updated), ended: 0n },

@@ -1,4 +1,6 @@
-/** Chance that can be repeated: the same seed, the same numbers. Mulberry32 (Tommy Ettinger, public domain). */
+/**
+ * Chance that can be repeated: the same seed, the same numbers. Mulberry32 (Tommy Ettinger, public domain).
+ */
 export type Chance = () => number;
 
 /** Numbers from 0 up to 1, fixed by the seed. */

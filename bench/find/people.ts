@@ -1,6 +1,7 @@
 /**
- * Names of a large made-up bank: first names as often as people bear them, surnames composed of parts of Central and
- * Western European ones, as unevenly spread as surnames are (Zipf and Mandelbrot: a few thousand cover half the people).
+ * Names of a large made-up bank: first names as often as people bear them, surnames composed of parts of
+ * Central and Western European ones, as unevenly spread as surnames are (Zipf and Mandelbrot: a few
+ * thousand cover half the people).
  */
 import { below, chanceOf, oneOf } from './chance.ts';
 
@@ -47,19 +48,32 @@ export function surnamesOf(many: number, seed: number): Surname[] {
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
-const beginnings = words(`Al An Ba Bal Ban Bar Bau Be Ben Ber Bla Bo Bor Bran Bre Bru Bu Bur Cap Čer Cho Chr Cos Dal Dan De Deu Do
-  Dra Dvo Dur Eber Eck El En Er Fa Fal Fe Fer Fi Fla Fra Fried Fu Ga Gal Gar Ge Gon Gra Gru Gu Gün Ha Hab Hal Han Har Hau Hav Her
-  Hil Ho Hoch Hol Hor Hra Hu Ja Je Jo Jur Ka Kal Kam Kar Ke Kel Ki Kle Ko Kol Kop Kor Kra Kre Kro Ku Kuč La Lan Le Len Li Lin Lo
-  Lu Ma Mach Mal Man Mar Mas Ma\u0159 Me Mi Mo Mor M\u00fcl Mu Na Ne No Nov Ober Ol Or Os Pa Pal Par Pe Pet Pi Po Pol Pos Pra Pro
-  Ra Re Rei Ri Ro Ros Rot Ru R\u016f\u017e Sa San Schä Schel Schi Schlo Schmi Schnei Schu Se Si Ska Sla So Sou Spi Sta Stei Sto Stra
-  Su Svo Ša Še Ši Ška Špa Ště Ta Te Tes To Tra Tu Ty Ul Ur Va Val Ve Vi Vla Vo Vra Wa Wal We Wei Wi Wil Wim Wol Za Zá Ze Zie Zim Že`);
-const middles = words(`a al am an ar as av be ber bo chen da del der di dl do e eck ej el em en er es et ge gel gen go gra hal he
-  hol i ie il in ing is ka ke ken ko kov ku la le len li lo lu ma men mi mo na ne ni no o od ol on or ou pa pe pi po ra re ri ro ru
-  sa se si ska so sta ste su ta te ti to tr tu u ul un ur us va ve vi vo za ze zi`);
+const beginnings = words(`
+  Al An Ba Bal Ban Bar Bau Be Ben Ber Bla Bo Bor Bran Bre Bru Bu Bur Cap Čer Cho Chr Cos Dal Dan De Deu Do
+  Dra Dvo Dur Eber Eck El En Er Fa Fal Fe Fer Fi Fla Fra Fried Fu Ga Gal Gar Ge Gon Gra Gru Gu Gün Ha Hab
+  Hal Han Har Hau Hav Her Hil Ho Hoch Hol Hor Hra Hu Ja Je Jo Jur Ka Kal Kam Kar Ke Kel Ki Kle Ko Kol Kop
+  Kor Kra Kre Kro Ku Kuč La Lan Le Len Li Lin Lo Lu Ma Mach Mal Man Mar Mas Mař Me Mi Mo Mor Mül Mu Na Ne
+  No Nov Ober Ol Or Os Pa Pal Par Pe Pet Pi Po Pol Pos Pra Pro Ra Re Rei Ri Ro Ros Rot Ru Růž Sa San Schä
+  Schel Schi Schlo Schmi Schnei Schu Se Si Ska Sla So Sou Spi Sta Stei Sto Stra Su Svo Ša Še Ši Ška Špa
+  Ště Ta Te Tes To Tra Tu Ty Ul Ur Va Val Ve Vi Vla Vo Vra Wa Wal We Wei Wi Wil Wim Wol Za Zá Ze Zie Zim
+  Že
+`);
+const middles = words(`
+  a al am an ar as av be ber bo chen da del der di dl do e eck ej el em en er es et ge gel gen go gra hal
+  he hol i ie il in ing is ka ke ken ko kov ku la le len li lo lu ma men mi mo na ne ni no o od ol on or
+  ou pa pe pi po ra re ri ro ru sa se si ska so sta ste su ta te ti to tr tu u ul un ur us va ve vi vo za
+  ze zi
+`);
 const endings = [
   ...words('k ka ček šek l n r s t nek tek zel'),
-  ...words('bach bauer berg berger dorfer eder er ert feld gruber haus hofer holz huber inger ler lich lin mann maier meyer mayr'),
-  ...words('müller ner rich schmid stein städter thal wald wieser winkler zer son sen ez es ini etti ić ović escu czyk wicz yan'),
+  ...words(`
+    bach bauer berg berger dorfer eder er ert feld gruber haus hofer holz huber inger ler lich lin mann
+    maier meyer mayr
+  `),
+  ...words(`
+    müller ner rich schmid stein städter thal wald wieser winkler zer son sen ez es ini etti ić ović
+    escu czyk wicz yan
+  `),
 ]
   .map((ending) => ({ male: ending, female: ending }))
   .concat(

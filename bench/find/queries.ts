@@ -1,39 +1,62 @@
-/** Queries whose true answer is known, because each is made from a customer by a mistake that people make. Pure. */
-import { below, type Chance, oneOf } from './chance.ts';
+/**
+ * Queries whose true answer is known, because each is made from a customer by a mistake that people make.
+ * Pure.
+ */
+import { below, type Chance, chanceOf, oneOf } from './chance.ts';
 
 export const kinds = ['exact', 'prefix', 'one_typo', 'two_typos', 'swapped', 'accent', 'nickname'] as const;
 export type Kind = (typeof kinds)[number];
-
-export interface Query {
-  kind: Kind;
-  typed: string;
-  /** The name of the customer who is meant: found when they, or another of exactly this name, are among the first ten. */
-  fullName: string;
-  customerId: string;
-}
 
 export interface Person {
   customerId: string;
   fullName: string;
 }
 
-/**
- * The query of this kind that is made from this person; null when the person cannot give one (no accent, no other word,
- * no short form known).
- * @param shortNames formal name without accents -> short forms
- */
-export function queryFrom(
-  kind: Kind,
-  person: Person,
-  shortNames: ReadonlyMap<string, readonly string[]>,
-  chance: Chance,
-): Query | null {
-  const typed = mistakes[kind](person.fullName, chance, shortNames);
-  if (typed === null || typed === '') return null;
-  return { kind, typed, fullName: person.fullName, customerId: person.customerId };
+/** What is typed, and who is meant by it. */
+export interface Query extends Person {
+  kind: Kind;
+  typed: string;
 }
 
-type Mistake = (name: string, chance: Chance, shortNames: ReadonlyMap<string, readonly string[]>) => string | null;
+/**
+ * So many queries of each kind, fewer when the people cannot give them: with no accent, in one word,
+ * without a short form.
+ * @param shortNames formal name without accents -> short forms
+ */
+export function queriesOf(
+  people: readonly Person[],
+  each: number,
+  shortNames: ReadonlyMap<string, readonly string[]>,
+  seed = 11,
+): Map<Kind, Query[]> {
+  const chance = chanceOf(seed);
+  const queries = new Map<Kind, Query[]>();
+  for (const [turn, kind] of kinds.entries()) {
+    const made: Query[] = [];
+    // Each kind begins with other people.
+    const from = Math.floor((people.length * turn) / kinds.length);
+    for (const person of [...people.slice(from), ...people.slice(0, from)]) {
+      if (made.length === each) break;
+      const typed = mistakes[kind](person.fullName, chance, shortNames);
+      if (typed !== null && typed !== '') made.push({ kind, typed, ...person });
+    }
+    queries.set(kind, made);
+  }
+  return queries;
+}
+
+/** Is the one who was meant, or another of exactly the same name, among the first ten? */
+export function recalled(meant: Person, shown: readonly Person[]): boolean {
+  return shown
+    .slice(0, 10)
+    .some(({ customerId, fullName }) => customerId === meant.customerId || fullName === meant.fullName);
+}
+
+type Mistake = (
+  name: string,
+  chance: Chance,
+  shortNames: ReadonlyMap<string, readonly string[]>,
+) => string | null;
 
 const mistakes: Record<Kind, Mistake> = {
   exact: (name) => name,
@@ -67,14 +90,20 @@ const mistakes: Record<Kind, Mistake> = {
   },
 };
 
-/** As it stands while the last word is being typed: one to three letters are still missing, three at least are there. */
+/**
+ * As it stands while the last word is being typed: one to three letters are still missing, three at least
+ * are there.
+ */
 function unfinished(name: string, chance: Chance): string | null {
   const last = name.slice(name.lastIndexOf(' ') + 1);
   const missing = Math.min(1 + below(chance, 3), [...last].length - 3);
   return missing < 1 ? null : [...name].slice(0, -missing).join('');
 }
 
-/** One letter replaced, left out, added, or swapped with the next, anywhere in a word of at least three letters. */
+/**
+ * One letter replaced, left out, added, or swapped with the next, anywhere in a word of at least three
+ * letters.
+ */
 function mistyped(name: string, chance: Chance): string | null {
   const letters = [...name];
   const places = letters.flatMap((_, place) => (inLongWord(letters, place) ? [place] : []));

@@ -1,34 +1,6 @@
-/** Money, numbers and dates as the person writes them. Amounts stay exact: decimal strings go to Intl, never floats. */
+/** Money, numbers and dates as the signed-in person writes them, for every screen. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { MaskedMoney } from '#platform/contract.ts';
-import { format as formatMoney } from '#platform/money.ts';
-
-export interface Formats {
-  locale: string;
-  timeZone: string;
-  /** "1.234,50 €"; null where the amount is hidden at this place. */
-  money: (amount: MaskedMoney) => string | null;
-  number: (value: number) => string;
-  /** 4.25 % from 425 basis points. */
-  rate: (basisPoints: number) => string;
-  /** "4 Mar 2026" from "2026-03-04". */
-  date: (day: string) => string;
-  /** "Wednesday 4 March". */
-  weekday: (day: string) => string;
-  /** "March 2026". */
-  month: (day: string) => string;
-  /** "14:05" at the branch, from an instant. */
-  time: (instant: string) => string;
-  /** "4 Mar 2026, 14:05" at the branch, from an instant. */
-  dateTime: (instant: string) => string;
-  /** "in 3 days", "yesterday", from a day and today. */
-  fromToday: (day: string, today: string) => string;
-  /** "4 min" from whole minutes. */
-  minutes: (value: number) => string;
-  /** The name of a country or a language, from its code. */
-  country: (code: string) => string;
-  language: (code: string) => string;
-}
+import { type Formats, formatsOf } from './formatting.ts';
 
 /** Whose locale and which time zone: of the signed-in person and of the branch. */
 export function FormatsProvider({
@@ -48,57 +20,4 @@ export function useFormats(): Formats {
   return useContext(Context);
 }
 
-/** @param locale BCP 47; @param timeZone IANA name, for instants (days have none) */
-export function formatsOf(locale: string, timeZone: string): Formats {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const weekday = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const number = new Intl.NumberFormat(locale);
-  const rate = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
-  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const names = {
-    region: new Intl.DisplayNames(locale, { type: 'region' }),
-    language: new Intl.DisplayNames(locale, { type: 'language' }),
-  };
-  const instantOf = (date: string) => new Date(`${date}T00:00:00Z`);
-  return {
-    locale,
-    timeZone,
-    money: ({ minor, currency }) =>
-      minor === null ? null : formatMoney({ minor: BigInt(minor), currency }, locale),
-    number: (value) => number.format(value),
-    rate: (basisPoints) => rate.format(basisPoints / 10_000),
-    date: (date) => day.format(instantOf(date)),
-    weekday: (date) => weekday.format(instantOf(date)),
-    month: (date) => month.format(instantOf(date)),
-    time: (instant) => time.format(new Date(instant)),
-    dateTime: (instant) => dateTime.format(new Date(instant)),
-    fromToday: (date, today) => {
-      const days = Math.round((instantOf(date).getTime() - instantOf(today).getTime()) / 86_400_000);
-      return Math.abs(days) < 45
-        ? relative.format(days, 'day')
-        : relative.format(Math.round(days / 30.4), 'month');
-    },
-    minutes: (value) => minutes.format(value),
-    country: (code) => nameOr(names.region, code),
-    language: (code) => nameOr(names.language, code),
-  };
-}
-
 const Context = createContext<Formats>(formatsOf('en', 'UTC'));
-
-function nameOr(names: Intl.DisplayNames, code: string): string {
-  try {
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}

@@ -24,6 +24,8 @@ export interface Door {
   readonly device: string | undefined;
   setToken(token: string | undefined): void;
   setDevice(device: string): void;
+  /** Answers with a file instead of JSON; what the route returns is then sent piece by piece. */
+  setFile(name: string, type: string): void;
 }
 
 export interface Call<C extends Contract, S extends SignedIn = SignedIn> {

@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
@@ -130,6 +131,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
         contract.creates && session
           ? await once(session, contract, request, call, answer)
           : await answer(call);
+      if (result instanceof Readable) return reply.send(result);
       const version = (result as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);
       return reply.send(result);
@@ -214,6 +216,9 @@ function doorOf(options: ServerOptions, request: FastifyRequest, reply: FastifyR
     },
     setDevice(device) {
       reply.setCookie(deviceCookie(options.name), device, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
+    },
+    setFile(name, type) {
+      reply.type(type).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     },
   };
 }

@@ -28,7 +28,7 @@ export function NextVisit({ visit, move }: { visit: Visit; move: Action<Move, { 
         <div className={style.words}>
           <p className={style.title}>{title}</p>
           <h2 className={style.name}>{visit.calledName}</h2>
-          <VisitFacts visit={visit} />
+          <VisitFacts visit={visit} taker={false} />
         </div>
         <div className={style.actions}>
           <Waited visit={visit} />

@@ -7,12 +7,14 @@ export const conversationPages: readonly AppPage[] = [
     path: '/',
     permission: 'anybody',
     load: () => import('./today.tsx'),
+    wordsFirst: true,
     entry: { title: msg`Today`, icon: IconSunHigh, letter: 't', group: 'customers' },
   },
   {
     path: '/desk',
     permission: 'visit.read',
     load: () => import('./desk.tsx'),
+    wordsFirst: true,
     entry: { title: msg`Welcome desk`, icon: IconDoorEnter, letter: 'w', group: 'customers' },
   },
 ];

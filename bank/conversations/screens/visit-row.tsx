@@ -96,8 +96,8 @@ function VisitRow({ visit, move }: { visit: Visit; move: MoveAction }) {
   );
 }
 
-/** What is known of a visit, in signs and few words. */
-export function VisitFacts({ visit }: { visit: Visit }) {
+/** What is known of a visit, in signs and few words; without its taker where the place says who that is. */
+export function VisitFacts({ visit, taker: showTaker = true }: { visit: Visit; taker?: boolean }) {
   const { t } = useLingui();
   const me = useMe();
   const { all } = useColleagues();
@@ -120,7 +120,7 @@ export function VisitFacts({ visit }: { visit: Visit }) {
           <Trans>with {withWhom}</Trans>
         </Badge>
       )}
-      {taker && (
+      {showTaker && taker && (
         <span className={visit.handedTo === me.staffId ? style.mine : undefined}>
           {visit.state === 'waiting' ? t`for ${taker}` : t`with ${taker}`}
         </span>

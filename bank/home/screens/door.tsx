@@ -25,7 +25,7 @@ export function Door() {
   const [state, setState] = useState<State>({ at: 'asking' });
   const told = useProblemWords();
   const enter = useCallback(async (own: Own) => {
-    await speak(own.language);
+    await speak(own.language, 'portal');
     setState({ at: 'inside', own });
   }, []);
   const ask = useCallback(async () => {

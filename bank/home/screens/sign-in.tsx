@@ -119,7 +119,7 @@ export function SignIn({
             aria-current={language === i18n.locale ? 'true' : undefined}
             onClick={() => {
               prefer({ language });
-              void speak(language);
+              void speak(language, 'portal');
             }}
           >
             {new Intl.DisplayNames(language, { type: 'language' }).of(language)}

@@ -10,7 +10,7 @@ import { Door } from './door.tsx';
 /** Draws the portal. */
 export async function startPortal(): Promise<void> {
   showPreferences();
-  await speak(preferredLocale());
+  await speak(preferredLocale(), 'portal');
   const root = document.getElementById('app');
   if (root === null) throw new Error('The page has no #app.');
   createRoot(root).render(

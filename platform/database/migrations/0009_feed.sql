@@ -266,24 +266,13 @@ CREATE FUNCTION staging.id_of(source text, kind text, key text) RETURNS uuid LAN
 CREATE FUNCTION staging.minor(amount text, digits integer DEFAULT 2) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN amount ~ '^[+-]?\d{1,15}(\.\d{1,9})?$' AND rtrim(substr(split_part(amount, '.', 2), digits + 1), '0') = ''
     THEN (trunc(amount::numeric * (10::numeric ^ digits)))::bigint::text ELSE '?' || amount END;
--- Casts that answer null instead of failing: the careful way, taken when a plain cast of the whole file has failed.
-CREATE FUNCTION staging.date_or_null(value text) RETURNS date LANGUAGE plpgsql STABLE AS $$
-BEGIN RETURN value::date; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
-CREATE FUNCTION staging.bigint_or_null(value text) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$
-BEGIN RETURN value::bigint; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
-CREATE FUNCTION staging.integer_or_null(value text) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
-BEGIN RETURN value::integer; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
-CREATE FUNCTION staging.numeric_or_null(value text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$
-BEGIN RETURN value::numeric; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
-CREATE FUNCTION staging.instant_or_null(value text) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
-BEGIN RETURN value::timestamptz; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+-- Casts that answer null instead of failing, for the two types of which no look from outside is sure.
 CREATE FUNCTION staging.texts_or_null(value text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN RETURN value::text[]; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
 CREATE FUNCTION staging.json_or_null(value text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN RETURN value::jsonb; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
 GRANT EXECUTE ON FUNCTION house.id_of(text, text, text), staging.id_of(text, text, text), staging.minor(text, integer),
-  staging.date_or_null(text), staging.bigint_or_null(text), staging.integer_or_null(text), staging.numeric_or_null(text),
-  staging.instant_or_null(text), staging.texts_or_null(text), staging.json_or_null(text) TO earshot_feed;
+  staging.texts_or_null(text), staging.json_or_null(text) TO earshot_feed;
 
 -- After a large run its tables' statistics are renewed at once, where the server lets anybody but the owner do it.
 DO $$ BEGIN

@@ -12,10 +12,10 @@ CREATE TABLE customers.words (
   -- how many names hold it, as a power of two: it changes seldom
   common smallint NOT NULL DEFAULT 0,
   keys integer[] NOT NULL
-);
+  -- room on each page, so that a change of common touches no index
+) WITH (fillfactor = 60);
 -- fastupdate off: a search must never walk a pending list.
 CREATE INDEX words_keys ON customers.words USING gin (keys) WITH (fastupdate = off);
-CREATE INDEX words_beginning ON customers.words ((left(word, 2)) COLLATE "C", common DESC);
 
 CREATE TABLE customers.found_by (
   customer_id uuid NOT NULL,
@@ -125,7 +125,7 @@ BEGIN
 END $$;
 
 -- The same for what a feed run made or changed, a piece at a time so that each transaction is short:
--- call it again with the id that it returns until that is null.
+-- call it again with the id that it returns until that is null. After a large run the last piece tidies.
 CREATE FUNCTION customers.index_names_of_run(
   run uuid, after uuid DEFAULT '00000000-0000-0000-0000-000000000000', most integer DEFAULT 5000)
 RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -140,10 +140,12 @@ BEGIN
         WHERE n.customer_id > after AND (n.created_run = run OR n.changed_run = run) ORDER BY 1 LIMIT most)
     ) t ORDER BY 1 LIMIT most);
   PERFORM customers.index_names(ids);
-  RETURN CASE WHEN cardinality(ids) = most THEN ids[most] END;
+  IF cardinality(ids) = most THEN RETURN ids[most]; END IF;
+  IF after <> '00000000-0000-0000-0000-000000000000' THEN PERFORM customers.tidy_names(); END IF;
+  RETURN NULL;
 END $$;
 
--- Nightly, and after a large run: postings of customers who are gone, words that nobody bears any more, how common each is.
+-- Nightly: postings of customers who are gone, words that nobody bears any more, how common each word is.
 CREATE FUNCTION customers.tidy_names() RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN

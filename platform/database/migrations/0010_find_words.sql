@@ -110,6 +110,8 @@ CREATE FUNCTION customers.sound_of(word text) RETURNS text LANGUAGE plpgsql IMMU
 DECLARE x text := word; letters text[];
 BEGIN
   IF x !~ '^[a-z]{2,30}$' THEN RETURN ''; END IF;
+  -- Arabic and Hebrew write no vowel after it: حسن is Hassan
+  IF x ~ '^h[^aeiouy]' THEN x := 'a' || x; END IF;
   IF x ~ '[hxzq]|ck|ts' THEN
     FOREACH letters SLICE 1 IN ARRAY '{{tsch,s},{sch,s},{tch,s},{sh,s},{zh,s},{ph,f},{th,t},{chr,kr},{chl,kl},{che,se},
         {chi,si},{ch,k},{ck,k},{cz,s},{sz,s},{tz,s},{ts,s},{x,ks},{qu,k}}'::text[] LOOP

@@ -29,7 +29,7 @@ export default function Duplicates() {
   return (
     <Page
       title={t`Duplicates`}
-      says={t`Two records that may be one customer. You say what they are; whatever is merged can be taken apart.`}
+      says={t`Two records that may be one customer. You say what they are; a merge can be taken apart.`}
       actions={
         first === undefined && (
           <Button look="primary" busy={taking.busy} onClick={() => void takeNext()}>

@@ -1,4 +1,6 @@
-/** The fixed phrases of matching.ts in the person's language. One that is not known yet is said as it comes. */
+/**
+ * The fixed phrases of matching.ts in the person's language. One that is not known yet is said as it comes.
+ */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';

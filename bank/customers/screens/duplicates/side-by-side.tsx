@@ -94,6 +94,7 @@ function useLines(): Lines {
   });
   return (file, revealer) => {
     const { customer } = file;
+    const { age } = customer;
     const born = customer.bornOn && formats.date(customer.bornOn);
     const kinds = file.holdings
       .filter(({ state }) => state !== 'closed')
@@ -113,7 +114,7 @@ function useLines(): Lines {
           <Masked
             label={t`Date of birth`}
             value={born}
-            hint={customer.age === null ? undefined : t`age ${customer.age}`}
+            hint={age === null ? undefined : t`age ${age}`}
             reveal={async () => formats.date(await revealer.text('birth date', null)())}
           />
         ),

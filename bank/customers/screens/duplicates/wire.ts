@@ -13,5 +13,8 @@ export type RecentMerges = typeof contract.recentMerges;
 export type DuplicateOnList = Reply<ListDuplicates>['duplicates'][number];
 export type TakenDuplicate = Reply<MyDuplicates>['duplicates'][number];
 export type DuplicateCard = DuplicateOnList['cards'][number];
-export type Duplicate = Pick<DuplicateOnList, 'pairId' | 'state' | 'likelihood' | 'reasons' | 'takenAt' | 'version'>;
+export type Duplicate = Pick<
+  DuplicateOnList,
+  'pairId' | 'state' | 'likelihood' | 'reasons' | 'takenAt' | 'version'
+>;
 export type Merge = Reply<RecentMerges>['merges'][number];

@@ -1,4 +1,7 @@
-/** What was typed into this file and not sent: kept while one looks elsewhere, and asked about before a visit ends. */
+/**
+ * What was typed into this file and not sent: kept while one looks elsewhere, and asked about before a visit
+ * ends.
+ */
 import { useDraft } from '#platform/browser/drafts.ts';
 
 export interface NoteDraft {

@@ -201,7 +201,45 @@ function changesOf(customer: Customer, typed: Profile) {
 }
 
 /** Offered first; whatever else a customer speaks comes with the file. */
-const languages =
-  'en es cs sk de fr it pt pl uk ru ro hu nl sv da fi el tr ar fa he hi ur bn ta zh ja ko vi th id tl sw am so'.split(
-    ' ',
-  );
+const languages = [
+  ...[
+    'en',
+    'es',
+    'cs',
+    'sk',
+    'de',
+    'fr',
+    'it',
+    'pt',
+    'pl',
+    'uk',
+    'ru',
+    'ro',
+    'hu',
+    'nl',
+    'sv',
+    'da',
+    'fi',
+    'el',
+  ],
+  ...[
+    'tr',
+    'ar',
+    'fa',
+    'he',
+    'hi',
+    'ur',
+    'bn',
+    'ta',
+    'zh',
+    'ja',
+    'ko',
+    'vi',
+    'th',
+    'id',
+    'tl',
+    'sw',
+    'am',
+    'so',
+  ],
+];

@@ -35,6 +35,7 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
   const { today } = useMe();
   const { customer, ground } = file;
   const { customerSince: since, homePremises, age, bornOn } = customer;
+  const language = formats.language(customer.language);
   const years = since === null ? undefined : yearsBetween(since, today);
   return (
     <div className={style.facts}>
@@ -69,7 +70,7 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
           </li>
         )}
         <li>
-          <Trans>Speaks {formats.language(customer.language)}</Trans>
+          <Trans>Speaks {language}</Trans>
         </li>
         {customer.occupation !== null && (
           <li>{[customer.occupation, customer.employer].filter(Boolean).join(', ')}</li>
@@ -98,7 +99,8 @@ export function SupportNeeds({ needs }: { needs: readonly string[] }) {
 }
 
 /**
- * Everything under the heading, with the name staying in sight while it scrolls. The bar says nothing that the heading
+ * Everything under the heading, with the name staying in sight while it scrolls. The bar says nothing that
+ * the heading
  * did not, so screen readers skip it.
  */
 export function UnderTheName({ file, children }: { file: File; children: ReactNode }) {

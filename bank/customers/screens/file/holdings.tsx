@@ -10,6 +10,7 @@ import { Totals } from './totals.tsx';
 export function Holdings({ file, revealer }: { file: File; revealer: Revealer }) {
   const { t } = useLingui();
   const { open, closed } = groupsOf(file.holdings);
+  const closedCount = closed.length;
   const common = { all: file.holdings, masked: file.masked, revealer };
   return (
     <Panel title={t`What they hold`} aside={<Totals totals={file.totals} revealer={revealer} />} flush>
@@ -24,7 +25,7 @@ export function Holdings({ file, revealer }: { file: File; revealer: Revealer })
       {closed.length > 0 && (
         <details className={style.closed}>
           <summary>
-            <Plural value={closed.length} one="# that has ended" other="# that have ended" />
+            <Plural value={closedCount} one="# that has ended" other="# that have ended" />
           </summary>
           <ul>
             {closed.map((holding) => (

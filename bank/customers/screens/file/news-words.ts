@@ -5,7 +5,10 @@ import type { File } from './opening.ts';
 
 type News = File['news'][number];
 
-/** A sentence for each thing that changed: plain words, no amounts (they stand beside it, where they may be seen). */
+/**
+ * A sentence for each thing that changed: plain words, no amounts (they stand beside it, where they may be
+ * seen).
+ */
 export function useNewsSentence(): (news: News) => string {
   const { t } = useLingui();
   const formats = useFormats();

@@ -25,7 +25,10 @@ import type { File } from './opening.ts';
 
 type News = File['news'][number];
 
-/** What changed lately, each as a sentence. The hard ones are not for an open counter: they show while they are held. */
+/**
+ * What changed lately, each as a sentence. The hard ones are not for an open counter: they show while they
+ * are held.
+ */
 export function WhatChanged({ file }: { file: File }) {
   const { t } = useLingui();
   return (

@@ -1,4 +1,7 @@
-/** The open file in this window: asked for once, kept while the page is there, changed in place after each deed. */
+/**
+ * The open file in this window: asked for once, kept while the page is there, changed in place after each
+ * deed.
+ */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -15,8 +18,10 @@ export type Relation = File['relations'][number];
 export type Look = File['lastLooks'][number];
 
 /**
- * Signs the file out. Every asking is on record, so it happens once per visit to the page, and never by itself again.
- * @param ground the visit, call or promise one came from; without it the server finds the best reason there is
+ * Signs the file out. Every asking is on record, so it happens once per visit to the page, and never by
+ * itself again.
+ * @param ground the visit, call or promise one came from; without it the server finds the best reason there
+ * is
  */
 export function useFile(customerId: string, ground: string | undefined) {
   return useQuery({

@@ -16,7 +16,10 @@ import { Promises } from './promises.tsx';
 import { Opening, Shut } from './shut.tsx';
 import { Happenings } from './timeline.tsx';
 
-/** The customer's file: in five seconds who this is, what changed and what was promised; everything else below. */
+/**
+ * The customer's file: in five seconds who this is, what changed and what was promised; everything else
+ * below.
+ */
 export default function CustomerFile() {
   const { customerId = '' } = useParams({ strict: false });
   const { ground } = useSearch({ strict: false }) as { ground?: string };

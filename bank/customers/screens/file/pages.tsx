@@ -1,6 +1,8 @@
 import type { AppPage } from '#platform/browser/pages.ts';
 
-/** The customer's file. One comes to it from Find, the desk or a promise, so it stands in no list of pages. */
+/**
+ * The customer's file. One comes to it from Find, the desk or a promise, so it stands in no list of pages.
+ */
 export const filePages: readonly AppPage[] = [
   { path: '/customers/$customerId', permission: 'customer.file.read', load: () => import('./page.tsx') },
 ];

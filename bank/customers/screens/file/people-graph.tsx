@@ -7,7 +7,8 @@ import type { Related } from './people-words.ts';
 const most = 12;
 
 /**
- * The customer in the middle, the others around them by circle. Lines are drawn, people are buttons: choosing one
+ * The customer in the middle, the others around them by circle. Lines are drawn, people are buttons:
+ * choosing one
  * shows who it is in the list beside. What has ended is dashed.
  */
 export function PeopleGraph(props: {

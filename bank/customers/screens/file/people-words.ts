@@ -1,4 +1,7 @@
-/** Who others are to a customer. The file says "the customer is <kind> of the other"; a screen says what the other is. */
+/**
+ * Who others are to a customer. The file says "the customer is <kind> of the other"; a screen says what the
+ * other is.
+ */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Relation } from './opening.ts';

@@ -25,6 +25,7 @@ export function Promises({ file }: { file: File }) {
     .filter(({ state }) => state === 'open')
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
   const settled = file.promises.filter(({ state }) => state !== 'open');
+  const settledCount = settled.length;
   return (
     <Panel title={t`What we promised`} flush>
       {open.length === 0 && (
@@ -41,7 +42,7 @@ export function Promises({ file }: { file: File }) {
       {settled.length > 0 && (
         <details className={style.settled}>
           <summary>
-            <Plural value={settled.length} one="# settled" other="# settled" />
+            <Plural value={settledCount} one="# settled" other="# settled" />
           </summary>
           <ul>
             {settled.map((promise) => (

@@ -20,7 +20,9 @@ import { filterWords } from './timeline-words.ts';
 export type Entry = Reply<typeof timeline>['entries'][number];
 type Kind = Entry['kind'];
 
-/** What happened, newest first, by month. Looking at it is on record, so it is asked for when it is opened. */
+/**
+ * What happened, newest first, by month. Looking at it is on record, so it is asked for when it is opened.
+ */
 export function Happenings({ file, revealer }: { file: File; revealer: Revealer }) {
   const { t } = useLingui();
   const [kinds, setKinds] = useState<readonly Kind[]>(all);

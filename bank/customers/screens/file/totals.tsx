@@ -24,23 +24,23 @@ export function Totals({ totals, revealer }: { totals: File['totals']; revealer:
         <li key={`${currency} ${converted}`}>
           {converted && (
             <span>
-              {ratesAsOf === null ? (
-                <Trans>All together</Trans>
-              ) : (
-                <Trans>All, by rates of {formats.date(ratesAsOf)}</Trans>
-              )}
+              {ratesAsOf === null ? <Trans>All together</Trans> : <ByRates day={formats.date(ratesAsOf)} />}
             </span>
           )}
           <span>
-            <Trans>Owns</Trans> {sum(t`Owns`, owns, 2 * index)}
+            <Trans>Owns</Trans> {sum(converted ? t`Owns in all` : t`Owns`, owns, 2 * index)}
           </span>
           {owes.minor !== '0' && (
             <span>
-              <Trans>Owes</Trans> {sum(t`Owes`, owes, 2 * index + 1)}
+              <Trans>Owes</Trans> {sum(converted ? t`Owes in all` : t`Owes`, owes, 2 * index + 1)}
             </span>
           )}
         </li>
       ))}
     </ul>
   );
+}
+
+function ByRates({ day }: { day: string }) {
+  return <Trans>All, by rates of {day}</Trans>;
 }

@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { CheckInGuest } from '#bank/conversations/screens/check-in-guest.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
@@ -26,7 +26,7 @@ export default function Find() {
   const told = useProblemWords();
   const around = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useChosenFocus(around, results.cards.length);
   const move = (event: KeyboardEvent) => moveAmongCards(event, around.current, () => setWords(''));
   return (

@@ -29,7 +29,7 @@ export function Alone(props: { title: string; says?: ReactNode; children: ReactN
               aria-current={language === i18n.locale ? 'true' : undefined}
               onClick={() => {
                 prefer({ language });
-                void speak(language);
+                void speak(language, 'first');
               }}
             >
               {new Intl.DisplayNames(language, { type: 'language' }).of(language)}

@@ -68,7 +68,7 @@ function useWhoIsThere(queries: QueryClient) {
   const enter = useCallback(
     async (me: Me) => {
       draftsBelongTo(me.staffId);
-      await speak(me.locale);
+      await speak(me.locale, 'first');
       // What was read at another place or by somebody else is shown differently now.
       queries.removeQueries({ type: 'inactive' });
       setState({ at: me.locked ? 'locked' : 'in', me });

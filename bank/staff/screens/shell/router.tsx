@@ -11,6 +11,7 @@ import {
 import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
+import { speakMore } from '#platform/browser/words.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';
 
@@ -25,7 +26,10 @@ export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRoute
     notFoundComponent: NothingHere,
   });
   const routes = pages.map((page) => {
-    const Screen = lazyRouteComponent(page.load);
+    const Screen = lazyRouteComponent(async () => {
+      const [screen] = await Promise.all([page.load(), page.wordsFirst ? undefined : speakMore('rest')]);
+      return screen;
+    });
     return createRoute({
       getParentRoute: () => root,
       path: page.path,

@@ -14,7 +14,7 @@ import { routerOf } from './router.tsx';
 /** Draws the workspace: the pages that it has and what its palette can find. */
 export async function startWorkspace(pages: readonly AppPage[], finder: AppFinder): Promise<void> {
   showPreferences();
-  await speak(preferredLocale());
+  await speak(preferredLocale(), 'first');
   const queries = makeQueryClient();
   const router = routerOf(pages, finder);
   const root = document.getElementById('app');

@@ -1,0 +1,199 @@
+/** Finding a customer by name, however it was typed: on a real PostgreSQL, through the kernel. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findingTrial } from './finding-trial.ts';
+
+let bank: Awaited<ReturnType<typeof findingTrial>>;
+before(async () => {
+  bank = await findingTrial();
+});
+after(() => bank.database.drop());
+
+test('one slip of the finger finds the person, whichever it is and wherever it is', async () => {
+  await bank.customers('Kateřina Dvořáčková', 'Kateřina Dvorská', 'Karel Dvořák', 'Kamila Doležalová');
+  for (const typed of [
+    'Kateřina Dvořáčkova',
+    'Katerina Dvorackva',
+    'Kaetrina Dvorackova',
+    'Kateina Dvorackova',
+    'Xaterina Dvorackova',
+    'katerina dvoraxckova',
+  ]) {
+    assert.equal((await bank.found(typed))[0], 'Kateřina Dvořáčková', typed);
+  }
+});
+
+test('two slips find the person too, in one word or one in each', async () => {
+  await bank.customers('Bartholomäus Zwingenberger', 'Barbara Zwinger');
+  for (const typed of [
+    'Bartolomäus Zwingenbreger',
+    'Bartholomäus Zwngenbergr',
+    'Barhtolomeus Zwingenberger',
+  ]) {
+    assert.equal((await bank.found(typed))[0], 'Bartholomäus Zwingenberger', typed);
+  }
+});
+
+test('accents may be left out, and where they are typed the name that has them comes first', async () => {
+  await bank.customers('Ludvík Sedláček', 'Ludvik Sedlacek');
+  assert.deepEqual(await bank.found('ludvík sedláček'), ['Ludvík Sedláček', 'Ludvik Sedlacek']);
+  assert.deepEqual(await bank.found('LUDVIK SEDLACEK'), ['Ludvik Sedlacek', 'Ludvík Sedláček']);
+});
+
+test('what people are called for short finds them, in English, Spanish, Czech and German', async () => {
+  await bank.customers(
+    'Jan Vavřinec',
+    'Robert Ashdown',
+    'José Quintanilla',
+    'Margaret Ashdown',
+    'Katharina Obermoser',
+  );
+  const calls = [
+    'Honza Vavřinec',
+    'Bob Ashdown',
+    'Pepe Quintanilla',
+    'Peggy Ashdown',
+    'Kathi Obermoser',
+    'Bobby Ashdown',
+  ];
+  const names = [
+    'Jan Vavřinec',
+    'Robert Ashdown',
+    'José Quintanilla',
+    'Margaret Ashdown',
+    'Katharina Obermoser',
+    'Robert Ashdown',
+  ];
+  for (const [n, typed] of calls.entries()) assert.equal((await bank.found(typed))[0], names[n], typed);
+});
+
+test('what a customer likes to be called finds her with her surname', async () => {
+  const [id] = await bank.customers('Magdalena Prokopová');
+  await bank.sql(`UPDATE customers.customers SET preferred_name = 'Májka' WHERE customer_id = $1`, [id]);
+  await bank.index(id);
+  assert.deepEqual(await bank.found('majka prokopova'), ['Magdalena Prokopová']);
+});
+
+test('the order of words does not matter, and a name half typed is found', async () => {
+  await bank.customers('Anneliese Huberova', 'Anneliese Hubmann');
+  assert.equal((await bank.found('Huberova Anneliese'))[0], 'Anneliese Huberova');
+  assert.deepEqual(await bank.found('annel hub'), ['Anneliese Hubmann', 'Anneliese Huberova']);
+  assert.equal((await bank.found('hubm'))[0], 'Anneliese Hubmann');
+  assert.equal((await bank.found('a hubmann'))[0], 'Anneliese Hubmann', 'an initial');
+});
+
+test('the better match comes first: the very name, its beginning, a short form, a slip, some of the words', async () => {
+  const [, former] = await bank.customers(
+    'Robert Salkeld',
+    'Ellen Wetherby',
+    'Bob Salkeldson',
+    'Bob Salkeld',
+    'Bov Salkeld',
+    'Bob Turnbull',
+  );
+  await bank.sql(
+    `INSERT INTO customers.names (customer_id, kind, full_name) VALUES ($1, 'former', 'Bob Salkeld')`,
+    [former],
+  );
+  await bank.index(former);
+  assert.deepEqual(await bank.found('Bob Salkeld'), [
+    'Bob Salkeld',
+    'Bob Salkeldson',
+    'Ellen Wetherby',
+    'Robert Salkeld',
+    'Bov Salkeld',
+    'Bob Turnbull',
+  ]);
+});
+
+test('a former name finds the customer, and the card says so', async () => {
+  const [id] = await bank.customers('Helena Růžičková');
+  await bank.sql(
+    `INSERT INTO customers.names (customer_id, kind, full_name) VALUES ($1, 'former', 'Helena Skřivánková')`,
+    [id],
+  );
+  await bank.index(id);
+  const [card] = await bank.cards('helena skrivankova');
+  assert.equal(card?.full_name, 'Helena Růžičková');
+  assert.equal(card?.matched_name, 'Helena Skřivánková');
+  assert.equal(
+    (await bank.cards('helena ruzickova'))[0]?.matched_name,
+    null,
+    'not when the present name answers',
+  );
+});
+
+test('somebody with a single name is found before those who have it among others', async () => {
+  await bank.customers('Suharto Wibowo', 'Suharto', 'Budi Suharto');
+  assert.equal((await bank.found('suharto'))[0], 'Suharto');
+});
+
+test('names in other scripts are found as written, and from Latin letters where it is an alphabet', async () => {
+  await bank.customers(
+    '王小明',
+    'Дмитрий Шевченко',
+    'محمد الرشيد',
+    '김정은',
+    'Γιώργος Παππάς',
+    'สมชาย ใจดี',
+    '山田太郎',
+    'דוד כהן',
+  );
+  const tries = {
+    ...{
+      王小明: '王小明',
+      小明: '王小明',
+      'Дмитрий Шевченко': 'Дмитрий Шевченко',
+      'dmitrij shevchenko': 'Дмитрий Шевченко',
+    },
+    ...{
+      'محمد الرشيد': 'محمد الرشيد',
+      محمد: 'محمد الرشيد',
+      김정은: '김정은',
+      정은: '김정은',
+      'giorgos pappas': 'Γιώργος Παππάς',
+    },
+    ...{
+      สมชาย: 'สมชาย ใจดี',
+      太郎: '山田太郎',
+      '山田 太郎': '山田太郎',
+      'דוד כהן': 'דוד כהן',
+      'шевченко дмитрий': 'Дмитрий Шевченко',
+    },
+  };
+  for (const [typed, name] of Object.entries(tries)) assert.equal((await bank.found(typed))[0], name, typed);
+});
+
+test('apostrophes, hyphens and particles are written in many ways, and each finds the others', async () => {
+  const groups = [
+    ["Sinéad O'Neill", 'Sinéad ONeill', 'Sinéad O Neill', 'Sinéad O’Neill'],
+    ['Lucía García-López', 'Lucía García López'],
+    ['Ludwig van der Berg', 'Ludwig Vanderberg'],
+    ['Jürgen Müller', 'Juergen Mueller', 'Jurgen Muller'],
+    ['Jean-Pierre Dumas', 'Jean Pierre Dumas', 'Jeanpierre Dumas'],
+  ];
+  await bank.customers(...groups.flat());
+  for (const group of groups) {
+    for (const typed of group) assert.deepEqual((await bank.found(typed)).sort(), [...group].sort(), typed);
+  }
+  assert.ok((await bank.found('lucia garcia')).includes('Lucía García-López'), 'one of two surnames');
+});
+
+test('a business is found with its legal form, with another, and without', async () => {
+  await bank.customers(
+    'Pekařství Horáček, s.r.o.',
+    'Autohaus Lindner GmbH & Co. KG',
+    'Talleres Iturbe S.A.',
+    'Stavby Kolín, spol. s r.o.',
+  );
+  const tries = {
+    'pekarstvi horacek': 'Pekařství Horáček, s.r.o.',
+    'pekarstvi horacek sro': 'Pekařství Horáček, s.r.o.',
+    'Pekařství Horáček s. r. o.': 'Pekařství Horáček, s.r.o.',
+    'Horáček GmbH': 'Pekařství Horáček, s.r.o.',
+    'lindner autohaus gmbh': 'Autohaus Lindner GmbH & Co. KG',
+    'talleres iturbe': 'Talleres Iturbe S.A.',
+    'stavby kolin s.r.o.': 'Stavby Kolín, spol. s r.o.',
+  };
+  for (const [typed, name] of Object.entries(tries)) assert.equal((await bank.found(typed))[0], name, typed);
+});

@@ -1,0 +1,13 @@
+import { msg } from '@lingui/core/macro';
+import { IconDatabaseImport } from '@tabler/icons-react';
+import type { AppPage } from '#platform/browser/pages.ts';
+
+export const feedPages: readonly AppPage[] = [
+  {
+    path: '/feeds',
+    permission: 'feed.read',
+    load: () => import('./feeds.tsx'),
+    entry: { title: msg`Feeds`, icon: IconDatabaseImport, letter: 'e', group: 'house' },
+  },
+  { path: '/feeds/runs/$runId', permission: 'feed.read', load: () => import('./run.tsx') },
+];

@@ -1,0 +1,73 @@
+/** Runs and rejects as the contract has them. */
+import type { Reply } from '#platform/contract.ts';
+import type { EntityRow, RunReport, RunRow } from './actions.ts';
+import type { listRejects, readRun } from './contract.ts';
+import type { rejectsShown } from './queries.ts';
+import type { RowOf } from '#platform/database/statement.ts';
+
+type Told = Reply<typeof readRun>;
+
+/** @param newest the id of the feed's newest run that stands */
+export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
+  return {
+    runId: row.run_id,
+    feed: row.feed,
+    asOf: row.as_of,
+    state: row.state,
+    phase: row.phase as Told['run']['phase'],
+    item: row.item,
+    rowsDone: Number(row.rows_done),
+    rowsPerSecond: Math.round(Number(row.rows_per_second)),
+    share: row.share,
+    requestedAt: row.requested_at.toString(),
+    startedAt: row.started_at?.toString() ?? null,
+    toldAt: row.told_at?.toString() ?? null,
+    finishedAt: row.finished_at?.toString() ?? null,
+    stopRequested: row.stop_requested,
+    problem: row.problem,
+    notes: row.notes,
+    newest: row.run_id === newest,
+  };
+}
+
+export function reportOf({ files, entities }: RunReport): Omit<Told, 'run'> {
+  return {
+    files: files.map((file) => ({
+      fileNumber: file.file_number,
+      fileName: file.file_name,
+      bytes: Number(file.bytes),
+      rowsRead: Number(file.rows_read),
+      rowsUnreadable: Number(file.rows_unreadable),
+    })),
+    entities: entities.map(countsOf),
+  };
+}
+
+function countsOf(row: EntityRow): Told['entities'][number] {
+  return {
+    entity: row.entity,
+    rowsIn: Number(row.rows_in),
+    created: Number(row.created),
+    updated: Number(row.updated),
+    unchanged: Number(row.unchanged),
+    rejected: Number(row.rejected),
+    ended: Number(row.ended),
+  };
+}
+
+export function rejectOf(
+  row: RowOf<typeof rejectsShown>,
+  files: RunReport['files'],
+): Reply<typeof listRejects>['rejects'][number] {
+  const file = files.find((one) => one.file_name === row.file_name);
+  return {
+    rejectId: row.reject_id.toString(),
+    fileNumber: file?.file_number ?? null,
+    fileName: row.file_name,
+    line: Number(row.line),
+    entity: row.entity,
+    column: row.column_name,
+    reason: row.reason,
+    masked: row.masked,
+  };
+}
