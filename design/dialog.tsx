@@ -5,7 +5,8 @@ import { IconButton } from './button.tsx';
 import style from './dialog.module.css';
 
 /**
- * A question in front of the page. The browser's own dialog: it keeps the focus in, gives it back, and closes on Escape.
+ * A question in front of the page. The browser's own dialog: it keeps the focus in, gives it back, and closes
+ * on Escape.
  * Mount it only while it is open.
  */
 export function Dialog(props: {
@@ -48,7 +49,10 @@ export function Dialog(props: {
   );
 }
 
-/** Where one begins: the first thing to fill in, else the button that goes on. The browser would begin with the cross. */
+/**
+ * Where one begins: the first thing to fill in, else the button that goes on. The browser would begin with
+ * the cross.
+ */
 function firstOf(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
   const field = dialog?.querySelector<HTMLElement>(
     '[data-body] :is(input:not([readonly]), select, textarea)',

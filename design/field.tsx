@@ -38,7 +38,9 @@ export function TextArea({
   return field.around(<textarea rows={4} {...input} {...field.wiring} className={style.input} />);
 }
 
-/** One of a list; children are `<option>`s. The browser's own, because every phone and screen reader knows it. */
+/**
+ * One of a list; children are `<option>`s. The browser's own, because every phone and screen reader knows it.
+ */
 export function SelectField({
   label,
   hint,
@@ -87,7 +89,10 @@ export function ChoiceField<V extends string>(props: {
   options: readonly ChoiceOption<V>[];
   value: V | undefined;
   onChoose: (value: V) => void;
-  /** `chips` side by side; `rows` below each other and `cards` in two columns, for options that need explaining. */
+  /**
+   * `chips` side by side; `rows` below each other and `cards` in two columns, for options that need
+   * explaining.
+   */
   shape?: 'chips' | 'rows' | 'cards';
 }) {
   const name = useId();

@@ -1,6 +1,9 @@
 import style from './key-hint.module.css';
 
-/** Keys as they are printed on this machine's keyboard: "mod+k" is ⌘ K on a Mac and Ctrl K elsewhere; "g f" is one after the other. */
+/**
+ * Keys as they are printed on this machine's keyboard: "mod+k" is ⌘ K on a Mac and Ctrl K elsewhere; "g f" is
+ * one after the other.
+ */
 export function KeyHint({ keys }: { keys: string }) {
   return (
     <span className={style.keys}>

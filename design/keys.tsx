@@ -1,5 +1,6 @@
 /**
- * Keys that do something wherever one is. Each is registered with its words, so that `?` can list exactly what works now.
+ * Keys that do something wherever one is. Each is registered with its words, so that `?` can list exactly
+ * what works now.
  * Single letters can be switched off (WCAG 2.1.4): people who speak their text would trip over them.
  */
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';

@@ -4,9 +4,12 @@ import style from './masked.module.css';
 import { say, whisper } from './say.tsx';
 
 /**
- * A value that may be hidden at this place. Shown: as it is. Hidden: five dots of constant width, so that not even the
- * length is told; holding it down (pointer, Space or Enter) asks for the value and shows it while it is held, for
- * `seconds` at most. A press by a screen reader, which cannot hold, shows it for those seconds; another press hides it.
+ * A value that may be hidden at this place. Shown: as it is. Hidden: five dots of constant width, so that not
+ * even the
+ * length is told; holding it down (pointer, Space or Enter) asks for the value and shows it while it is held,
+ * for
+ * `seconds` at most. A press by a screen reader, which cannot hold, shows it for those seconds; another press
+ * hides it.
  */
 export function Masked(props: {
   /** What it is, for screen readers: "Balance of the current account". */

@@ -12,7 +12,10 @@ export interface MenuItem {
   onPick: () => void;
 }
 
-/** A button that opens a list of things to do or to choose from. Arrows, Home, End and Escape do what they should. */
+/**
+ * A button that opens a list of things to do or to choose from. Arrows, Home, End and Escape do what they
+ * should.
+ */
 export function Menu(props: {
   /** What the button shows. */
   children: ReactNode;

@@ -1,6 +1,9 @@
 import style from './monogram.module.css';
 
-/** Initials in a quiet colour that is always the same for the same seed (an id): no photographs, and never a name's colour. */
+/**
+ * Initials in a quiet colour that is always the same for the same seed (an id): no photographs, and never a
+ * name's colour.
+ */
 export function Monogram({
   name,
   seed,

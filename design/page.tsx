@@ -2,8 +2,10 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import style from './page.module.css';
 
 /**
- * A page: its title (in the tab too, so never anything personal), what can be done with all of it, and its content.
- * When one comes to it from another page the heading takes the focus, so that screen readers say where one is.
+ * A page: its title (in the tab too, so never anything personal), what can be done with all of it, and its
+ * content.
+ * When one comes to it from another page the heading takes the focus, so that screen readers say where one
+ * is.
  */
 export function Page(props: {
   title: string;

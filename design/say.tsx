@@ -1,4 +1,7 @@
-/** Things said once: to everybody at the foot of the page, or to screen readers alone. Never with anything personal in them. */
+/**
+ * Things said once: to everybody at the foot of the page, or to screen readers alone. Never with anything
+ * personal in them.
+ */
 import { useEffect, useSyncExternalStore } from 'react';
 import style from './say.module.css';
 

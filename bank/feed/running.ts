@@ -84,6 +84,7 @@ export async function takeIn(database: Database, connection: pg.Client, order: O
     const small = await isUnusuallySmall(work, rows);
     await write(work, rows, small || [...unreadable.values()].some((lines) => lines > 0));
     await indexNames(work);
+    await renewStatistics(work, rows);
     return work.notes;
   } catch (error) {
     if (signal.aborted) throw new Stopped();
@@ -242,14 +243,14 @@ async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean)
       for (let pages = pieces.shift(); pages !== undefined; pages = pieces.shift()) {
         if (work.signal.aborted) throw new Stopped();
         const piece = pages;
-        done += await run.transaction((tx) => writePiece(tx, entity, pass, piece));
+        const good = await run.transaction((tx) => writePiece(tx, entity, pass, piece));
+        done += good;
         progress.at('writing', given.name, done, done / all);
       }
     };
     // Two at once keep two processors busy; all are waited for, so that nothing goes on behind a failure.
     const written = await Promise.allSettled(entity.name === 'premises' ? [writing()] : [writing(), writing()]);
     for (const one of written) if (one.status === 'rejected') throw one.reason;
-    if (count > 20_000) await run.transaction((tx) => tx.query(`ANALYZE ${entity.table}`)).catch(() => undefined);
   }
   const ending = passes.filter(([, { complete }]) => complete);
   if (unsure && ending.length > 0) work.notes.push('Lines could not be read or the feed is small, so nothing that is missing was ended.');
@@ -289,6 +290,13 @@ async function hasSeveralParties({ connection, order, prefix }: Work): Promise<b
   if (!order.feed.entities.some(({ name }) => name === 'holdings' || entityNamed(name).perParty)) return false;
   const { rows } = await connection.query(`SELECT EXISTS (SELECT FROM ${stagedTable(prefix, 'parties')} WHERE NOT counts) AS several`);
   return rows[0].several;
+}
+
+/** The planner is told of large changes at once; a server that lets only the owner do it tells itself within minutes. */
+async function renewStatistics({ run }: Work, rows: Map<FeedEntity, number>): Promise<void> {
+  for (const [{ name }, count] of rows) {
+    if (count > 20_000) await run.transaction((tx) => tx.query(`ANALYZE ${entityNamed(name).table}`)).catch(() => undefined);
+  }
 }
 
 /** The search's words of the customers that were made or changed, some thousands at a time. */

@@ -67,7 +67,7 @@ const mistakes: Record<Kind, Mistake> = {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const once = mistyped(name, chance);
       const twice = once === null ? null : mistyped(once, chance);
-      if (twice !== null && twice !== name) return twice;
+      if (twice !== null && twice.toLowerCase() !== name.toLowerCase()) return twice;
     }
     return null;
   },

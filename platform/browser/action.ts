@@ -11,7 +11,8 @@ export interface Action<A, R> {
 }
 
 /**
- * A deed of a screen: sends, checks in, saves. Gives each deed an idempotency key that stays the same while the same
+ * A deed of a screen: sends, checks in, saves. Gives each deed an idempotency key that stays the same while
+ * the same
  * thing is tried again, because an answer that got lost may have been a success.
  */
 export function useAction<A, R>(act: (argument: A, key: string) => Promise<R>): Action<A, R> {
@@ -47,7 +48,10 @@ export function useAction<A, R>(act: (argument: A, key: string) => Promise<R>): 
   };
 }
 
-/** The server has said no for good: what comes next is a new deed. No answer or a 5xx may have been done after all. */
+/**
+ * The server has said no for good: what comes next is a new deed. No answer or a 5xx may have been done after
+ * all.
+ */
 function isDecided({ status }: Problem): boolean {
   return status >= 400 && status < 500;
 }

@@ -1,5 +1,6 @@
 /**
- * The typed client of the API. Contracts give only their types, so that the schema library stays out of the bundle:
+ * The typed client of the API. Contracts give only their types, so that the schema library stays out of the
+ * bundle:
  * `call<typeof signIn>('POST /api/sign-in', { body })`; the route is checked against the contract's.
  */
 import type { Body, Params, Query, Reply } from '#platform/contract.ts';
@@ -33,7 +34,10 @@ export async function call<C>(
   throw problem;
 }
 
-/** What a contract needs to be asked: its parameters, query and body, a key if it makes something, a version if it changes. */
+/**
+ * What a contract needs to be asked: its parameters, query and body, a key if it makes something, a version
+ * if it changes.
+ */
 export type Asked<C> = Part<'params', Params<C>> &
   Part<'query', Query<C>> &
   Part<'body', Body<C>> &

@@ -1,10 +1,15 @@
 /**
- * What somebody has typed and not sent yet. It lives in the page's memory alone: a lock, a lost session or another page
- * does not lose it, a reload or another person's sign-in does. Never in the browser's storage or in an address.
+ * What somebody has typed and not sent yet. It lives in the page's memory alone: a lock, a lost session or
+ * another page
+ * does not lose it, a reload or another person's sign-in does. Never in the browser's storage or in an
+ * address.
  */
 import { useSyncExternalStore } from 'react';
 
-/** Like useState, but comes back after the component was gone. `forget` once it is sent. `empty` must not change. */
+/**
+ * Like useState, but comes back after the component was gone. `forget` once it is sent. `empty` must not
+ * change.
+ */
 export function useDraft<T>(name: string, empty: T): [value: T, set: (value: T) => void, forget: () => void] {
   const value = useSyncExternalStore(subscribe, () => (drafts.has(name) ? (drafts.get(name) as T) : empty));
   return [value, (next) => leaveDraft(name, next), () => leaveDraft(name, undefined)];

@@ -1,4 +1,7 @@
-/** How money, numbers and dates are written in a locale. Amounts stay exact: decimal strings go to Intl, never floats. */
+/**
+ * How money, numbers and dates are written in a locale. Amounts stay exact: decimal strings go to Intl, never
+ * floats.
+ */
 import type { MaskedMoney } from '#platform/contract.ts';
 import { format as formatMoney } from '#platform/money.ts';
 

@@ -9,7 +9,10 @@ export interface AppPage {
   permission: string;
   /** Each page is a file of its own, loaded when it is first needed. */
   load: () => Promise<{ default: ComponentType }>;
-  /** Its words are among those that come first (vite.config.ts); other pages bring the rest of the words along. */
+  /**
+   * Its words are among those that come first (vite.config.ts); other pages bring the rest of the words
+   * along.
+   */
   wordsFirst?: true;
   /** Its place in the navigation and the palette; pages that need an id have none. */
   entry?: {

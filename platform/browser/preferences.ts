@@ -1,4 +1,7 @@
-/** What this browser remembers of how somebody likes to see things. Nothing personal: this is the only use of its storage. */
+/**
+ * What this browser remembers of how somebody likes to see things. Nothing personal: this is the only use of
+ * its storage.
+ */
 import { useSyncExternalStore } from 'react';
 
 export interface Preferences {

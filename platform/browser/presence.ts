@@ -1,5 +1,6 @@
 /**
- * Is somebody sitting there? Without input the page is covered, later the workspace is locked; all windows of one
+ * Is somebody sitting there? Without input the page is covered, later the workspace is locked; all windows of
+ * one
  * browser count as one, because the session is one.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';

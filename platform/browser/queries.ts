@@ -2,8 +2,10 @@ import { QueryClient } from '@tanstack/react-query';
 import { Problem } from './api.ts';
 
 /**
- * Asking for a customer's file is on record, so nothing asks by itself: not on focus, not on hover, not again after a
- * failure, and nothing stays in memory once its page is left. Lists without a customer in them may ask more freely.
+ * Asking for a customer's file is on record, so nothing asks by itself: not on focus, not on hover, not again
+ * after a
+ * failure, and nothing stays in memory once its page is left. Lists without a customer in them may ask more
+ * freely.
  */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({

@@ -1,6 +1,7 @@
 /**
  * A language is one file, messages/<language>.po, but nobody needs all of it at once. This Vite plugin reads
- * `messages/es.po?part=first` as only those of its messages that come from the sources of that part; where a message
+ * `messages/es.po?part=first` as only those of its messages that come from the sources of that part; where a
+ * message
  * comes from stands in its catalogue (`lingui extract` writes it).
  */
 import path from 'node:path';
@@ -8,7 +9,9 @@ import { createCompiledCatalog, getCatalogForFile, getCatalogs } from '@lingui/c
 import { getConfig } from '@lingui/conf';
 import type { Plugin } from 'vite';
 
-/** @param parts the folders or files of each part; `rest` is what else the workspace says, beside its `first` */
+/**
+ * @param parts the folders or files of each part; `rest` is what else the workspace says, beside its `first`
+ */
 export function wordParts(parts: Readonly<Record<string, readonly string[]>>): Plugin {
   const config = getConfig();
   return {

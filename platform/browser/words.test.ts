@@ -58,7 +58,10 @@ function textOf(entry: string, word: string): string | undefined {
   return pieces && [...pieces].map(([, piece]) => piece).join('');
 }
 
-/** "{name" of every argument and "<0>" of every tag, each once: a plural may say them as often as its language needs. */
+/**
+ * "{name" of every argument and "<0>" of every tag, each once: a plural may say them as often as its language
+ * needs.
+ */
 function placeholdersOf(message: string): string[] {
   const plain = message.replace(/(one|two|few|many|zero|other|=\d+) \{/g, '$1 (');
   return [...new Set(plain.match(/\{\w+|<\d+\/?>/g) ?? [])].sort();

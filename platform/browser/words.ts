@@ -1,10 +1,15 @@
-/** The message catalogues: every file in messages/ is a language; `en` is the one that the sources are written in. */
+/**
+ * The message catalogues: every file in messages/ is a language; `en` is the one that the sources are written
+ * in.
+ */
 import { i18n, type Messages } from '@lingui/core';
 
 /** What of a language is loaded at once; vite.config.ts says which sources each part holds. */
 export type WordPart = 'portal' | 'first' | 'rest';
 
-/** Loads these words of the best language there is for a locale ("es-MX" speaks "es") and says so in the page. */
+/**
+ * Loads these words of the best language there is for a locale ("es-MX" speaks "es") and says so in the page.
+ */
 export async function speak(locale: string, part: WordPart): Promise<void> {
   const language = languageFor(locale);
   spoken.add(part);

@@ -14,7 +14,9 @@ import style from './check-in.module.css';
 import { CheckedIn } from './checked-in.tsx';
 import { TopicField } from './topic.tsx';
 
-/** Somebody who is not found or is no customer: a number and a name to call, nothing else, gone after a week. */
+/**
+ * Somebody who is not found or is no customer: a number and a name to call, nothing else, gone after a week.
+ */
 export function CheckInGuest({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const formId = useId();

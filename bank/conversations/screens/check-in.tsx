@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
-import { Button, IconButton } from '#design/button.tsx';
+import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField, SelectField, TextField } from '#design/field.tsx';
+import { ChoiceField, SelectField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
@@ -15,14 +14,14 @@ import type { Body } from '#platform/contract.ts';
 import type { checkIn, desk } from '../contract.ts';
 import style from './check-in.module.css';
 import { CheckedIn } from './checked-in.tsx';
-import { companionWords, type Presence, presenceWords } from './presence-words.ts';
+import { type CompanionRow, Companions } from './companions.tsx';
+import { type Presence, presenceWords } from './presence-words.ts';
 import { TopicField } from './topic.tsx';
 import { sendMove, useColleagues } from './visits.ts';
 
-type Companion = Body<typeof checkIn>['companions'][number];
-
 /**
- * Checks a customer in: how it is known that they are here, what for, who is with them, who takes them. Other modules
+ * Checks a customer in: how it is known that they are here, what for, who is with them, who takes them. Other
+ * modules
  * place it beside a customer; `calledName` is what they like to be called.
  */
 export function CheckIn({
@@ -42,7 +41,7 @@ export function CheckIn({
   const [presence, setPresence] = useState<Presence>();
   const [missing, setMissing] = useState(false);
   const [topic, setTopic] = useState('');
-  const [companions, setCompanions] = useState<Companion[]>([]);
+  const [companions, setCompanions] = useState<CompanionRow[]>([]);
   const [to, setTo] = useState('');
   const { takers } = useColleagues(!starts);
   const told = useProblemWords();
@@ -53,7 +52,9 @@ export function CheckIn({
     if (presence === undefined) return setMissing(true);
     const then =
       (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'start' ? 'start' : 'wait';
-    const named = companions.filter(({ name }) => name.trim() !== '');
+    const named = companions
+      .filter(({ name }) => name.trim() !== '')
+      .map(({ role, name }) => ({ role, name: name.trim() }));
     const body = { customerId, channel, presence, topic: topic.trim() || null, companions: named } as const;
     const done = await send.run({ body, then, to });
     if (done && then === 'start') {
@@ -162,59 +163,4 @@ function useCheckIn() {
     }
   });
   return { send, number: done?.queueNumber, visitId: done?.visitId };
-}
-
-function Companions({
-  companions,
-  onChange,
-}: {
-  companions: Companion[];
-  onChange: (companions: Companion[]) => void;
-}) {
-  const { t } = useLingui();
-  const change = (at: number, part: Partial<Companion>) =>
-    onChange(companions.map((each, index) => (index === at ? { ...each, ...part } : each)));
-  return (
-    <div className={style.companions}>
-      {companions.map((companion, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the row is what it is
-        <div key={index} className={style.companion}>
-          <SelectField
-            label={t`With them`}
-            value={companion.role}
-            onChange={(event) => change(index, { role: event.target.value as Companion['role'] })}
-          >
-            {Object.entries(companionWords).map(([role, says]) => (
-              <option key={role} value={role}>
-                {t(says)}
-              </option>
-            ))}
-          </SelectField>
-          <TextField
-            label={t`Name`}
-            maxLength={80}
-            required
-            autoFocus
-            value={companion.name}
-            onChange={(event) => change(index, { name: event.target.value })}
-          />
-          <IconButton
-            says={t`Nobody is with them`}
-            icon={<IconX />}
-            onClick={() => onChange(companions.toSpliced(index, 1))}
-          />
-        </div>
-      ))}
-      {companions.length < 10 && (
-        <Button
-          look="quiet"
-          size="small"
-          icon={<IconPlus />}
-          onClick={() => onChange([...companions, { role: 'companion', name: '' }])}
-        >
-          {companions.length === 0 ? t`Somebody is with them` : t`Somebody else too`}
-        </Button>
-      )}
-    </div>
-  );
 }

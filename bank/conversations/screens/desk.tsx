@@ -14,7 +14,10 @@ import { CheckInGuest } from './check-in-guest.tsx';
 import { Visits } from './visit-row.tsx';
 import { useDesk, useMove, type Visit, waitedMinutes } from './visits.ts';
 
-/** Who waits, since when, and who takes them: by number and called name only, because everybody can read this screen. */
+/**
+ * Who waits, since when, and who takes them: by number and called name only, because everybody can read this
+ * screen.
+ */
 export default function WelcomeDesk() {
   const { t } = useLingui();
   const may = useMay();

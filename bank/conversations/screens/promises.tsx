@@ -13,7 +13,9 @@ import type { Reply } from '#platform/contract.ts';
 import type { myPromises } from '../contract.ts';
 import style from './promises.module.css';
 
-/** What I promised and still have to keep, soonest first. What exactly stands in the file, not on this screen. */
+/**
+ * What I promised and still have to keep, soonest first. What exactly stands in the file, not on this screen.
+ */
 export function MyPromises() {
   const { t } = useLingui();
   const told = useProblemWords();

@@ -1,4 +1,7 @@
-/** Who waits and who is being served, asked for every ten seconds while the page is seen; and what can be done with them. */
+/**
+ * Who waits and who is being served, asked for every ten seconds while the page is seen; and what can be done
+ * with them.
+ */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { colleagues } from '#bank/staff/contract.ts';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';

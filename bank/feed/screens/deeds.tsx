@@ -5,8 +5,7 @@ import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { Toolbar } from '#design/page.tsx';
 import { say } from '#design/say.tsx';
-import { ProblemNotice } from '#design/states.tsx';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { Refused } from './refused.tsx';
 import { type Deed, isUnderWay, useDeed } from './runs.ts';
 import type { Run } from './wire.ts';
 
@@ -34,7 +33,6 @@ export function RunDeeds({ run }: { run: Run }) {
 
 function DeedDialog({ run, deed, onClose }: { run: Run; deed: Deed; onClose: () => void }) {
   const { t } = useLingui();
-  const told = useProblemWords();
   const acting = useDeed(run.runId);
   const words = {
     stop: [t`Stop this run?`, t`Stop`, t`It stops within seconds.`],
@@ -60,7 +58,7 @@ function DeedDialog({ run, deed, onClose }: { run: Run; deed: Deed; onClose: () 
         </>
       }
     >
-      {acting.problem !== undefined && <ProblemNotice problem={told(acting.problem)} />}
+      <Refused problem={acting.problem} />
       <Explained deed={deed} />
     </Dialog>
   );

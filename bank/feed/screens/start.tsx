@@ -5,8 +5,7 @@ import { useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { CheckField, TextField } from '#design/field.tsx';
-import { ProblemNotice } from '#design/states.tsx';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { Refused } from './refused.tsx';
 import { useStarting } from './runs.ts';
 import type { Feed } from './wire.ts';
 
@@ -14,7 +13,6 @@ import type { Feed } from './wire.ts';
 export function StartDialog({ feed, onClose }: { feed: Feed; onClose: () => void }) {
   const { t } = useLingui();
   const { today } = useMe();
-  const told = useProblemWords();
   const navigate = useNavigate();
   const [asOf, setAsOf] = useState(today);
   const [acceptSmall, setAcceptSmall] = useState(false);
@@ -35,7 +33,7 @@ export function StartDialog({ feed, onClose }: { feed: Feed; onClose: () => void
         </>
       }
     >
-      {starting.problem !== undefined && <ProblemNotice problem={told(starting.problem)} />}
+      <Refused problem={starting.problem} />
       <p>
         <Trans>
           The files are read from the feed's folder, checked, and only then written. A run that was cut off is

@@ -16,4 +16,3 @@ export type RunFile = Reply<ReadRun>['files'][number];
 export type EntityCount = Reply<ReadRun>['entities'][number];
 export type Feed = Reply<ListFeeds>['feeds'][number];
 export type Alarm = Reply<ListFeeds>['alarms'][number];
-export type Reject = Reply<ListRejects>['rejects'][number];

@@ -19,7 +19,10 @@ type State =
   | { at: 'outside'; why: 'new' | 'left' | 'ended' }
   | { at: 'inside'; own: Own };
 
-/** Inside, the customer's own page; outside, the way in. Nothing of the customer stays on the page once outside. */
+/**
+ * Inside, the customer's own page; outside, the way in. Nothing of the customer stays on the page once
+ * outside.
+ */
 export function Door() {
   const { t } = useLingui();
   const [state, setState] = useState<State>({ at: 'asking' });

@@ -22,6 +22,10 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const presence = usePresence(limits, () => onLeave('ended'));
   const name = own.calledName;
   const looks = own.looksLately;
+  const looked =
+    looks === 0
+      ? t`Nobody at the bank has looked in the last 30 days.`
+      : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`;
   useEffect(() => {
     document.title = `${t`Home`} · Earshot`;
     heading.current?.focus();
@@ -82,11 +86,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           <h2 id="looks">
             <Trans>Who looked at your information</Trans>
           </h2>
-          <p>
-            {looks === 0
-              ? t`Nobody at the bank has looked in the last 30 days.`
-              : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`}
-          </p>
+          <p>{looked}</p>
           <p className={style.small}>
             <Trans>
               Whoever looks at your information needs a reason, and each look is written down before anything

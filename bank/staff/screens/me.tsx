@@ -25,7 +25,10 @@ export function useMe(): Me {
   return useSignedIn().me;
 }
 
-/** May the signed-in person do what a contract asks for? The server decides; this only hides what would be refused. */
+/**
+ * May the signed-in person do what a contract asks for? The server decides; this only hides what would be
+ * refused.
+ */
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useMe();
   return (permission) => permission === 'anybody' || permissions.includes(permission);

@@ -58,7 +58,10 @@ export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
   );
 }
 
-/** One thing to do first: open the file where a visit gives the reason, start a visit that waits, else check in. */
+/**
+ * One thing to do first: open the file where a visit gives the reason, start a visit that waits, else check
+ * in.
+ */
 function CardActions(props: {
   card: Card;
   look: 'primary' | 'plain';

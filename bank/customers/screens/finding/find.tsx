@@ -17,7 +17,10 @@ import { chosenDraft, search, wordsDraft } from './finder.ts';
 
 const enoughLetters = 2;
 
-/** Search as one types: masked cards, best first; from a card one checks in, or opens the file if there is a reason. */
+/**
+ * Search as one types: masked cards, best first; from a card one checks in, or opens the file if there is a
+ * reason.
+ */
 export default function Find() {
   const { t } = useLingui();
   const [words, setWords] = useWords();
@@ -120,7 +123,10 @@ function useWords(): [string, (words: string) => void] {
   return [words, setWords];
 }
 
-/** The cards for these words, 120 ms after the last letter. Older answers stay until newer ones come; a late one never wins. */
+/**
+ * The cards for these words, 120 ms after the last letter. Older answers stay until newer ones come; a late
+ * one never wins.
+ */
 function useResults(words: string) {
   const asked = useSettled(words, 120);
   const enough = asked.length >= enoughLetters && words.length >= enoughLetters;
@@ -164,7 +170,10 @@ function buttonsIn(around: HTMLElement | null): HTMLElement[] {
   return [...(around?.querySelectorAll<HTMLElement>('[data-customer]') ?? [])];
 }
 
-/** Down and up between the field and the cards; Enter in the field takes the first; Escape goes back and clears. */
+/**
+ * Down and up between the field and the cards; Enter in the field takes the first; Escape goes back and
+ * clears.
+ */
 function moveAmongCards(event: KeyboardEvent, around: HTMLElement | null, clear: () => void) {
   if ((event.target as HTMLElement).closest('dialog, [role=menu]')) return;
   const field = around?.querySelector('input');

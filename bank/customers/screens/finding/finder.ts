@@ -6,7 +6,9 @@ import type { find as findContract } from '../../contract.ts';
 
 export type Card = Reply<typeof findContract>['cards'][number];
 
-/** What the palette hands to the Find page: the words, and whose card is to have the focus. In memory only. */
+/**
+ * What the palette hands to the Find page: the words, and whose card is to have the focus. In memory only.
+ */
 export const wordsDraft = 'find.words';
 export const chosenDraft = 'find.customer';
 

@@ -4,7 +4,8 @@ import { Button } from '#design/button.tsx';
 import style from './cover.module.css';
 
 /**
- * Hides the screen while nobody sits there. A dialog of the browser: it lies over everything, other dialogs too, and
+ * Hides the screen while nobody sits there. A dialog of the browser: it lies over everything, other dialogs
+ * too, and
  * what is under it can neither be read, nor focused, nor heard.
  */
 export function Cover({ onBack }: { onBack: () => void }) {

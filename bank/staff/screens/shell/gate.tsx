@@ -14,7 +14,10 @@ import style from './gate.module.css';
 import { Locked } from './locked.tsx';
 import { SignIn } from './sign-in.tsx';
 
-/** Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their workspace. */
+/**
+ * Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their
+ * workspace.
+ */
 export function Gate({ queries, router }: { queries: QueryClient; router: AnyRouter }) {
   const { state, setState, enter, ask } = useWhoIsThere(queries);
   const here = useMemo(() => {

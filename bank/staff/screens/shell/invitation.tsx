@@ -11,7 +11,10 @@ import type { acceptInvitation, readInvitation } from '../../contract.ts';
 import { Alone } from './alone.tsx';
 import style from './gate.module.css';
 
-/** A new member of staff comes from a one-time link; its token stands behind the #, so no server log ever sees it. */
+/**
+ * A new member of staff comes from a one-time link; its token stands behind the #, so no server log ever sees
+ * it.
+ */
 export default function InvitationPage() {
   const { t } = useLingui();
   const [token] = useState(() => location.hash.slice(1));

@@ -12,7 +12,10 @@ import type { Me } from '../me.tsx';
 import { Alone } from './alone.tsx';
 import style from './gate.module.css';
 
-/** Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in memory. */
+/**
+ * Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in
+ * memory.
+ */
 export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOut: () => void }) {
   const { t } = useLingui();
   const { fullName } = props.me;

@@ -9,7 +9,10 @@ import { useSignedIn } from '../me.tsx';
 import { roleWords } from '../words.ts';
 import style from './navigation.module.css';
 
-/** Where this person's role may go: a column at the left, icons alone on a tablet, a bar at the thumb on a phone. */
+/**
+ * Where this person's role may go: a column at the left, icons alone on a tablet, a bar at the thumb on a
+ * phone.
+ */
 export function Navigation({ pages }: { pages: readonly AppPage[] }) {
   const { t } = useLingui();
   const { me } = useSignedIn();

@@ -174,7 +174,9 @@ function useCommands(props: {
   return [...goTo, ...places, ...deeds];
 }
 
-/** What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones. */
+/**
+ * What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones.
+ */
 function useFound(finder: AppFinder, words: string): Found[] {
   const may = useMay()(finder.permission);
   const [found, setFound] = useState<Found[]>([]);

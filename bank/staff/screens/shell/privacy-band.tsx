@@ -42,7 +42,10 @@ export function PrivacyBand() {
   );
 }
 
-/** Moves to another registered work station; everything on the page is asked for again, as that place may show it. */
+/**
+ * Moves to another registered work station; everything on the page is asked for again, as that place may show
+ * it.
+ */
 export function useMove() {
   const { t } = useLingui();
   const { setMe } = useSignedIn();

@@ -15,7 +15,9 @@ import { speakMore } from '#platform/browser/words.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';
 
-/** The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file. */
+/**
+ * The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file.
+ */
 export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRouter {
   const root = createRootRoute({
     component: () => (
