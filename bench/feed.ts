@@ -20,7 +20,13 @@ import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */
-export async function bench({ size = 300_000, rounds = 5 }: { size?: number; rounds?: number } = {}): Promise<void> {
+export async function bench({
+  size = 300_000,
+  rounds = 5,
+}: {
+  size?: number;
+  rounds?: number;
+} = {}): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'earshot-bench-feed-'));
   const bank = await testDatabase();
   try {
@@ -38,12 +44,30 @@ export async function bench({ size = 300_000, rounds = 5 }: { size?: number; rou
     const rows = measured.work[0]?.rows ?? 0;
     const common = { bench: 'feed', size, connections: 1, rounds };
     print({
-      ...{ ...common, figure: 'rows_per_second', value: rows / seconds, unit: 'rows/s', limit: rows / limitSeconds },
+      ...{
+        ...common,
+        figure: 'rows_per_second',
+        value: rows / seconds,
+        unit: 'rows/s',
+        limit: rows / limitSeconds,
+      },
       ...{ ratio: limitSeconds / seconds, min: Math.min(...perSecond), max: Math.max(...perSecond) },
     });
     const whole = median(measured.work.map((one) => one.withNames));
-    print({ ...common, figure: 'with_names_rows_per_second', value: rows / whole, unit: 'rows/s', limit: rows / limitSeconds, ratio: limitSeconds / whole });
-    print({ ...common, figure: 'peak_memory_mb', value: Math.max(...measured.work.map((one) => one.megabytes)), unit: 'MB' });
+    print({
+      ...common,
+      figure: 'with_names_rows_per_second',
+      value: rows / whole,
+      unit: 'rows/s',
+      limit: rows / limitSeconds,
+      ratio: limitSeconds / whole,
+    });
+    print({
+      ...common,
+      figure: 'peak_memory_mb',
+      value: Math.max(...measured.work.map((one) => one.megabytes)),
+      unit: 'MB',
+    });
   } finally {
     await bank.drop();
     await rm(folder, { recursive: true, force: true });
@@ -75,7 +99,9 @@ async function copying(bank: TestDatabase, folder: string): Promise<Round> {
   await bank.owner.query('CHECKPOINT');
   const start = performance.now();
   for (const name of tables) {
-    const columns = [...keptColumns(entityNamed(name)), ...bookkeeping].map((column) => `"${column}"`).join(', ');
+    const columns = [...keptColumns(entityNamed(name)), ...bookkeeping]
+      .map((column) => `"${column}"`)
+      .join(', ');
     const copy = bank.owner.query(copyFrom(`COPY ${entityNamed(name).table} (${columns}) FROM STDIN`));
     await pipeline(createReadStream(path.join(folder, `${name}.copy`), { highWaterMark: 256 * 1024 }), copy);
   }
@@ -84,8 +110,15 @@ async function copying(bank: TestDatabase, folder: string): Promise<Round> {
 }
 
 async function imported(bank: TestDatabase, folder: string, day: string): Promise<Round & { runId: string }> {
-  const { runId, jobId } = await startImport(bank, { feed: 'bench', folder: path.join(folder, day), feeds: path.join(folder, 'feeds') });
-  await bank.owner.query(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'bench' WHERE id = $1`, [jobId]);
+  const { runId, jobId } = await startImport(bank, {
+    feed: 'bench',
+    folder: path.join(folder, day),
+    feeds: path.join(folder, 'feeds'),
+  });
+  await bank.owner.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'bench' WHERE id = $1`,
+    [jobId],
+  );
   let megabytes = 0;
   const sampling = setInterval(() => {
     megabytes = Math.max(megabytes, process.memoryUsage.rss() / 1e6);
@@ -97,13 +130,22 @@ async function imported(bank: TestDatabase, folder: string, day: string): Promis
   });
   const end = performance.now();
   clearInterval(sampling);
-  if (report.run.state !== 'finished') throw new Error(`The import ended ${report.run.state}: ${report.run.problem}`);
+  if (report.run.state !== 'finished')
+    throw new Error(`The import ended ${report.run.state}: ${report.run.problem}`);
   const rows = report.entities.reduce((sum, { rows_in }) => sum + Number(rows_in), 0);
-  return { runId, rows, megabytes, seconds: ((written ?? end) - start) / 1000, withNames: (end - start) / 1000 };
+  return {
+    runId,
+    rows,
+    megabytes,
+    seconds: ((written ?? end) - start) / 1000,
+    withNames: (end - start) / 1000,
+  };
 }
 
 async function empty(bank: TestDatabase): Promise<void> {
-  await bank.owner.query('TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names, holdings.holdings, holdings.transactions CASCADE');
+  await bank.owner.query(
+    'TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names, holdings.holdings, holdings.transactions CASCADE',
+  );
   const { rows } = await bank.owner.query(`SELECT to_regclass('customers.found_by') IS NOT NULL AS there`);
   if (rows[0].there) await bank.owner.query('TRUNCATE customers.found_by, customers.words');
 }
@@ -112,9 +154,15 @@ async function empty(bank: TestDatabase): Promise<void> {
 async function keepWritten(bank: TestDatabase, folder: string, runId: string): Promise<void> {
   for (const name of tables) {
     const { table } = entityNamed(name);
-    const columns = [...keptColumns(entityNamed(name)), ...bookkeeping].map((column) => `"${column}"`).join(', ');
+    const columns = [...keptColumns(entityNamed(name)), ...bookkeeping]
+      .map((column) => `"${column}"`)
+      .join(', ');
     const order = name === 'transactions' ? 'sequence, counts DESC' : 'source_key';
-    const rows = bank.owner.query(copyTo(`COPY (SELECT ${columns} FROM ${table} WHERE created_run = '${runId}' ORDER BY ${order}) TO STDOUT`));
+    const rows = bank.owner.query(
+      copyTo(
+        `COPY (SELECT ${columns} FROM ${table} WHERE created_run = '${runId}' ORDER BY ${order}) TO STDOUT`,
+      ),
+    );
     await pipeline(rows, createWriteStream(path.join(folder, `${name}.copy`)));
   }
 }
@@ -125,14 +173,16 @@ async function writeFeed(folder: string): Promise<void> {
   const files: Record<string, string> = {
     customers: 'key, kind, full_name, born_on, sex, language, customer_since, occupation, made_up',
     holdings: 'agreement_key, customer_key, role, kind, number, currency, opened_on, state',
-    transactions: 'key, agreement_key, booked_on, sequence, minor, currency, balance_minor, kind, counterparty, counterparty_account, description',
+    transactions:
+      'key, agreement_key, booked_on, sequence, minor, currency, balance_minor, kind, counterparty, counterparty_account, description',
   };
   let yaml = 'title: A bank for measuring, made up\nfiles:\n';
   for (const [name, columns] of Object.entries(files)) {
     yaml += `  ${name}: { name: ${name}.csv, columns: [${columns}] }\n`;
     await writeFile(path.join(feed, `${name}.sql`), `SELECT origin, ${columns} FROM ${name}\n`);
   }
-  yaml += 'entities:\n  customers: { complete: true }\n  holdings: { complete: true }\n  transactions: { complete: false }\n';
+  yaml +=
+    'entities:\n  customers: { complete: true }\n  holdings: { complete: true }\n  transactions: { complete: false }\n';
   await writeFile(path.join(feed, 'feed.yaml'), yaml);
 }
 
@@ -141,30 +191,41 @@ async function writeExtract(folder: string, size: number, movements: number, lat
   await mkdir(folder, { recursive: true });
   const people = Math.max(20, Math.floor(size / 20));
   const known = Math.floor((people * movements) / size);
-  await pipeline(function* () {
-    yield 'key,kind,full_name,born_on,sex,language,customer_since,occupation,made_up\n';
-    for (let n = 0; n < known; n += 1) {
-      yield `C${n},person,Made-Up ${n % 977} Person ${n},19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9},female,en,2001-02-03,worker ${later && n % 20 === 0 ? 'changed' : n % 50},true\n`;
-    }
-  }, createWriteStream(path.join(folder, 'customers.csv')));
-  await pipeline(function* () {
-    yield 'agreement_key,customer_key,role,kind,number,currency,opened_on,state\n';
-    for (let n = 0; n < known; n += 1) {
-      yield `A${n},C${n},owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
-      if (n % 20 === 0) yield `A${n},C${(n + 1) % known},joint owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
-    }
-  }, createWriteStream(path.join(folder, 'holdings.csv')));
+  await pipeline(
+    function* () {
+      yield 'key,kind,full_name,born_on,sex,language,customer_since,occupation,made_up\n';
+      for (let n = 0; n < known; n += 1) {
+        yield `C${n},person,Made-Up ${n % 977} Person ${n},19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9},female,en,2001-02-03,worker ${later && n % 20 === 0 ? 'changed' : n % 50},true\n`;
+      }
+    },
+    createWriteStream(path.join(folder, 'customers.csv')),
+  );
+  await pipeline(
+    function* () {
+      yield 'agreement_key,customer_key,role,kind,number,currency,opened_on,state\n';
+      for (let n = 0; n < known; n += 1) {
+        yield `A${n},C${n},owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
+        if (n % 20 === 0)
+          yield `A${n},C${(n + 1) % known},joint owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
+      }
+    },
+    createWriteStream(path.join(folder, 'holdings.csv')),
+  );
   const kinds = ['card payment', 'transfer in', 'transfer out', 'fee', 'interest', 'standing order'];
-  await pipeline(function* () {
-    yield 'key,agreement_key,booked_on,sequence,minor,currency,balance_minor,kind,counterparty,counterparty_account,description\n';
-    const start = Temporal.PlainDate.from('2024-01-01');
-    const days = Array.from({ length: 900 }, (_, day) => start.add({ days: day }).toString());
-    for (let n = 0; n < movements; n += 1) {
-      // an even spread over the accounts that are there on that day
-      const account = (n * 7919) % (later && n >= size / 10 ? people : Math.max(20, Math.floor(people / 10)));
-      const day = n % 200 === 7 ? '2024-02-30' : days[Math.floor((n * 900) / size)];
-      const text = later && n % 20 === 3 ? 'corrected' : `Payment at shop number ${n % 977}`;
-      yield `T${n},A${account},${day},${n},${((n * 31) % 1_000_000) - 500_000},EUR,${(n * 37) % 10_000_000},${kinds[n % 6]},Shop number ${n % 1000},,${text}\n`;
-    }
-  }, createWriteStream(path.join(folder, 'transactions.csv')));
+  await pipeline(
+    function* () {
+      yield 'key,agreement_key,booked_on,sequence,minor,currency,balance_minor,kind,counterparty,counterparty_account,description\n';
+      const start = Temporal.PlainDate.from('2024-01-01');
+      const days = Array.from({ length: 900 }, (_, day) => start.add({ days: day }).toString());
+      for (let n = 0; n < movements; n += 1) {
+        // an even spread over the accounts that are there on that day
+        const account =
+          (n * 7919) % (later && n >= size / 10 ? people : Math.max(20, Math.floor(people / 10)));
+        const day = n % 200 === 7 ? '2024-02-30' : days[Math.floor((n * 900) / size)];
+        const text = later && n % 20 === 3 ? 'corrected' : `Payment at shop number ${n % 977}`;
+        yield `T${n},A${account},${day},${n},${((n * 31) % 1_000_000) - 500_000},EUR,${(n * 37) % 10_000_000},${kinds[n % 6]},Shop number ${n % 1000},,${text}\n`;
+      }
+    },
+    createWriteStream(path.join(folder, 'transactions.csv')),
+  );
 }

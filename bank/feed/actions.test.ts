@@ -40,17 +40,30 @@ test('the first day creates everything, and a joint account reaches both parties
       { full_name: 'Ó Súilleabháin', movements: 1, sum: 1, counts: true },
     ],
   );
-  assert.deepEqual(await rows(`SELECT count(*)::int AS n FROM pg_class WHERE relnamespace = 'staging'::regnamespace AND relkind = 'r'`), [{ n: 0 }]);
+  assert.deepEqual(
+    await rows(
+      `SELECT count(*)::int AS n FROM pg_class WHERE relnamespace = 'staging'::regnamespace AND relkind = 'r'`,
+    ),
+    [{ n: 0 }],
+  );
   await at.clean();
 });
 
 test('the same extract again changes nothing, not even a row version', async () => {
   const at = await fresh();
   await imported(bank, at);
-  const before = await rows('SELECT customer_id, xmin, ctid::text FROM customers.customers UNION ALL SELECT transaction_id, xmin, ctid::text FROM holdings.transactions ORDER BY 1, 3');
+  const before = await rows(
+    'SELECT customer_id, xmin, ctid::text FROM customers.customers UNION ALL SELECT transaction_id, xmin, ctid::text FROM holdings.transactions ORDER BY 1, 3',
+  );
   const report = await imported(bank, at);
-  assert.deepEqual(counts(report), { customers: '3 in, 3 unchanged', holdings: '3 in, 3 unchanged', transactions: '3 in, 3 unchanged' });
-  const now = await rows('SELECT customer_id, xmin, ctid::text FROM customers.customers UNION ALL SELECT transaction_id, xmin, ctid::text FROM holdings.transactions ORDER BY 1, 3');
+  assert.deepEqual(counts(report), {
+    customers: '3 in, 3 unchanged',
+    holdings: '3 in, 3 unchanged',
+    transactions: '3 in, 3 unchanged',
+  });
+  const now = await rows(
+    'SELECT customer_id, xmin, ctid::text FROM customers.customers UNION ALL SELECT transaction_id, xmin, ctid::text FROM holdings.transactions ORDER BY 1, 3',
+  );
   assert.deepEqual(now, before);
   await at.clean();
 });
@@ -58,10 +71,14 @@ test('the same extract again changes nothing, not even a row version', async () 
 test('one changed row is one update, and a new one is one creation', async () => {
   const at = await fresh();
   await imported(bank, at);
-  await at.write({ 'customer.csv': `${firstDay['customer.csv'].replace('baker', 'chef')}4,Nova Jana,2001-01-01,\n` });
+  await at.write({
+    'customer.csv': `${firstDay['customer.csv'].replace('baker', 'chef')}4,Nova Jana,2001-01-01,\n`,
+  });
   const report = await imported(bank, at);
   assert.equal(counts(report).customers, '4 in, 1 created, 1 updated, 2 unchanged');
-  assert.deepEqual(await rows(`SELECT occupation FROM customers.customers WHERE full_name = 'Jana Nová'`), [{ occupation: 'chef' }]);
+  assert.deepEqual(await rows(`SELECT occupation FROM customers.customers WHERE full_name = 'Jana Nová'`), [
+    { occupation: 'chef' },
+  ]);
   await at.clean();
 });
 
@@ -74,14 +91,21 @@ test('who is gone from a complete extract has ended that day, and lives again wh
   });
   const gone = await imported(bank, at, { asOf: '2024-03-05' });
   assert.equal(counts(gone).customers, '2 in, 2 unchanged, 1 ended');
-  assert.deepEqual(await rows(`SELECT full_name, ended_on::text FROM customers.customers WHERE ended_on IS NOT NULL`), [
-    { full_name: 'Petr Nový', ended_on: '2024-03-05' },
-  ]);
-  assert.equal((await rows(`SELECT count(*)::int AS n FROM holdings.holdings WHERE ended_on = '2024-03-05'`))[0].n, 1);
+  assert.deepEqual(
+    await rows(`SELECT full_name, ended_on::text FROM customers.customers WHERE ended_on IS NOT NULL`),
+    [{ full_name: 'Petr Nový', ended_on: '2024-03-05' }],
+  );
+  assert.equal(
+    (await rows(`SELECT count(*)::int AS n FROM holdings.holdings WHERE ended_on = '2024-03-05'`))[0].n,
+    1,
+  );
   await at.write(firstDay);
   const back = await imported(bank, at);
   assert.equal(counts(back).customers, '3 in, 1 updated, 2 unchanged');
-  assert.equal((await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n, 0);
+  assert.equal(
+    (await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n,
+    0,
+  );
   await at.clean();
 });
 
@@ -100,7 +124,8 @@ test('every bad cell is rejected with its line, column and reason, and masked wh
     transactions: '6 in, 3 created, 3 rejected',
   });
   const rejects = (await listRejects(bank, report.run.run_id, 0n, 100)).map(
-    (reject) => `${reject.file_name}:${reject.line} ${reject.column_name ?? ''} ${reject.reason} ${reject.masked ?? ''}`,
+    (reject) =>
+      `${reject.file_name}:${reject.line} ${reject.column_name ?? ''} ${reject.reason} ${reject.masked ?? ''}`,
   );
   assert.deepEqual(rejects.sort(), [
     'account.csv:4 customer_key is not known here ••',
@@ -117,13 +142,33 @@ test('every bad cell is rejected with its line, column and reason, and masked wh
 
 const refusals: [name: string, prepare: (at: Trial) => Promise<void>, says: RegExp][] = [
   ['lacks a file', (at) => at.remove('movement.csv'), /lacks movement\.csv/],
-  ['has an extra column', (at) => at.write({ 'customer.csv': 'id,name,born,job,iq\n1,a,,,5\n' }), /column that the feed does not know: iq/],
+  [
+    'has an extra column',
+    (at) => at.write({ 'customer.csv': 'id,name,born,job,iq\n1,a,,,5\n' }),
+    /column that the feed does not know: iq/,
+  ],
   ['lacks a column', (at) => at.write({ 'customer.csv': 'id,name,born\n1,a,\n' }), /lacks the column job/],
-  ['is in another encoding', (at) => at.write({ 'customer.csv': Buffer.from('id,name,born,job\n1,Jana,,\n2,Nov\xe1,,\n', 'latin1') }), /customer\.csv is not UTF-8.*line 3/],
-  ['is UTF-16', (at) => at.write({ 'customer.csv': Buffer.from('\ufeffid,name,born,job\n', 'utf16le') }), /is UTF-16/],
+  [
+    'is in another encoding',
+    (at) => at.write({ 'customer.csv': Buffer.from('id,name,born,job\n1,Jana,,\n2,Nov\xe1,,\n', 'latin1') }),
+    /customer\.csv is not UTF-8.*line 3/,
+  ],
+  [
+    'is UTF-16',
+    (at) => at.write({ 'customer.csv': Buffer.from('\ufeffid,name,born,job\n', 'utf16le') }),
+    /is UTF-16/,
+  ],
   ['is empty', (at) => at.write({ 'customer.csv': '' }), /is empty/],
-  ['has an endless line', (at) => at.write({ 'customer.csv': `id,name,born,job\n1,${'x'.repeat(3 << 20)},,\n` }), /customer\.csv, line 2: the line is longer than 1 MiB/],
-  ['has nothing but bad rows', (at) => at.write({ 'customer.csv': `id,name,born,job\n${'1,,,\n'.repeat(30)}` }), /Every one of the 36 rows was rejected\. Nothing was changed/],
+  [
+    'has an endless line',
+    (at) => at.write({ 'customer.csv': `id,name,born,job\n1,${'x'.repeat(3 << 20)},,\n` }),
+    /customer\.csv, line 2: the line is longer than 1 MiB/,
+  ],
+  [
+    'has nothing but bad rows',
+    (at) => at.write({ 'customer.csv': `id,name,born,job\n${'1,,,\n'.repeat(30)}` }),
+    /Every one of the 36 rows was rejected\. Nothing was changed/,
+  ],
 ];
 for (const [name, prepare, says] of refusals) {
   test(`an extract that ${name} is refused with a sentence, and nothing is changed`, async () => {
@@ -132,7 +177,14 @@ for (const [name, prepare, says] of refusals) {
     const report = await imported(bank, at);
     assert.equal(report.run.state, 'failed');
     assert.match(report.run.problem ?? '', says);
-    assert.equal((await rows('SELECT (SELECT count(*) FROM customers.customers) + (SELECT count(*) FROM holdings.transactions) AS n'))[0].n, '0');
+    assert.equal(
+      (
+        await rows(
+          'SELECT (SELECT count(*) FROM customers.customers) + (SELECT count(*) FROM holdings.transactions) AS n',
+        )
+      )[0].n,
+      '0',
+    );
     assert.match((await listAlarms(bank))[0]?.says ?? '', /The feed small could not be taken in/);
     await at.clean();
   });
@@ -151,13 +203,22 @@ test('a gzip that is cut off, or is none, is refused', async () => {
 test('a feed that cannot be understood is refused before it is begun', async () => {
   const typo = await fresh(smallYaml.replace('complete: true', 'complet: true'));
   await assert.rejects(imported(bank, typo), /feed\.yaml: \/entities\/customers/);
-  const unknown = await fresh(smallYaml, { 'customers.sql': `SELECT origin, id AS key, 'person' AS kind, name AS full_name, 1 AS iq FROM customer` });
-  assert.match((await imported(bank, unknown)).run.problem ?? '', /customers\.sql gives iq, which customers does not have/);
+  const unknown = await fresh(smallYaml, {
+    'customers.sql': `SELECT origin, id AS key, 'person' AS kind, name AS full_name, 1 AS iq FROM customer`,
+  });
+  assert.match(
+    (await imported(bank, unknown)).run.problem ?? '',
+    /customers\.sql gives iq, which customers does not have/,
+  );
   await assert.rejects(startImport(bank, { feed: '../etc', folder: '/' }), /is not the name of a feed/);
 });
 
 test('the SELECTs of a feed can reach nothing outside staging', async () => {
-  for (const sql of ['SELECT 1 AS origin, full_name AS key FROM customers.customers', `SELECT 1 AS origin, pg_read_file('/etc/passwd') AS key`, 'SELECT 1 AS origin, usename AS key FROM privacy.secrets']) {
+  for (const sql of [
+    'SELECT 1 AS origin, full_name AS key FROM customers.customers',
+    `SELECT 1 AS origin, pg_read_file('/etc/passwd') AS key`,
+    'SELECT 1 AS origin, usename AS key FROM privacy.secrets',
+  ]) {
     const at = await fresh(smallYaml, { 'customers.sql': sql });
     assert.match((await imported(bank, at)).run.problem ?? '', /permission denied/);
     await at.clean();
@@ -167,7 +228,9 @@ test('the SELECTs of a feed can reach nothing outside staging', async () => {
 test('what staff edited stays until the source itself says something else', async () => {
   const at = await fresh();
   await imported(bank, at);
-  await bank.owner.query(`UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = 2 WHERE full_name = 'Jana Nová'`);
+  await bank.owner.query(
+    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = 2 WHERE full_name = 'Jana Nová'`,
+  );
   await at.write({ 'customer.csv': firstDay['customer.csv'].replace('1980-02-29', '1980-03-01') });
   await imported(bank, at);
   const jana = `SELECT occupation, born_on::text, edited FROM customers.customers WHERE full_name = 'Jana Nová'`;
@@ -181,14 +244,24 @@ test('what staff edited stays until the source itself says something else', asyn
 test('an unusually small extract raises an alarm and ends nobody, until somebody accepts its size', async () => {
   const at = await fresh();
   await imported(bank, at);
-  await at.write({ 'customer.csv': firstDay['customer.csv'].split('\n').slice(0, 2).join('\n'), 'account.csv': 'number,owner,partner,opened\n', 'movement.csv': 'id,number,day,amount,text\n' });
+  await at.write({
+    'customer.csv': firstDay['customer.csv'].split('\n').slice(0, 2).join('\n'),
+    'account.csv': 'number,owner,partner,opened\n',
+    'movement.csv': 'id,number,day,amount,text\n',
+  });
   const small = await imported(bank, at);
   assert.match(small.run.notes.join(' '), /holds 1 rows where the last run had 9/);
   assert.equal((await listAlarms(bank)).map(({ kind }) => kind).join(), 'small');
-  assert.equal((await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n, 0);
+  assert.equal(
+    (await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n,
+    0,
+  );
   await undone(bank, small.run.run_id);
   await imported(bank, at, { acceptSmall: true });
-  assert.equal((await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n, 2);
+  assert.equal(
+    (await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n,
+    2,
+  );
   await at.clean();
 });
 

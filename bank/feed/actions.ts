@@ -12,8 +12,22 @@ import { type Feed, feedNames, ownFeeds, readFeed } from './description.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import { Progress, type Told } from './progress.ts';
 import {
-  alarmsNow, beginRun, clearAlarms, endRun, entitiesOf, filesOf, lastFinished, newestOf, raiseAlarm, rejectsShown, requestAgain,
-  requestRun, requestStop, requestUndo, runOf, runsOf,
+  alarmsNow,
+  beginRun,
+  clearAlarms,
+  endRun,
+  entitiesOf,
+  filesOf,
+  lastFinished,
+  newestOf,
+  raiseAlarm,
+  rejectsShown,
+  requestAgain,
+  requestRun,
+  requestStop,
+  requestUndo,
+  runOf,
+  runsOf,
 } from './queries.ts';
 import { goneAfterSeconds, isLate } from './rules.ts';
 import { takeIn } from './running.ts';
@@ -51,7 +65,11 @@ export interface RunReport {
  * Asks for an import: a run and its job. A run of the same feed and folder whose process is gone is taken up again.
  * @throws FeedProblem when there is no such feed; Failure `not-now` while a run of it is under way
  */
-export async function startImport(database: Database, order: ImportOrder, token: string | null = null): Promise<Requested> {
+export async function startImport(
+  database: Database,
+  order: ImportOrder,
+  token: string | null = null,
+): Promise<Requested> {
   const feed = await readFeed(order.feeds ?? ownFeeds, order.feed);
   const asOf = order.asOf ?? Temporal.Now.plainDateISO('UTC').toString();
   const folder = folderOf(feed, order.folder, token);
@@ -60,7 +78,14 @@ export async function startImport(database: Database, order: ImportOrder, token:
     const jobId = await again(database, newest.run_id, token);
     return { runId: newest.run_id, jobId, resumed: true };
   }
-  const asked: ParametersOf<typeof requestRun> = { token, feed: feed.name, folder, feedsFolder: feedsFolderOf(order.feeds), asOf, acceptSmall: order.acceptSmall ?? false };
+  const asked: ParametersOf<typeof requestRun> = {
+    token,
+    feed: feed.name,
+    folder,
+    feedsFolder: feedsFolderOf(order.feeds),
+    asOf,
+    acceptSmall: order.acceptSmall ?? false,
+  };
   const run = await house(database, loginOf(token), (tx) => tx.one(requestRun, asked));
   return { runId: run.run_id, jobId: run.job_id.toString(), resumed: false };
 }
@@ -96,43 +121,77 @@ export async function stopRun(database: Database, runId: string, token: string |
 }
 
 /** Takes up a run that was stopped, has failed, or whose process is gone. @returns the job's id */
-export async function resumeRun(database: Database, runId: string, token: string | null = null): Promise<string> {
+export async function resumeRun(
+  database: Database,
+  runId: string,
+  token: string | null = null,
+): Promise<string> {
   const run = await house(database, loginOf(token), (tx) => tx.one(runOf, { runId }));
-  if (['running', 'undoing'].includes(run.state) && !(await isCutOff(database, run))) throw new Failure('not-now');
+  if (['running', 'undoing'].includes(run.state) && !(await isCutOff(database, run)))
+    throw new Failure('not-now');
   return again(database, runId, token);
 }
 
 /** Asks for the newest run of a feed to be taken back. @returns the job's id; @throws Failure `not-now` when it is not the newest */
-export async function undoRun(database: Database, runId: string, token: string | null = null): Promise<string> {
+export async function undoRun(
+  database: Database,
+  runId: string,
+  token: string | null = null,
+): Promise<string> {
   const { job_id } = await house(database, loginOf(token), (tx) => tx.one(requestUndo, { token, runId }));
   return job_id.toString();
 }
 
 /** Runs, newest first; `before` is the last id of the page before. */
-export async function listRuns(database: Database, filter: { feed?: string; before?: string; most?: number } = {}, token: string | null = null): Promise<RunRow[]> {
+export async function listRuns(
+  database: Database,
+  filter: { feed?: string; before?: string; most?: number } = {},
+  token: string | null = null,
+): Promise<RunRow[]> {
   const { feed = null, before = null, most = 50 } = filter;
-  return house(database, loginOf(token), (tx) => tx.rows(runsOf, { feed, before, most: Math.min(most, 200) }));
+  return house(database, loginOf(token), (tx) =>
+    tx.rows(runsOf, { feed, before, most: Math.min(most, 200) }),
+  );
 }
 
 /** A run with its files and its counts. */
-export async function reportOf(database: Database, runId: string, token: string | null = null): Promise<RunReport> {
+export async function reportOf(
+  database: Database,
+  runId: string,
+  token: string | null = null,
+): Promise<RunReport> {
   return house(database, loginOf(token), async (tx) => {
-    const [run, files, entities] = await Promise.all([tx.one(runOf, { runId }), tx.rows(filesOf, { runId }), tx.rows(entitiesOf, { runId })]);
+    const [run, files, entities] = await Promise.all([
+      tx.one(runOf, { runId }),
+      tx.rows(filesOf, { runId }),
+      tx.rows(entitiesOf, { runId }),
+    ]);
     return { run, files, entities };
   });
 }
 
 /** Rejected cells, masked, in pages: `after` is the last id of the page before. */
-export async function listRejects(database: Database, runId: string, after: bigint, most: number, token: string | null = null): Promise<RowOf<typeof rejectsShown>[]> {
+export async function listRejects(
+  database: Database,
+  runId: string,
+  after: bigint,
+  most: number,
+  token: string | null = null,
+): Promise<RowOf<typeof rejectsShown>[]> {
   return house(database, loginOf(token), (tx) => tx.rows(rejectsShown, { token, runId, after, most }));
 }
 
-export async function listAlarms(database: Database, token: string | null = null): Promise<RowOf<typeof alarmsNow>[]> {
+export async function listAlarms(
+  database: Database,
+  token: string | null = null,
+): Promise<RowOf<typeof alarmsNow>[]> {
   return house(database, loginOf(token), (tx) => tx.rows(alarmsNow, {}));
 }
 
 /** Feeds as their folders describe them; one that cannot be read says why. */
-export async function listFeeds(feeds: string = ownFeeds): Promise<{ name: string; feed?: Feed; problem?: string }[]> {
+export async function listFeeds(
+  feeds: string = ownFeeds,
+): Promise<{ name: string; feed?: Feed; problem?: string }[]> {
   return Promise.all(
     (await feedNames(feeds)).map(async (name) => {
       try {
@@ -152,8 +211,12 @@ export async function watchFeeds(database: Database, feeds: string = ownFeeds): 
     const { name, lateAfterHours } = feed;
     await house(database, 'earshot_batch', async (tx) => {
       const { hours } = await tx.one(lastFinished, { feed: name });
-      const says = hours === null ? `The feed ${name} has never come.` : `The feed ${name} last came ${Math.floor(hours)} hours ago.`;
-      if (isLate(hours, lateAfterHours)) await tx.rows(raiseAlarm, { feed: name, runId: null, kind: 'late', says });
+      const says =
+        hours === null
+          ? `The feed ${name} has never come.`
+          : `The feed ${name} last came ${Math.floor(hours)} hours ago.`;
+      if (isLate(hours, lateAfterHours))
+        await tx.rows(raiseAlarm, { feed: name, runId: null, kind: 'late', says });
       else await tx.rows(clearAlarms, { feed: name, kinds: ['late'] });
     });
   }
@@ -166,7 +229,9 @@ function feedsFolderOf(asked: string | undefined): string | null {
 
 /** EARSHOT_EXTRACTS, or `extracts` in Earshot's home: where the bank's other systems put what they send. */
 export function extractsFolder(environment: Record<string, string | undefined> = process.env): string {
-  return path.resolve(environment.EARSHOT_EXTRACTS ?? path.join(environment.EARSHOT_HOME ?? '.earshot', 'extracts'));
+  return path.resolve(
+    environment.EARSHOT_EXTRACTS ?? path.join(environment.EARSHOT_HOME ?? '.earshot', 'extracts'),
+  );
 }
 
 /** Over HTTP nobody may have Earshot read any other folder of the machine. */
@@ -175,7 +240,9 @@ function folderOf(feed: Feed, asked: string | undefined, token: string | null): 
   if (asked === undefined) return path.join(extracts, feed.folder ?? feed.name);
   const folder = path.resolve(asked);
   if (token === null || folder.startsWith(extracts + path.sep)) return folder;
-  throw new Failure('does-not-fit', { fields: [{ field: '/folder', says: 'is not below the folder of extracts' }] });
+  throw new Failure('does-not-fit', {
+    fields: [{ field: '/folder', says: 'is not below the folder of extracts' }],
+  });
 }
 
 function loginOf(token: string | null): 'earshot_staff' | 'earshot_batch' {
@@ -205,7 +272,9 @@ async function isCutOff(database: Database, run: RunRow): Promise<boolean> {
 }
 
 async function lock(connection: pg.Client, feed: string): Promise<boolean> {
-  const { rows } = await connection.query('SELECT pg_try_advisory_lock(4772010, hashtext($1)) AS mine', [feed]);
+  const { rows } = await connection.query('SELECT pg_try_advisory_lock(4772010, hashtext($1)) AS mine', [
+    feed,
+  ]);
   return rows[0].mine;
 }
 
@@ -237,12 +306,20 @@ interface Doing {
   jobId: string;
 }
 
-async function doing(database: Database, connection: pg.Client, { run, jobId }: Doing, onProgress: ((told: Told) => void) | undefined, signal: AbortSignal) {
+async function doing(
+  database: Database,
+  connection: pg.Client,
+  { run, jobId }: Doing,
+  onProgress: ((told: Told) => void) | undefined,
+  signal: AbortSignal,
+) {
   const progress = new Progress(database, run.run_id, onProgress);
   const either = AbortSignal.any([progress.stop.signal, signal]);
   const end = async (state: RunRow['state'], problem: string | null, notes: string[] = []) => {
     await progress.close();
-    await house(database, 'earshot_batch', (tx) => tx.rows(endRun, { runId: run.run_id, state, problem, notes }));
+    await house(database, 'earshot_batch', (tx) =>
+      tx.rows(endRun, { runId: run.run_id, state, problem, notes }),
+    );
   };
   try {
     if (run.state === 'undoing') {
@@ -251,10 +328,22 @@ async function doing(database: Database, connection: pg.Client, { run, jobId }: 
       return;
     }
     const feed = await readFeed(run.feeds_folder ?? ownFeeds, run.feed);
-    const order = { runId: run.run_id, feed, folder: run.folder, asOf: run.as_of, acceptSmall: run.accept_small, jobId };
+    const order = {
+      runId: run.run_id,
+      feed,
+      folder: run.folder,
+      asOf: run.as_of,
+      acceptSmall: run.accept_small,
+      jobId,
+    };
     const notes = await takeIn(database, connection, order, progress, either);
     await end('finished', null, notes);
-    await house(database, 'earshot_batch', (tx) => tx.rows(clearAlarms, { feed: run.feed, kinds: ['failed', 'late', ...(notes.length === 0 ? ['small'] : [])] }));
+    await house(database, 'earshot_batch', (tx) =>
+      tx.rows(clearAlarms, {
+        feed: run.feed,
+        kinds: ['failed', 'late', ...(notes.length === 0 ? ['small'] : [])],
+      }),
+    );
   } catch (error) {
     await progress.close();
     if (error instanceof Stopped && !signal.aborted) await end('stopped', error.message);
@@ -268,13 +357,21 @@ async function doing(database: Database, connection: pg.Client, { run, jobId }: 
 }
 
 /** The sentence is kept and an alarm raised; the queue does not try again what would only fail again. */
-async function failed(database: Database, run: RunRow, says: string, end: (state: RunRow['state'], problem: string) => Promise<void>) {
+async function failed(
+  database: Database,
+  run: RunRow,
+  says: string,
+  end: (state: RunRow['state'], problem: string) => Promise<void>,
+) {
   const undoing = run.state === 'undoing';
-  const before = run.state_before === 'failed' || run.state_before === 'stopped' ? run.state_before : 'finished';
+  const before =
+    run.state_before === 'failed' || run.state_before === 'stopped' ? run.state_before : 'finished';
   await end(undoing ? before : 'failed', says.slice(0, 2000));
   if (undoing) return;
   const alarm = `The feed ${run.feed} could not be taken in: ${says}`.slice(0, 500);
-  await house(database, 'earshot_batch', (tx) => tx.rows(raiseAlarm, { feed: run.feed, runId: run.run_id, kind: 'failed', says: alarm }));
+  await house(database, 'earshot_batch', (tx) =>
+    tx.rows(raiseAlarm, { feed: run.feed, runId: run.run_id, kind: 'failed', says: alarm }),
+  );
 }
 
 /** Does it pass by itself? Then the run stays as it is and the queue tries again. */

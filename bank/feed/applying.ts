@@ -31,16 +31,23 @@ export interface Pass {
 }
 
 /** Writes the staged rows of one stretch of pages. The pieces together cover the table. */
-export async function applyPiece(tx: Transaction, entity: Entity, pass: Pass, pages: [from: number, to: number]): Promise<Applied> {
+export async function applyPiece(
+  tx: Transaction,
+  entity: Entity,
+  pass: Pass,
+  pages: [from: number, to: number],
+): Promise<Applied> {
   const piece = pieceOf(entity, pass, pages);
   if (pass.first && !pass.again) {
     const created = await insert(tx, entity, pass, piece, false);
-    if (entity.perParty && pass.severalParties) await insert(tx, entity, pass, othersOf(entity, pass, pages), false);
+    if (entity.perParty && pass.severalParties)
+      await insert(tx, entity, pass, othersOf(entity, pass, pages), false);
     return { good: created, created, updated: 0 };
   }
   const own = await writePart(tx, entity, pass, piece);
   // A movement of a joint account is one row of the source: what happens on its counting party's side is counted.
-  if (entity.perParty && pass.severalParties) await writePart(tx, entity, pass, othersOf(entity, pass, pages));
+  if (entity.perParty && pass.severalParties)
+    await writePart(tx, entity, pass, othersOf(entity, pass, pages));
   return own;
 }
 
@@ -73,7 +80,9 @@ function sameKey(entity: Entity, one: string, other: string): string {
 
 /** Ends what a complete extract no longer holds. A row that was refused is still there; it does not end. */
 export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): Promise<number> {
-  const identity = entity.perParty ? entity.primaryKey.filter((column) => column !== 'customer_id') : entity.primaryKey;
+  const identity = entity.perParty
+    ? entity.primaryKey.filter((column) => column !== 'customer_id')
+    : entity.primaryKey;
   const key = entity.primaryKey.map((column) => `'${column}', t."${column}"`).join(', ');
   const same = identity.map((column) => `s."${column}" = t."${column}"`).join(' AND ');
   await setWise(tx);
@@ -123,9 +132,17 @@ function othersOf(entity: Entity, pass: Pass, [from, to]: [number, number]): str
 
 const bookkeeping = ['source', 'source_key', 'row_hash', 'created_run', 'changed_run', 'seen_run'];
 
-async function insert(tx: Transaction, entity: Entity, pass: Pass, rows: string, careful: boolean): Promise<number> {
+async function insert(
+  tx: Transaction,
+  entity: Entity,
+  pass: Pass,
+  rows: string,
+  careful: boolean,
+): Promise<number> {
   const columns = keptColumns(entity).map((column) => `"${column}"`);
-  const unknown = careful ? `WHERE NOT EXISTS (SELECT FROM ${entity.table} t WHERE ${sameKey(entity, 't', 's')})` : '';
+  const unknown = careful
+    ? `WHERE NOT EXISTS (SELECT FROM ${entity.table} t WHERE ${sameKey(entity, 't', 's')})`
+    : '';
   const { rowCount } = await tx.query(
     `INSERT INTO ${entity.table} (${columns.join(', ')}, ${bookkeeping.join(', ')})
      SELECT ${columns.map((column) => `s.${column}`).join(', ')}, $1, s.source_key, s.row_hash, $2, $2, $2
@@ -137,9 +154,18 @@ async function insert(tx: Transaction, entity: Entity, pass: Pass, rows: string,
 
 async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string): Promise<number> {
   const columns = keptColumns(entity).filter((column) => !entity.primaryKey.includes(column));
-  const sets = columns.map((column) => `"${column}" = ${entity.editable ? keptOrNew(column) : `c."${column}"`}`);
-  sets.push('row_hash = c.row_hash', 'source_key = c.source_key', 'ended_on = NULL', 'changed_run = $2::uuid', 'seen_run = $2::uuid');
-  if (entity.editable) sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
+  const sets = columns.map(
+    (column) => `"${column}" = ${entity.editable ? keptOrNew(column) : `c."${column}"`}`,
+  );
+  sets.push(
+    'row_hash = c.row_hash',
+    'source_key = c.source_key',
+    'ended_on = NULL',
+    'changed_run = $2::uuid',
+    'seen_run = $2::uuid',
+  );
+  if (entity.editable)
+    sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
   const edits = entity.editable ? 'LEFT JOIN feed.source_values v ON v.customer_id = t.customer_id' : '';
   const { rows: counted } = await tx.query(
     `WITH changed AS MATERIALIZED (
@@ -168,7 +194,9 @@ function stands(column: string): string {
 }
 
 function stillEdited(columns: string[]): string {
-  const overruled = columns.map((column) => `CASE WHEN '${column}' = ANY (t.edited) AND NOT ${stands(column)} THEN '${column}' END`);
+  const overruled = columns.map(
+    (column) => `CASE WHEN '${column}' = ANY (t.edited) AND NOT ${stands(column)} THEN '${column}' END`,
+  );
   return `CASE WHEN t.edited = '{}' THEN t.edited ELSE
     ARRAY(SELECT e.name FROM unnest(t.edited) AS e (name) WHERE NOT e.name = ANY (array_remove(ARRAY[${overruled.join(', ')}]::text[], NULL))) END`;
 }

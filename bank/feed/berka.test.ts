@@ -7,9 +7,13 @@ import type { RunReport } from './actions.ts';
 import { ownFeeds } from './description.ts';
 import { counts, imported, type Trial } from './testing.ts';
 
-const data = path.resolve(process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../../shared/data'));
+const data = path.resolve(
+  process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../../shared/data'),
+);
 const folder = path.join(data, 'berka');
-const skip = existsSync(folder) ? false : `EARSHOT_TEST_DATA is not there: ${folder} holds no Berka data, so nothing of it was tried`;
+const skip = existsSync(folder)
+  ? false
+  : `EARSHOT_TEST_DATA is not there: ${folder} holds no Berka data, so nothing of it was tried`;
 
 let bank: TestDatabase;
 let report: RunReport;
@@ -26,7 +30,16 @@ test('every row of the Berka bank is taken in, and none is rejected', { skip }, 
   assert.equal(report.run.problem, null);
   assert.deepEqual(
     Object.fromEntries(report.files.map(({ staged_as, rows_read }) => [staged_as, Number(rows_read)])),
-    { district: 77, client: 5369, account: 4500, disp: 5369, card: 892, loan: 682, standing: 6471, trans: 79302 },
+    {
+      district: 77,
+      client: 5369,
+      account: 4500,
+      disp: 5369,
+      card: 892,
+      loan: 682,
+      standing: 6471,
+      trans: 79302,
+    },
   );
   assert.deepEqual(counts(report), {
     premises: '77 in, 77 created',
@@ -40,7 +53,9 @@ test('every row of the Berka bank is taken in, and none is rejected', { skip }, 
   });
 });
 
-test('dispositions, cards and loans are holdings of their own kind, and each agreement counts once', { skip }, async () => {
+test('dispositions, cards and loans are holdings of their own kind, and each agreement counts once', {
+  skip,
+}, async () => {
   const { rows } = await bank.owner.query(
     `SELECT kind, role, count(*)::int AS n FROM holdings.holdings GROUP BY 1, 2 ORDER BY 1, 2`,
   );
@@ -51,14 +66,24 @@ test('dispositions, cards and loans are holdings of their own kind, and each agr
     { kind: 'personal loan', role: 'owner', n: 682 },
   ]);
   assert.equal(await value('SELECT count(*)::int FROM holdings.transactions WHERE counts'), 79302);
-  assert.equal(await value(`SELECT count(*)::int FROM holdings.holdings WHERE kind = 'personal loan' AND state = 'in arrears'`), 31 + 45);
-  assert.equal(await value(`SELECT sum(limit_minor)::text FROM holdings.holdings WHERE kind = 'personal loan'`), '10326174000');
+  assert.equal(
+    await value(
+      `SELECT count(*)::int FROM holdings.holdings WHERE kind = 'personal loan' AND state = 'in arrears'`,
+    ),
+    31 + 45,
+  );
+  assert.equal(
+    await value(`SELECT sum(limit_minor)::text FROM holdings.holdings WHERE kind = 'personal loan'`),
+    '10326174000',
+  );
 });
 
 test('a woman is born in her month, and bears her form of the family name', { skip }, async () => {
   assert.equal(await value(`SELECT count(*)::int FROM customers.customers WHERE sex = 'female'`), 2645);
   assert.equal(await value(`SELECT count(*)::int FROM customers.customers WHERE sex = 'male'`), 2724);
-  const { rows } = await bank.owner.query(`SELECT born_on::text, sex, made_up FROM customers.customers WHERE source_key = '1'`);
+  const { rows } = await bank.owner.query(
+    `SELECT born_on::text, sex, made_up FROM customers.customers WHERE source_key = '1'`,
+  );
   assert.deepEqual(rows, [{ born_on: '1970-12-13', sex: 'female', made_up: true }]);
   const unfit = `SELECT count(*)::int FROM customers.customers WHERE (sex = 'female') <> (full_name ~ '(á|cí|jší|čí)$') AND full_name !~ '(čí|jší)$'`;
   assert.equal(await value(unfit), 0);
@@ -69,10 +94,15 @@ test('a withdrawal is money that goes out, whichever of its two types it was giv
     (kind IN ('cash withdrawal', 'card withdrawal', 'fee', 'household payment', 'loan payment', 'insurance payment', 'penalty interest', 'transfer out') AND minor > 0)
     OR (kind IN ('cash deposit', 'interest', 'pension', 'transfer in') AND minor < 0)`;
   assert.equal(await value(wrong), 0);
-  assert.equal(await value(`SELECT count(*)::int FROM holdings.transactions WHERE kind = 'interest' AND counts`), 14593);
+  assert.equal(
+    await value(`SELECT count(*)::int FROM holdings.transactions WHERE kind = 'interest' AND counts`),
+    14593,
+  );
 });
 
-test('balances reconcile, account by account and day by day, but for the oddities of the source', { skip }, async () => {
+test('balances reconcile, account by account and day by day, but for the oddities of the source', {
+  skip,
+}, async () => {
   // The source writes balances to ten hellers. A day that does not hold is measured from what it says itself.
   // Accounts opened by 1994-03-30 came whole (A); the others come whole up to the day of their loan (B).
   const { rows } = await bank.owner.query(`
@@ -91,9 +121,18 @@ test('balances reconcile, account by account and day by day, but for the odditie
 });
 
 test('the same bank again: nothing new, nothing changed', { skip }, async () => {
-  const again = await imported(bank, { feeds: ownFeeds, folder } as Trial, { feed: 'berka', asOf: '1998-12-31' });
+  const again = await imported(bank, { feeds: ownFeeds, folder } as Trial, {
+    feed: 'berka',
+    asOf: '1998-12-31',
+  });
   assert.deepEqual(
-    again.entities.map(({ entity, created, updated, rejected, ended }) => [entity, created, updated, rejected, ended]),
+    again.entities.map(({ entity, created, updated, rejected, ended }) => [
+      entity,
+      created,
+      updated,
+      rejected,
+      ended,
+    ]),
     report.entities.map(({ entity }) => [entity, 0n, 0n, 0n, 0n]),
   );
 });

@@ -25,7 +25,12 @@ export async function checkTwice(connection: pg.Client, prefix: string, entity: 
   await connection.query('RESET max_parallel_workers_per_gather');
 }
 
-async function refuseTwice(connection: pg.Client, table: string, rows: string, entity: Entity): Promise<void> {
+async function refuseTwice(
+  connection: pg.Client,
+  table: string,
+  rows: string,
+  entity: Entity,
+): Promise<void> {
   await connection.query(
     `UPDATE ${table} t SET problem = $1 || t.source_key FROM (${rows}) r WHERE r.twice AND t.ctid = r.place`,
     [`${entity.sourceKey}${part}is there twice${part}`],
@@ -33,13 +38,19 @@ async function refuseTwice(connection: pg.Client, table: string, rows: string, e
 }
 
 /** References that this run does not bring: they must be known from before, or from another row of the same entity. */
-export async function checkReferences(tx: Transaction, prefix: string, feed: Feed, entity: Entity): Promise<void> {
+export async function checkReferences(
+  tx: Transaction,
+  prefix: string,
+  feed: Feed,
+  entity: Entity,
+): Promise<void> {
   const table = stagedTable(prefix, entity.name);
   for (const { name, refersTo, becomes } of entity.columns) {
-    if (refersTo === undefined || becomes === undefined || entity.perParty || name === 'agreement_key') continue;
+    if (refersTo === undefined || becomes === undefined || entity.perParty || name === 'agreement_key')
+      continue;
     const known = knownBefore[refersTo];
     const own = refersTo === 'agreements' ? 'holdings' : refersTo;
-    const alsoHere = feed.entities.some((brought) => brought.name === own) && (own === entity.name);
+    const alsoHere = feed.entities.some((brought) => brought.name === own) && own === entity.name;
     const sql = `UPDATE ${table} s SET problem = '${name}${part}is not known here${part}' || (s.unsure ->> '${name}')
       WHERE s.problem IS NULL AND s.unsure ? '${name}'
         AND NOT EXISTS (SELECT FROM ${known.table} k WHERE k.${known.id} = s.${becomes} AND k.source = $1)
@@ -84,7 +95,9 @@ export async function fillParties(tx: Transaction, prefix: string, feed: Feed): 
   const staged = stagedTable(prefix, 'holdings');
   await setWise(tx);
   if (holdings !== undefined) {
-    await tx.query(`INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged} WHERE problem IS NULL`);
+    await tx.query(
+      `INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged} WHERE problem IS NULL`,
+    );
   }
   // A party whose row is refused today stays what it was; one that is gone from a complete extract is gone.
   const here = `SELECT FROM ${staged} s WHERE s.agreement_id = h.agreement_id AND s.customer_id = h.customer_id AND s.problem IS`;
@@ -130,10 +143,22 @@ export async function checkCounting(tx: Transaction, prefix: string): Promise<vo
 }
 
 /** Rows of an entity that were refused, with their lines cell by cell, into the list of rejects. */
-export async function keepRejects(tx: Transaction, prefix: string, runId: string, feed: Feed, entity: Entity): Promise<void> {
-  const raw = feed.files.map(({ staged }, place) => ({ table: `staging.${prefix}_raw_${staged}`, name: `r${place}`, staged }));
-  const joins = raw.map(({ table, name }) => `LEFT JOIN ${table} ${name} ON ${name}.file_number = s.origin >> 40
-    AND ${name}.line = s.origin & ((1::bigint << 40) - 1)`);
+export async function keepRejects(
+  tx: Transaction,
+  prefix: string,
+  runId: string,
+  feed: Feed,
+  entity: Entity,
+): Promise<void> {
+  const raw = feed.files.map(({ staged }, place) => ({
+    table: `staging.${prefix}_raw_${staged}`,
+    name: `r${place}`,
+    staged,
+  }));
+  const joins = raw.map(
+    ({ table, name }) => `LEFT JOIN ${table} ${name} ON ${name}.file_number = s.origin >> 40
+    AND ${name}.line = s.origin & ((1::bigint << 40) - 1)`,
+  );
   const cells = feed.files.map(({ columns }, place) => {
     const list = columns.map((column) => `r${place}."${column}"`).join(', ');
     return `WHEN r${place}.line IS NOT NULL THEN ARRAY[${list}]`;
@@ -149,7 +174,13 @@ export async function keepRejects(tx: Transaction, prefix: string, runId: string
 }
 
 /** Lines that could not be read at all. */
-export async function keepUnreadable(tx: Transaction, prefix: string, runId: string, staged: string, entity: string | null): Promise<void> {
+export async function keepUnreadable(
+  tx: Transaction,
+  prefix: string,
+  runId: string,
+  staged: string,
+  entity: string | null,
+): Promise<void> {
   const { rows } = await tx.query(
     `SELECT column_name FROM information_schema.columns WHERE table_schema = 'staging' AND table_name = $1
       ORDER BY ordinal_position OFFSET 5 LIMIT 1`,
@@ -174,6 +205,8 @@ export async function countRefused(connection: pg.Client, prefix: string, entity
 
 /** The agreements that the movements name. */
 export async function keysNamed(connection: pg.Client, select: string): Promise<string[]> {
-  const { rows } = await connection.query(`SELECT DISTINCT agreement_key::text AS key FROM (\n${select}\n) mapping WHERE agreement_key IS NOT NULL LIMIT 1000000`);
+  const { rows } = await connection.query(
+    `SELECT DISTINCT agreement_key::text AS key FROM (\n${select}\n) mapping WHERE agreement_key IS NOT NULL LIMIT 1000000`,
+  );
   return rows.map(({ key }) => key as string);
 }

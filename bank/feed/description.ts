@@ -123,7 +123,9 @@ export const ownFeeds = path.resolve(import.meta.dirname, '../../feeds');
 export async function feedNames(folder: string): Promise<string[]> {
   const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const found = await Promise.all(
-    names.map(async ({ name }) => ((await readText(path.join(folder, name, 'feed.yaml'))) === undefined ? [] : [name])),
+    names.map(async ({ name }) =>
+      (await readText(path.join(folder, name, 'feed.yaml'))) === undefined ? [] : [name],
+    ),
   );
   return found.flat().sort();
 }
@@ -142,12 +144,15 @@ export async function readFeed(folder: string, feed: string): Promise<Feed> {
   const files = Object.entries(said.files).map(([staged, one]) => fileOf(feed, staged, one));
   const wanted = entities.filter(({ name }) => name in said.entities).map(({ name }) => name);
   const unknown = Object.keys(said.entities).filter((name) => !wanted.some((known) => known === name));
-  if (unknown.length > 0) throw new FeedProblem(`feeds/${feed}/feed.yaml: there is no entity ${unknown.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new FeedProblem(`feeds/${feed}/feed.yaml: there is no entity ${unknown.join(', ')}.`);
   const brought = await Promise.all(
     wanted.map(async (name): Promise<FeedEntity> => {
       const { complete = false, from } = said.entities[name] ?? {};
       if (from !== undefined && !(from in said.files)) {
-        throw new FeedProblem(`feeds/${feed}/feed.yaml: ${name} says it is from ${from}, which is none of its files.`);
+        throw new FeedProblem(
+          `feeds/${feed}/feed.yaml: ${name} says it is from ${from}, which is none of its files.`,
+        );
       }
       const sql = await readText(path.join(folder, feed, `${name}.sql`));
       if (sql === undefined) throw new FeedProblem(`feeds/${feed}/${name}.sql is missing.`);
@@ -172,7 +177,10 @@ function checked(feed: string, yaml: string): Static<typeof described> {
   try {
     said = parse(yaml, { maxAliasCount: 0 });
   } catch (cause) {
-    throw new FeedProblem(`feeds/${feed}/feed.yaml is not YAML: ${cause instanceof Error ? cause.message : cause}`, cause);
+    throw new FeedProblem(
+      `feeds/${feed}/feed.yaml is not YAML: ${cause instanceof Error ? cause.message : cause}`,
+      cause,
+    );
   }
   if (Value.Check(described, said)) return said;
   const [first] = Value.Errors(described, said);
@@ -183,7 +191,8 @@ function checked(feed: string, yaml: string): Static<typeof described> {
 function fileOf(feed: string, staged: string, said: Static<typeof describedFile>): FeedFile {
   const format = said.format ?? 'csv';
   const columns = format === 'csv' ? said.columns : [...statementColumns];
-  if (columns === undefined) throw new FeedProblem(`feeds/${feed}/feed.yaml: ${staged} does not say its columns.`);
+  if (columns === undefined)
+    throw new FeedProblem(`feeds/${feed}/feed.yaml: ${staged} does not say its columns.`);
   return {
     staged,
     name: said.name,

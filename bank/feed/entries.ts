@@ -55,7 +55,11 @@ export function closingOf(statement: Statement, balance: Element): StatementRow 
   const currency = amount?.currency ?? statement.currency;
   return {
     ...{ record: 'closing', key: code, account: statement.account, currency },
-    ...{ booked_on: dateAt(balance, 'Dt') ?? null, sequence: null, minor: minorOf(amount, currency, isDebit(balance)) },
+    ...{
+      booked_on: dateAt(balance, 'Dt') ?? null,
+      sequence: null,
+      minor: minorOf(amount, currency, isDebit(balance)),
+    },
     ...{ kind: null, counterparty: null, counterparty_account: null, description: null },
   };
 }
@@ -89,7 +93,12 @@ export function movementsOf(statement: Statement, { element, details }: Entry): 
 }
 
 /** Stable when the same statement is sent again, or the same entry in another one. */
-function keyOf(statement: Statement, reference: string | undefined, bookedOn: string | null, minor: string): string {
+function keyOf(
+  statement: Statement,
+  reference: string | undefined,
+  bookedOn: string | null,
+  minor: string,
+): string {
   const account = `${statement.account} ${statement.currency}`.trim();
   if (reference === undefined) return `${account} ${statement.id}/${statement.entries}`;
   const plain = `${account} ${bookedOn ?? ''} ${reference} ${minor}`;
@@ -142,8 +151,10 @@ function counterpartyOf(detail: Element | undefined, debit: boolean) {
   const parties = elementAt(detail, 'RltdPties');
   const side = debit ? 'Cdtr' : 'Dbtr';
   const name =
-    textOf(parties, `${side}/Nm`) ?? textOf(parties, `${side}/Pty/Nm`) ??
-    textOf(parties, `Ultmt${side}/Nm`) ?? textOf(parties, `Ultmt${side}/Pty/Nm`);
+    textOf(parties, `${side}/Nm`) ??
+    textOf(parties, `${side}/Pty/Nm`) ??
+    textOf(parties, `Ultmt${side}/Nm`) ??
+    textOf(parties, `Ultmt${side}/Pty/Nm`);
   const account = textOf(parties, `${side}Acct/Id/IBAN`) ?? textOf(parties, `${side}Acct/Id/Othr/Id`);
   return { counterparty: cut(name, 200), counterparty_account: cut(account, 64) };
 }
@@ -153,7 +164,9 @@ function descriptionOf(entry: Element, detail: Element | undefined): string | nu
   const words = free.map(({ text }) => text.trim()).join(' ');
   const said =
     words === ''
-      ? (textOf(detail, 'RmtInf/Strd/CdtrRefInf/Ref') ?? textOf(detail, 'AddtlTxInf') ?? textOf(entry, 'AddtlNtryInf'))
+      ? (textOf(detail, 'RmtInf/Strd/CdtrRefInf/Ref') ??
+        textOf(detail, 'AddtlTxInf') ??
+        textOf(entry, 'AddtlNtryInf'))
       : words;
   const reversal = textOf(entry, 'RvslInd') === 'true' ? 'Reversal' : undefined;
   return cut([reversal, said].filter((part) => part !== undefined).join(': ') || undefined, 500);
@@ -179,7 +192,12 @@ const subfamilies: Record<string, string> = {
   INTR: 'interest',
   DVCA: 'dividend',
 };
-const purposes: Record<string, string> = { SALA: 'salary', PENS: 'pension', BENE: 'benefit', SSBE: 'benefit' };
+const purposes: Record<string, string> = {
+  SALA: 'salary',
+  PENS: 'pension',
+  BENE: 'benefit',
+  SSBE: 'benefit',
+};
 
 /** Our word for the bank transaction code (external code set of ISO 20022), as far as it says one; else by direction. */
 function kindOf(entry: Element, detail: Element | undefined, debit: boolean): string {

@@ -40,22 +40,34 @@ test('rejected lines are exported whole and on record, mended, and sent again in
       `${from}:5,born_on is not a day like 2026-11-23,5,"Doe, ""Jo""",2023-02-29,'=cmd()\r\n` +
       `${from}:6,has 2 cells where 4 are expected,6,Short\r\n`,
   );
-  const { rows } = await bank.owner.query(`SELECT subject FROM privacy.events WHERE name = 'feed rejects.exported'`);
+  const { rows } = await bank.owner.query(
+    `SELECT subject FROM privacy.events WHERE name = 'feed rejects.exported'`,
+  );
   assert.deepEqual(rows, [{ subject: first.run.run_id }]);
 
-  await writeFile(path.join(at.folder, fileName), csv.replace('2023-02-29', '2023-02-28').replace('6,Short', '6,Short,,'));
+  await writeFile(
+    path.join(at.folder, fileName),
+    csv.replace('2023-02-29', '2023-02-28').replace('6,Short', '6,Short,,'),
+  );
   const movements = first.files.find(({ staged_as }) => staged_as === 'movement');
   const other = await exportRejects(bank, first.run.run_id, movements?.file_number ?? 0);
-  await writeFile(path.join(at.folder, other.fileName), (await whole(other.text)).replace('2024-13-01', '2024-12-01'));
+  await writeFile(
+    path.join(at.folder, other.fileName),
+    (await whole(other.text)).replace('2024-13-01', '2024-12-01'),
+  );
   const second = await imported(bank, at);
   assert.deepEqual(counts(second), {
     customers: '5 in, 2 created, 3 unchanged',
     holdings: '3 in, 3 unchanged',
     transactions: '4 in, 1 created, 3 unchanged',
   });
-  const mended = await bank.owner.query(`SELECT full_name, occupation FROM customers.customers WHERE born_on = '2023-02-28'`);
+  const mended = await bank.owner.query(
+    `SELECT full_name, occupation FROM customers.customers WHERE born_on = '2023-02-28'`,
+  );
   assert.deepEqual(mended.rows, [{ full_name: 'Doe, "Jo"', occupation: '=cmd()' }]);
-  const movement = await bank.owner.query(`SELECT minor::int, description FROM holdings.transactions WHERE booked_on = '2024-12-01'`);
+  const movement = await bank.owner.query(
+    `SELECT minor::int, description FROM holdings.transactions WHERE booked_on = '2024-12-01'`,
+  );
   assert.deepEqual(movement.rows, [{ minor: -1200, description: 'two\nlines' }]);
   await at.clean();
 });

@@ -46,7 +46,8 @@ export async function exportRejects(
   const described = feed.files.find(({ staged }) => staged === file.staged_as);
   if (described === undefined) throw new Failure('not-found');
   const { delimiter, quote = '"' } = described;
-  const line = (cells: string[]) => `${cells.map((cell) => quoted(cell, delimiter, quote)).join(delimiter)}\r\n`;
+  const line = (cells: string[]) =>
+    `${cells.map((cell) => quoted(cell, delimiter, quote)).join(delimiter)}\r\n`;
   async function* text() {
     yield line([...mendedColumns, ...(described?.columns ?? [])]);
     for (let after = 0n; ; ) {
@@ -54,8 +55,13 @@ export async function exportRejects(
       const page = await house(database, login, (tx) => tx.rows(rejectsExported, asked));
       const lines = page.map(({ line: number, column_name, reason, cells }) => {
         const why = column_name === null ? reason : `${column_name} ${reason}`;
-        const apart = column_name === null && cells.length === 1 ? cellsOf(cells[0] ?? '', { delimiter, quote }) : cells;
-        return line([fromOf(file.sha256 ?? '', number), why, ...apart.map((cell) => exportedCell(cell ?? ''))]);
+        const apart =
+          column_name === null && cells.length === 1 ? cellsOf(cells[0] ?? '', { delimiter, quote }) : cells;
+        return line([
+          fromOf(file.sha256 ?? '', number),
+          why,
+          ...apart.map((cell) => exportedCell(cell ?? '')),
+        ]);
       });
       if (lines.length > 0) yield lines.join('');
       if (page.length < pageLines) return;

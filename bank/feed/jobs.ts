@@ -22,8 +22,9 @@ export const tasks = {
 /** Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of an hour. */
 export async function feedCrontab(feeds?: string): Promise<string> {
   const lines = (await listFeeds(feeds)).flatMap(({ name, feed }) =>
-    feed?.schedule === undefined ? [] : [`${feed.schedule} feed.start ?id=feed_${name} ${JSON.stringify({ feed: name })}`],
+    feed?.schedule === undefined
+      ? []
+      : [`${feed.schedule} feed.start ?id=feed_${name} ${JSON.stringify({ feed: name })}`],
   );
   return [...lines, '*/15 * * * * feed.watch ?id=feed_watch'].join('\n');
 }
-

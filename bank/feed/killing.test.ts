@@ -17,9 +17,14 @@ after(() => bank.drop());
 const movements = 30_000;
 
 async function largeDay(): Promise<Trial> {
-  await bank.owner.query('TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions CASCADE');
+  await bank.owner.query(
+    'TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions CASCADE',
+  );
   const at = await trial();
-  const lines = Array.from({ length: movements }, (_, n) => `m${n},${n % 3 ? 'A1' : 'A2'},2024-01-0${1 + (n % 9)},${n}.05,movement ${n}\n`);
+  const lines = Array.from(
+    { length: movements },
+    (_, n) => `m${n},${n % 3 ? 'A1' : 'A2'},2024-01-0${1 + (n % 9)},${n}.05,movement ${n}\n`,
+  );
   await at.write({ ...firstDay, 'movement.csv': `id,number,day,amount,text\n${lines.join('')}` });
   return at;
 }
@@ -54,7 +59,12 @@ async function killedAt(jobId: string, runId: string, step: string): Promise<voi
 async function takenUp(at: Trial) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     try {
-      return await startImport(bank, { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01' });
+      return await startImport(bank, {
+        feed: 'small',
+        folder: at.folder,
+        feeds: at.feeds,
+        asOf: '2024-02-01',
+      });
     } catch (error) {
       if ((error as { code?: string }).code !== 'not-now') throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -63,10 +73,20 @@ async function takenUp(at: Trial) {
   throw new Error('the run was never free again');
 }
 
-for (const step of ['reading movement.csv', 'mapping transactions', 'writing customers', 'writing transactions']) {
+for (const step of [
+  'reading movement.csv',
+  'mapping transactions',
+  'writing customers',
+  'writing transactions',
+]) {
   test(`a run that is killed at "${step}" is taken up again and doubles nothing`, async () => {
     const at = await largeDay();
-    const first = await startImport(bank, { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01' });
+    const first = await startImport(bank, {
+      feed: 'small',
+      folder: at.folder,
+      feeds: at.feeds,
+      asOf: '2024-02-01',
+    });
     await killedAt(first.jobId, first.runId, step);
     const again = await takenUp(at);
     assert.deepEqual([again.runId, again.resumed], [first.runId, true]);
@@ -75,7 +95,9 @@ for (const step of ['reading movement.csv', 'mapping transactions', 'writing cus
     assert.equal(report.run.state, 'finished');
     assert.equal(counts(report).customers, '3 in, 3 created');
     assert.equal(counts(report).transactions, `${movements} in, ${movements} created`);
-    const { rows } = await bank.owner.query('SELECT count(*)::int AS n, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions');
+    const { rows } = await bank.owner.query(
+      'SELECT count(*)::int AS n, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions',
+    );
     // Two thirds are of the joint account, and lie in two files.
     assert.deepEqual(rows[0], { n: movements + (movements / 3) * 2, counted: movements });
     assert.equal(counts(await imported(bank, at)).transactions, `${movements} in, ${movements} unchanged`);
@@ -91,7 +113,9 @@ test('an undo that is killed is finished when it is taken up again', async () =>
   const again = await resumeWhenFree(run.run_id);
   await hold(bank, again);
   assert.equal((await runImport(bank, again, run.run_id)).run.state, 'undone');
-  const { rows } = await bank.owner.query('SELECT (SELECT count(*) FROM customers.customers) + (SELECT count(*) FROM holdings.transactions) AS n');
+  const { rows } = await bank.owner.query(
+    'SELECT (SELECT count(*) FROM customers.customers) + (SELECT count(*) FROM holdings.transactions) AS n',
+  );
   assert.equal(rows[0].n, '0');
   await at.clean();
 });
@@ -110,7 +134,12 @@ async function resumeWhenFree(runId: string): Promise<string> {
 
 test('a run that somebody stops stays where it is, and goes on when it is taken up again', async () => {
   const at = await largeDay();
-  const { runId, jobId } = await startImport(bank, { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01' });
+  const { runId, jobId } = await startImport(bank, {
+    feed: 'small',
+    folder: at.folder,
+    feeds: at.feeds,
+    asOf: '2024-02-01',
+  });
   await hold(bank, jobId);
   let asked: Promise<void> | undefined;
   const stopped = await runImport(bank, jobId, runId, ({ phase }) => {

@@ -25,7 +25,12 @@ export const originBits = 40;
  * order of the primary key.
  * @returns the number of rows
  */
-export async function mapEntity(connection: pg.Client, prefix: string, feed: Feed, given: FeedEntity): Promise<number> {
+export async function mapEntity(
+  connection: pg.Client,
+  prefix: string,
+  feed: Feed,
+  given: FeedEntity,
+): Promise<number> {
   const entity = entityNamed(given.name);
   const columns = await columnsGiven(connection, prefix, feed, given);
   await connection.query(settings);
@@ -52,7 +57,12 @@ const settings = `SET work_mem = '128MB'; SET synchronize_seqscans = off; SET pa
   SET parallel_tuple_cost = 0; SET default_statistics_target = 10`;
 
 /** The columns that the SELECT gives, held against those that the entity has; true: a cell of a file as it is. */
-async function columnsGiven(connection: pg.Client, prefix: string, feed: Feed, given: FeedEntity): Promise<Map<string, boolean>> {
+async function columnsGiven(
+  connection: pg.Client,
+  prefix: string,
+  feed: Feed,
+  given: FeedEntity,
+): Promise<Map<string, boolean>> {
   let fields: pg.FieldDef[];
   try {
     ({ fields } = await connection.query(`${selectOf(prefix, feed, given)} LIMIT 0`));
@@ -63,7 +73,8 @@ async function columnsGiven(connection: pg.Client, prefix: string, feed: Feed, g
   const entity = entityNamed(given.name);
   const known = entity.columns.map(({ name }) => name);
   const extra = names.filter((name) => name !== 'origin' && !known.includes(name));
-  if (extra.length > 0) throw new FeedProblem(`${given.name}.sql gives ${extra.join(', ')}, which ${given.name} does not have.`);
+  if (extra.length > 0)
+    throw new FeedProblem(`${given.name}.sql gives ${extra.join(', ')}, which ${given.name} does not have.`);
   const needed = ['origin', ...entity.columns.filter(({ required }) => required).map(({ name }) => name)];
   const missing = needed.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new FeedProblem(`${given.name}.sql does not give ${missing.join(', ')}.`);
@@ -95,7 +106,9 @@ function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<
     return bare ? `"${name}"` : `nullif("${name}"::text, '') AS "${name}"`;
   });
   const references = referencesOf(prefix, feed, entity);
-  const kept = keptColumns(entity).map((column) => `${keptAs(feed, entity, references, column)} AS "${column}"`);
+  const kept = keptColumns(entity).map(
+    (column) => `${keptAs(feed, entity, references, column)} AS "${column}"`,
+  );
   const order = entity.primaryKey.map((column) => `"${column}"`).join(', ');
   const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
   return `CREATE UNLOGGED TABLE ${stagedTable(prefix, entity.name)} AS
@@ -118,7 +131,9 @@ interface Reference {
 function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
   if (entity.perParty) {
     const join = `LEFT JOIN ${stagedTable(prefix, 'parties')} party ON party.agreement_key = m.agreement_key AND party.counts`;
-    return entity.columns.filter(({ refersTo }) => refersTo !== undefined).map((column) => ({ column, join, known: 'party.agreement_id' }));
+    return entity.columns
+      .filter(({ refersTo }) => refersTo !== undefined)
+      .map((column) => ({ column, join, known: 'party.agreement_id' }));
   }
   return entity.columns.flatMap((column, place): Reference[] => {
     const { name, refersTo } = column;
@@ -128,11 +143,13 @@ function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
     const here = refersTo !== entity.name && feed.entities.some((brought) => brought.name === refersTo);
     if (refersTo === 'agreements' || !here) return [{ column, join: '', known: undefined }];
     const id = entityNamed(refersTo).ownId;
-    return [{
-      column,
-      join: `LEFT JOIN ${stagedTable(prefix, refersTo)} r${place} ON r${place}.source_key = m."${name}" AND r${place}.problem IS NULL`,
-      known: `r${place}."${id}"`,
-    }];
+    return [
+      {
+        column,
+        join: `LEFT JOIN ${stagedTable(prefix, refersTo)} r${place} ON r${place}.source_key = m."${name}" AND r${place}.problem IS NULL`,
+        known: `r${place}."${id}"`,
+      },
+    ];
   });
 }
 
@@ -140,8 +157,11 @@ function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
 function unsureOf(references: Reference[]): string {
   const open = references.filter(({ known }) => known !== 'party.agreement_id');
   if (open.length === 0) return 'NULL::jsonb';
-  const lost = ({ column, known }: Reference) => `(m."${column.name}" IS NOT NULL${known === undefined ? '' : ` AND ${known} IS NULL`})`;
-  const pairs = open.map((one) => `'${one.column.name}', CASE WHEN ${lost(one)} THEN m."${one.column.name}" END`);
+  const lost = ({ column, known }: Reference) =>
+    `(m."${column.name}" IS NOT NULL${known === undefined ? '' : ` AND ${known} IS NULL`})`;
+  const pairs = open.map(
+    (one) => `'${one.column.name}', CASE WHEN ${lost(one)} THEN m."${one.column.name}" END`,
+  );
   return `CASE WHEN ${open.map(lost).join(' OR ')} THEN jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')})) END`;
 }
 
@@ -173,7 +193,6 @@ function otherwise({ otherwise: sql = 'NULL', type }: Column): string {
 const normalised = `CASE m.kind WHEN 'email' THEN lower(btrim(m.value))
   ELSE regexp_replace(regexp_replace(regexp_replace(m.value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
 
-
 /** SQL of a cell as its type, or null when it is not written the one way in which that type is written. */
 function typedAs({ name, type }: Column): string {
   const value = `m."${name}"`;
@@ -201,12 +220,18 @@ const types = {
   bigint: { looks: digits(18), cast: '@::bigint' },
   integer: { looks: digits(9), cast: '@::integer' },
   numeric: { looks: `@ ~ '^\\d{1,30}(\\.\\d{1,30})?$'`, cast: '@::numeric' },
-  flag: { looks: `lower(@) IN ('true', 't', '1', 'yes', 'false', 'f', '0', 'no')`, cast: `lower(@) IN ('true', 't', '1', 'yes')` },
+  flag: {
+    looks: `lower(@) IN ('true', 't', '1', 'yes', 'false', 'f', '0', 'no')`,
+    cast: `lower(@) IN ('true', 't', '1', 'yes')`,
+  },
   texts: {
     looks: `CASE WHEN @ LIKE '{%}' THEN staging.texts_or_null(@) IS NOT NULL ELSE @ IS NOT NULL END`,
     cast: `CASE WHEN @ LIKE '{%}' THEN @::text[] ELSE string_to_array(@, E'\\n') END`,
   },
-  json: { looks: `CASE WHEN @ LIKE '{%' THEN staging.json_or_null(@) IS NOT NULL ELSE false END`, cast: '@::jsonb' },
+  json: {
+    looks: `CASE WHEN @ LIKE '{%' THEN staging.json_or_null(@) IS NOT NULL ELSE false END`,
+    cast: '@::jsonb',
+  },
 };
 
 const notOne = {
@@ -232,10 +257,17 @@ function problemOf(entity: Entity): string {
     if (required) some.push(says(`${value} IS NULL`, 'is missing'));
     if (type !== 'text') some.push(says(filled(`NOT ${types[type].looks}`, value), notOne[type]));
     if (type === 'texts' && most !== undefined) {
-      some.push(says(`cardinality(${typedAs(column)}) NOT BETWEEN ${least ?? 0} AND ${most}`, `has more than ${most} lines`));
+      some.push(
+        says(
+          `cardinality(${typedAs(column)}) NOT BETWEEN ${least ?? 0} AND ${most}`,
+          `has more than ${most} lines`,
+        ),
+      );
     }
-    if (type === 'text' && most !== undefined) some.push(says(`length(${value}) > ${most}`, `is longer than ${most} characters`));
-    if (type === 'text' && (least ?? 1) > 1) some.push(says(`length(${value}) < ${least}`, `is shorter than ${least} characters`));
+    if (type === 'text' && most !== undefined)
+      some.push(says(`length(${value}) > ${most}`, `is longer than ${most} characters`));
+    if (type === 'text' && (least ?? 1) > 1)
+      some.push(says(`length(${value}) < ${least}`, `is shorter than ${least} characters`));
     if (words !== undefined) {
       const list = words.map((word) => `'${word}'`).join(', ');
       some.push(says(`${value} NOT IN (${list})`, 'is none of the words that are known'));
@@ -249,8 +281,10 @@ function problemOf(entity: Entity): string {
   });
   const more = (when: string, column: string, reason: string) =>
     cases.push(`WHEN ${when} THEN '${column}${part}${reason}${part}' || m."${column}"`);
-  if (entity.perParty) more('party.agreement_id IS NULL', 'agreement_key', 'is no agreement that is known here');
+  if (entity.perParty)
+    more('party.agreement_id IS NULL', 'agreement_key', 'is no agreement that is known here');
   if (entity.name === 'contact_points') more(`length(${normalised}) < 3`, 'value', 'is too short');
-  if (entity.name === 'relations') more('m.customer_key = m.other_key', 'other_key', 'is the customer itself');
+  if (entity.name === 'relations')
+    more('m.customer_key = m.other_key', 'other_key', 'is the customer itself');
   return `CASE ${cases.join('\n')} END`;
 }

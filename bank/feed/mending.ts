@@ -21,7 +21,9 @@ export async function takeMended(connection: pg.Client, prefix: string, files: S
         WHERE file_number = $1 AND unreadable IS NULL AND concat_ws('', ${cells.map((cell) => `${cell} ~ ${escaped}`).join(', ')}) LIKE '%t%'`,
       [mended.number],
     );
-    for (const original of files.filter((file) => !file.mended && file.described.staged === mended.described.staged)) {
+    for (const original of files.filter(
+      (file) => !file.mended && file.described.staged === mended.described.staged,
+    )) {
       const { rows } = await connection.query(
         `WITH replaced AS (
            DELETE FROM ${table} o USING ${table} m

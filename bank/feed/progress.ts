@@ -41,7 +41,12 @@ export class Progress {
   #timer: NodeJS.Timeout;
   #telling: Promise<void> | undefined;
 
-  constructor(database: Database, runId: string, watch?: (told: Told) => void, clock: () => number = performance.now.bind(performance)) {
+  constructor(
+    database: Database,
+    runId: string,
+    watch?: (told: Told) => void,
+    clock: () => number = performance.now.bind(performance),
+  ) {
     this.#database = database;
     this.#runId = runId;
     this.#watch = watch;
@@ -56,7 +61,13 @@ export class Progress {
     const [from, to] = stretches[phase];
     const seconds = (this.#clock() - this.#since) / 1000;
     const rowsPerSecond = seconds < 0.05 ? 0 : Math.round(rows / seconds);
-    this.#told = { phase, item, rows, rowsPerSecond, share: from + (to - from) * Math.min(1, Math.max(0, done)) };
+    this.#told = {
+      phase,
+      item,
+      rows,
+      rowsPerSecond,
+      share: from + (to - from) * Math.min(1, Math.max(0, done)),
+    };
     this.#watch?.(this.#told);
   }
 
@@ -70,7 +81,14 @@ export class Progress {
     if (this.#telling !== undefined) return;
     const { phase, item, rows, rowsPerSecond, share } = this.#told;
     this.#telling = house(this.#database, 'earshot_batch', (tx) =>
-      tx.first(tell, { runId: this.#runId, phase, item, rows: BigInt(rows), perSecond: rowsPerSecond, share }),
+      tx.first(tell, {
+        runId: this.#runId,
+        phase,
+        item,
+        rows: BigInt(rows),
+        perSecond: rowsPerSecond,
+        share,
+      }),
     )
       .then(
         (row) => {

@@ -3,7 +3,18 @@
  * mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the run.
  */
 import Type from 'typebox';
-import { bigint, date, flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import {
+  bigint,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  orNull,
+  text,
+  texts,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 
 const smallint = Type.Unsafe<number>({ type: 'integer', pg: 'int2' });
@@ -43,7 +54,14 @@ const token = orNull(text);
 export const requestRun = statement({
   name: 'feed.request_run',
   as: 'earshot_staff',
-  parameters: Type.Object({ token, feed: text, folder: text, feedsFolder: orNull(text), asOf: date, acceptSmall: flag }),
+  parameters: Type.Object({
+    token,
+    feed: text,
+    folder: text,
+    feedsFolder: orNull(text),
+    asOf: date,
+    acceptSmall: flag,
+  }),
   row: Type.Object({ run_id: id, job_id: bigint }),
   sql: 'SELECT run_id, job_id FROM feed.request_run($1, $2, $3, $4, $5, $6)',
 });
@@ -169,7 +187,14 @@ export const alarmsNow = statement({
   name: 'feed.alarms_now',
   as: 'earshot_staff',
   parameters: Type.Object({}),
-  row: Type.Object({ alarm_id: id, feed: text, run_id: orNull(id), kind: word('late', 'small', 'failed'), says: text, raised_at: instant }),
+  row: Type.Object({
+    alarm_id: id,
+    feed: text,
+    run_id: orNull(id),
+    kind: word('late', 'small', 'failed'),
+    says: text,
+    raised_at: instant,
+  }),
   sql: `SELECT alarm_id, feed, run_id, kind, says, raised_at FROM feed.alarms
          WHERE cleared_at IS NULL ORDER BY raised_at DESC LIMIT 200`,
 });
@@ -199,7 +224,14 @@ export const forgetAttempt = statement({
 export const tell = statement({
   name: 'feed.tell',
   as: 'earshot_batch',
-  parameters: Type.Object({ runId: id, phase: text, item: orNull(text), rows: bigint, perSecond: integer, share: real }),
+  parameters: Type.Object({
+    runId: id,
+    phase: text,
+    item: orNull(text),
+    rows: bigint,
+    perSecond: integer,
+    share: real,
+  }),
   row: Type.Object({ stop_requested: flag }),
   sql: `UPDATE feed.runs SET phase = $2, item = $3, rows_done = $4, rows_per_second = $5, share = $6, told_at = clock_timestamp()
          WHERE run_id = $1 RETURNING stop_requested_at IS NOT NULL AS stop_requested`,
@@ -219,7 +251,14 @@ export const keepFile = statement({
   name: 'feed.keep_file',
   as: 'earshot_batch',
   parameters: Type.Object({
-    runId: id, number: smallint, name: text, staged: text, bytes: bigint, sha256: orNull(text), rows: bigint, unreadable: bigint,
+    runId: id,
+    number: smallint,
+    name: text,
+    staged: text,
+    bytes: bigint,
+    sha256: orNull(text),
+    rows: bigint,
+    unreadable: bigint,
   }),
   row: nothing,
   sql: `INSERT INTO feed.run_files (run_id, file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable)
@@ -252,7 +291,14 @@ export const beginEntity = statement({
 export const countWritten = statement({
   name: 'feed.count_written',
   as: 'earshot_run_feed',
-  parameters: Type.Object({ runId: id, entity: text, created: bigint, updated: bigint, unchanged: bigint, ended: bigint }),
+  parameters: Type.Object({
+    runId: id,
+    entity: text,
+    created: bigint,
+    updated: bigint,
+    unchanged: bigint,
+    ended: bigint,
+  }),
   row: nothing,
   sql: `UPDATE feed.run_entities SET created = created + $3, updated = updated + $4, unchanged = unchanged + $5, ended = ended + $6
          WHERE run_id = $1 AND entity = $2`,

@@ -15,8 +15,11 @@ export interface Refused {
 export function allRefused(entities: Refused[]): string | undefined {
   const rows = entities.reduce((sum, entity) => sum + entity.rows, 0);
   const rejected = entities.reduce((sum, entity) => sum + entity.rejected, 0);
-  if (rows > 0 && rejected === rows) return `Every one of the ${rows} rows was rejected. Nothing was changed.`;
-  const hopeless = entities.find((entity) => entity.rows >= hopelessRowsLeast && entity.rejected === entity.rows);
+  if (rows > 0 && rejected === rows)
+    return `Every one of the ${rows} rows was rejected. Nothing was changed.`;
+  const hopeless = entities.find(
+    (entity) => entity.rows >= hopelessRowsLeast && entity.rejected === entity.rows,
+  );
   if (hopeless === undefined) return undefined;
   return `Every one of the ${hopeless.rows} rows of ${hopeless.name} was rejected. Nothing was changed.`;
 }

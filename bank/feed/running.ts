@@ -9,15 +9,32 @@ import { batch, house, type Run } from '#platform/database/vault.ts';
 import { applyPiece, endMissing, type Pass } from './applying.ts';
 import { type Entity, entityNamed } from './canonical.ts';
 import {
-  checkCounting, checkReferences, checkTwice, countRefused, fillParties, fillPartiesByNumber, keepRejects, keepUnreadable,
-  keysNamed, makeParties,
+  checkCounting,
+  checkReferences,
+  checkTwice,
+  countRefused,
+  fillParties,
+  fillPartiesByNumber,
+  keepRejects,
+  keepUnreadable,
+  keysNamed,
+  makeParties,
 } from './checking.ts';
 import type { Feed, FeedEntity } from './description.ts';
 import { mapEntity, selectOf, stagedTable } from './mapping.ts';
 import { takeMended } from './mending.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import type { Progress } from './progress.ts';
-import { activeRuns, beginEntity, countWritten, forgetAttempt, keepEntity, keepFile, raiseAlarm, rowsOfLast } from './queries.ts';
+import {
+  activeRuns,
+  beginEntity,
+  countWritten,
+  forgetAttempt,
+  keepEntity,
+  keepFile,
+  raiseAlarm,
+  rowsOfLast,
+} from './queries.ts';
 import { allRefused, isSmall } from './rules.ts';
 import { dropStaging, findFiles, makeRawTables, type StagedFile, stageFile } from './staging.ts';
 
@@ -51,7 +68,13 @@ const pieceRows = 25_000;
  * @returns what a person should know beside the counts
  * @throws FeedProblem with a sentence; Stopped
  */
-export async function takeIn(database: Database, connection: pg.Client, order: Order, progress: Progress, signal: AbortSignal): Promise<string[]> {
+export async function takeIn(
+  database: Database,
+  connection: pg.Client,
+  order: Order,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string[]> {
   const { runId, feed } = order;
   const prefix = prefixOf(runId);
   const files = await findFiles(feed, order.folder);
@@ -64,7 +87,10 @@ export async function takeIn(database: Database, connection: pg.Client, order: O
     await dropOthers(work);
     await makeRawTables(connection, feed, prefix);
     const staged: StagedFile[] = [];
-    const bytesAll = Math.max(1, files.reduce((sum, { bytes }) => sum + bytes, 0));
+    const bytesAll = Math.max(
+      1,
+      files.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
     let bytesBefore = 0;
     let rowsBefore = 0;
     for (const file of files) {
@@ -77,7 +103,8 @@ export async function takeIn(database: Database, connection: pg.Client, order: O
     }
     await takeMended(connection, prefix, staged);
     await connection.query('SET default_statistics_target = 10');
-    for (const { staged: name } of feed.files) await connection.query(`ANALYZE staging.${prefix}_raw_${name}`);
+    for (const { staged: name } of feed.files)
+      await connection.query(`ANALYZE staging.${prefix}_raw_${name}`);
     await keepFiles(work, staged);
     const unreadable = await refuseUnreadable(work, staged);
     const rows = await mapAndCheck(work, unreadable);
@@ -137,13 +164,18 @@ async function keepFiles({ database, order: { runId } }: Work, files: StagedFile
 async function refuseUnreadable(work: Work, files: StagedFile[]): Promise<Map<string, number>> {
   const { run, order, prefix } = work;
   const byEntity = new Map<string, number>();
-  const bad = new Set(files.filter(({ unreadable }) => unreadable > 0).map(({ described }) => described.staged));
+  const bad = new Set(
+    files.filter(({ unreadable }) => unreadable > 0).map(({ described }) => described.staged),
+  );
   for (const staged of bad) {
     const entity = order.feed.entities.find(({ from, name }) => (from ?? name) === staged)?.name ?? null;
     await run.transaction((tx) => keepUnreadable(tx, prefix, order.runId, staged, entity));
-    const lines = files.filter(({ described }) => described.staged === staged).reduce((sum, file) => sum + file.unreadable, 0);
+    const lines = files
+      .filter(({ described }) => described.staged === staged)
+      .reduce((sum, file) => sum + file.unreadable, 0);
     byEntity.set(entity ?? `file ${staged}`, lines);
-    if (entity === null) work.notes.push(`${lines} lines of ${staged} could not be read; they count with no entity.`);
+    if (entity === null)
+      work.notes.push(`${lines} lines of ${staged} could not be read; they count with no entity.`);
   }
   return byEntity;
 }
@@ -158,7 +190,12 @@ async function mapAndCheck(work: Work, unreadable: Map<string, number>): Promise
     const entity = entityNamed(given.name);
     const done = place / order.feed.entities.length;
     if (signal.aborted) throw new Stopped();
-    if (entity.perParty && !rows.has(given) && ![...rows.keys()].some(({ name }) => entityNamed(name).perParty)) await knowParties(work);
+    if (
+      entity.perParty &&
+      !rows.has(given) &&
+      ![...rows.keys()].some(({ name }) => entityNamed(name).perParty)
+    )
+      await knowParties(work);
     progress.at('mapping', given.name, all, done);
     const count = await mapEntity(connection, prefix, order.feed, given);
     rows.set(given, count);
@@ -181,7 +218,13 @@ async function mapAndCheck(work: Work, unreadable: Map<string, number>): Promise
       }),
     );
   }
-  const hopeless = allRefused([...rows].map(([{ name }, count]) => ({ name, rows: count + (unreadable.get(name) ?? 0), rejected: refused.get(name) ?? 0 })));
+  const hopeless = allRefused(
+    [...rows].map(([{ name }, count]) => ({
+      name,
+      rows: count + (unreadable.get(name) ?? 0),
+      rejected: refused.get(name) ?? 0,
+    })),
+  );
   if (hopeless !== undefined) throw new FeedProblem(hopeless);
   return rows;
 }
@@ -201,7 +244,9 @@ async function knowParties(work: Work): Promise<void> {
   if (order.feed.agreements === 'by key') await run.transaction((tx) => fillParties(tx, prefix, order.feed));
   else {
     const moved = order.feed.entities.filter(({ name }) => entityNamed(name).perParty);
-    const keys = await Promise.all(moved.map((given) => keysNamed(connection, selectOf(prefix, order.feed, given))));
+    const keys = await Promise.all(
+      moved.map((given) => keysNamed(connection, selectOf(prefix, order.feed, given))),
+    );
     await run.transaction((tx) => fillPartiesByNumber(tx, prefix, [...new Set(keys.flat())]));
   }
   await connection.query(`ANALYZE ${stagedTable(prefix, 'parties')}`);
@@ -211,29 +256,47 @@ async function knowParties(work: Work): Promise<void> {
 async function isUnusuallySmall(work: Work, rows: Map<FeedEntity, number>): Promise<boolean> {
   const { order, database, notes } = work;
   const now = [...rows.values()].reduce((sum, count) => sum + count, 0);
-  const last = await house(database, 'earshot_batch', (tx) => tx.first(rowsOfLast, { feed: order.feed.name, runId: order.runId }));
+  const last = await house(database, 'earshot_batch', (tx) =>
+    tx.first(rowsOfLast, { feed: order.feed.name, runId: order.runId }),
+  );
   const before = Number(last?.rows_in ?? 0);
   if (!isSmall(now, before, order.feed.smallBelow ?? 0.5)) return false;
   const says = `The feed ${order.feed.name} holds ${now} rows where the last run had ${before}.`;
   if (order.acceptSmall) return false;
-  await house(database, 'earshot_batch', (tx) => tx.rows(raiseAlarm, { feed: order.feed.name, runId: order.runId, kind: 'small', says }));
+  await house(database, 'earshot_batch', (tx) =>
+    tx.rows(raiseAlarm, { feed: order.feed.name, runId: order.runId, kind: 'small', says }),
+  );
   notes.push(`${says} Nothing was ended; run it again and accept its size if it is right.`);
   return true;
 }
 
 async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean): Promise<void> {
   const { order, prefix, run, connection, database, progress } = work;
-  const all = Math.max(1, [...rows.values()].reduce((sum, count) => sum + count, 0));
+  const all = Math.max(
+    1,
+    [...rows.values()].reduce((sum, count) => sum + count, 0),
+  );
   const severalParties = await hasSeveralParties(work);
   const passes: [Entity, FeedEntity, Pass][] = [];
   // Transactions that a killed process has left behind end before this one looks.
-  await run.transaction((tx) => tx.query('SELECT pg_advisory_xact_lock(4772011, hashtext($1))', [order.feed.name]));
+  await run.transaction((tx) =>
+    tx.query('SELECT pg_advisory_xact_lock(4772011, hashtext($1))', [order.feed.name]),
+  );
   let done = 0;
   for (const [given, count] of rows) {
     const entity = entityNamed(given.name);
-    const begun = await house(database, 'earshot_batch', (tx) => tx.one(beginEntity, { runId: order.runId, entity: given.name, feed: order.feed.name }));
+    const begun = await house(database, 'earshot_batch', (tx) =>
+      tx.one(beginEntity, { runId: order.runId, entity: given.name, feed: order.feed.name }),
+    );
     const pass: Pass = {
-      ...{ prefix, runId: order.runId, feed: order.feed.name, asOf: order.asOf, severalParties, again: begun.again },
+      ...{
+        prefix,
+        runId: order.runId,
+        feed: order.feed.name,
+        asOf: order.asOf,
+        severalParties,
+        again: begun.again,
+      },
       // Rows of another feed may stand where these go, when the key is not of this feed's own making.
       first: begun.first && order.feed.agreements === 'by key' && given.name !== 'exchange_rates',
     };
@@ -249,34 +312,60 @@ async function write(work: Work, rows: Map<FeedEntity, number>, unsure: boolean)
       }
     };
     // Two at once keep two processors busy; all are waited for, so that nothing goes on behind a failure.
-    const written = await Promise.allSettled(entity.name === 'premises' ? [writing()] : [writing(), writing()]);
+    const written = await Promise.allSettled(
+      entity.name === 'premises' ? [writing()] : [writing(), writing()],
+    );
     for (const one of written) if (one.status === 'rejected') throw one.reason;
   }
   const ending = passes.filter(([, { complete }]) => complete);
-  if (unsure && ending.length > 0) work.notes.push('Lines could not be read or the feed is small, so nothing that is missing was ended.');
+  if (unsure && ending.length > 0)
+    work.notes.push('Lines could not be read or the feed is small, so nothing that is missing was ended.');
   for (const [entity, given, pass] of unsure ? [] : ending) {
     progress.at('ending', given.name, done, 0.5);
     if (pass.first && !pass.again) continue;
     await run.transaction(async (tx) => {
       const ended = await endMissing(tx, entity, pass);
-      await tx.rows(countWritten, { runId: order.runId, entity: given.name, created: 0n, updated: 0n, unchanged: 0n, ended: BigInt(ended) });
+      await tx.rows(countWritten, {
+        runId: order.runId,
+        entity: given.name,
+        created: 0n,
+        updated: 0n,
+        unchanged: 0n,
+        ended: BigInt(ended),
+      });
     });
   }
 }
 
 /** @returns the good rows of the piece */
-async function writePiece(tx: Transaction, entity: Entity, pass: Pass, pages: [number, number]): Promise<number> {
+async function writePiece(
+  tx: Transaction,
+  entity: Entity,
+  pass: Pass,
+  pages: [number, number],
+): Promise<number> {
   await tx.query('SELECT pg_advisory_xact_lock_shared(4772011, hashtext($1))', [pass.feed]);
   const { good, created, updated } = await applyPiece(tx, entity, pass, pages);
   await tx.rows(countWritten, {
-    ...{ runId: pass.runId, entity: entity.name, created: BigInt(created), updated: BigInt(updated), ended: 0n },
+    ...{
+      runId: pass.runId,
+      entity: entity.name,
+      created: BigInt(created),
+      updated: BigInt(updated),
+      ended: 0n,
+    },
     unchanged: BigInt(good - created - updated),
   });
   return good;
 }
 
 /** Stretches of pages that hold some thousands of rows each. */
-async function piecesOf(connection: pg.Client, prefix: string, entity: Entity, rows: number): Promise<[number, number][]> {
+async function piecesOf(
+  connection: pg.Client,
+  prefix: string,
+  entity: Entity,
+  rows: number,
+): Promise<[number, number][]> {
   const { rows: sizes } = await connection.query(
     `SELECT (pg_relation_size($1) / current_setting('block_size')::int)::int AS pages`,
     [stagedTable(prefix, entity.name)],
@@ -287,27 +376,35 @@ async function piecesOf(connection: pg.Client, prefix: string, entity: Entity, r
 }
 
 async function hasSeveralParties({ connection, order, prefix }: Work): Promise<boolean> {
-  if (!order.feed.entities.some(({ name }) => name === 'holdings' || entityNamed(name).perParty)) return false;
-  const { rows } = await connection.query(`SELECT EXISTS (SELECT FROM ${stagedTable(prefix, 'parties')} WHERE NOT counts) AS several`);
+  if (!order.feed.entities.some(({ name }) => name === 'holdings' || entityNamed(name).perParty))
+    return false;
+  const { rows } = await connection.query(
+    `SELECT EXISTS (SELECT FROM ${stagedTable(prefix, 'parties')} WHERE NOT counts) AS several`,
+  );
   return rows[0].several;
 }
 
 /** The planner is told of large changes at once; a server that lets only the owner do it tells itself within minutes. */
 async function renewStatistics({ run }: Work, rows: Map<FeedEntity, number>): Promise<void> {
   for (const [{ name }, count] of rows) {
-    if (count > 20_000) await run.transaction((tx) => tx.query(`ANALYZE ${entityNamed(name).table}`)).catch(() => undefined);
+    if (count > 20_000)
+      await run.transaction((tx) => tx.query(`ANALYZE ${entityNamed(name).table}`)).catch(() => undefined);
   }
 }
 
 /** The search's words of the customers that were made or changed, some thousands at a time. */
 async function indexNames({ run, order, progress, signal }: Work): Promise<void> {
-  const { rows } = await run.transaction((tx) => tx.query(`SELECT to_regproc('customers.index_names_of_run') IS NOT NULL AS there`));
+  const { rows } = await run.transaction((tx) =>
+    tx.query(`SELECT to_regproc('customers.index_names_of_run') IS NOT NULL AS there`),
+  );
   if (!rows[0].there) return;
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   for (let pieces = 1; after !== null; pieces += 1) {
     if (signal.aborted) throw new Stopped();
     progress.at('names', null, pieces * 5000, 1 - 1 / pieces);
-    const { rows: next } = await run.transaction((tx) => tx.query('SELECT customers.index_names_of_run($1, $2) AS after', [order.runId, after]));
+    const { rows: next } = await run.transaction((tx) =>
+      tx.query('SELECT customers.index_names_of_run($1, $2) AS after', [order.runId, after]),
+    );
     after = next[0].after;
   }
 }

@@ -58,7 +58,8 @@ export class Scanner {
   /** The end of the file. */
   end(): Buffer {
     const out = this.#scan(this.#rest, true);
-    if (this.#first !== undefined) throw new FeedProblem(`${this.#shape.file} is empty: not even a header is there.`);
+    if (this.#first !== undefined)
+      throw new FeedProblem(`${this.#shape.file} is empty: not even a header is there.`);
     return out;
   }
 
@@ -93,7 +94,9 @@ export class Scanner {
     if (end.next === -1 && !last) {
       if (input.length - from <= lineBytesMax) return -1;
       this.#refuseEndless(input, from);
-      return end.open ? this.#bad(input, from, physicalEnd(input, from), 'has a quote that is never closed') : -1;
+      return end.open
+        ? this.#bad(input, from, physicalEnd(input, from), 'has a quote that is never closed')
+        : -1;
     }
     const next = end.next === -1 ? input.length : end.next;
     let reason = end.reason;
@@ -103,7 +106,8 @@ export class Scanner {
     }
     // Where quotes go wrong nobody knows where the record ends: this line alone is given up, the next is tried.
     if (end.next === -1 && end.open) reason = 'has a quote that is never closed';
-    if (reason !== undefined && end.lines > 1) return this.#bad(input, from, physicalEnd(input, from), reason);
+    if (reason !== undefined && end.lines > 1)
+      return this.#bad(input, from, physicalEnd(input, from), reason);
     const stop = contentEnd(input, from, next);
     if (stop === from) {
       this.#line += 1;
@@ -141,7 +145,10 @@ export class Scanner {
     if (!this.#wellWritten) this.#checkText(input, from, stop);
     const line = input.toString(this.#shape.utf8 ? 'utf8' : 'latin1', from, stop).replaceAll('\0', '\uFFFD');
     const quote = this.#shape.quote ?? unquoted;
-    const quoted = Buffer.from(`${quote}${line.replaceAll(quote, quote + quote)}${quote}`, this.#shape.utf8 ? 'utf8' : 'latin1');
+    const quoted = Buffer.from(
+      `${quote}${line.replaceAll(quote, quote + quote)}${quote}`,
+      this.#shape.utf8 ? 'utf8' : 'latin1',
+    );
     const d = this.#shape.delimiter;
     this.#room(quoted.length + this.#shape.columns + reason.length + 64);
     this.#write(`${this.#line + 1}${d}${quote}${reason}${quote}${d}`);
@@ -261,7 +268,8 @@ function contentEnd(input: Buffer, from: number, next: number): number {
 
 function withoutMark(input: Buffer, file: string): Buffer {
   const [a, b, c] = input;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw new FeedProblem(`${file} is UTF-16: send it as UTF-8.`);
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+    throw new FeedProblem(`${file} is UTF-16: send it as UTF-8.`);
   return a === 0xef && b === 0xbb && c === 0xbf ? input.subarray(3) : input;
 }
 

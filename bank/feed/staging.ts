@@ -45,7 +45,9 @@ export const mendedColumns = ['earshot_from', 'earshot_reason'] as const;
 export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]> {
   const names = await readdir(folder).catch((cause: { code?: string }) => {
     throw new FeedProblem(
-      cause.code === 'ENOENT' ? `There is no folder ${folder}.` : `The folder ${folder} cannot be read (${cause.code}).`,
+      cause.code === 'ENOENT'
+        ? `There is no folder ${folder}.`
+        : `The folder ${folder} cannot be read (${cause.code}).`,
       cause,
     );
   });
@@ -54,17 +56,25 @@ export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]
     const pattern = new RegExp(`^${described.name.split('*').map(RegExp.escape).join('.*')}$`);
     const originals = names.filter((name) => pattern.test(name)).sort();
     if (originals.length === 0 && !described.optional) {
-      throw new FeedProblem(`The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`);
+      throw new FeedProblem(
+        `The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`,
+      );
     }
-    const mended = names.filter((name) => name === mendedName(described)).map((name) => ({ name, mended: true }));
-    for (const { name, mended: again } of [...originals.map((name) => ({ name, mended: false })), ...mended]) {
+    const mended = names
+      .filter((name) => name === mendedName(described))
+      .map((name) => ({ name, mended: true }));
+    for (const { name, mended: again } of [
+      ...originals.map((name) => ({ name, mended: false })),
+      ...mended,
+    ]) {
       const file = path.join(folder, name);
       const facts = await stat(file);
       if (!facts.isFile()) throw new FeedProblem(`${name} is not a file.`);
       found.push({ number: found.length + 1, path: file, name, bytes: facts.size, described, mended: again });
     }
   }
-  if (found.length === 0) throw new FeedProblem(`The folder ${folder} holds no file of the feed ${feed.name}.`);
+  if (found.length === 0)
+    throw new FeedProblem(`The folder ${folder} holds no file of the feed ${feed.name}.`);
   if (found.length > 30_000) throw new FeedProblem(`The folder ${folder} holds more than 30,000 files.`);
   return found;
 }
@@ -152,7 +162,12 @@ async function takeRows(
   const scanner = new Scanner(shape, described.header || mended ? named : undefined);
   // COPY is told the columns, which the header may give in another order: it begins with the first row.
   const copy = copyInto(connection, `${prefix}_raw_${described.staged}`, file.number, () =>
-    copyWords(columns, shape.delimiter, shape.quote ?? unquoted, shape.utf8 ? 'UTF8' : encodings[described.encoding]),
+    copyWords(
+      columns,
+      shape.delimiter,
+      shape.quote ?? unquoted,
+      shape.utf8 ? 'UTF8' : encodings[described.encoding],
+    ),
   );
   try {
     for await (const piece of pieces) {
@@ -248,7 +263,8 @@ function orderOf(file: string, wanted: string[], header: string[]): string[] {
   const missing = wanted.filter((column) => !found.includes(column));
   const extra = found.filter((column) => !wanted.includes(column));
   if (missing.length > 0) throw new FeedProblem(`${file} lacks the column ${missing.join(', ')}.`);
-  if (extra.length > 0) throw new FeedProblem(`${file} has a column that the feed does not know: ${extra.join(', ')}.`);
+  if (extra.length > 0)
+    throw new FeedProblem(`${file} has a column that the feed does not know: ${extra.join(', ')}.`);
   if (found.length !== wanted.length) throw new FeedProblem(`${file} has a column twice.`);
   return found;
 }
@@ -272,10 +288,15 @@ function said(cause: unknown, file: FoundFile): unknown {
   const { code, where } = cause as { code?: string; where?: string };
   const line = /line (\d+)/.exec(where ?? '')?.[1];
   const at = line === undefined ? file.name : `${file.name}, row ${line}`;
-  if (code === 'Z_BUF_ERROR') return new FeedProblem(`${file.name} is cut off: its compressed data ends too early.`, cause);
-  if (code?.startsWith('Z_')) return new FeedProblem(`${file.name} is not gzip, or it is damaged (${cause.message}).`, cause);
+  if (code === 'Z_BUF_ERROR')
+    return new FeedProblem(`${file.name} is cut off: its compressed data ends too early.`, cause);
+  if (code?.startsWith('Z_'))
+    return new FeedProblem(`${file.name} is not gzip, or it is damaged (${cause.message}).`, cause);
   if (code === '22021' || code === '22P05') {
-    return new FeedProblem(`${at}: the text is not ${file.described.encoding}, as its feed says it is.`, cause);
+    return new FeedProblem(
+      `${at}: the text is not ${file.described.encoding}, as its feed says it is.`,
+      cause,
+    );
   }
   if (code?.startsWith('22')) return new FeedProblem(`${at} cannot be read: ${cause.message}.`, cause);
   if (code === 'EACCES') return new FeedProblem(`${file.name} may not be read by Earshot.`, cause);

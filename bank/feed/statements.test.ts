@@ -11,10 +11,20 @@ import type { StatementRow } from './entries.ts';
 import { statementRows } from './statements.ts';
 import { counts, imported, type Trial } from './testing.ts';
 
-const data = path.resolve(process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../../shared/data'));
+const data = path.resolve(
+  process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../../shared/data'),
+);
 const folder = path.join(data, 'camt053');
-const skip = existsSync(folder) ? false : `EARSHOT_TEST_DATA is not there: ${folder} holds no statements, so none was tried`;
-const fixtures = skip ? [] : ['genkgo', 'viafintech'].flatMap((made) => readdirSync(path.join(folder, made)).filter((name) => name.endsWith('.xml')).map((name) => `${made}/${name}`));
+const skip = existsSync(folder)
+  ? false
+  : `EARSHOT_TEST_DATA is not there: ${folder} holds no statements, so none was tried`;
+const fixtures = skip
+  ? []
+  : ['genkgo', 'viafintech'].flatMap((made) =>
+      readdirSync(path.join(folder, made))
+        .filter((name) => name.endsWith('.xml'))
+        .map((name) => `${made}/${name}`),
+    );
 
 async function read(source: AsyncIterable<Buffer>, name = 'x.xml'): Promise<StatementRow[]> {
   const rows: StatementRow[] = [];
@@ -51,7 +61,9 @@ const expected: Record<string, [movements: number, closings: number]> = {
   'viafintech/053_valid_example_with_other_id.xml': [0, 0],
 };
 
-test('all 40 fixtures: statements are read, everything else is refused and says what it is', { skip }, async () => {
+test('all 40 fixtures: statements are read, everything else is refused and says what it is', {
+  skip,
+}, async () => {
   assert.equal(fixtures.length, 40);
   for (const name of fixtures) {
     const rows = read(createReadStream(path.join(folder, name), { highWaterMark: 777 }), path.basename(name));
@@ -59,43 +71,84 @@ test('all 40 fixtures: statements are read, everything else is refused and says 
     if (wanted !== undefined) {
       const movements = (await rows).filter(({ record }) => record === 'movement');
       assert.deepEqual([movements.length, (await rows).length - movements.length], wanted, name);
-      assert.equal(new Set(movements.map(({ key }) => key)).size, movements.length, `${name}: a key of each own`);
+      assert.equal(
+        new Set(movements.map(({ key }) => key)).size,
+        movements.length,
+        `${name}: a key of each own`,
+      );
     } else {
-      const says = /05(2)/.test(name) ? /intraday report/ : /054/.test(name) ? /notification/ : /holds no statement/;
+      const says = /05(2)/.test(name)
+        ? /intraday report/
+        : /054/.test(name)
+          ? /notification/
+          : /holds no statement/;
       await assert.rejects(rows, says, name);
     }
   }
 });
 
 test('amounts are exact to the minor unit, and what is finer is not rounded but rejected', async () => {
-  const rows = await readText(statement(entry('8.85000') + entry('0.01', '', true) + entry('1.005') + entry('9007199254740993.07')));
-  assert.deepEqual(rows.map(({ minor }) => minor), ['885', '-1', '?1.005', '900719925474099307']);
+  const rows = await readText(
+    statement(entry('8.85000') + entry('0.01', '', true) + entry('1.005') + entry('9007199254740993.07')),
+  );
+  assert.deepEqual(
+    rows.map(({ minor }) => minor),
+    ['885', '-1', '?1.005', '900719925474099307'],
+  );
 });
 
 test('a batch is taken apart where its parts add up, and stays whole where they do not', async () => {
   const part = (amount: string) => `<TxDtls><Amt Ccy="EUR">${amount}</Amt></TxDtls>`;
-  const fits = await readText(statement(entry('10.00', `<NtryDtls>${part('4.00')}${part('6.00')}</NtryDtls>`)));
-  assert.deepEqual(fits.map(({ minor }) => minor), ['400', '600']);
-  const whole = await readText(statement(entry('10.00', `<NtryDtls>${part('4.00')}${part('5.00')}</NtryDtls>`)));
-  assert.deepEqual(whole.map(({ minor }) => minor), ['1000']);
+  const fits = await readText(
+    statement(entry('10.00', `<NtryDtls>${part('4.00')}${part('6.00')}</NtryDtls>`)),
+  );
+  assert.deepEqual(
+    fits.map(({ minor }) => minor),
+    ['400', '600'],
+  );
+  const whole = await readText(
+    statement(entry('10.00', `<NtryDtls>${part('4.00')}${part('5.00')}</NtryDtls>`)),
+  );
+  assert.deepEqual(
+    whole.map(({ minor }) => minor),
+    ['1000'],
+  );
 });
 
 test('only what is booked counts; a reversal keeps the sign that it was booked with and says so', async () => {
   const rows = await readText(
-    statement(entry('5.00').replace('BOOK', 'PDNG') + entry('6.00', '<RvslInd>true</RvslInd><AddtlNtryInf>wrong account</AddtlNtryInf>', true)),
+    statement(
+      entry('5.00').replace('BOOK', 'PDNG') +
+        entry('6.00', '<RvslInd>true</RvslInd><AddtlNtryInf>wrong account</AddtlNtryInf>', true),
+    ),
   );
-  assert.deepEqual(rows.map(({ minor, description }) => [minor, description]), [['-600', 'Reversal: wrong account']]);
+  assert.deepEqual(
+    rows.map(({ minor, description }) => [minor, description]),
+    [['-600', 'Reversal: wrong account']],
+  );
 });
 
 const attacks: [string, string, RegExp][] = [
-  ['a document type with entities', `<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>${statement(entry('1.00', '<AddtlNtryInf>&b;</AddtlNtryInf>'))}`, /document type of its own/],
+  [
+    'a document type with entities',
+    `<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>${statement(entry('1.00', '<AddtlNtryInf>&b;</AddtlNtryInf>'))}`,
+    /document type of its own/,
+  ],
   ['an entity that nobody declared', statement('<Id>&lol;</Id>'), /not well-formed/],
   ['a thousand levels', statement('<a>'.repeat(1000)), /nested deeper than 40/],
-  ['an endless text', statement(entry('1.00', `<AddtlNtryInf>${'x'.repeat(3 << 20)}</AddtlNtryInf>`)), /longer than 1 MiB/],
+  [
+    'an endless text',
+    statement(entry('1.00', `<AddtlNtryInf>${'x'.repeat(3 << 20)}</AddtlNtryInf>`)),
+    /longer than 1 MiB/,
+  ],
   ['another namespace', statement('', 'urn:example'), /namespace is not that of camt\.053/],
   ['an end in the middle', statement(entry('1.00')).slice(0, -40), /not well-formed/],
   ['another encoding', `<?xml version="1.0" encoding="ISO-8859-1"?>${statement('')}`, /is in ISO-8859-1/],
-  ['an entry of a million elements', statement(entry('1.00', '<x/>'.repeat(20_000))), /more than 10000 elements/],
+  [
+    'an entry of a million elements',
+    statement(entry('1.00', '<x/>'.repeat(20_000))),
+    /more than 10000 elements/,
+  ],
 ];
 for (const [what, xml, says] of attacks) {
   test(`a statement with ${what} is refused`, async () => {
@@ -105,7 +158,9 @@ for (const [what, xml, says] of attacks) {
 
 test('later versions of the same shape are read', async () => {
   for (const version of ['02', '08', '13']) {
-    const rows = await readText(statement(entry('1.00'), `urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}`));
+    const rows = await readText(
+      statement(entry('1.00'), `urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}`),
+    );
     assert.equal(rows.length, 1);
   }
 });
@@ -116,7 +171,9 @@ before(async () => {
 });
 after(() => bank.drop());
 
-test('statements find their account by IBAN and currency; an unknown account is rejected with the reason', { skip }, async () => {
+test('statements find their account by IBAN and currency; an unknown account is rejected with the reason', {
+  skip,
+}, async () => {
   const extract = await mkdtemp(path.join(tmpdir(), 'earshot-camt-'));
   for (const name of ['053_valid_example_v4.xml', '053_valid_example_with_batch.xml']) {
     await copyFile(path.join(folder, 'viafintech', name), path.join(extract, name));
@@ -128,10 +185,18 @@ test('statements find their account by IBAN and currency; an unknown account is 
            'current account', 'CH03 0900 0000 2500 9034 2', 'CHF' FROM one`);
   const at = { feeds: ownFeeds, folder: extract } as Trial;
   const report = await imported(bank, at, { feed: 'camt053' });
-  assert.deepEqual(counts(report), { balances: '3 in, 1 created, 2 rejected', transactions: '35 in, 32 created, 3 rejected' });
-  const { rows } = await bank.owner.query(`SELECT count(*)::int AS rows, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions WHERE source = 'camt053'`);
+  assert.deepEqual(counts(report), {
+    balances: '3 in, 1 created, 2 rejected',
+    transactions: '35 in, 32 created, 3 rejected',
+  });
+  const { rows } = await bank.owner.query(
+    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions WHERE source = 'camt053'`,
+  );
   assert.deepEqual(rows, [{ rows: 64, counted: 32 }]);
-  assert.equal(counts(await imported(bank, at, { feed: 'camt053' })).transactions, '35 in, 32 unchanged, 3 rejected');
+  assert.equal(
+    counts(await imported(bank, at, { feed: 'camt053' })).transactions,
+    '35 in, 32 unchanged, 3 rejected',
+  );
   await rm(extract, { recursive: true });
 });
 

@@ -10,8 +10,17 @@ import { type Element, type Entry, movementsOf, closingOf, type StatementRow, te
 
 /** What statements become, as if they were a delimited file. */
 export const statementColumns = [
-  'record', 'key', 'account', 'currency', 'booked_on', 'sequence', 'minor', 'kind', 'counterparty',
-  'counterparty_account', 'description',
+  'record',
+  'key',
+  'account',
+  'currency',
+  'booked_on',
+  'sequence',
+  'minor',
+  'kind',
+  'counterparty',
+  'counterparty_account',
+  'description',
 ] as const;
 
 const depthMax = 40;
@@ -55,7 +64,9 @@ class StatementReader {
   readonly #kept: Element[] = [];
   #elements = 0;
   #lastTagAt = 0;
-  #statement: { id: string; account: string; currency: string; entries: number; refs: Map<string, number> } | undefined;
+  #statement:
+    | { id: string; account: string; currency: string; entries: number; refs: Map<string, number> }
+    | undefined;
   #statements = 0;
   #entry: Entry | undefined;
 
@@ -96,7 +107,8 @@ class StatementReader {
     this.#lastTagAt = this.#parser.position;
     if (this.#path.length === 0) this.#refuseOther(tag);
     this.#path.push(tag.local);
-    if (this.#path.length > depthMax) throw new FeedProblem(`${this.#file} is nested deeper than ${depthMax} elements.`);
+    if (this.#path.length > depthMax)
+      throw new FeedProblem(`${this.#file} is nested deeper than ${depthMax} elements.`);
     const place = this.#path.join('/');
     if (place === 'Document/BkToCstmrStmt/Stmt') {
       this.#statement = { id: '', account: '', currency: '', entries: 0, refs: new Map() };
@@ -110,7 +122,9 @@ class StatementReader {
     const element: Element = { name: tag.local, currency: tag.attributes.Ccy?.value, text: '', children: [] };
     this.#elements += 1;
     if (this.#elements > elementsMax) {
-      throw new FeedProblem(`${this.#file}, line ${this.#parser.line}: an entry has more than ${elementsMax} elements.`);
+      throw new FeedProblem(
+        `${this.#file}, line ${this.#parser.line}: an entry has more than ${elementsMax} elements.`,
+      );
     }
     this.#kept.at(-1)?.children.push(element);
     this.#kept.push(element);
@@ -131,7 +145,8 @@ class StatementReader {
     const details = this.#entry?.details ?? [];
     if (tag.local === 'TxDtls' && place === `${inStatement}/Ntry/NtryDtls/TxDtls` && element !== undefined) {
       details.push(element);
-      if (details.length > detailsMax) throw new FeedProblem(`${this.#file}: an entry has more than ${detailsMax} details.`);
+      if (details.length > detailsMax)
+        throw new FeedProblem(`${this.#file}: an entry has more than ${detailsMax} details.`);
       // Held apart, so that the limit of an entry's elements is one of each detail.
       this.#kept.at(-1)?.children.pop();
       this.#elements = this.#kept.length;
@@ -146,7 +161,10 @@ class StatementReader {
     const line = this.#parser.line;
     if (place === `${inStatement}/Id`) statement.id = element.text.trim();
     if (place === `${inStatement}/Acct`) {
-      statement.account = (textOf(element, 'Id/IBAN') ?? textOf(element, 'Id/Othr/Id') ?? '').replaceAll(/\s/g, '');
+      statement.account = (textOf(element, 'Id/IBAN') ?? textOf(element, 'Id/Othr/Id') ?? '').replaceAll(
+        /\s/g,
+        '',
+      );
       statement.currency = textOf(element, 'Ccy') ?? '';
     }
     if (place === `${inStatement}/Bal`) {
@@ -162,12 +180,20 @@ class StatementReader {
   }
 
   #refuseOther(tag: SaxesTagNS): void {
-    const [, number, version] = /^urn:iso:std:iso:20022:tech:xsd:camt\.(\d{3})\.001\.(\d{2})$/.exec(tag.uri) ?? [];
-    if (number === '052') throw new FeedProblem(`${this.#file} is an intraday report (camt.052), not a statement (camt.053).`);
-    if (number === '054') throw new FeedProblem(`${this.#file} is a notification (camt.054), not a statement (camt.053).`);
-    if (number !== '053') throw new FeedProblem(`${this.#file} is not a statement: its namespace is not that of camt.053.`);
-    if (Number(version) < 2) throw new FeedProblem(`${this.#file} is camt.053 version ${version}: version 2 is the oldest that is read.`);
-    if (tag.local !== 'Document') throw new FeedProblem(`${this.#file} begins with ${tag.local} where a Document is expected.`);
+    const [, number, version] =
+      /^urn:iso:std:iso:20022:tech:xsd:camt\.(\d{3})\.001\.(\d{2})$/.exec(tag.uri) ?? [];
+    if (number === '052')
+      throw new FeedProblem(`${this.#file} is an intraday report (camt.052), not a statement (camt.053).`);
+    if (number === '054')
+      throw new FeedProblem(`${this.#file} is a notification (camt.054), not a statement (camt.053).`);
+    if (number !== '053')
+      throw new FeedProblem(`${this.#file} is not a statement: its namespace is not that of camt.053.`);
+    if (Number(version) < 2)
+      throw new FeedProblem(
+        `${this.#file} is camt.053 version ${version}: version 2 is the oldest that is read.`,
+      );
+    if (tag.local !== 'Document')
+      throw new FeedProblem(`${this.#file} begins with ${tag.local} where a Document is expected.`);
   }
 }
 

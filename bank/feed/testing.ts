@@ -5,7 +5,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestDatabase } from '#platform/testing/database.ts';
-import { type EntityRow, type ImportOrder, type RunReport, runImport, startImport, undoRun } from './actions.ts';
+import {
+  type EntityRow,
+  type ImportOrder,
+  type RunReport,
+  runImport,
+  startImport,
+  undoRun,
+} from './actions.ts';
 
 export interface Trial {
   /** A folder of feeds with `small` in it. */
@@ -50,7 +57,9 @@ export async function trial(yaml: string = smallYaml, sql: Record<string, string
     feeds: path.join(root, 'feeds'),
     folder,
     write: async (files) => {
-      await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path.join(folder, name), text)));
+      await Promise.all(
+        Object.entries(files).map(([name, text]) => writeFile(path.join(folder, name), text)),
+      );
     },
     remove: (name) => rm(path.join(folder, name)),
     clean: () => rm(root, { recursive: true, force: true }),
@@ -59,18 +68,27 @@ export async function trial(yaml: string = smallYaml, sql: Record<string, string
 
 /** The small bank on its first day: three customers, two accounts (one joint), three movements. */
 export const firstDay = {
-  'customer.csv': 'id,name,born,job\n1,Jana Nová,1980-02-29,baker\n2,Petr Nový,1979-07-01,smith\n3,Ó Súilleabháin,,\n',
+  'customer.csv':
+    'id,name,born,job\n1,Jana Nová,1980-02-29,baker\n2,Petr Nový,1979-07-01,smith\n3,Ó Súilleabháin,,\n',
   'account.csv': 'number,owner,partner,opened\nA1,1,2,2020-01-15\nA2,3,,2021-03-01\n',
-  'movement.csv': 'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,wage\nm2,A1,2024-01-03,-7.5,bread\nm3,A2,2024-01-03,0.01,interest\n',
+  'movement.csv':
+    'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,wage\nm2,A1,2024-01-03,-7.5,bread\nm3,A2,2024-01-03,0.01,interest\n',
 };
 
 /** The queue holds the job, as when a worker has taken it. */
 export async function hold(bank: TestDatabase, jobId: string): Promise<void> {
-  await bank.owner.query(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'test' WHERE id = $1`, [jobId]);
+  await bank.owner.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'test' WHERE id = $1`,
+    [jobId],
+  );
 }
 
 /** Asks for an import and does it. */
-export async function imported(bank: TestDatabase, at: Trial, order: Partial<ImportOrder> = {}): Promise<RunReport> {
+export async function imported(
+  bank: TestDatabase,
+  at: Trial,
+  order: Partial<ImportOrder> = {},
+): Promise<RunReport> {
   const asked = { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01', ...order };
   const { runId, jobId } = await startImport(bank, asked);
   await hold(bank, jobId);

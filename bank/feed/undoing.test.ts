@@ -11,7 +11,9 @@ before(async () => {
 after(() => bank.drop());
 
 async function fresh(): Promise<Trial> {
-  await bank.owner.query('TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions, conversations.notes CASCADE');
+  await bank.owner.query(
+    'TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions, conversations.notes CASCADE',
+  );
   const at = await trial();
   await at.write(firstDay);
   return at;
@@ -26,7 +28,8 @@ async function bankNow(): Promise<unknown[]> {
 }
 
 const secondDay = {
-  'customer.csv': firstDay['customer.csv'].replace('baker', 'chef').replace(/^2,.*\n/m, '') + '4,New One,1999-09-09,\n',
+  'customer.csv':
+    firstDay['customer.csv'].replace('baker', 'chef').replace(/^2,.*\n/m, '') + '4,New One,1999-09-09,\n',
   'account.csv': firstDay['account.csv'].replace('A1,1,2,', 'A1,1,,'),
   'movement.csv': 'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,corrected\nm4,A2,2024-01-09,3.00,new\n',
 };
@@ -69,7 +72,11 @@ const builtOn: [what: string, sql: string, says: RegExp][] = [
     `INSERT INTO conversations.notes (customer_id, body, written_by) SELECT customer_id, 'x', (SELECT staff_id FROM staff.staff LIMIT 1) FROM customers.customers LIMIT 1`,
     /customers that it made have notes/,
   ],
-  ['a customer was edited', `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = version + 1 WHERE full_name = 'Jana Nová'`, /staff have edited/],
+  [
+    'a customer was edited',
+    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = version + 1 WHERE full_name = 'Jana Nová'`,
+    /staff have edited/,
+  ],
   [
     'two customers were merged',
     `UPDATE customers.customers SET merged_into = (SELECT customer_id FROM customers.customers WHERE full_name = 'Jana Nová') WHERE full_name = 'Petr Nový'`,
@@ -80,7 +87,9 @@ for (const [what, sql, says] of builtOn) {
   test(`a run is not taken back after ${what}: the reason is given and everything stays`, async () => {
     const at = await fresh();
     const { run } = await imported(bank, at);
-    await bank.owner.query(`INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer', 'banker') ON CONFLICT DO NOTHING`);
+    await bank.owner.query(
+      `INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer', 'banker') ON CONFLICT DO NOTHING`,
+    );
     await bank.owner.query(sql);
     const before = await bankNow();
     const refused = await undone(bank, run.run_id);

@@ -19,20 +19,29 @@ export interface UndoOrder {
 /**
  * @throws FeedProblem that says who has built on what; then nothing was undone
  */
-export async function undo(database: Database, { runId, feed, jobId }: UndoOrder, progress: Progress): Promise<void> {
+export async function undo(
+  database: Database,
+  { runId, feed, jobId }: UndoOrder,
+  progress: Progress,
+): Promise<void> {
   const run = await batch(database, jobId, 'earshot_run_feed');
   await run.transaction((tx) => refuseWhenBuiltOn(tx, runId, feed));
-  const concerned = await run.transaction((tx) => tx.query(
-    `SELECT DISTINCT (before ->> 'customer_id')::uuid AS id FROM feed.journal WHERE run_id = $1 AND entity IN ('customers', 'names') LIMIT 1000000`,
-    [runId],
-  ));
+  const concerned = await run.transaction((tx) =>
+    tx.query(
+      `SELECT DISTINCT (before ->> 'customer_id')::uuid AS id FROM feed.journal WHERE run_id = $1 AND entity IN ('customers', 'names') LIMIT 1000000`,
+      [runId],
+    ),
+  );
   const backwards = [...entities].reverse();
   let rows = 0;
   for (const [place, entity] of backwards.entries()) {
     progress.at('undoing', entity.name, rows, place / backwards.length);
     rows += await run.transaction((tx) => undoEntity(tx, entity, runId));
   }
-  await indexAgain(run, concerned.rows.map(({ id }) => id));
+  await indexAgain(
+    run,
+    concerned.rows.map(({ id }) => id),
+  );
 }
 
 const builtOn: { says: string; sql: string }[] = [
@@ -42,7 +51,10 @@ const builtOn: { says: string; sql: string }[] = [
             SELECT FROM feed.journal j WHERE j.run_id = $1 AND j.entity = 'customers' AND j.before ->> 'customer_id' = c.customer_id::text
                AND j.before -> 'edited' = to_jsonb(c.edited) AND (j.before ->> 'version')::int + 1 = c.version)`,
   },
-  { says: 'customers that it made were merged', sql: 'SELECT FROM customers.customers c WHERE c.created_run = $1 AND c.merged_into IS NOT NULL' },
+  {
+    says: 'customers that it made were merged',
+    sql: 'SELECT FROM customers.customers c WHERE c.created_run = $1 AND c.merged_into IS NOT NULL',
+  },
   {
     says: 'customers were merged into customers that it made',
     sql: `SELECT FROM customers.customers m JOIN customers.customers c ON c.customer_id = m.merged_into WHERE c.created_run = $1`,
@@ -58,15 +70,21 @@ const builtOn: { says: string; sql: string }[] = [
   {
     says: 'staff have added to customers that it made',
     sql: ['names', 'contact_points', 'identifiers', 'addresses', 'relations']
-      .map((table) => `SELECT FROM customers.${table} t JOIN customers.customers c ON c.customer_id = t.customer_id
-                        WHERE c.created_run = $1 AND t.source IS DISTINCT FROM $2`)
+      .map(
+        (
+          table,
+        ) => `SELECT FROM customers.${table} t JOIN customers.customers c ON c.customer_id = t.customer_id
+                        WHERE c.created_run = $1 AND t.source IS DISTINCT FROM $2`,
+      )
       .join(' UNION ALL '),
   },
   {
     says: 'another feed has brought movements of agreements that it made',
     sql: ['transactions', 'balances', 'standing_orders']
-      .map((table) => `SELECT FROM holdings.${table} t JOIN holdings.holdings h USING (customer_id, agreement_id)
-                        WHERE h.created_run = $1 AND t.source IS DISTINCT FROM $2`)
+      .map(
+        (table) => `SELECT FROM holdings.${table} t JOIN holdings.holdings h USING (customer_id, agreement_id)
+                        WHERE h.created_run = $1 AND t.source IS DISTINCT FROM $2`,
+      )
       .join(' UNION ALL '),
   },
   {
@@ -81,7 +99,10 @@ const builtOn: { says: string; sql: string }[] = [
 
 async function refuseWhenBuiltOn(tx: Transaction, runId: string, feed: string): Promise<void> {
   for (const { says, sql } of builtOn) {
-    const { rows } = await tx.query(`SELECT EXISTS (${sql}) AND ($1::uuid, $2::text) IS NOT NULL AS so`, [runId, feed]);
+    const { rows } = await tx.query(`SELECT EXISTS (${sql}) AND ($1::uuid, $2::text) IS NOT NULL AS so`, [
+      runId,
+      feed,
+    ]);
     if (rows[0].so) throw new FeedProblem(`This run cannot be undone: ${says}.`);
   }
 }
@@ -100,7 +121,15 @@ async function undoEntity(tx: Transaction, entity: Entity, runId: string): Promi
 async function restore(tx: Transaction, entity: Entity, runId: string): Promise<number> {
   const key = entity.primaryKey.map((column) => `t."${column}" = b."${column}"`).join(' AND ');
   const columns = keptColumns(entity).filter((column) => !entity.primaryKey.includes(column));
-  const kept = [...columns, 'source_key', 'row_hash', 'changed_run', 'seen_run', 'ended_on', ...(entity.editable ? ['edited', 'version', 'updated_at'] : [])];
+  const kept = [
+    ...columns,
+    'source_key',
+    'row_hash',
+    'changed_run',
+    'seen_run',
+    'ended_on',
+    ...(entity.editable ? ['edited', 'version', 'updated_at'] : []),
+  ];
   const changed = await tx.query(
     `UPDATE ${entity.table} t SET ${kept.map((column) => `"${column}" = b."${column}"`).join(', ')}
        FROM feed.journal j CROSS JOIN LATERAL jsonb_populate_record(NULL::${entity.table}, j.before) b
@@ -118,9 +147,11 @@ async function restore(tx: Transaction, entity: Entity, runId: string): Promise<
 
 /** What search knows of customers who are as they were, or gone. */
 async function indexAgain(run: Run, ids: string[]): Promise<void> {
-  const { rows } = await run.transaction((tx) => tx.query(
-    `SELECT to_regproc('customers.index_names') IS NOT NULL AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
-  ));
+  const { rows } = await run.transaction((tx) =>
+    tx.query(
+      `SELECT to_regproc('customers.index_names') IS NOT NULL AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
+    ),
+  );
   if (!rows[0].there) return;
   for (let at = 0; at < ids.length; at += 5000) {
     await run.transaction((tx) => tx.query('SELECT customers.index_names($1)', [ids.slice(at, at + 5000)]));

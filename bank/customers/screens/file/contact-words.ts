@@ -16,7 +16,7 @@ export const contactWords: Words = {
 };
 
 export const addressWords: Words = {
-  home: msg`Home`,
+  home: msg`Home address`,
   postal: msg`For post`,
   work: msg`Work`,
   registered: msg`Registered seat`,

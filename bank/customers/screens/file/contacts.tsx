@@ -66,9 +66,12 @@ function ContactPoints({ file, revealer }: Shown) {
                 {!point.safeToUse && (
                   <p className={style.unsafe}>
                     <IconAlertTriangle aria-hidden="true" />
-                    <Trans>
-                      <strong>Not safe to use.</strong> Somebody else may see or answer it: say nothing here.
-                    </Trans>
+                    <span>
+                      <Trans>
+                        <strong>Not safe to use.</strong> Somebody else may see or answer it: say nothing
+                        here.
+                      </Trans>
+                    </span>
                   </p>
                 )}
               </div>

@@ -116,7 +116,7 @@ export function UnderTheName({ file, children }: { file: File; children: ReactNo
   const { customer, ground } = file;
   const called = calledName(customer);
   return (
-    <div>
+    <div className={style.around}>
       <div ref={mark} aria-hidden="true" />
       <div className={style.stays} aria-hidden="true">
         <div className={style.bar} data-shown={gone}>
