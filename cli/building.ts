@@ -12,6 +12,7 @@ const sources = [
   'workspace.html',
   'portal.html',
   'vite.config.ts',
+  'lingui.config.ts',
 ];
 
 /** @param root the project's folder */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Masked } from '#design/masked.tsx';
 import { Monogram } from '#design/monogram.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { addressLines } from '../file/address-lines.ts';
 import { contactWords, identifierWords, nameWords, wordOr } from '../file/contact-words.ts';
 import { kindWords } from '../file/holding-words.ts';
 import { type File, type Revealer, useRevealer } from '../file/opening.ts';
@@ -146,7 +147,7 @@ function useContactLines(): Lines {
     };
     const now = addresses.filter(({ toDate }) => toDate === null);
     const homes = now.map(({ addressId: id, lines, town, postalCode }): Value => {
-      const whole = lines && [...lines, postalCode].filter(Boolean).join(', ');
+      const whole = lines && addressLines({ lines, postalCode }).join(', ');
       return maskedValue(id, t`Address`, whole, town ?? '', revealer.text('address', id));
     });
     const numbers = identifiers.map(({ identifierId: id, kind, value }): Value => {

@@ -5,6 +5,7 @@ import { Badge } from '#design/badge.tsx';
 import { Masked } from '#design/masked.tsx';
 import { Columns, Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { addressLines } from './address-lines.ts';
 import { addressWords, contactWords, identifierWords, nameWords, wordOr } from './contact-words.ts';
 import style from './contacts.module.css';
 import { useDayWords } from './day-words.ts';
@@ -90,8 +91,9 @@ function Addresses({ file, revealer }: Shown) {
   const { t } = useLingui();
   const formats = useFormats();
   const days = useDayWords();
-  const lines = ({ lines, postalCode, country }: File['addresses'][number]) =>
-    lines && [...lines, postalCode, country && formats.country(country)].filter(Boolean).join('\n');
+  const whole = ({ lines, postalCode, country }: File['addresses'][number]) =>
+    lines &&
+    [...addressLines({ lines, postalCode }), country && formats.country(country)].filter(Boolean).join('\n');
   return (
     <Panel title={t`Where they live`} flush>
       {file.addresses.length === 0 && <p className={style.none}>{t`No address is known.`}</p>}
@@ -105,7 +107,7 @@ function Addresses({ file, revealer }: Shown) {
                 <p className={style.value}>
                   <Masked
                     label={t`Address, ${purpose}`}
-                    value={lines(address)}
+                    value={whole(address)}
                     hint={address.town ?? undefined}
                     reveal={revealer.text('address', address.addressId)}
                   />
