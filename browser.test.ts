@@ -42,13 +42,18 @@ interface Visitor {
 }
 
 async function visitor(colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const seen: Visitor = { page, complaints: [], strangers: [], answers: [] };
   page.on('pageerror', (error) => seen.complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/401|Failed to load resource/.test(message.text())) seen.complaints.push(message.text());
+    if (message.type() === 'error' && !/401|Failed to load resource/.test(message.text()))
+      seen.complaints.push(message.text());
   });
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
@@ -71,20 +76,40 @@ async function signIn(seen: Visitor, user: string): Promise<void> {
 }
 
 async function isAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  const told = violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(', ')}`);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(', ')}`,
+  );
   assert.deepEqual(told, []);
 }
 
 /** Nothing that a stranger at the counter could read is in the page, its title, its address or the browser's stores. */
 async function tellsNothing(page: Page, where: string): Promise<void> {
   const everything = await page.evaluate(() =>
-    [document.documentElement.outerHTML, document.title, location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join('\n'),
+    [
+      document.documentElement.outerHTML,
+      document.title,
+      location.href,
+      JSON.stringify(localStorage),
+      JSON.stringify(sessionStorage),
+    ].join('\n'),
   );
-  for (const secret of ['42,719', '42 719', '4271900', '601 555 041', 'jana@example.com', '845305/0017', 'Dlouhá 12']) {
+  for (const secret of [
+    '42,719',
+    '42 719',
+    '4271900',
+    '601 555 041',
+    'jana@example.com',
+    '845305/0017',
+    'Dlouhá 12',
+  ]) {
     assert.ok(!everything.includes(secret), `${where} shows ${secret}`);
   }
-  const kept = await page.evaluate(() => `${document.title} ${location.href} ${JSON.stringify({ ...localStorage, ...sessionStorage })}`);
+  const kept = await page.evaluate(
+    () => `${document.title} ${location.href} ${JSON.stringify({ ...localStorage, ...sessionStorage })}`,
+  );
   assert.doesNotMatch(kept, /Jana|Novák/, `${where}: names belong neither in titles nor in addresses`);
 }
 
@@ -99,7 +124,10 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
   await card.waitFor();
   await tellsNothing(page, 'find');
   await isAccessible(page, 'find');
-  await page.getByRole('button', { name: /check in/i }).first().click();
+  await page
+    .getByRole('button', { name: /check in/i })
+    .first()
+    .click();
   await isAccessible(page, 'check in');
   await page.getByRole('radio', { name: /^card/i }).check();
   await page.getByRole('button', { name: /check in and start/i }).click();
@@ -107,7 +135,10 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
   await page.getByText('What changed').waitFor();
   await tellsNothing(page, 'the file');
   await isAccessible(page, 'the file');
-  assert.ok(seen.answers.every((answer) => !answer.includes('4271900')), 'what is hidden has not left the server');
+  assert.ok(
+    seen.answers.every((answer) => !answer.includes('4271900')),
+    'what is hidden has not left the server',
+  );
 
   const hidden = page.getByRole('button', { name: /^balance of .*hidden/i }).first();
   await hidden.focus();
@@ -117,12 +148,21 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
 
   await page.getByRole('button', { name: /promise something/i }).click();
   await page.getByRole('textbox', { name: /promise/i }).fill('Call about the fixed rate.');
-  await page.getByLabel(/until|by when|due|day/i).first().fill('2099-12-24');
-  await page.getByRole('button', { name: /^promise|^add|^save/i }).last().click();
+  await page
+    .getByLabel(/until|by when|due|day/i)
+    .first()
+    .fill('2099-12-24');
+  await page
+    .getByRole('button', { name: /^promise|^add|^save/i })
+    .last()
+    .click();
   await page.getByText('Call about the fixed rate.').first().waitFor();
 
   await page.getByRole('tab', { name: /who has looked/i }).click();
-  await page.getByText(/looked at something hidden|hidden/i).first().waitFor();
+  await page
+    .getByText(/looked at something hidden|hidden/i)
+    .first()
+    .waitFor();
   await isAccessible(page, 'who has looked');
   for (const tab of [/timeline/i, /people/i, /contact/i]) {
     await page.getByRole('tab', { name: tab }).click();
@@ -152,9 +192,18 @@ test('a greeter reaches everything by keyboard, in the dark, and finds nobody to
   const reached = new Set<string>();
   for (let step = 0; step < 40; step += 1) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(() => (document.activeElement?.textContent || document.activeElement?.getAttribute('aria-label')) ?? ''));
+    reached.add(
+      await page.evaluate(
+        () =>
+          (document.activeElement?.textContent || document.activeElement?.getAttribute('aria-label')) ?? '',
+      ),
+    );
   }
-  for (const word of ['Today', 'Find']) assert.ok([...reached].some((text) => text.includes(word)), `${word} by Tab`);
+  for (const word of ['Today', 'Find'])
+    assert.ok(
+      [...reached].some((text) => text.includes(word)),
+      `${word} by Tab`,
+    );
   await page.goto(`${bank.served.workspace}/customers/${bank.customers.petr}`);
   await page.waitForTimeout(800);
   assert.ok(!(await page.content()).includes('Petr Novák'));
@@ -180,9 +229,10 @@ test('after signing out, Back shows nothing (row 31)', async () => {
 
 test('the portal signs a customer in to a plain first page of her own', async () => {
   const { secret } = newTotp('jana', 'Earshot');
-  await bank.sql('INSERT INTO customers.sign_ins (customer_id, user_name, password_hash, totp_secret) VALUES ($1, $2, $3, $4)', [
-    ...[bank.customers.jana, 'jana', await hashPassword(password), Buffer.from(secret)],
-  ]);
+  await bank.sql(
+    'INSERT INTO customers.sign_ins (customer_id, user_name, password_hash, totp_secret) VALUES ($1, $2, $3, $4)',
+    [...[bank.customers.jana, 'jana', await hashPassword(password), Buffer.from(secret)]],
+  );
   const seen = await visitor();
   const { page } = seen;
   await page.goto(bank.served.portal);
@@ -192,7 +242,10 @@ test('the portal signs a customer in to a plain first page of her own', async ()
   await page.getByLabel(/code/i).fill(generateSync({ secret }));
   await page.keyboard.press('Enter');
   await page.getByText('Jana').first().waitFor();
-  await page.getByText(/42,719/).first().waitFor();
+  await page
+    .getByText(/42,719/)
+    .first()
+    .waitFor();
   await isAccessible(page, 'portal home');
   assert.deepEqual(seen.complaints, []);
   assert.deepEqual(seen.strangers, []);

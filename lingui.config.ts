@@ -1,6 +1,9 @@
 import { defineConfig } from '@lingui/cli';
 
-/** The words of both apps. A new language is a new file in platform/browser/messages and its name in `locales`. */
+/**
+ * The words of both apps. A new language is a new file in platform/browser/messages and its name in
+ * `locales`.
+ */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'es'],

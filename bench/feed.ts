@@ -1,12 +1,13 @@
 /**
- * What does an import cost beside a bare COPY? A made-up extract of customers, accounts and movements is taken in whole:
- * streamed, staged, mapped, validated, compared with what is kept, journaled, counted, bad rows rejected. In turns with it
- * the limit: COPY, by the owner and past every policy, of the very rows that the import wrote, in the order of the source,
- * into the same tables with the same constraints, indexes and partitions.
+ * What does an import cost beside a bare COPY? A made-up extract of customers, accounts and movements is
+ * taken in whole: streamed, staged, mapped, validated, compared with what is kept, journaled, counted, bad
+ * rows rejected. In turns with it the limit: COPY, by the owner and past every policy, of the very rows that
+ * the import wrote, in the order of the source, into the same tables with the same constraints, indexes and
+ * partitions.
  *
- * Before each of the two the bank holds the tenth part of the rows; the import finds one in twenty of those changed and
- * writes them too, which the limit need not. What is measured ends where the search's words of new customers are made:
- * no COPY does that. `with_names` is the whole.
+ * Before each of the two the bank holds the tenth part of the rows; the import finds one in twenty of those
+ * changed and writes them too, which the limit need not. What is measured ends where the search's words of
+ * new customers are made: no COPY does that. `with_names` is the whole.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -186,7 +187,10 @@ async function writeFeed(folder: string): Promise<void> {
   await writeFile(path.join(feed, 'feed.yaml'), yaml);
 }
 
-/** An account in twenty is joint; one row in two hundred is bad; of a later day, one known row in twenty has changed. */
+/**
+ * An account in twenty is joint; one row in two hundred is bad; of a later day, one known row in twenty has
+ * changed.
+ */
 async function writeExtract(folder: string, size: number, movements: number, later: boolean): Promise<void> {
   await mkdir(folder, { recursive: true });
   const people = Math.max(20, Math.floor(size / 20));

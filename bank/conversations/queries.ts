@@ -109,7 +109,8 @@ export const notesOf = statement({
     ...{ note_id: id, body: text, sensitive: flag, written_by: id, written_by_name: text },
     ...{ written_at: instant, version: integer },
   }),
-  sql: `SELECT n.note_id, n.body, n.sensitive, n.written_by, s.full_name AS written_by_name, n.written_at, n.version
+  sql: `SELECT n.note_id, n.body, n.sensitive, n.written_by, s.full_name AS written_by_name, n.written_at,
+    n.version
           FROM conversations.notes n JOIN staff.staff s ON s.staff_id = n.written_by
          WHERE n.customer_id = $1 ORDER BY n.written_at DESC LIMIT 200`,
 });
@@ -181,7 +182,8 @@ export const settlePromise = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id, promiseId: id, state: text, version: integer }),
   row: Type.Object({ version: integer }),
-  sql: `UPDATE conversations.promises SET state = $3, version = version + 1, kept_at = CASE $3 WHEN 'kept' THEN now() END
+  sql: `UPDATE conversations.promises SET state = $3, version = version + 1, kept_at = CASE $3
+    WHEN 'kept' THEN now() END
          WHERE customer_id = $1 AND promise_id = $2 AND state = 'open' AND version = $4 RETURNING version`,
 });
 

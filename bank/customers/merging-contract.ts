@@ -1,4 +1,7 @@
-/** Likely duplicates: the queue, the pairs somebody has taken, what they decide, and taking a merge apart again. */
+/**
+ * Likely duplicates: the queue, the pairs somebody has taken, what they decide, and taking a merge apart
+ * again.
+ */
 import Type from 'typebox';
 import { date, flag, id, instant, list, object, oneOf, orNull, text, version } from '#platform/contract.ts';
 

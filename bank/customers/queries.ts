@@ -47,7 +47,8 @@ export const customerOf = statement({
     made_up: flag,
     version: integer,
   }),
-  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.language, p.name AS home_premises,
+  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.language,
+    p.name AS home_premises,
                c.customer_since, c.occupation, c.employer, c.support_needs, c.made_up, c.version
           FROM customers.customers c LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id
          WHERE c.customer_id = $1`,
@@ -75,7 +76,8 @@ export const contactPointsOf = statement({
     safe_to_use: flag,
   }),
   sql: `SELECT contact_point_id, kind, value, purpose, verified_at IS NOT NULL AS verified, safe_to_use
-          FROM customers.contact_points WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind, purpose LIMIT 200`,
+          FROM customers.contact_points WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind,
+            purpose LIMIT 200`,
 });
 
 export const addressesOf = statement({
@@ -153,7 +155,8 @@ export const changeProfile = statement({
           occupation = CASE WHEN 'occupation' = ANY ($3) THEN $6 ELSE occupation END,
           employer = CASE WHEN 'employer' = ANY ($3) THEN $7 ELSE employer END,
           support_needs = CASE WHEN 'support_needs' = ANY ($3) THEN $8 ELSE support_needs END,
-          edited = (SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), version = version + 1, updated_at = now()
+          edited = (SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), version = version + 1,
+            updated_at = now()
         WHERE customer_id = $1 AND version = $2 RETURNING version`,
 });
 

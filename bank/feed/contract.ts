@@ -1,6 +1,18 @@
 /** Feeds as the Administration screen sees them: what comes in, how far a run is, what was rejected and why. */
 import Type from 'typebox';
-import { count, date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import {
+  count,
+  date,
+  flag,
+  id,
+  instant,
+  list,
+  nothing,
+  object,
+  oneOf,
+  orNull,
+  text,
+} from '#platform/contract.ts';
 
 const run = object({
   runId: id,
@@ -90,7 +102,13 @@ export const readRun = {
   reply: object({
     run,
     files: list(
-      object({ fileNumber: count, fileName: text(300), bytes: count, rowsRead: count, rowsUnreadable: count }),
+      object({
+        fileNumber: count,
+        fileName: text(300),
+        bytes: count,
+        rowsRead: count,
+        rowsUnreadable: count,
+      }),
       1000,
     ),
     entities: list(

@@ -42,7 +42,7 @@ export async function mapEntity(
     throw new FeedProblem(`${given.name}.sql cannot be run: ${message}.`, cause);
   }
   const table = stagedTable(prefix, entity.name);
-  await connection.query(`GRANT SELECT, UPDATE (problem) ON ${table} TO earshot_run_feed`);
+  await connection.query(`GRANT SELECT, UPDATE ON ${table} TO earshot_run_feed`);
   // Movements are only ever read from end to end.
   if (!entity.perParty) await connection.query(`ANALYZE ${table}`);
   const { rows } = await connection.query(`SELECT count(*) AS rows FROM ${table}`);

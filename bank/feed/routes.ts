@@ -38,7 +38,11 @@ export const routes: readonly Route[] = [
   }),
   route(contract.listRuns, async ({ session: { database, token }, params: { feed }, query }) => {
     const [page, newest] = await Promise.all([
-      actions.listRuns(database, { feed, most: query.most + 1, ...(query.before ? { before: query.before } : {}) }, token),
+      actions.listRuns(
+        database,
+        { feed, most: query.most + 1, ...(query.before ? { before: query.before } : {}) },
+        token,
+      ),
       actions.listRuns(database, { feed, most: 20 }, token),
     ]);
     const shown = page.slice(0, query.most);

@@ -4,10 +4,8 @@
  */
 import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
-import { batch, house, type Run } from '#platform/database/vault.ts';
-import { applyPiece, endMissing, type Pass } from './applying.ts';
-import { type Entity, entityNamed } from './canonical.ts';
+import { batch, house } from '#platform/database/vault.ts';
+import { entityNamed } from './canonical.ts';
 import {
   checkCounting,
   checkReferences,
@@ -20,15 +18,14 @@ import {
   keysNamed,
   makeParties,
 } from './checking.ts';
-import type { Feed, FeedEntity } from './description.ts';
+import type { FeedEntity } from './description.ts';
+import { followMerges } from './following.ts';
 import { mapEntity, selectOf, stagedTable } from './mapping.ts';
 import { takeMended } from './mending.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import type { Progress } from './progress.ts';
 import {
   activeRuns,
-  beginEntity,
-  countWritten,
   forgetAttempt,
   keepEntity,
   keepFile,
@@ -37,6 +34,8 @@ import {
 } from './queries.ts';
 import { allRefused, isSmall } from './rules.ts';
 import { dropStaging, findFiles, makeRawTables, type StagedFile, stageFile } from './staging.ts';
+import type { Order, Work } from './work.ts';
+import { indexNames, renewStatistics, write } from './writing.ts';
 
 /**
  * Takes the extract in.
@@ -179,6 +178,7 @@ async function mapAndCheck(work: Work, unreadable: Map<string, number>): Promise
     progress.at('checking', given.name, all, done);
     await checkTwice(connection, prefix, entity);
     await run.transaction((tx) => checkReferences(tx, prefix, order.feed, entity));
+    await run.transaction((tx) => followMerges(tx, prefix, order.feed.name, entity));
     if (given.name === 'holdings') await countOnce(work);
   }
   for (const [given, count] of rows) {

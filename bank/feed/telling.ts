@@ -1,9 +1,9 @@
 /** Runs and rejects as the contract has them. */
 import type { Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
 import type { EntityRow, RunReport, RunRow } from './actions.ts';
 import type { listRejects, readRun } from './contract.ts';
 import type { rejectsShown } from './queries.ts';
-import type { RowOf } from '#platform/database/statement.ts';
 
 type Told = Reply<typeof readRun>;
 

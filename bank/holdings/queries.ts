@@ -27,13 +27,16 @@ export const holdingsOf = statement({
     ended_on: orNull(date),
     linked_agreement_id: orNull(id),
   }),
-  sql: `SELECT h.agreement_id, h.kind, p.name AS product_name, h.role, h.state, h.last4, h.currency, b.minor AS balance_minor,
-               b.as_of AS balance_as_of, h.limit_minor, h.instalment_minor, h.rate_basis_points, h.opened_on, h.closed_on,
+  sql: `SELECT h.agreement_id, h.kind, p.name AS product_name, h.role, h.state, h.last4, h.currency,
+    b.minor AS balance_minor,
+               b.as_of AS balance_as_of, h.limit_minor, h.instalment_minor, h.rate_basis_points, h.opened_on,
+                 h.closed_on,
                h.matures_on, h.ended_on, h.linked_agreement_id
           FROM holdings.holdings h
           LEFT JOIN products.products p ON p.product_id = h.product_id
           LEFT JOIN LATERAL (SELECT minor, as_of FROM holdings.balances b
-                              WHERE b.customer_id = h.customer_id AND b.agreement_id = h.agreement_id AND b.ended_on IS NULL
+                              WHERE b.customer_id = h.customer_id AND b.agreement_id = h.agreement_id
+                                AND b.ended_on IS NULL
                               ORDER BY as_of DESC LIMIT 1) b ON true
          WHERE h.customer_id = $1 ORDER BY h.closed_on NULLS FIRST, h.opened_on LIMIT 500`,
 });
@@ -79,7 +82,8 @@ export const largestOf = statement({
   parameters: Type.Object({ customerId: id, since: date }),
   row: Type.Object({ booked_on: date, minor: bigint, currency: text, kind: text }),
   sql: `SELECT booked_on, minor, currency, kind FROM holdings.transactions
-         WHERE customer_id = $1 AND booked_on >= $2 AND counts AND ended_on IS NULL ORDER BY abs(minor) DESC LIMIT 3`,
+         WHERE customer_id = $1 AND booked_on >= $2 AND counts AND ended_on IS NULL
+           ORDER BY abs(minor) DESC LIMIT 3`,
 });
 
 /** A page of movements, newest first, before a day and an id (both of the last row of the page before). */
@@ -94,9 +98,11 @@ export const movementsOf = statement({
     most: integer,
   }),
   row: movement,
-  sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty, description
+  sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty,
+    description
           FROM holdings.transactions
-         WHERE customer_id = $1 AND (booked_on, transaction_id) < ($2, $3) AND booked_on <= $2 AND ended_on IS NULL
+         WHERE customer_id = $1 AND (booked_on, transaction_id) < ($2, $3) AND booked_on <= $2
+           AND ended_on IS NULL
            AND ($4::uuid IS NULL OR agreement_id = $4)
          ORDER BY booked_on DESC, transaction_id DESC LIMIT $5::int`,
 });
@@ -107,7 +113,8 @@ export const movementOf = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id, transactionId: id }),
   row: movement,
-  sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty, description
+  sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty,
+    description
           FROM holdings.transactions WHERE customer_id = $1 AND transaction_id = $2 LIMIT 1`,
 });
 
@@ -120,7 +127,8 @@ export const ratesOn = statement({
   sql: `SELECT r.base, r.currency, r.on_date, r.units_of_base::text AS units_of_base
           FROM (SELECT DISTINCT h.currency FROM holdings.holdings h WHERE h.customer_id = $1) held
           JOIN LATERAL (SELECT e.base, e.currency, e.on_date, e.units_of_base FROM holdings.exchange_rates e
-                         WHERE e.base = (SELECT min(f.base) FROM holdings.exchange_rates f) AND e.currency = held.currency
+                         WHERE e.base = (SELECT min(f.base) FROM holdings.exchange_rates f)
+                           AND e.currency = held.currency
                            AND e.on_date <= $2 ORDER BY e.on_date DESC LIMIT 1) r ON true`,
 });
 
@@ -133,10 +141,13 @@ export const ownHoldings = statement({
     ...{ agreement_id: id, kind: text, product_name: orNull(text), last4: orNull(text), currency: text },
     ...{ balance_minor: orNull(bigint), balance_as_of: orNull(date) },
   }),
-  sql: `SELECT h.agreement_id, h.kind, p.name AS product_name, h.last4, h.currency, b.minor AS balance_minor, b.as_of AS balance_as_of
+  sql: `SELECT h.agreement_id, h.kind, p.name AS product_name, h.last4, h.currency, b.minor AS balance_minor,
+    b.as_of AS balance_as_of
           FROM holdings.holdings h LEFT JOIN products.products p ON p.product_id = h.product_id
           LEFT JOIN LATERAL (SELECT minor, as_of FROM holdings.balances b
-                              WHERE b.customer_id = h.customer_id AND b.agreement_id = h.agreement_id AND b.ended_on IS NULL
+                              WHERE b.customer_id = h.customer_id AND b.agreement_id = h.agreement_id
+                                AND b.ended_on IS NULL
                               ORDER BY as_of DESC LIMIT 1) b ON true
-         WHERE h.customer_id = $1 AND h.state <> 'closed' AND h.ended_on IS NULL ORDER BY h.opened_on LIMIT 500`,
+         WHERE h.customer_id = $1 AND h.state <> 'closed' AND h.ended_on IS NULL ORDER BY h.opened_on
+           LIMIT 500`,
 });

@@ -21,7 +21,8 @@ export const looksAt = statement({
     proven: flag,
     fields: orNull(texts),
   }),
-  sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place, r.ground_kind,
+  sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
+    r.ground_kind,
                r.ground, r.purpose, r.proven, r.fields
           FROM privacy.access_records r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
           LEFT JOIN premises.premises p ON p.premises_id = r.premises_id

@@ -125,7 +125,8 @@ export const colleaguesOf = statement({
   parameters: Type.Object({ premisesId: id }),
   row: Type.Object({ staff_id: id, full_name: text, role: word(...roles) }),
   sql: `SELECT staff_id, full_name, role FROM staff.staff
-         WHERE premises_id = $1 AND active AND role IN ('banker', 'contact centre', 'manager') ORDER BY full_name LIMIT 500`,
+         WHERE premises_id = $1 AND active AND role IN ('banker', 'contact centre', 'manager')
+           ORDER BY full_name LIMIT 500`,
 });
 
 export const invitationOf = statement({

@@ -67,13 +67,16 @@ export async function benchBank(size: number): Promise<BenchBank> {
 
 async function fill(sql: BenchBank['sql'], size: number): Promise<void> {
   await sql(
-    `INSERT INTO premises.premises (kind, code, name, time_zone, made_up) VALUES ('branch', 'bench', 'Bench', 'UTC', true) ON CONFLICT DO NOTHING`,
+    `INSERT INTO premises.premises (kind, code, name, time_zone, made_up) VALUES ('branch', 'bench', 'Bench',
+      'UTC', true) ON CONFLICT DO NOTHING`,
   );
   await sql(
-    `INSERT INTO premises.stations (premises_id, name, place) SELECT premises_id, 'Desk', 'back office' FROM premises.premises ON CONFLICT DO NOTHING`,
+    `INSERT INTO premises.stations (premises_id, name, place) SELECT premises_id, 'Desk', 'back office'
+      FROM premises.premises ON CONFLICT DO NOTHING`,
   );
   await sql(`INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
-    SELECT 'banker' || n, 'Banker ' || n, 'banker', premises_id, true FROM generate_series(0, 15) n, premises.premises ON CONFLICT DO NOTHING`);
+    SELECT 'banker' || n, 'Banker ' || n, 'banker', premises_id, true FROM generate_series(0, 15) n,
+      premises.premises ON CONFLICT DO NOTHING`);
   const step = 100_000;
   for (let from = 0; from < size; from += step) {
     const range = `generate_series(${from}, ${Math.min(size, from + step) - 1}) n`;
@@ -87,25 +90,35 @@ const account = (which: number) => `house.id_of('bench', 'agreement ${which}', n
 
 function statementsFor(range: string): string[] {
   return [
-    `INSERT INTO customers.customers (customer_id, kind, full_name, born_on, customer_since, occupation, made_up, source, source_key)
-     SELECT ${who}, 'person', 'Customer ' || n, '1950-01-01'::date + (n % 20000), '2005-01-01'::date + (n % 5000), 'clerk', true, 'bench', n
+    `INSERT INTO customers.customers (customer_id, kind, full_name, born_on, customer_since, occupation,
+      made_up, source, source_key)
+     SELECT ${who}, 'person', 'Customer ' || n, '1950-01-01'::date + (n % 20000),
+       '2005-01-01'::date + (n % 5000), 'clerk', true, 'bench', n
        FROM ${range} ON CONFLICT DO NOTHING`,
     `INSERT INTO customers.contact_points (customer_id, kind, value, normalised)
-     SELECT ${who}, kind, value, value FROM ${range}, LATERAL (VALUES ('phone', '+420' || (600000000 + n)), ('email', 'c' || n || '@example.com')) v(kind, value)`,
-    `INSERT INTO customers.addresses (customer_id, lines, country, postal_code) SELECT ${who}, ARRAY['Street ' || n, '11000 Town'], 'CZ', '11000' FROM ${range}`,
+     SELECT ${who}, kind, value, value FROM ${range}, LATERAL (VALUES ('phone', '+420' || (600000000 + n)),
+       ('email', 'c' || n || '@example.com')) v(kind, value)`,
+    `INSERT INTO customers.addresses (customer_id, lines, country, postal_code) SELECT ${who},
+      ARRAY['Street ' || n, '11000 Town'], 'CZ', '11000' FROM ${range}`,
     `INSERT INTO customers.relations (customer_id, other_id, kind)
-     SELECT ${who}, house.id_of('bench', 'customers', (n / 5 * 5 + 1)::text), 'household' FROM ${range} WHERE n % 5 = 0`,
+     SELECT ${who}, house.id_of('bench', 'customers', (n / 5 * 5 + 1)::text), 'household' FROM ${range}
+       WHERE n % 5 = 0`,
     `INSERT INTO customers.portfolios (customer_id, staff_id, from_date)
-     SELECT ${who}, s.staff_id, CURRENT_DATE - 100 FROM ${range} JOIN staff.staff s ON s.user_name = 'banker' || n % 16`,
+     SELECT ${who}, s.staff_id, CURRENT_DATE - 100 FROM ${range} JOIN staff.staff s
+       ON s.user_name = 'banker' || n % 16`,
     ...[1, 2].flatMap((which) => [
       `INSERT INTO holdings.holdings (customer_id, agreement_id, role, kind, number, currency, opened_on)
-       SELECT ${who}, ${account(which)}, 'owner', '${which === 1 ? 'current account' : 'savings'}', 'XX' || (1000000000 + n), 'EUR', '2010-01-01' FROM ${range}`,
+       SELECT ${who}, ${account(which)}, 'owner', '${which === 1 ? 'current account' : 'savings'}',
+         'XX' || (1000000000 + n), 'EUR', '2010-01-01' FROM ${range}`,
       `INSERT INTO holdings.balances (customer_id, agreement_id, as_of, minor)
-       SELECT ${who}, ${account(which)}, (date_trunc('month', CURRENT_DATE) - m * interval '1 month')::date, 100000 + m * n % 777777
+       SELECT ${who}, ${account(which)}, (date_trunc('month', CURRENT_DATE) - m * interval '1 month')::date,
+         100000 + m * n % 777777
          FROM ${range}, generate_series(0, 5) m`,
     ]),
-    `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty)
-     SELECT ${who}, ${account(1)}, CURRENT_DATE - m * 18, house.id_of('bench', 'transaction', n || ' ' || m), m,
+    `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, sequence, minor,
+      currency, kind, counterparty)
+     SELECT ${who}, ${account(1)}, CURRENT_DATE - m * 18, house.id_of('bench', 'transaction', n || ' ' || m),
+       m,
             CASE WHEN m % 4 = 0 THEN 250000 ELSE -(n * 7 + m * 131) % 9000 - 1 END, 'EUR',
             CASE WHEN m % 4 = 0 THEN 'salary' ELSE 'card payment' END, 'Shop ' || (n + m) % 500
        FROM ${range}, generate_series(0, 19) m`,

@@ -80,65 +80,82 @@ function* pieces(rows: Iterable<object>): Generator<object[]> {
 const insert = (tx: Transaction, sql: string, rows: object[]) => tx.query(sql, [JSON.stringify(rows)]);
 
 const premisesOf = `JOIN premises.premises p ON p.source = 'demo' AND p.source_key = r.premises_key`;
-const customerOf = `JOIN customers.customers c ON c.customer_id = house.id_of('demo', 'customers', r.customer_key)`;
+const customerOf = `JOIN customers.customers c ON c.customer_id = house.id_of('demo', 'customers',
+  r.customer_key)`;
 const idOf = (kind: string) => `house.id_of('demo', '${kind}', r::text)`;
 
 const holidays = `
   INSERT INTO premises.holidays (premises_id, on_date, name)
-  SELECT p.premises_id, r.on_date, r.name FROM jsonb_to_recordset($1) r(premises_key text, on_date date, name text) ${premisesOf}
+  SELECT p.premises_id, r.on_date, r.name FROM jsonb_to_recordset($1) r(premises_key text, on_date date,
+    name text) ${premisesOf}
   ON CONFLICT DO NOTHING`;
 
 const stations = `
   INSERT INTO premises.stations (premises_id, name, place)
-  SELECT p.premises_id, r.name, r.place FROM jsonb_to_recordset($1) r(premises_key text, name text, place text) ${premisesOf}
+  SELECT p.premises_id, r.name, r.place FROM jsonb_to_recordset($1) r(premises_key text, name text,
+    place text) ${premisesOf}
   ON CONFLICT DO NOTHING`;
 
 const staffSql = `
   INSERT INTO staff.staff (user_name, full_name, role, premises_id, manager_id, locale, made_up)
   SELECT r.user_name, r.full_name, r.role, p.premises_id, m.staff_id, r.locale, true
-    FROM jsonb_to_recordset($1) r(user_name text, full_name text, role text, premises_key text, manager_user_name text, locale text)
+    FROM jsonb_to_recordset($1) r(user_name text, full_name text, role text, premises_key text,
+      manager_user_name text, locale text)
     ${premisesOf} LEFT JOIN staff.staff m ON m.user_name = r.manager_user_name
   ON CONFLICT DO NOTHING`;
 
 const signInsSql = `
   INSERT INTO staff.sign_ins (staff_id, password_hash, totp_secret)
   SELECT s.staff_id, r."passwordHash", convert_to(r."totpSecret", 'UTF8')
-    FROM jsonb_to_recordset($1) r("userName" text, "passwordHash" text, "totpSecret" text) JOIN staff.staff s ON s.user_name = r."userName"
+    FROM jsonb_to_recordset($1) r("userName" text, "passwordHash" text, "totpSecret" text)
+      JOIN staff.staff s ON s.user_name = r."userName"
   ON CONFLICT DO NOTHING`;
 
 const customerSignIns = `
   INSERT INTO customers.sign_ins (customer_id, user_name, password_hash, totp_secret)
   SELECT c.customer_id, r."userName", r."passwordHash", convert_to(r."totpSecret", 'UTF8')
-    FROM jsonb_to_recordset($1) r("userName" text, "passwordHash" text, "totpSecret" text, customer_key text) ${customerOf}
+    FROM jsonb_to_recordset($1) r("userName" text, "passwordHash" text, "totpSecret" text,
+      customer_key text) ${customerOf}
   ON CONFLICT DO NOTHING`;
 
 const portfolios = `
   INSERT INTO customers.portfolios (customer_id, portfolio_id, staff_id, assigned_by, from_date)
   SELECT c.customer_id, ${idOf('portfolio')}, s.staff_id, s.manager_id, CURRENT_DATE - 400
-    FROM jsonb_to_recordset($1) r(customer_key text, user_name text) ${customerOf} JOIN staff.staff s ON s.user_name = r.user_name
+    FROM jsonb_to_recordset($1) r(customer_key text, user_name text) ${customerOf} JOIN staff.staff s
+      ON s.user_name = r.user_name
   ON CONFLICT DO NOTHING`;
 
 const conversations = {
   visit: `
-  INSERT INTO conversations.visits (customer_id, visit_id, channel, premises_id, queue_number, state, presence, topic, companions,
+  INSERT INTO conversations.visits (customer_id, visit_id, channel, premises_id, queue_number, state,
+    presence, topic, companions,
                                     checked_in_by, checked_in_at, handed_to, started_at, ended_at)
-  SELECT c.customer_id, ${idOf('visit')}, r.channel, p.premises_id, r.queue_number, r.state, r.presence, r.topic, r.companions,
+  SELECT c.customer_id, ${idOf('visit')}, r.channel, p.premises_id, r.queue_number, r.state, r.presence,
+    r.topic, r.companions,
          g.staff_id, r.checked_in_at, b.staff_id, r.started_at, r.ended_at
-    FROM jsonb_to_recordset($1) r(customer_key text, channel text, premises_key text, queue_number int, state text, presence text, topic text,
-           companions jsonb, checked_in_by text, checked_in_at timestamptz, handed_to text, started_at timestamptz, ended_at timestamptz)
-    ${customerOf} ${premisesOf} JOIN staff.staff g ON g.user_name = r.checked_in_by JOIN staff.staff b ON b.user_name = r.handed_to
+    FROM jsonb_to_recordset($1) r(customer_key text, channel text, premises_key text, queue_number int,
+      state text, presence text, topic text,
+           companions jsonb, checked_in_by text, checked_in_at timestamptz, handed_to text,
+             started_at timestamptz, ended_at timestamptz)
+    ${customerOf} ${premisesOf} JOIN staff.staff g ON g.user_name = r.checked_in_by JOIN staff.staff b
+      ON b.user_name = r.handed_to
   ON CONFLICT DO NOTHING`,
   note: `
   INSERT INTO conversations.notes (customer_id, note_id, body, sensitive, written_by, written_at)
   SELECT c.customer_id, ${idOf('note')}, r.body, r.sensitive, s.staff_id, r.written_at
-    FROM jsonb_to_recordset($1) r(customer_key text, body text, sensitive boolean, written_by text, written_at timestamptz)
+    FROM jsonb_to_recordset($1) r(customer_key text, body text, sensitive boolean, written_by text,
+      written_at timestamptz)
     ${customerOf} JOIN staff.staff s ON s.user_name = r.written_by
   ON CONFLICT DO NOTHING`,
   promise: `
-  INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, state, made_by, assigned_to, made_at, kept_at)
-  SELECT c.customer_id, ${idOf('promise')}, r.body, r.due_on, r.state, m.staff_id, a.staff_id, r.made_at, r.kept_at
-    FROM jsonb_to_recordset($1) r(customer_key text, body text, due_on date, state text, made_by text, assigned_to text,
+  INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, state, made_by, assigned_to,
+    made_at, kept_at)
+  SELECT c.customer_id, ${idOf('promise')}, r.body, r.due_on, r.state, m.staff_id, a.staff_id, r.made_at,
+    r.kept_at
+    FROM jsonb_to_recordset($1) r(customer_key text, body text, due_on date, state text, made_by text,
+      assigned_to text,
            made_at timestamptz, kept_at timestamptz)
-    ${customerOf} JOIN staff.staff m ON m.user_name = r.made_by JOIN staff.staff a ON a.user_name = r.assigned_to
+    ${customerOf} JOIN staff.staff m ON m.user_name = r.made_by JOIN staff.staff a
+      ON a.user_name = r.assigned_to
   ON CONFLICT DO NOTHING`,
 };

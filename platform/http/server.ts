@@ -218,7 +218,9 @@ function doorOf(options: ServerOptions, request: FastifyRequest, reply: FastifyR
       reply.setCookie(deviceCookie(options.name), device, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
     },
     setFile(name, type) {
-      reply.type(type).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      reply
+        .type(type)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     },
   };
 }

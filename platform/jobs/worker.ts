@@ -87,7 +87,10 @@ function poolOf(logins: Logins): pg.Pool {
 export async function addJob(database: Database, name: string, payload: object = {}): Promise<void> {
   const pool = poolOf(database.logins);
   try {
-    await pool.query('SELECT graphile_worker.add_job($1, $2::json, job_key => $1)', [name, JSON.stringify(payload)]);
+    await pool.query('SELECT graphile_worker.add_job($1, $2::json, job_key => $1)', [
+      name,
+      JSON.stringify(payload),
+    ]);
   } finally {
     await pool.end();
   }
