@@ -173,24 +173,24 @@ export async function keepRejects(
   );
 }
 
-/** Lines that could not be read at all. */
+/** Lines that could not be read at all; the line as it came stands in the first cell. */
 export async function keepUnreadable(
   tx: Transaction,
-  prefix: string,
+  table: string,
   runId: string,
-  staged: string,
   entity: string | null,
 ): Promise<void> {
+  // file_number, line, unreadable, earshot_from and earshot_reason come before the cells.
   const { rows } = await tx.query(
-    `SELECT column_name FROM information_schema.columns WHERE table_schema = 'staging' AND table_name = $1
-      ORDER BY ordinal_position OFFSET 5 LIMIT 1`,
-    [`${prefix}_raw_${staged}`],
+    `SELECT column_name FROM information_schema.columns
+      WHERE table_schema = 'staging' AND table_name = $1 ORDER BY ordinal_position OFFSET 5 LIMIT 1`,
+    [table],
   );
   const first = rows[0]?.column_name;
   await tx.query(
     `INSERT INTO feed.rejects (run_id, file_number, line, entity, reason, value, cells)
      SELECT $1, file_number, line, $2, unreadable, left("${first}", 200), ARRAY["${first}"]
-       FROM staging.${prefix}_raw_${staged} WHERE unreadable IS NOT NULL ORDER BY file_number, line`,
+       FROM staging.${table} WHERE unreadable IS NOT NULL ORDER BY file_number, line`,
     [runId, entity],
   );
 }

@@ -10,7 +10,8 @@ import { fromOf } from './mending.ts';
 import { filesOf, recordExport, rejectsExported, runOf } from './queries.ts';
 import { exportedCell } from './rules.ts';
 import { cellsOf } from './scanning.ts';
-import { mendedColumns, mendedName } from './staging.ts';
+import { mendedName } from './staging.ts';
+import { mendedColumns } from './streaming.ts';
 
 export interface Export {
   /** What to call it, so that it is found when it lies beside the extract. */

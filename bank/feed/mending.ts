@@ -3,7 +3,7 @@
  * says which line of which file it stands for; when that very file is here, it takes the line's place.
  */
 import type pg from 'pg';
-import type { StagedFile } from './staging.ts';
+import type { StagedFile } from './streaming.ts';
 
 /** "9f86d081884c:17": the beginning of the file's SHA-256, and the line. */
 export function fromOf(sha256: string, line: bigint | ''): string {

@@ -1,42 +1,13 @@
 /**
- * The extract's files, streamed as they are into tables of text in the schema `staging`, under the log-in that may
- * touch nothing else. One set of unlogged tables per run; they are dropped when it ends.
+ * Where an extract's rows wait: one set of unlogged tables of text per run in the schema `staging`, under the log-in that
+ * may touch nothing else. They are dropped when the run ends.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import { statementColumns, statementRows } from './statements.ts';
-import { encodings, type Feed, type FeedFile } from './description.ts';
-import { FeedProblem, Stopped } from './problem.ts';
-import { Scanner, type Scanned, unquoted } from './scanning.ts';
-
-/** A file of the extract, found on the disk. */
-export interface FoundFile {
-  /** From 1: what staged rows remember their file by. */
-  number: number;
-  path: string;
-  /** As a person knows it: without the folder. */
-  name: string;
-  bytes: number;
-  described: FeedFile;
-  /** Lines that were exported as rejects, mended, and sent again (mending.ts). */
-  mended: boolean;
-}
-
-export interface StagedFile extends FoundFile, Scanned {
-  sha256: string;
-  /** Columns in the order of the file. */
-  columns: string[];
-}
-
-/** The first columns of an export of rejects, by which it is known when it comes back mended. */
-export const mendedColumns = ['earshot_from', 'earshot_reason'] as const;
+import type { Feed, FeedFile } from './description.ts';
+import { FeedProblem } from './problem.ts';
+import { type FoundFile, mendedColumns } from './streaming.ts';
 
 /**
  * Finds the feed's files in the folder.
@@ -54,23 +25,17 @@ export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]
   const found: FoundFile[] = [];
   for (const described of feed.files) {
     const pattern = new RegExp(`^${described.name.split('*').map(RegExp.escape).join('.*')}$`);
-    const originals = names.filter((name) => pattern.test(name)).sort();
+    const mended = names.filter((name) => name === mendedName(described));
+    const originals = names.filter((name) => pattern.test(name) && !name.endsWith('.mended.csv')).sort();
     if (originals.length === 0 && !described.optional) {
-      throw new FeedProblem(
-        `The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`,
-      );
+      throw new FeedProblem(`The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`);
     }
-    const mended = names
-      .filter((name) => name === mendedName(described))
-      .map((name) => ({ name, mended: true }));
-    for (const { name, mended: again } of [
-      ...originals.map((name) => ({ name, mended: false })),
-      ...mended,
-    ]) {
+    for (const name of [...originals, ...mended]) {
       const file = path.join(folder, name);
       const facts = await stat(file);
       if (!facts.isFile()) throw new FeedProblem(`${name} is not a file.`);
-      found.push({ number: found.length + 1, path: file, name, bytes: facts.size, described, mended: again });
+      const number = found.length + 1;
+      found.push({ number, path: file, name, bytes: facts.size, described, mended: mended.includes(name) });
     }
   }
   if (found.length === 0)
@@ -88,217 +53,29 @@ export function mendedName(file: FeedFile): string {
 export async function makeRawTables(connection: pg.Client, feed: Feed, prefix: string): Promise<void> {
   for (const { staged, columns } of feed.files) {
     const cells = [...mendedColumns, ...columns].map((column) => `"${column}" text`).join(', ');
-    await connection.query(
-      `CREATE UNLOGGED TABLE staging.${prefix}_raw_${staged} (file_number smallint, line bigint, unreadable text, ${cells})`,
-    );
-    await connection.query(`GRANT SELECT ON staging.${prefix}_raw_${staged} TO earshot_run_feed`);
+    const table = `staging.${prefix}_raw_${staged}`;
+    const first = 'file_number smallint, line bigint, unreadable text';
+    await connection.query(`CREATE UNLOGGED TABLE ${table} (${first}, ${cells})`);
+    await connection.query(`GRANT SELECT ON ${table} TO earshot_run_feed`);
   }
 }
 
-/** Drops every table of the runs with these prefixes, or of all runs but those. */
-export async function dropStaging(connection: pg.Client, prefixes: string[], keep = false): Promise<void> {
+/** Prefixes of all runs that have tables here: those that go, and those that a killed process has left. */
+export async function prefixesHere(connection: pg.Client): Promise<string[]> {
   const { rows } = await connection.query(
-    `SELECT format('staging.%I', c.relname) AS name FROM pg_class c
-      WHERE c.relnamespace = 'staging'::regnamespace AND c.relkind = 'r' AND c.relowner = current_user::regrole
-        AND (substring(c.relname FROM '^run_[0-9a-f]{12}') = ANY ($1)) <> $2`,
-    [prefixes, keep],
+    `SELECT DISTINCT substring(relname FROM '^run_[0-9a-f]{12}') AS prefix FROM pg_class
+      WHERE relnamespace = 'staging'::regnamespace AND relkind = 'r' AND relowner = current_user::regrole`,
+  );
+  return rows.flatMap(({ prefix }) => (prefix === null ? [] : [prefix as string]));
+}
+
+/** Drops every table of the runs with these prefixes. */
+export async function dropStaging(connection: pg.Client, prefixes: string[]): Promise<void> {
+  const { rows } = await connection.query(
+    `SELECT format('staging.%I', relname) AS name FROM pg_class
+      WHERE relnamespace = 'staging'::regnamespace AND relkind = 'r' AND relowner = current_user::regrole
+        AND substring(relname FROM '^run_[0-9a-f]{12}') = ANY ($1)`,
+    [prefixes],
   );
   for (const { name } of rows) await connection.query(`DROP TABLE IF EXISTS ${name}`);
-}
-
-/**
- * Streams one file into its table.
- * @param told is called with the bytes read from the disk and the rows so far
- * @throws FeedProblem for another encoding, other columns, a cut-off gzip, an endless line
- */
-export async function stageFile(
-  connection: pg.Client,
-  prefix: string,
-  file: FoundFile,
-  told: (bytes: number, rows: number) => void,
-  signal: AbortSignal,
-): Promise<StagedFile> {
-  const digest = createHash('sha256');
-  const scanned: Scanned = { rows: 0, unreadable: 0 };
-  let bytes = 0;
-  const disk = createReadStream(file.path, { highWaterMark: 256 * 1024 });
-  disk.on('data', (piece) => {
-    digest.update(piece);
-    bytes += piece.length;
-    told(bytes, scanned.rows);
-  });
-  try {
-    const pieces = file.described.gz && !file.mended ? unzipped(disk) : disk;
-    const take = file.described.format === 'csv' ? takeRows : takeStatements;
-    const columns = await take(connection, prefix, file, stoppable(pieces, signal), scanned);
-    return { ...file, ...scanned, sha256: digest.digest('hex'), columns };
-  } catch (cause) {
-    throw said(cause, file);
-  } finally {
-    disk.destroy();
-  }
-}
-
-/** Rows of a delimited file; answers its columns in its own order. */
-async function takeRows(
-  connection: pg.Client,
-  prefix: string,
-  file: FoundFile,
-  pieces: AsyncIterable<Buffer>,
-  scanned: Scanned,
-): Promise<string[]> {
-  const { described, mended } = file;
-  let columns = [...(mended ? mendedColumns : []), ...described.columns];
-  const shape = {
-    file: file.name,
-    delimiter: described.delimiter,
-    quote: described.quote,
-    columns: columns.length,
-    utf8: described.encoding === 'utf-8' || mended,
-  };
-  const named = (cells: string[]) => {
-    columns = orderOf(file.name, columns, cells);
-  };
-  const scanner = new Scanner(shape, described.header || mended ? named : undefined);
-  // COPY is told the columns, which the header may give in another order: it begins with the first row.
-  const copy = copyInto(connection, `${prefix}_raw_${described.staged}`, file.number, () =>
-    copyWords(
-      columns,
-      shape.delimiter,
-      shape.quote ?? unquoted,
-      shape.utf8 ? 'UTF8' : encodings[described.encoding],
-    ),
-  );
-  try {
-    for await (const piece of pieces) {
-      await copy.send(scanner.push(piece));
-      Object.assign(scanned, scanner.scanned);
-    }
-    await copy.send(scanner.end());
-  } catch (error) {
-    await copy.abandon();
-    throw error;
-  }
-  await copy.end();
-  Object.assign(scanned, scanner.scanned);
-  return columns.filter((column) => !mendedColumns.some((other) => other === column));
-}
-
-/** Movements and closing balances of ISO 20022 statements, as if they were rows of a file. */
-async function takeStatements(
-  connection: pg.Client,
-  prefix: string,
-  file: FoundFile,
-  pieces: AsyncIterable<Buffer>,
-  scanned: Scanned,
-): Promise<string[]> {
-  const columns = [...statementColumns];
-  const copy = copyInto(connection, `${prefix}_raw_${file.described.staged}`, file.number, () =>
-    copyWords(columns, ',', '"', 'UTF8'),
-  );
-  let waiting = '';
-  try {
-    for await (const { line, row } of statementRows(file.name, pieces)) {
-      const cells = columns.map((column) => row[column]);
-      const words = cells.map((cell) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`));
-      waiting += `${line},,${words.join(',')}\n`;
-      scanned.rows += 1;
-      if (waiting.length < 65_536) continue;
-      await copy.send(Buffer.from(waiting));
-      waiting = '';
-    }
-  } catch (error) {
-    await copy.abandon();
-    throw error;
-  }
-  await copy.send(Buffer.from(waiting));
-  await copy.end();
-  return columns;
-}
-
-/** A COPY that is begun when there is something to send. */
-function copyInto(connection: pg.Client, table: string, fileNumber: number, words: () => string) {
-  let copy: ReturnType<typeof copyFrom> | undefined;
-  let failed: unknown;
-  const begin = async () => {
-    await connection.query(`ALTER TABLE staging.${table} ALTER file_number SET DEFAULT ${fileNumber}`);
-    const begun = connection.query(copyFrom(`COPY staging.${table} ${words()}`));
-    begun.on('error', (error: unknown) => {
-      failed ??= error;
-    });
-    return begun;
-  };
-  return {
-    async send(bytes: Buffer): Promise<void> {
-      if (failed !== undefined) throw failed;
-      if (bytes.length === 0) return;
-      copy ??= await begin();
-      if (!copy.write(bytes)) await once(copy, 'drain');
-    },
-    /** Gives it up, so that the connection is free again. */
-    async abandon(): Promise<void> {
-      if (copy === undefined || failed !== undefined) return;
-      const closed = new Promise((resolve) => copy?.once('close', resolve));
-      copy.destroy(new Error('given up'));
-      await closed;
-    },
-    async end(): Promise<void> {
-      if (failed !== undefined) throw failed;
-      copy?.end();
-      if (copy !== undefined) await finished(copy);
-    },
-  };
-}
-
-function copyWords(columns: string[], delimiter: string, quote: string, encoding: string): string {
-  const cells = columns.map((column) => `"${column}"`).join(', ');
-  const text = (word: string) => `E'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-  return `(line, unreadable, ${cells}) FROM STDIN (FORMAT csv, DELIMITER ${text(delimiter)},
-    QUOTE ${text(quote)}, ESCAPE ${text(quote)}, NULL '', FORCE_NULL (${cells}), ENCODING '${encoding}')`;
-}
-
-/** The columns as the header orders them; capitals do not matter. */
-function orderOf(file: string, wanted: string[], header: string[]): string[] {
-  const found = header.map((cell) => cell.trim().toLowerCase());
-  const missing = wanted.filter((column) => !found.includes(column));
-  const extra = found.filter((column) => !wanted.includes(column));
-  if (missing.length > 0) throw new FeedProblem(`${file} lacks the column ${missing.join(', ')}.`);
-  if (extra.length > 0)
-    throw new FeedProblem(`${file} has a column that the feed does not know: ${extra.join(', ')}.`);
-  if (found.length !== wanted.length) throw new FeedProblem(`${file} has a column twice.`);
-  return found;
-}
-
-function unzipped(disk: ReturnType<typeof createReadStream>) {
-  const unzip = createGunzip({ chunkSize: 256 * 1024 });
-  disk.on('error', (error) => unzip.destroy(error));
-  return disk.pipe(unzip);
-}
-
-async function* stoppable(pieces: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) {
-    if (signal.aborted) throw new Stopped();
-    yield piece;
-  }
-}
-
-/** What went wrong, in a sentence. */
-function said(cause: unknown, file: FoundFile): unknown {
-  if (cause instanceof FeedProblem || cause instanceof Stopped || !(cause instanceof Error)) return cause;
-  const { code, where } = cause as { code?: string; where?: string };
-  const line = /line (\d+)/.exec(where ?? '')?.[1];
-  const at = line === undefined ? file.name : `${file.name}, row ${line}`;
-  if (code === 'Z_BUF_ERROR')
-    return new FeedProblem(`${file.name} is cut off: its compressed data ends too early.`, cause);
-  if (code?.startsWith('Z_'))
-    return new FeedProblem(`${file.name} is not gzip, or it is damaged (${cause.message}).`, cause);
-  if (code === '22021' || code === '22P05') {
-    return new FeedProblem(
-      `${at}: the text is not ${file.described.encoding}, as its feed says it is.`,
-      cause,
-    );
-  }
-  if (code?.startsWith('22')) return new FeedProblem(`${at} cannot be read: ${cause.message}.`, cause);
-  if (code === 'EACCES') return new FeedProblem(`${file.name} may not be read by Earshot.`, cause);
-  return cause;
 }

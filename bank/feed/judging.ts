@@ -1,0 +1,139 @@
+/**
+ * Which of the rows that came are right: every entity mapped and checked in its order, what is refused put on the list of
+ * rejects, and the whole looked at: is it hopeless, is it unusually small?
+ */
+import { house } from '#platform/database/vault.ts';
+import { type Entity, entityNamed } from './canonical.ts';
+import {
+  checkCounting,
+  checkReferences,
+  checkTwice,
+  countRefused,
+  fillParties,
+  fillPartiesByNumber,
+  keepRejects,
+  keepUnreadable,
+  keysNamed,
+  makeParties,
+} from './checking.ts';
+import type { FeedEntity } from './description.ts';
+import { followMerges } from './following.ts';
+import { mapEntity, selectOf, stagedTable } from './mapping.ts';
+import { FeedProblem, Stopped } from './problem.ts';
+import { keepEntity, raiseAlarm, rowsOfLast } from './queries.ts';
+import { allRefused, isSmall, type Refused } from './rules.ts';
+import type { StagedFile } from './streaming.ts';
+import type { Work } from './work.ts';
+
+export interface Judged {
+  /** Rows of each entity as its SELECT gave them. */
+  rows: Map<FeedEntity, number>;
+  /** Not everything that came could be read, or too little came: then what is missing may be there all the same. */
+  doubtful: boolean;
+}
+
+/** @throws FeedProblem when nothing, or nothing of an entity, is right */
+export async function judge(work: Work, files: StagedFile[]): Promise<Judged> {
+  const unreadable = await refuseUnreadable(work, files);
+  const rows = await mapAndCheck(work);
+  const refused: Refused[] = [];
+  for (const [given, count] of rows) refused.push(await refuse(work, given, count, unreadable.get(given.name) ?? 0));
+  const hopeless = allRefused(refused);
+  if (hopeless !== undefined) throw new FeedProblem(hopeless);
+  const small = await isUnusuallySmall(work, rows);
+  return { rows, doubtful: small || unreadable.size > 0 };
+}
+
+/** Lines that nobody could read, counted with the entity that the file is mainly of. */
+async function refuseUnreadable(work: Work, files: StagedFile[]): Promise<Map<string, number>> {
+  const { run, order, prefix } = work;
+  const lines = new Map<string, number>();
+  for (const { described, unreadable } of files) {
+    if (unreadable > 0) lines.set(described.staged, (lines.get(described.staged) ?? 0) + unreadable);
+  }
+  const byEntity = new Map<string, number>();
+  for (const [staged, count] of lines) {
+    const entity = order.feed.entities.find(({ from, name }) => (from ?? name) === staged)?.name ?? null;
+    const table = `${prefix}_raw_${staged}`;
+    await run.transaction((tx) => keepUnreadable(tx, table, order.runId, entity));
+    byEntity.set(entity ?? `file ${staged}`, count);
+    if (entity === null) work.notes.push(`${count} lines of ${staged} could not be read; they count with no entity.`);
+  }
+  return byEntity;
+}
+
+/** Every entity in its order. @returns rows by entity, without unreadable lines */
+async function mapAndCheck(work: Work): Promise<Map<FeedEntity, number>> {
+  const { connection, run, order, prefix, progress, signal } = work;
+  const { feed } = order;
+  const rows = new Map<FeedEntity, number>();
+  let partiesKnown = false;
+  let all = 0;
+  for (const [place, given] of feed.entities.entries()) {
+    const entity = entityNamed(given.name);
+    const done = place / feed.entities.length;
+    if (signal.aborted) throw new Stopped();
+    if (entity.perParty && !partiesKnown) await knowParties(work);
+    partiesKnown ||= entity.perParty === true || given.name === 'holdings';
+    progress.at('mapping', given.name, all, done);
+    const count = await mapEntity(connection, prefix, feed, given);
+    rows.set(given, count);
+    all += count;
+    progress.at('checking', given.name, all, done);
+    await checkTwice(connection, prefix, entity);
+    await run.transaction((tx) => checkReferences(tx, prefix, feed, entity));
+    await run.transaction((tx) => followMerges(tx, prefix, feed.name, entity));
+    if (given.name === 'holdings') await countOnce(work);
+  }
+  return rows;
+}
+
+/** What is refused of an entity, on the list and in the counts. */
+async function refuse(work: Work, given: FeedEntity, rows: number, unreadable: number): Promise<Refused> {
+  const { connection, run, order, prefix, database } = work;
+  const { runId, feed } = order;
+  const entity: Entity = entityNamed(given.name);
+  const bad = await countRefused(connection, prefix, entity);
+  if (bad > 0) await run.transaction((tx) => keepRejects(tx, prefix, runId, feed, entity));
+  const counted = { rowsIn: BigInt(rows + unreadable), rejected: BigInt(bad + unreadable) };
+  const place = feed.entities.indexOf(given);
+  await house(database, 'earshot_batch', (tx) =>
+    tx.rows(keepEntity, { runId, entity: given.name, place, ...counted }),
+  );
+  return { name: given.name, rows: rows + unreadable, rejected: bad + unreadable };
+}
+
+/** Parties of agreements that this run brings, so that each agreement counts once. */
+async function countOnce({ connection, run, prefix, order }: Work): Promise<void> {
+  await makeParties(connection, prefix);
+  await run.transaction((tx) => fillParties(tx, prefix, order.feed));
+  await run.transaction((tx) => checkCounting(tx, prefix));
+  await connection.query(`ANALYZE ${stagedTable(prefix, 'parties')}`);
+}
+
+/** Parties of agreements that are known from before, for a feed that brings only movements. */
+async function knowParties({ connection, run, prefix, order: { feed } }: Work): Promise<void> {
+  await makeParties(connection, prefix);
+  if (feed.agreements === 'by key') await run.transaction((tx) => fillParties(tx, prefix, feed));
+  else {
+    const keys = new Set<string>();
+    for (const given of feed.entities.filter(({ name }) => entityNamed(name).perParty)) {
+      for (const key of await keysNamed(connection, selectOf(prefix, feed, given))) keys.add(key);
+    }
+    await run.transaction((tx) => fillPartiesByNumber(tx, prefix, [...keys]));
+  }
+  await connection.query(`ANALYZE ${stagedTable(prefix, 'parties')}`);
+}
+
+/** Far fewer rows than last time: an alarm, unless somebody has said that it is right. */
+async function isUnusuallySmall({ order, database, notes }: Work, rows: Map<FeedEntity, number>): Promise<boolean> {
+  const { feed, runId } = order;
+  const now = [...rows.values()].reduce((sum, count) => sum + count, 0);
+  const last = await house(database, 'earshot_batch', (tx) => tx.first(rowsOfLast, { feed: feed.name, runId }));
+  const before = Number(last?.rows_in ?? 0);
+  if (order.acceptSmall || !isSmall(now, before, feed.smallBelow ?? 0.5)) return false;
+  const says = `The feed ${feed.name} holds ${now} rows where the last run had ${before}.`;
+  await house(database, 'earshot_batch', (tx) => tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says }));
+  notes.push(`${says} Run it again and accept its size if it is right.`);
+  return true;
+}
