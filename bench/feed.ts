@@ -15,8 +15,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { runImport, startImport } from '#bank/feed/actions.ts';
+import { startImport } from '#bank/feed/actions.ts';
 import { entityNamed, keptColumns } from '#bank/feed/canonical.ts';
+import { runImport } from '#bank/feed/handling.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { inTurns, median, print } from './measure.ts';
 

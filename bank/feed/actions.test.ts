@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
-import { listAlarms, listRejects, runImport, startImport, stopRun } from './actions.ts';
+import { listAlarms, listRejects, startImport, stopRun, watchFeeds } from './actions.ts';
+import { runImport } from './handling.ts';
+import { feedCrontab } from './jobs.ts';
 import { counts, firstDay, hold, imported, smallYaml, type Trial, trial, undone } from './testing.ts';
 
 let bank: TestDatabase;
@@ -269,9 +271,86 @@ test('only one run of a feed goes at a time, and a waiting one can be stopped', 
   const at = await fresh();
   const order = { feed: 'small', folder: at.folder, feeds: at.feeds };
   const { runId, jobId } = await startImport(bank, order);
-  await assert.rejects(startImport(bank, order), { code: 'not-now' });
+  await assert.rejects(startImport(bank, { ...order, folder: at.feeds }), { code: 'not-now' });
+  assert.deepEqual(await startImport(bank, order), { runId, jobId, resumed: true });
   await stopRun(bank, runId);
   await hold(bank, jobId);
   assert.equal((await runImport(bank, jobId, runId)).run.state, 'stopped');
+  await at.clean();
+});
+
+test('what the source says of a merged customer goes to the survivor, and nothing ends or comes twice', async () => {
+  const at = await fresh();
+  await imported(bank, at);
+  const idOf = async (name: string) =>
+    (await rows(`SELECT customer_id AS id FROM customers.customers WHERE full_name = '${name}'`))[0].id;
+  const [jana, other] = [await idOf('Jana Nová'), await idOf('Ó Súilleabháin')];
+  await bank.owner.query(
+    `UPDATE customers.customers SET merged_into = '${jana}' WHERE customer_id = '${other}'`,
+  );
+  await bank.owner.query(
+    `UPDATE holdings.holdings SET customer_id = '${jana}' WHERE customer_id = '${other}'`,
+  );
+  await bank.owner.query(
+    `UPDATE holdings.transactions SET customer_id = '${jana}' WHERE customer_id = '${other}'`,
+  );
+  const report = await imported(bank, at);
+  assert.deepEqual(counts(report), {
+    customers: '3 in, 3 unchanged',
+    holdings: '3 in, 3 unchanged',
+    transactions: '3 in, 3 unchanged',
+  });
+  assert.deepEqual(
+    await rows(`SELECT count(*)::int AS n FROM holdings.holdings WHERE customer_id = '${other}'`),
+    [{ n: 0 }],
+  );
+  await at.clean();
+});
+
+test('an administrator asks over HTTP with a sign-in; nobody else may, and no folder of the machine is read for them', async () => {
+  const at = await fresh();
+  const { rows: made } = await bank.owner.query(`INSERT INTO staff.staff (user_name, full_name, role) VALUES
+    ('admin', 'An Administrator', 'administrator'), ('clerk', 'A Clerk', 'banker') ON CONFLICT (user_name) DO UPDATE SET active = true
+    RETURNING staff_id, user_name`);
+  for (const { staff_id, user_name } of made) {
+    await bank.owner.query(
+      `INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
+       VALUES (sha256(convert_to($1, 'UTF8')), $2, now() + interval '1 hour', now() + interval '1 hour') ON CONFLICT DO NOTHING`,
+      [`token of ${user_name}`, staff_id],
+    );
+  }
+  await assert.rejects(startImport(bank, { feed: 'berka', folder: at.folder }, 'token of admin'), {
+    code: 'does-not-fit',
+  });
+  await assert.rejects(startImport(bank, { feed: 'berka' }, 'token of clerk'), { code: 'not-allowed' });
+  await assert.rejects(startImport(bank, { feed: 'berka' }, 'no token'), { code: 'sign-in-required' });
+  const { runId } = await startImport(bank, { feed: 'berka' }, 'token of admin');
+  const { rows: events } = await bank.owner.query(
+    `SELECT name, staff_id IS NOT NULL AS by FROM privacy.events WHERE subject = $1`,
+    [runId],
+  );
+  assert.deepEqual(events, [{ name: 'feed run.requested', by: true }]);
+  await assert.rejects(listRejects(bank, runId, 0n, 10, 'token of clerk'), { code: 'not-allowed' });
+  await at.clean();
+});
+
+test('a scheduled feed that does not come raises an alarm, which its coming clears', async () => {
+  const at = await fresh(`${smallYaml}schedule: 0 5 * * *\nexpect: { late_after_hours: 26 }\n`);
+  await bank.owner.query('TRUNCATE feed.alarms');
+  await watchFeeds(bank, at.feeds);
+  await watchFeeds(bank, at.feeds);
+  assert.deepEqual(
+    (await listAlarms(bank)).map(({ says }) => says),
+    ['The feed small has never come.'],
+  );
+  await imported(bank, at);
+  assert.deepEqual(await listAlarms(bank), []);
+  await bank.owner.query(`UPDATE feed.runs SET finished_at = finished_at - interval '27 hours'`);
+  await watchFeeds(bank, at.feeds);
+  assert.deepEqual(
+    (await listAlarms(bank)).map(({ kind, says }) => [kind, says]),
+    [['late', 'The feed small last came 27 hours ago.']],
+  );
+  assert.match(await feedCrontab(at.feeds), /^0 5 \* \* \* feed\.start \?id=feed_small \{"feed":"small"\}$/m);
   await at.clean();
 });

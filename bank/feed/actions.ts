@@ -3,19 +3,16 @@
  * (administrators only, which the database checks) and without one by the command line and the job queue.
  */
 import path from 'node:path';
-import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';
 import type { ParametersOf, RowOf } from '#platform/database/statement.ts';
 import { house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import { type Feed, feedNames, ownFeeds, readFeed } from './description.ts';
-import { FeedProblem, Stopped } from './problem.ts';
-import { Progress, type Told } from './progress.ts';
+import { isCutOff } from './locking.ts';
+import { FeedProblem } from './problem.ts';
 import {
   alarmsNow,
-  beginRun,
   clearAlarms,
-  endRun,
   entitiesOf,
   filesOf,
   lastFinished,
@@ -29,9 +26,7 @@ import {
   runOf,
   runsOf,
 } from './queries.ts';
-import { goneAfterSeconds, isLate } from './rules.ts';
-import { takeIn } from './running.ts';
-import { undo } from './undoing.ts';
+import { isLate } from './rules.ts';
 
 export interface ImportOrder {
   feed: string;
@@ -62,7 +57,8 @@ export interface RunReport {
 }
 
 /**
- * Asks for an import: a run and its job. A run of the same feed and folder whose process is gone is taken up again.
+ * Asks for an import: a run and its job. A run of the same feed and folder that still waits, or whose process is gone, is
+ * taken up instead.
  * @throws FeedProblem when there is no such feed; Failure `not-now` while a run of it is under way
  */
 export async function startImport(
@@ -74,6 +70,9 @@ export async function startImport(
   const asOf = order.asOf ?? Temporal.Now.plainDateISO('UTC').toString();
   const folder = folderOf(feed, order.folder, token);
   const newest = await newestRun(database, feed.name);
+  if (newest?.state === 'waiting' && newest.folder === folder && newest.job_id !== null) {
+    return { runId: newest.run_id, jobId: newest.job_id.toString(), resumed: true };
+  }
   if (newest !== undefined && newest.folder === folder && (await isCutOff(database, newest))) {
     const jobId = await again(database, newest.run_id, token);
     return { runId: newest.run_id, jobId, resumed: true };
@@ -107,7 +106,10 @@ export async function resumeRun(
   return again(database, runId, token);
 }
 
-/** Asks for the newest run of a feed to be taken back. @returns the job's id; @throws Failure `not-now` when it is not the newest */
+/**
+ * Asks for the newest run of a feed to be taken back. @returns the job's id
+ * @throws Failure `not-now` when it is not the newest
+ */
 export async function undoRun(
   database: Database,
   runId: string,

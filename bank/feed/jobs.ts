@@ -2,7 +2,8 @@
  * The jobs of feeds, for the queue. Each calls one action and may be done twice.
  */
 import type { Tasks } from '#platform/jobs/worker.ts';
-import { listFeeds, runImport, startImport, watchFeeds } from './actions.ts';
+import { listFeeds, startImport, watchFeeds } from './actions.ts';
+import { runImport } from './handling.ts';
 
 export const tasks = {
   /** An import or an undo, whichever the run's state asks for. */

@@ -37,7 +37,8 @@ export async function judge(work: Work, files: StagedFile[]): Promise<Judged> {
   const unreadable = await refuseUnreadable(work, files);
   const rows = await mapAndCheck(work);
   const refused: Refused[] = [];
-  for (const [given, count] of rows) refused.push(await refuse(work, given, count, unreadable.get(given.name) ?? 0));
+  for (const [given, count] of rows)
+    refused.push(await refuse(work, given, count, unreadable.get(given.name) ?? 0));
   const hopeless = allRefused(refused);
   if (hopeless !== undefined) throw new FeedProblem(hopeless);
   const small = await isUnusuallySmall(work, rows);
@@ -57,7 +58,8 @@ async function refuseUnreadable(work: Work, files: StagedFile[]): Promise<Map<st
     const table = `${prefix}_raw_${staged}`;
     await run.transaction((tx) => keepUnreadable(tx, table, order.runId, entity));
     byEntity.set(entity ?? `file ${staged}`, count);
-    if (entity === null) work.notes.push(`${count} lines of ${staged} could not be read; they count with no entity.`);
+    if (entity === null)
+      work.notes.push(`${count} lines of ${staged} could not be read; they count with no entity.`);
   }
   return byEntity;
 }
@@ -126,14 +128,21 @@ async function knowParties({ connection, run, prefix, order: { feed } }: Work): 
 }
 
 /** Far fewer rows than last time: an alarm, unless somebody has said that it is right. */
-async function isUnusuallySmall({ order, database, notes }: Work, rows: Map<FeedEntity, number>): Promise<boolean> {
+async function isUnusuallySmall(
+  { order, database, notes }: Work,
+  rows: Map<FeedEntity, number>,
+): Promise<boolean> {
   const { feed, runId } = order;
   const now = [...rows.values()].reduce((sum, count) => sum + count, 0);
-  const last = await house(database, 'earshot_batch', (tx) => tx.first(rowsOfLast, { feed: feed.name, runId }));
+  const last = await house(database, 'earshot_batch', (tx) =>
+    tx.first(rowsOfLast, { feed: feed.name, runId }),
+  );
   const before = Number(last?.rows_in ?? 0);
   if (order.acceptSmall || !isSmall(now, before, feed.smallBelow ?? 0.5)) return false;
   const says = `The feed ${feed.name} holds ${now} rows where the last run had ${before}.`;
-  await house(database, 'earshot_batch', (tx) => tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says }));
+  await house(database, 'earshot_batch', (tx) =>
+    tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says }),
+  );
   notes.push(`${says} Run it again and accept its size if it is right.`);
   return true;
 }

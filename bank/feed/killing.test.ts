@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
-import { reportOf, resumeRun, runImport, startImport, stopRun, undoRun } from './actions.ts';
+import { reportOf, resumeRun, startImport, stopRun, undoRun } from './actions.ts';
+import { runImport } from './handling.ts';
 import { counts, firstDay, hold, imported, type Trial, trial } from './testing.ts';
 
 let bank: TestDatabase;
@@ -33,7 +34,7 @@ async function largeDay(): Promise<Trial> {
 function worker(jobId: string, runId: string): ChildProcess {
   const script = `
     import { openDatabase } from '#platform/database/pool.ts';
-    import { runImport } from '#bank/feed/actions.ts';
+    import { runImport } from '#bank/feed/handling.ts';
     const database = openDatabase(JSON.parse(process.env.LOGINS));
     await runImport(database, '${jobId}', '${runId}', ({ phase, item }) => process.stdout.write(phase + ' ' + item + '\\n'));
     await database.close();`;

@@ -57,7 +57,10 @@ async function forgetEarlierAttempts({ database, connection, run, order: { runId
   const here = await prefixesHere(connection);
   const active = await house(database, 'earshot_batch', (tx) => tx.rows(activeRuns, {}));
   const living = active.filter(({ run_id }) => run_id !== runId).map(({ run_id }) => prefixOf(run_id));
-  await dropStaging(connection, here.filter((prefix) => !living.includes(prefix)));
+  await dropStaging(
+    connection,
+    here.filter((prefix) => !living.includes(prefix)),
+  );
 }
 
 /** All files into their raw tables, mended lines in the place of the old ones. */

@@ -28,7 +28,9 @@ export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]
     const mended = names.filter((name) => name === mendedName(described));
     const originals = names.filter((name) => pattern.test(name) && !name.endsWith('.mended.csv')).sort();
     if (originals.length === 0 && !described.optional) {
-      throw new FeedProblem(`The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`);
+      throw new FeedProblem(
+        `The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`,
+      );
     }
     for (const name of [...originals, ...mended]) {
       const file = path.join(folder, name);

@@ -5,14 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestDatabase } from '#platform/testing/database.ts';
-import {
-  type EntityRow,
-  type ImportOrder,
-  type RunReport,
-  runImport,
-  startImport,
-  undoRun,
-} from './actions.ts';
+import { type EntityRow, type ImportOrder, type RunReport, startImport, undoRun } from './actions.ts';
+import { runImport } from './handling.ts';
 
 export interface Trial {
   /** A folder of feeds with `small` in it. */

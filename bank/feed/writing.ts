@@ -19,11 +19,7 @@ const pieceRows = 25_000;
 const statisticsRows = 20_000;
 
 /** @param rows of each entity; @param endNothing because not everything that came could be read, or too little came */
-export async function write(
-  work: Work,
-  rows: Map<FeedEntity, number>,
-  endNothing: boolean,
-): Promise<void> {
+export async function write(work: Work, rows: Map<FeedEntity, number>, endNothing: boolean): Promise<void> {
   const { order, run } = work;
   const all = [...rows.values()].reduce((sum, count) => sum + count, 0);
   // Transactions that a killed process has left behind end before this one looks.
@@ -83,7 +79,9 @@ async function passOf({ order, prefix, database, connection }: Work, given: Feed
   let severalParties = false;
   if (entityNamed(given.name).perParty) {
     const parties = stagedTable(prefix, 'parties');
-    const { rows } = await connection.query(`SELECT EXISTS (SELECT FROM ${parties} WHERE NOT counts) AS several`);
+    const { rows } = await connection.query(
+      `SELECT EXISTS (SELECT FROM ${parties} WHERE NOT counts) AS several`,
+    );
     severalParties = rows[0].several;
   }
   // Rows of another feed may stand where these go, when the key is not of this feed's own making.
