@@ -146,7 +146,8 @@ async function imported(bank: TestDatabase, folder: string, day: string): Promis
 
 async function empty(bank: TestDatabase): Promise<void> {
   await bank.owner.query(
-    'TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names, holdings.holdings, holdings.transactions CASCADE',
+    `TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names,
+       holdings.holdings, holdings.transactions CASCADE`,
   );
   const { rows } = await bank.owner.query(`SELECT to_regclass('customers.found_by') IS NOT NULL AS there`);
   if (rows[0].there) await bank.owner.query('TRUNCATE customers.found_by, customers.words');
@@ -176,7 +177,8 @@ async function writeFeed(folder: string): Promise<void> {
     customers: 'key, kind, full_name, born_on, sex, language, customer_since, occupation, made_up',
     holdings: 'agreement_key, customer_key, role, kind, number, currency, opened_on, state',
     transactions:
-      'key, agreement_key, booked_on, sequence, minor, currency, balance_minor, kind, counterparty, counterparty_account, description',
+      'key, agreement_key, booked_on, sequence, minor, currency, balance_minor, kind, counterparty, ' +
+      'counterparty_account, description',
   };
   let yaml = 'title: A bank for measuring, made up\nfiles:\n';
   for (const [name, columns] of Object.entries(files)) {
@@ -184,7 +186,8 @@ async function writeFeed(folder: string): Promise<void> {
     await writeFile(path.join(feed, `${name}.sql`), `SELECT origin, ${columns} FROM ${name}\n`);
   }
   yaml +=
-    'entities:\n  customers: { complete: true }\n  holdings: { complete: true }\n  transactions: { complete: false }\n';
+    'entities:\n  customers: { complete: true }\n  holdings: { complete: true }\n' +
+    '  transactions: { complete: false }\n';
   await writeFile(path.join(feed, 'feed.yaml'), yaml);
 }
 
@@ -200,7 +203,9 @@ async function writeExtract(folder: string, size: number, movements: number, lat
     function* () {
       yield 'key,kind,full_name,born_on,sex,language,customer_since,occupation,made_up\n';
       for (let n = 0; n < known; n += 1) {
-        yield `C${n},person,Made-Up ${n % 977} Person ${n},19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9},female,en,2001-02-03,worker ${later && n % 20 === 0 ? 'changed' : n % 50},true\n`;
+        const born = `19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9}`;
+        const work = later && n % 20 === 0 ? 'changed' : n % 50;
+        yield `C${n},person,Made-Up Person ${n},${born},female,en,2001-02-03,worker ${work},true\n`;
       }
     },
     createWriteStream(path.join(folder, 'customers.csv')),
@@ -209,9 +214,9 @@ async function writeExtract(folder: string, size: number, movements: number, lat
     function* () {
       yield 'agreement_key,customer_key,role,kind,number,currency,opened_on,state\n';
       for (let n = 0; n < known; n += 1) {
-        yield `A${n},C${n},owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
-        if (n % 20 === 0)
-          yield `A${n},C${(n + 1) % known},joint owner,current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
+        const account = `current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
+        yield `A${n},C${n},owner,${account}`;
+        if (n % 20 === 0) yield `A${n},C${(n + 1) % known},joint owner,${account}`;
       }
     },
     createWriteStream(path.join(folder, 'holdings.csv')),
@@ -219,7 +224,8 @@ async function writeExtract(folder: string, size: number, movements: number, lat
   const kinds = ['card payment', 'transfer in', 'transfer out', 'fee', 'interest', 'standing order'];
   await pipeline(
     function* () {
-      yield 'key,agreement_key,booked_on,sequence,minor,currency,balance_minor,kind,counterparty,counterparty_account,description\n';
+      yield 'key,agreement_key,booked_on,sequence,minor,currency,balance_minor,';
+      yield 'kind,counterparty,counterparty_account,description\n';
       const start = Temporal.PlainDate.from('2024-01-01');
       const days = Array.from({ length: 900 }, (_, day) => start.add({ days: day }).toString());
       for (let n = 0; n < movements; n += 1) {
@@ -228,7 +234,8 @@ async function writeExtract(folder: string, size: number, movements: number, lat
           (n * 7919) % (later && n >= size / 10 ? people : Math.max(20, Math.floor(people / 10)));
         const day = n % 200 === 7 ? '2024-02-30' : days[Math.floor((n * 900) / size)];
         const text = later && n % 20 === 3 ? 'corrected' : `Payment at shop number ${n % 977}`;
-        yield `T${n},A${account},${day},${n},${((n * 31) % 1_000_000) - 500_000},EUR,${(n * 37) % 10_000_000},${kinds[n % 6]},Shop number ${n % 1000},,${text}\n`;
+        const money = `${((n * 31) % 1_000_000) - 500_000},EUR,${(n * 37) % 10_000_000}`;
+        yield `T${n},A${account},${day},${n},${money},${kinds[n % 6]},Shop number ${n % 1000},,${text}\n`;
       }
     },
     createWriteStream(path.join(folder, 'transactions.csv')),

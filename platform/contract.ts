@@ -62,5 +62,5 @@ export const maskedMoney = object({
 export type MaskedMoney = Static<typeof maskedMoney>;
 
 /** A value that may be hidden: what can be said aloud of it, and the whole where it may be shown. */
-export const maskedText = object({ hint: text(200, 0), value: orNull(text(500)) });
+export const maskedText = object({ hint: text(200, 0), value: orNull(text(4000)) });
 export type MaskedText = Static<typeof maskedText>;

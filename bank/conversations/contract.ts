@@ -107,6 +107,8 @@ export const note = object({
   body: maskedText,
   sensitive: flag,
   writtenByName: text(200),
+  /** Written by whoever reads it now: only they change it. */
+  mine: flag,
   writtenAt: instant,
   version,
 });

@@ -52,7 +52,7 @@ export async function openFile(
   const whole = await read(session, { customerIds: [customerId], ground }, (tx) =>
     readWhole(tx, customerId, today),
   );
-  return fileOf(whole, session.place, today);
+  return fileOf(whole, session.place, today, session.actorId);
 }
 
 const columnOf = {

@@ -106,6 +106,8 @@ export const news = object({
     'died',
     'birthday',
     'anniversary',
+    /** Hardship, at a place where strangers may read: that there is something, not what. */
+    'for a private room',
   ),
   onDate: date,
   about: orNull(text(200)),

@@ -5,11 +5,11 @@ import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
 import { emailHint, hidesValues, identifierHint, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
 import type { Whole } from './reading.ts';
-import { ageOn, newsOf } from './rules.ts';
+import { ageOn, type News, type NewsCode, newsOf } from './rules.ts';
 
 type File = Reply<typeof openFile>;
 
-export function fileOf(whole: Whole, place: File['place'], today: string): File {
+export function fileOf(whole: Whole, place: File['place'], today: string, readerId: string): File {
   const hidden = hidesValues(place);
   const [look] = whole.looks;
   return {
@@ -43,6 +43,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string): File 
       body: maskText(row.body, row.sensitive ? '' : row.body.slice(0, 200), hidden && row.sensitive),
       sensitive: row.sensitive,
       writtenByName: row.written_by_name,
+      mine: row.written_by === readerId,
       writtenAt: row.written_at.toString(),
       version: row.version,
     })),
@@ -128,7 +129,7 @@ function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
       kind: row.kind,
       productName: row.product_name,
       role: row.role,
-      state: row.ended_on !== null ? 'closed' : row.state,
+      state: stateOf(row, hidden),
       numberHint: numberHint(row.last4),
       currency: row.currency,
       balance: money(row.balance_minor),
@@ -143,6 +144,15 @@ function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
       linkedAgreementId: row.linked_agreement_id,
     };
   });
+}
+
+/** Arrears are not for strangers to read. */
+function stateOf(
+  row: Whole['holdings']['holdings'][number],
+  hidden: boolean,
+): File['holdings'][number]['state'] {
+  if (row.ended_on !== null) return 'closed';
+  return hidden && row.state === 'in arrears' ? 'for a private room' : row.state;
 }
 
 /** What counts as the customer's own: not what they may only use, not what is closed, not sums insured. */
@@ -184,6 +194,13 @@ function totalsShown(whole: Whole, hidden: boolean): File['totals'] {
   ];
 }
 
+const hardship: ReadonlySet<NewsCode> = new Set([
+  'in arrears',
+  'penalty interest',
+  'income stopped',
+  'income fell',
+]);
+
 function newsShown(
   { customer, names, addresses, holdings }: Whole,
   hidden: boolean,
@@ -202,8 +219,11 @@ function newsShown(
       largest: holdings.largest,
     },
   });
-  // A birthday tells the birth date to whoever reads over the shoulder.
-  const shown = hidden ? news.filter((item) => item.code !== 'birthday') : news;
+  // A birthday tells the birth date to whoever reads over the shoulder; hardship is for a private room.
+  const open = news.filter((item) => item.code !== 'birthday' && !hardship.has(item.code));
+  const kept: News = { code: 'for a private room', onDate: today, about: null, amount: null };
+  const some = news.some((item) => hardship.has(item.code)) ? [kept] : [];
+  const shown = hidden ? [...some, ...open] : news;
   return shown.map(({ amount, ...item }) => ({
     ...item,
     amount: amount && maskMoney(amount.minor, amount.currency, hidden),

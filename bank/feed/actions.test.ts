@@ -15,7 +15,8 @@ after(() => bank.drop());
 
 /** Each test starts from a bank that has never had the feed. */
 async function fresh(yaml?: string, sql?: Record<string, string>): Promise<Trial> {
-  await bank.owner.query(`TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names, customers.addresses,
+  await bank.owner.query(`TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names,
+    customers.addresses,
     customers.contact_points, holdings.holdings, holdings.transactions, holdings.balances CASCADE`);
   const at = await trial(yaml, sql);
   await at.write(firstDay);
@@ -34,7 +35,8 @@ test('the first day creates everything, and a joint account reaches both parties
     transactions: '3 in, 3 created',
   });
   assert.deepEqual(
-    await rows(`SELECT c.full_name, count(*)::int AS movements, sum(t.minor)::int AS sum, bool_and(t.counts) AS counts
+    await rows(`SELECT c.full_name, count(*)::int AS movements, sum(t.minor)::int AS sum, bool_and(t.counts)
+      AS counts
       FROM holdings.transactions t JOIN customers.customers c USING (customer_id) GROUP BY 1 ORDER BY 1`),
     [
       { full_name: 'Jana Nová', movements: 2, sum: 9250, counts: true },
@@ -44,7 +46,8 @@ test('the first day creates everything, and a joint account reaches both parties
   );
   assert.deepEqual(
     await rows(
-      `SELECT count(*)::int AS n FROM pg_class WHERE relnamespace = 'staging'::regnamespace AND relkind = 'r'`,
+      `SELECT count(*)::int AS n FROM pg_class WHERE relnamespace = 'staging'::regnamespace
+        AND relkind = 'r'`,
     ),
     [{ n: 0 }],
   );
@@ -231,11 +234,13 @@ test('what staff edited stays until the source itself says something else', asyn
   const at = await fresh();
   await imported(bank, at);
   await bank.owner.query(
-    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = 2 WHERE full_name = 'Jana Nová'`,
+    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = 2
+      WHERE full_name = 'Jana Nová'`,
   );
   await at.write({ 'customer.csv': firstDay['customer.csv'].replace('1980-02-29', '1980-03-01') });
   await imported(bank, at);
-  const jana = `SELECT occupation, born_on::text, edited FROM customers.customers WHERE full_name = 'Jana Nová'`;
+  const jana = `SELECT occupation, born_on::text, edited FROM customers.customers
+    WHERE full_name = 'Jana Nová'`;
   assert.deepEqual(await rows(jana), [{ occupation: 'poet', born_on: '1980-03-01', edited: ['occupation'] }]);
   await at.write({ 'customer.csv': firstDay['customer.csv'].replace('baker', 'painter') });
   await imported(bank, at);
@@ -310,12 +315,14 @@ test('what the source says of a merged customer goes to the survivor, and nothin
 test('an administrator asks over HTTP with a sign-in; nobody else may, and no folder of the machine is read for them', async () => {
   const at = await fresh();
   const { rows: made } = await bank.owner.query(`INSERT INTO staff.staff (user_name, full_name, role) VALUES
-    ('admin', 'An Administrator', 'administrator'), ('clerk', 'A Clerk', 'banker') ON CONFLICT (user_name) DO UPDATE SET active = true
+    ('admin', 'An Administrator', 'administrator'), ('clerk', 'A Clerk',
+      'banker') ON CONFLICT (user_name) DO UPDATE SET active = true
     RETURNING staff_id, user_name`);
   for (const { staff_id, user_name } of made) {
     await bank.owner.query(
       `INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
-       VALUES (sha256(convert_to($1, 'UTF8')), $2, now() + interval '1 hour', now() + interval '1 hour') ON CONFLICT DO NOTHING`,
+       VALUES (sha256(convert_to($1, 'UTF8')), $2, now() + interval '1 hour',
+         now() + interval '1 hour') ON CONFLICT DO NOTHING`,
       [`token of ${user_name}`, staff_id],
     );
   }

@@ -1,6 +1,7 @@
 /**
- * The verbs of feeds: import, stop, take up again, undo, list, export rejects. Called with a sign-in's token by routes
- * (administrators only, which the database checks) and without one by the command line and the job queue.
+ * The verbs of feeds: import, stop, take up again, undo, list, export rejects. Called with a sign-in's token
+ * by routes (administrators only, which the database checks) and without one by the command line and the job
+ * queue.
  */
 import path from 'node:path';
 import type { Database } from '#platform/database/pool.ts';
@@ -57,8 +58,8 @@ export interface RunReport {
 }
 
 /**
- * Asks for an import: a run and its job. A run of the same feed and folder that still waits, or whose process is gone, is
- * taken up instead.
+ * Asks for an import: a run and its job. A run of the same feed and folder that still waits, or whose process
+ * is gone, is taken up instead.
  * @throws FeedProblem when there is no such feed; Failure `not-now` while a run of it is under way
  */
 export async function startImport(
@@ -181,7 +182,9 @@ export async function listFeeds(
   );
 }
 
-/** Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came. */
+/**
+ * Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came.
+ */
 export async function watchFeeds(database: Database, feeds: string = ownFeeds): Promise<void> {
   for (const { feed } of await listFeeds(feeds)) {
     if (feed?.schedule === undefined) continue;

@@ -1,7 +1,8 @@
 /**
  * Writes what changed, and only that: rows whose hash differs from the one that is kept, in pieces that are a
- * transaction each. What a run wrote is known by created_run and changed_run, so a run that is taken up again after a
- * crash starts over, finds its own rows, and doubles nothing. Rows as they were before go into the journal, for undo.
+ * transaction each. What a run wrote is known by created_run and changed_run, so a run that is taken up again
+ * after a crash starts over, finds its own rows, and doubles nothing. Rows as they were before go into the
+ * journal, for undo.
  */
 import type { Transaction } from '#platform/database/transaction.ts';
 import { type Entity, keptColumns } from './canonical.ts';
@@ -22,7 +23,10 @@ export interface Pass {
   runId: string;
   feed: string;
   asOf: string;
-  /** True when no run of this feed has ever written rows of this entity: then there is nothing to compare with. */
+  /**
+   * True when no run of this feed has ever written rows of this entity: then there is nothing to compare
+   * with.
+   */
   first: boolean;
   /** True when this run was begun before: then it may have written rows already. */
   again: boolean;
@@ -45,7 +49,8 @@ export async function applyPiece(
     return { good: created, created, updated: 0 };
   }
   const own = await writePart(tx, entity, pass, piece);
-  // A movement of a joint account is one row of the source: what happens on its counting party's side is counted.
+  // A movement of a joint account is one row of the source: what happens on its counting party's side is
+  // counted.
   if (entity.perParty && pass.severalParties)
     await writePart(tx, entity, pass, othersOf(entity, pass, pages));
   return own;
@@ -53,17 +58,19 @@ export async function applyPiece(
 
 /** Looks once which rows are known and the same, which is most of them on most days; writes the others. */
 async function writePart(tx: Transaction, entity: Entity, pass: Pass, rows: string): Promise<Applied> {
+  const same = sameAs(entity);
   const { rows: found } = await tx.query(
-    `SELECT count(*)::int AS good, count(t.row_hash)::int AS known, count(*) FILTER (WHERE ${sameAs(entity)})::int AS same,
-            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run = $2 AND ${sameAs(entity)})::int AS created,
-            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run <> $2 AND ${sameAs(entity)})::int AS updated
+    `SELECT count(*)::int AS good, count(t.row_hash)::int AS known,
+            count(*) FILTER (WHERE ${same})::int AS same,
+            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run = $2 AND ${same})::int AS created,
+            count(*) FILTER (WHERE t.changed_run = $2 AND t.created_run <> $2 AND ${same})::int AS updated
        FROM (${rows}) s LEFT JOIN ${entity.table} t ON ${sameKey(entity, 't', 's')}`,
     [pass.feed, pass.runId],
   );
-  const { good, known, same, created, updated } = found[0];
+  const { good, known, created, updated } = found[0];
   return {
     good,
-    updated: updated + (known > same ? await update(tx, entity, pass, rows) : 0),
+    updated: updated + (known > found[0].same ? await update(tx, entity, pass, rows) : 0),
     created: created + (good > known ? await insert(tx, entity, pass, rows, known > 0) : 0),
   };
 }
@@ -105,8 +112,8 @@ export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): P
 }
 
 /**
- * For a statement over whole tables: one pass over each. The planner takes a row policy for something that lets one row
- * in two hundred through, and would look a million rows up one by one.
+ * For a statement over whole tables: one pass over each. The planner takes a row policy for something that
+ * lets one row in two hundred through, and would look a million rows up one by one.
  */
 export async function setWise(tx: Transaction): Promise<void> {
   await tx.query('SET LOCAL enable_nestloop = off');
@@ -115,7 +122,8 @@ export async function setWise(tx: Transaction): Promise<void> {
 /** The staged rows of some pages, as the entity's table has them. */
 function pieceOf(entity: Entity, pass: Pass, [from, to]: [number, number]): string {
   const columns = keptColumns(entity).map((column) => `s."${column}"`);
-  return `SELECT ${columns.join(', ')}, s.source_key, s.row_hash FROM ${stagedTable(pass.prefix, entity.name)} s
+  return `SELECT ${columns.join(', ')}, s.source_key, s.row_hash
+    FROM ${stagedTable(pass.prefix, entity.name)} s
     WHERE s.ctid >= '(${from},0)'::tid AND s.ctid < '(${to},0)'::tid AND s.problem IS NULL`;
 }
 
@@ -125,7 +133,8 @@ function othersOf(entity: Entity, pass: Pass, [from, to]: [number, number]): str
     if (column === 'customer_id') return 'p.customer_id';
     return column === 'counts' ? 'false AS counts' : `s."${column}"`;
   });
-  return `SELECT ${columns.join(', ')}, s.source_key, s.row_hash FROM ${stagedTable(pass.prefix, entity.name)} s
+  return `SELECT ${columns.join(', ')}, s.source_key, s.row_hash
+    FROM ${stagedTable(pass.prefix, entity.name)} s
     JOIN ${stagedTable(pass.prefix, 'parties')} p ON p.agreement_id = s.agreement_id AND NOT p.counts
     WHERE s.ctid >= '(${from},0)'::tid AND s.ctid < '(${to},0)'::tid AND s.problem IS NULL`;
 }
@@ -174,7 +183,8 @@ async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string)
         WHERE NOT ${sameAs(entity)} FOR UPDATE OF t
      ), kept AS (
        INSERT INTO feed.journal (run_id, entity, change, before)
-       SELECT $2::uuid, $3, 'updated', before FROM changed WHERE before ->> 'changed_run' IS DISTINCT FROM $2::uuid::text
+       SELECT $2::uuid, $3, 'updated', before FROM changed WHERE before ->> 'changed_run' IS DISTINCT
+         FROM $2::uuid::text
      ), written AS (
        UPDATE ${entity.table} t SET ${sets.join(', ')} FROM changed c WHERE ${sameKey(entity, 't', 'c')}
        RETURNING 1
@@ -184,19 +194,24 @@ async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string)
   return counted[0].updated;
 }
 
-/** An edited column stays as staff left it until the source says something else than it said at the time of the edit. */
+/**
+ * An edited column stays as staff left it until the source says something else than it said at the time of
+ * the edit.
+ */
 function keptOrNew(column: string): string {
   return `CASE WHEN ${stands(column)} THEN t."${column}" ELSE c."${column}" END`;
 }
 
 function stands(column: string): string {
-  return `('${column}' = ANY (t.edited) AND coalesce(c.source_values -> '${column}', 'null') = coalesce(to_jsonb(c."${column}"), 'null'))`;
+  const said = `coalesce(c.source_values -> '${column}', 'null')`;
+  return `('${column}' = ANY (t.edited) AND ${said} = coalesce(to_jsonb(c."${column}"), 'null'))`;
 }
 
 function stillEdited(columns: string[]): string {
   const overruled = columns.map(
     (column) => `CASE WHEN '${column}' = ANY (t.edited) AND NOT ${stands(column)} THEN '${column}' END`,
   );
-  return `CASE WHEN t.edited = '{}' THEN t.edited ELSE
-    ARRAY(SELECT e.name FROM unnest(t.edited) AS e (name) WHERE NOT e.name = ANY (array_remove(ARRAY[${overruled.join(', ')}]::text[], NULL))) END`;
+  return `CASE WHEN t.edited = '{}' THEN t.edited ELSE ARRAY(
+    SELECT e.name FROM unnest(t.edited) AS e (name)
+     WHERE NOT e.name = ANY (array_remove(ARRAY[${overruled.join(', ')}]::text[], NULL))) END`;
 }

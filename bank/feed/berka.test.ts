@@ -85,13 +85,15 @@ test('a woman is born in her month, and bears her form of the family name', { sk
     `SELECT born_on::text, sex, made_up FROM customers.customers WHERE source_key = '1'`,
   );
   assert.deepEqual(rows, [{ born_on: '1970-12-13', sex: 'female', made_up: true }]);
-  const unfit = `SELECT count(*)::int FROM customers.customers WHERE (sex = 'female') <> (full_name ~ '(á|cí|jší|čí)$') AND full_name !~ '(čí|jší)$'`;
+  const unfit = `SELECT count(*)::int FROM customers.customers
+    WHERE (sex = 'female') <> (full_name ~ '(á|cí|jší|čí)$') AND full_name !~ '(čí|jší)$'`;
   assert.equal(await value(unfit), 0);
 });
 
 test('a withdrawal is money that goes out, whichever of its two types it was given', { skip }, async () => {
   const wrong = `SELECT count(*)::int FROM holdings.transactions WHERE
-    (kind IN ('cash withdrawal', 'card withdrawal', 'fee', 'household payment', 'loan payment', 'insurance payment', 'penalty interest', 'transfer out') AND minor > 0)
+    (kind IN ('cash withdrawal', 'card withdrawal', 'fee', 'household payment', 'loan payment',
+      'insurance payment', 'penalty interest', 'transfer out') AND minor > 0)
     OR (kind IN ('cash deposit', 'interest', 'pension', 'transfer in') AND minor < 0)`;
   assert.equal(await value(wrong), 0);
   assert.equal(
@@ -107,13 +109,17 @@ test('balances reconcile, account by account and day by day, but for the odditie
   // Accounts opened by 1994-03-30 came whole (A); the others come whole up to the day of their loan (B).
   const { rows } = await bank.owner.query(`
     WITH days AS (
-      SELECT agreement_id, booked_on, sum(minor) AS moved, (array_agg(balance_minor ORDER BY sequence DESC))[1] AS balance
+      SELECT agreement_id, booked_on, sum(minor) AS moved, (array_agg(balance_minor
+        ORDER BY sequence DESC))[1] AS balance
         FROM holdings.transactions WHERE counts GROUP BY 1, 2
     ), chained AS (
-      SELECT d.*, abs(coalesce(lag(balance) OVER (PARTITION BY agreement_id ORDER BY booked_on), 0) + moved - balance) <= 10 AS holds FROM days d
+      SELECT d.*, abs(coalesce(lag(balance) OVER (PARTITION BY agreement_id
+        ORDER BY booked_on), 0) + moved - balance) <= 10 AS holds FROM days d
     )
-    SELECT CASE WHEN h.opened_on <= '1994-03-30' THEN 'A' ELSE 'B' END AS part, count(*)::int AS days, count(*) FILTER (WHERE holds)::int AS holding
-      FROM chained c JOIN holdings.holdings h ON h.agreement_id = c.agreement_id AND h.counts GROUP BY 1 ORDER BY 1`);
+    SELECT CASE WHEN h.opened_on <= '1994-03-30' THEN 'A'
+      ELSE 'B' END AS part, count(*)::int AS days, count(*) FILTER (WHERE holds)::int AS holding
+      FROM chained c JOIN holdings.holdings h ON h.agreement_id = c.agreement_id AND h.counts GROUP BY 1
+        ORDER BY 1`);
   assert.deepEqual(rows, [
     { part: 'A', days: 39960, holding: 39930 },
     { part: 'B', days: 23439, holding: 23439 },

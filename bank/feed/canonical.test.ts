@@ -11,7 +11,8 @@ after(() => bank.drop());
 
 test('the words that a feed may use are the words that the tables accept', async () => {
   const { rows } = await bank.owner.query(
-    `SELECT conrelid::regclass::text AS table_name, pg_get_constraintdef(oid) AS says FROM pg_constraint WHERE contype = 'c'`,
+    `SELECT conrelid::regclass::text AS table_name, pg_get_constraintdef(oid) AS says FROM pg_constraint
+      WHERE contype = 'c'`,
   );
   for (const entity of entities) {
     const checks = rows
@@ -33,7 +34,8 @@ test('the words that a feed may use are the words that the tables accept', async
 test('the primary keys are those of the tables, and every column is there', async () => {
   for (const entity of entities) {
     const { rows } = await bank.owner.query(
-      `SELECT a.attname AS name, a.attnum = ANY (i.indkey) AS in_key, array_position(i.indkey::int2[], a.attnum) AS place
+      `SELECT a.attname AS name, a.attnum = ANY (i.indkey) AS in_key, array_position(i.indkey::int2[],
+        a.attnum) AS place
          FROM pg_attribute a JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
         WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY place`,
       [entity.table],

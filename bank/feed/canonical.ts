@@ -1,7 +1,7 @@
 /**
  * The canonical model: what a feed's SELECTs give, entity by entity, in the order in which they are taken in.
- * Pure data; mapping.ts, checking.ts, applying.ts and undoing.ts make their SQL of it. canonical.test.ts holds the
- * words and lengths equal to the constraints of the tables.
+ * Pure data; mapping.ts, checking.ts, applying.ts and undoing.ts make their SQL of it. canonical.test.ts
+ * holds the words and lengths equal to the constraints of the tables.
  */
 
 export type ColumnType =
@@ -102,7 +102,8 @@ const oneOf = (name: string, words: string): Column => ({ name, type: 'text', wo
 const required = (column: Column): Column => ({ ...column, required: true });
 
 const kindsOfHolding =
-  'current account, savings, term deposit, card, mortgage, auto loan, personal loan, investment, insurance, safe box';
+  'current account, savings, term deposit, card, mortgage, auto loan, personal loan, ' +
+  'investment, insurance, safe box';
 
 /** In the order in which they are checked and written: what is referred to comes first. */
 export const entities: readonly Entity[] = [

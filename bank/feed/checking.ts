@@ -1,6 +1,7 @@
 /**
- * What can only be judged of many rows at once: a key that is there twice, a reference to nothing, a code that somebody
- * else has, an agreement that two parties would count. And the parties of each agreement, for its movements.
+ * What can only be judged of many rows at once: a key that is there twice, a reference to nothing, a code
+ * that somebody else has, an agreement that two parties would count. And the parties of each agreement, for
+ * its movements.
  */
 import type pg from 'pg';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -10,8 +11,8 @@ import type { Feed } from './description.ts';
 import { part, stagedTable } from './mapping.ts';
 
 /**
- * A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are neighbours;
- * where an id is made of the source's key, neighbours of one id are of one key.
+ * A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are
+ * neighbours; where an id is made of the source's key, neighbours of one id are of one key.
  */
 export async function checkTwice(connection: pg.Client, prefix: string, entity: Entity): Promise<void> {
   const table = stagedTable(prefix, entity.name);
@@ -37,7 +38,10 @@ async function refuseTwice(
   );
 }
 
-/** References that this run does not bring: they must be known from before, or from another row of the same entity. */
+/**
+ * References that this run does not bring: they must be known from before, or from another row of the same
+ * entity.
+ */
 export async function checkReferences(
   tx: Transaction,
   prefix: string,
@@ -51,10 +55,12 @@ export async function checkReferences(
     const known = knownBefore[refersTo];
     const own = refersTo === 'agreements' ? 'holdings' : refersTo;
     const alsoHere = feed.entities.some((brought) => brought.name === own) && own === entity.name;
-    const sql = `UPDATE ${table} s SET problem = '${name}${part}is not known here${part}' || (s.unsure ->> '${name}')
+    const inSameEntity = `SELECT FROM ${table} h WHERE h.${known.id} = s.${becomes} AND h.problem IS NULL`;
+    const says = `${name}${part}is not known here${part}`;
+    const sql = `UPDATE ${table} s SET problem = '${says}' || (s.unsure ->> '${name}')
       WHERE s.problem IS NULL AND s.unsure ? '${name}'
         AND NOT EXISTS (SELECT FROM ${known.table} k WHERE k.${known.id} = s.${becomes} AND k.source = $1)
-        ${alsoHere ? `AND NOT EXISTS (SELECT FROM ${table} h WHERE h.${known.id} = s.${becomes} AND h.problem IS NULL)` : ''}`;
+        ${alsoHere ? `AND NOT EXISTS (${inSameEntity})` : ''}`;
     // One that is refused may be what another refers to.
     for (let changed = 1; changed > 0; ) changed = (await tx.query(sql, [feed.name])).rowCount ?? 0;
   }
@@ -72,23 +78,30 @@ const knownBefore = {
 async function checkCodes(tx: Transaction, table: string, entity: Entity): Promise<void> {
   const [id] = entity.primaryKey;
   await tx.query(
-    `UPDATE ${table} s SET problem = 'code${part}belongs to another${part}' || s.code WHERE s.problem IS NULL AND (
-       EXISTS (SELECT FROM ${entity.table} k WHERE k.code = s.code AND k.${id} <> s.${id}
-                  AND NOT EXISTS (SELECT FROM ${table} h WHERE h.${id} = k.${id} AND h.problem IS NULL AND h.code <> k.code))
-       OR EXISTS (SELECT FROM ${table} h WHERE h.code = s.code AND h.${id} <> s.${id} AND h.problem IS NULL AND h.origin < s.origin))`,
+    `UPDATE ${table} s SET problem = 'code${part}belongs to another${part}' || s.code
+      WHERE s.problem IS NULL AND (
+        EXISTS (SELECT FROM ${entity.table} k WHERE k.code = s.code AND k.${id} <> s.${id}
+          AND NOT EXISTS (SELECT FROM ${table} h
+            WHERE h.${id} = k.${id} AND h.problem IS NULL AND h.code <> k.code))
+        OR EXISTS (SELECT FROM ${table} h
+          WHERE h.code = s.code AND h.${id} <> s.${id} AND h.problem IS NULL AND h.origin < s.origin))`,
   );
 }
 
-/** The table of parties, empty; for movements that name their agreement by number, also the numbers that they name. */
+/** The table of parties, empty. */
 export async function makeParties(connection: pg.Client, prefix: string): Promise<void> {
   const table = stagedTable(prefix, 'parties');
   await connection.query(
-    `CREATE UNLOGGED TABLE ${table} (agreement_key text, agreement_id uuid, customer_id uuid, counts boolean)`,
+    `CREATE UNLOGGED TABLE ${table} (agreement_key text, agreement_id uuid, customer_id uuid,
+      counts boolean)`,
   );
   await connection.query(`GRANT SELECT, INSERT, DELETE ON ${table} TO earshot_run_feed`);
 }
 
-/** Who is entitled to which agreement: what this run brings, and what was known before it where it does not bring all. */
+/**
+ * Who is entitled to which agreement: what this run brings, and what was known before it where it does not
+ * bring all.
+ */
 export async function fillParties(tx: Transaction, prefix: string, feed: Feed): Promise<void> {
   const table = stagedTable(prefix, 'parties');
   const holdings = feed.entities.find(({ name }) => name === 'holdings');
@@ -96,15 +109,18 @@ export async function fillParties(tx: Transaction, prefix: string, feed: Feed): 
   await setWise(tx);
   if (holdings !== undefined) {
     await tx.query(
-      `INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged} WHERE problem IS NULL`,
+      `INSERT INTO ${table} SELECT source_key, agreement_id, customer_id, counts FROM ${staged}
+        WHERE problem IS NULL`,
     );
   }
   // A party whose row is refused today stays what it was; one that is gone from a complete extract is gone.
-  const here = `SELECT FROM ${staged} s WHERE s.agreement_id = h.agreement_id AND s.customer_id = h.customer_id AND s.problem IS`;
+  const here = `SELECT FROM ${staged} s
+    WHERE s.agreement_id = h.agreement_id AND s.customer_id = h.customer_id AND s.problem IS`;
   let newer = holdings === undefined ? '' : `AND NOT EXISTS (${here} NULL)`;
   if (holdings?.complete) newer += ` AND EXISTS (${here} NOT NULL)`;
   await tx.query(
-    `INSERT INTO ${table} SELECT h.source_key, h.agreement_id, h.customer_id, h.counts FROM holdings.holdings h
+    `INSERT INTO ${table} SELECT h.source_key, h.agreement_id, h.customer_id, h.counts
+      FROM holdings.holdings h
       WHERE h.source = $1 AND h.ended_on IS NULL ${newer}`,
     [feed.name],
   );
@@ -115,11 +131,15 @@ export async function fillPartiesByNumber(tx: Transaction, prefix: string, keys:
   await setWise(tx);
   await tx.query(
     `INSERT INTO ${stagedTable(prefix, 'parties')}
-     SELECT DISTINCT ON (named.key, h.customer_id) named.key, h.agreement_id, h.customer_id, h.counts
-       FROM unnest($1::text[]) AS named (key)
-       JOIN holdings.holdings h ON upper(regexp_replace(h.number, '\\s', '', 'g')) = upper(split_part(named.key, ' ', 1))
-        AND h.currency = split_part(named.key, ' ', 2)
-      WHERE h.ended_on IS NULL AND h.number IS NOT NULL ORDER BY named.key, h.customer_id, h.counts DESC, h.opened_on DESC`,
+     SELECT one.key, h.agreement_id, h.customer_id, h.counts
+       FROM (SELECT DISTINCT ON (named.key) named.key, a.agreement_id
+               FROM unnest($1::text[]) AS named (key)
+               JOIN holdings.holdings a
+                 ON upper(regexp_replace(a.number, '\\s', '', 'g')) = upper(split_part(named.key, ' ', 1))
+                AND a.currency = split_part(named.key, ' ', 2)
+              WHERE a.ended_on IS NULL AND a.counts
+              ORDER BY named.key, a.kind = 'current account' DESC, a.kind = 'savings' DESC, a.agreement_id) one
+       JOIN holdings.holdings h ON h.agreement_id = one.agreement_id AND h.ended_on IS NULL`,
     [keys],
   );
 }
@@ -130,7 +150,8 @@ export async function checkCounting(tx: Transaction, prefix: string): Promise<vo
   const parties = stagedTable(prefix, 'parties');
   await tx.query(
     `UPDATE ${holdings} s SET problem = 'counts${part}' || CASE WHEN a.counting > 1
-            THEN 'is true for more than one party of the agreement' ELSE 'is true for no party of the agreement' END || '${part}'
+            THEN 'is true for more than one party of the agreement'
+              ELSE 'is true for no party of the agreement' END || '${part}'
        FROM (SELECT agreement_id, count(*) FILTER (WHERE counts) AS counting FROM ${parties}
               GROUP BY agreement_id HAVING count(*) FILTER (WHERE counts) <> 1) a
       WHERE s.agreement_id = a.agreement_id AND s.problem IS NULL`,
@@ -165,8 +186,10 @@ export async function keepRejects(
   });
   await tx.query(
     `INSERT INTO feed.rejects (run_id, file_number, line, entity, column_name, reason, value, cells)
-     SELECT $1, (s.origin >> 40)::smallint, s.origin & ((1::bigint << 40) - 1), $2, split_part(s.problem, $3, 1),
-            split_part(s.problem, $3, 2), nullif(split_part(s.problem, $3, 3), ''), CASE ${cells.join(' ')} END
+     SELECT $1, (s.origin >> 40)::smallint, s.origin & ((1::bigint << 40) - 1), $2, split_part(s.problem, $3,
+       1),
+            split_part(s.problem, $3, 2), nullif(split_part(s.problem, $3, 3), ''),
+              CASE ${cells.join(' ')} END
        FROM ${stagedTable(prefix, entity.name)} s ${joins.join('\n')}
       WHERE s.problem IS NOT NULL ORDER BY s.origin`,
     [runId, entity.name, part],
@@ -206,7 +229,8 @@ export async function countRefused(connection: pg.Client, prefix: string, entity
 /** The agreements that the movements name. */
 export async function keysNamed(connection: pg.Client, select: string): Promise<string[]> {
   const { rows } = await connection.query(
-    `SELECT DISTINCT agreement_key::text AS key FROM (\n${select}\n) mapping WHERE agreement_key IS NOT NULL LIMIT 1000000`,
+    `SELECT DISTINCT agreement_key::text AS key FROM (\n${select}\n) mapping WHERE agreement_key IS NOT NULL
+      LIMIT 1000000`,
   );
   return rows.map(({ key }) => key as string);
 }

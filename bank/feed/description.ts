@@ -1,5 +1,6 @@
 /**
- * What a feed is: `feeds/<name>/feed.yaml` and one SELECT for each entity that it brings, read from the disk and checked.
+ * What a feed is: `feeds/<name>/feed.yaml` and one SELECT for each entity that it brings, read from the disk
+ * and checked.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What an entry of a statement says: pure. Amounts exactly, signs by credit and debit, a batch booking taken apart
- * where its details add up to it.
+ * What an entry of a statement says: pure. Amounts exactly, signs by credit and debit, a batch booking taken
+ * apart where its details add up to it.
  */
 import { money } from '#platform/money.ts';
 
@@ -64,7 +64,10 @@ export function closingOf(statement: Statement, balance: Element): StatementRow 
   };
 }
 
-/** One movement, or one for each transaction of a batch; none for what is not booked (pending, for information). */
+/**
+ * One movement, or one for each transaction of a batch; none for what is not booked (pending, for
+ * information).
+ */
 export function movementsOf(statement: Statement, { element, details }: Entry): StatementRow[] {
   if (element === undefined) return [];
   const status = textOf(element, 'Sts/Cd') ?? textOf(element, 'Sts');
@@ -107,7 +110,10 @@ function keyOf(
   return times === 1 ? plain : `${plain} #${times}`;
 }
 
-/** The transactions of a batch booking, when each has an amount in the entry's currency and together they make the entry. */
+/**
+ * The transactions of a batch booking, when each has an amount in the entry's currency and together they make
+ * the entry.
+ */
 function partsOf(details: Element[], currency: string, debit: boolean, whole: string) {
   if (details.length < 2) return undefined;
   const parts: { minor: string; detail: Element }[] = [];
@@ -124,7 +130,10 @@ function partsOf(details: Element[], currency: string, debit: boolean, whole: st
   return sum.toString() === whole ? parts : undefined;
 }
 
-/** Minor units as text; an amount that is none, or finer than the currency, keeps its words and is rejected as a row. */
+/**
+ * Minor units as text; an amount that is none, or finer than the currency, keeps its words and is rejected as
+ * a row.
+ */
 function minorOf(amount: Element | undefined, currency: string, debit: boolean): string {
   const said = amount?.text.trim() ?? '';
   try {
@@ -136,12 +145,17 @@ function minorOf(amount: Element | undefined, currency: string, debit: boolean):
   }
 }
 
-/** Credit or debit as booked; a reversal says so itself: its indicator is already the reversed one (ISO 20022). */
+/**
+ * Credit or debit as booked; a reversal says so itself: its indicator is already the reversed one (ISO
+ * 20022).
+ */
 function isDebit(element: Element): boolean {
   return textOf(element, 'CdtDbtInd') === 'DBIT';
 }
 
-/** The day as it stands, of a date or of a date and time; its own time zone is that of the bank who says it. */
+/**
+ * The day as it stands, of a date or of a date and time; its own time zone is that of the bank who says it.
+ */
 function dateAt(element: Element, name: string): string | undefined {
   return textOf(element, `${name}/Dt`) ?? textOf(element, `${name}/DtTm`)?.slice(0, 10);
 }
@@ -199,7 +213,10 @@ const purposes: Record<string, string> = {
   SSBE: 'benefit',
 };
 
-/** Our word for the bank transaction code (external code set of ISO 20022), as far as it says one; else by direction. */
+/**
+ * Our word for the bank transaction code (external code set of ISO 20022), as far as it says one; else by
+ * direction.
+ */
 function kindOf(entry: Element, detail: Element | undefined, debit: boolean): string {
   const code = elementAt(detail, 'BkTxCd/Domn') ?? elementAt(entry, 'BkTxCd/Domn');
   const purpose = purposes[textOf(detail, 'Purp/Cd') ?? ''];

@@ -1,6 +1,6 @@
 /**
- * Rejected lines of a file as CSV, whole, so that they can be mended and laid beside the extract again. It is on record
- * before a line leaves.
+ * Rejected lines of a file as CSV, whole, so that they can be mended and laid beside the extract again. It is
+ * on record before a line leaves.
  */
 import type { Database } from '#platform/database/pool.ts';
 import { house } from '#platform/database/vault.ts';
@@ -23,7 +23,8 @@ export interface Export {
 const pageLines = 5000;
 
 /**
- * The rejected lines of one file of a run: where each is from, why it was rejected, and its cells as they came.
+ * The rejected lines of one file of a run: where each is from, why it was rejected, and its cells as they
+ * came.
  * @throws Failure `not-found`, `not-allowed`
  */
 export async function exportRejects(

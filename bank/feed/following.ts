@@ -1,13 +1,15 @@
 /**
- * Customers whom staff have merged: the source still knows two, the bank knows one. What a feed says of the merged one
- * goes to the survivor, as the merge itself has moved it (customers.move_rows).
+ * Customers whom staff have merged: the source still knows two, the bank knows one. What a feed says of the
+ * merged one goes to the survivor, as the merge itself has moved it (customers.move_rows).
  */
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Entity } from './canonical.ts';
 import { keptColumns } from './canonical.ts';
 import { stagedTable } from './mapping.ts';
 
-/** Puts staged rows of merged customers where the merge has put theirs; a row that the survivor has too stays. */
+/**
+ * Puts staged rows of merged customers where the merge has put theirs; a row that the survivor has too stays.
+ */
 export async function followMerges(
   tx: Transaction,
   prefix: string,
@@ -40,8 +42,10 @@ export async function followMerges(
 
 /** A survivor may have been merged on: the last one counts. */
 const merged = `WITH RECURSIVE merged AS (
-    SELECT c.customer_id AS loser, c.merged_into AS survivor, s.merged_into IS NULL AS done, s.merged_into AS further
-      FROM customers.customers c JOIN customers.customers s ON s.customer_id = c.merged_into WHERE c.source = $1
+    SELECT c.customer_id AS loser, c.merged_into AS survivor, s.merged_into IS NULL AS done, s.merged_into
+      AS further
+      FROM customers.customers c JOIN customers.customers s ON s.customer_id = c.merged_into
+        WHERE c.source = $1
     UNION ALL
     SELECT m.loser, m.further, s.merged_into IS NULL, s.merged_into
       FROM merged m JOIN customers.customers s ON s.customer_id = m.further

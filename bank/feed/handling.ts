@@ -1,6 +1,6 @@
 /**
- * Does what a run asks for, in the process that holds its job: takes an extract in, or takes a run back. Safe to do
- * again after a crash at any point.
+ * Does what a run asks for, in the process that holds its job: takes an extract in, or takes a run back. Safe
+ * to do again after a crash at any point.
  */
 import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';

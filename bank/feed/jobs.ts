@@ -20,7 +20,10 @@ export const tasks = {
   },
 } satisfies Tasks;
 
-/** Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of an hour. */
+/**
+ * Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of
+ * an hour.
+ */
 export async function feedCrontab(feeds?: string): Promise<string> {
   const lines = (await listFeeds(feeds)).flatMap(({ name, feed }) =>
     feed?.schedule === undefined

@@ -1,6 +1,6 @@
 /**
- * Which of the rows that came are right: every entity mapped and checked in its order, what is refused put on the list of
- * rejects, and the whole looked at: is it hopeless, is it unusually small?
+ * Which of the rows that came are right: every entity mapped and checked in its order, what is refused put on
+ * the list of rejects, and the whole looked at: is it hopeless, is it unusually small?
  */
 import { house } from '#platform/database/vault.ts';
 import { type Entity, entityNamed } from './canonical.ts';
@@ -28,7 +28,10 @@ import type { Work } from './work.ts';
 export interface Judged {
   /** Rows of each entity as its SELECT gave them. */
   rows: Map<FeedEntity, number>;
-  /** Not everything that came could be read, or too little came: then what is missing may be there all the same. */
+  /**
+   * Not everything that came could be read, or too little came: then what is missing may be there all the
+   * same.
+   */
   doubtful: boolean;
 }
 

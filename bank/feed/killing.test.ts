@@ -36,7 +36,8 @@ function worker(jobId: string, runId: string): ChildProcess {
     import { openDatabase } from '#platform/database/pool.ts';
     import { runImport } from '#bank/feed/handling.ts';
     const database = openDatabase(JSON.parse(process.env.LOGINS));
-    await runImport(database, '${jobId}', '${runId}', ({ phase, item }) => process.stdout.write(phase + ' ' + item + '\\n'));
+    await runImport(database, '${jobId}', '${runId}', ({ phase,
+      item }) => process.stdout.write(phase + ' ' + item + '\\n'));
     await database.close();`;
   return spawn(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, LOGINS: JSON.stringify(bank.logins), NODE_TEST_CONTEXT: '' },

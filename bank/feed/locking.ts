@@ -1,6 +1,6 @@
 /**
- * One run of a feed at a time, in however many processes: whoever goes holds the feed's lock on a connection of its own.
- * The database lets the lock go when the process dies.
+ * One run of a feed at a time, in however many processes: whoever goes holds the feed's lock on a connection
+ * of its own. The database lets the lock go when the process dies.
  */
 import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';
@@ -28,7 +28,10 @@ export async function holdFeed(database: Database, run: RunRow): Promise<pg.Clie
   throw new Failure('not-now', { cause: new Error(`another process is running the feed ${run.feed}`) });
 }
 
-/** Was it under way in a process that is there no longer? Its lock is free, or it has told nothing for a while. */
+/**
+ * Was it under way in a process that is there no longer? Its lock is free, or it has told nothing for a
+ * while.
+ */
 export async function isCutOff(database: Database, run: RunRow): Promise<boolean> {
   if (run.state !== 'running' && run.state !== 'undoing') return false;
   const connection = await database.connect('earshot_feed');
@@ -56,7 +59,8 @@ async function lock(connection: pg.Client, feed: string): Promise<boolean> {
 async function endHolder(connection: pg.Client, feed: string): Promise<void> {
   await connection.query(
     `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-      WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database() AND l.classid::bigint = $1
+      WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()
+        AND l.classid::bigint = $1
         AND l.objid::bigint = (hashtext($2)::bigint & 4294967295)`,
     [lockClass, feed],
   );

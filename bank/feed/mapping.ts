@@ -1,8 +1,8 @@
 /**
- * From raw rows to canonical ones: runs the feed's SELECTs under earshot_feed and keeps what they give in typed tables,
- * each row with its file and line, its ids, a hash of what the source says, and what is wrong with it. One statement
- * for an entity, so the database may use several processors; each cell is looked at before it is cast, so no bad cell
- * fails the whole.
+ * From raw rows to canonical ones: runs the feed's SELECTs under earshot_feed and keeps what they give in
+ * typed tables, each row with its file and line, its ids, a hash of what the source says, and what is wrong
+ * with it. One statement for an entity, so the database may use several processors; each cell is looked at
+ * before it is cast, so no bad cell fails the whole.
  */
 import type pg from 'pg';
 import { type Column, type Entity, entityNamed, keptColumns } from './canonical.ts';
@@ -21,8 +21,8 @@ export const part = '\u001f';
 export const originBits = 40;
 
 /**
- * Maps one entity; its table then has origin, problem, unsure, source_key, row_hash and the table's columns, in the
- * order of the primary key.
+ * Maps one entity; its table then has origin, problem, unsure, source_key, row_hash and the table's columns,
+ * in the order of the primary key.
  * @returns the number of rows
  */
 export async function mapEntity(
@@ -50,13 +50,15 @@ export async function mapEntity(
 }
 
 /**
- * Functions of a cell cost far more than the planner thinks: it is to use its workers. Statistics are for choosing a
- * join, for which a small sample does.
+ * Functions of a cell cost far more than the planner thinks: it is to use its workers. Statistics are for
+ * choosing a join, for which a small sample does.
  */
 const settings = `SET work_mem = '128MB'; SET synchronize_seqscans = off; SET parallel_setup_cost = 0;
   SET parallel_tuple_cost = 0; SET default_statistics_target = 10`;
 
-/** The columns that the SELECT gives, held against those that the entity has; true: a cell of a file as it is. */
+/**
+ * The columns that the SELECT gives, held against those that the entity has; true: a cell of a file as it is.
+ */
 async function columnsGiven(
   connection: pg.Client,
   prefix: string,
@@ -90,13 +92,16 @@ export function selectOf(prefix: string, feed: Feed, given: FeedEntity): string 
 function rawNames(prefix: string, feed: Feed): string {
   const tables = feed.files.map(({ staged, columns }) => {
     const cells = columns.map((column) => `"${column}"`).join(', ');
-    return `"${staged}" AS NOT MATERIALIZED (SELECT (file_number::bigint << ${originBits}) | line AS origin, ${cells}
+    return `"${staged}" AS NOT MATERIALIZED (SELECT (file_number::bigint << ${originBits}) | line AS origin,
+      ${cells}
       FROM staging.${prefix}_raw_${staged} WHERE unreadable IS NULL)`;
   });
   return `WITH ${tables.join(',\n')}`;
 }
 
-/** One flat statement: the planner gives a part of it to each worker only when no subquery fences another off. */
+/**
+ * One flat statement: the planner gives a part of it to each worker only when no subquery fences another off.
+ */
 function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<string, boolean>): string {
   const entity = entityNamed(given.name);
   const said = entity.columns.map(({ name }) => {
@@ -113,7 +118,8 @@ function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<
   const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
   return `CREATE UNLOGGED TABLE ${stagedTable(prefix, entity.name)} AS
     ${rawNames(prefix, feed)}
-    SELECT m.origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure, m."${entity.sourceKey}" AS source_key,
+    SELECT m.origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure,
+      m."${entity.sourceKey}" AS source_key,
            hash_record_extended(ROW(${hashed}), 0) AS row_hash, ${kept.join(', ')}
       FROM (SELECT origin, ${said.join(', ')} FROM (\n${given.sql}\n) mapping) m
       ${references.map(({ join }) => join).join('\n')}
@@ -127,10 +133,13 @@ interface Reference {
   known: string | undefined;
 }
 
-/** Keys of what this run brings too are looked up there; the others are looked up among what is known, later. */
+/**
+ * Keys of what this run brings too are looked up there; the others are looked up among what is known, later.
+ */
 function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
   if (entity.perParty) {
-    const join = `LEFT JOIN ${stagedTable(prefix, 'parties')} party ON party.agreement_key = m.agreement_key AND party.counts`;
+    const parties = stagedTable(prefix, 'parties');
+    const join = `LEFT JOIN ${parties} party ON party.agreement_key = m.agreement_key AND party.counts`;
     return entity.columns
       .filter(({ refersTo }) => refersTo !== undefined)
       .map((column) => ({ column, join, known: 'party.agreement_id' }));
@@ -146,7 +155,8 @@ function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
     return [
       {
         column,
-        join: `LEFT JOIN ${stagedTable(prefix, refersTo)} r${place} ON r${place}.source_key = m."${name}" AND r${place}.problem IS NULL`,
+        join: `LEFT JOIN ${stagedTable(prefix, refersTo)} r${place}
+          ON r${place}.source_key = m."${name}" AND r${place}.problem IS NULL`,
         known: `r${place}."${id}"`,
       },
     ];
@@ -162,7 +172,8 @@ function unsureOf(references: Reference[]): string {
   const pairs = open.map(
     (one) => `'${one.column.name}', CASE WHEN ${lost(one)} THEN m."${one.column.name}" END`,
   );
-  return `CASE WHEN ${open.map(lost).join(' OR ')} THEN jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')})) END`;
+  const found = `jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')}))`;
+  return `CASE WHEN ${open.map(lost).join(' OR ')} THEN ${found} END`;
 }
 
 /** SQL of a column of the entity's table. */
@@ -189,9 +200,13 @@ function otherwise({ otherwise: sql = 'NULL', type }: Column): string {
   return type === 'texts' ? `${sql}::text[]` : sql.replaceAll(/\brole\b/g, 'm.role');
 }
 
-/** What search compares: an address in lower case, a telephone number as digits with a leading + where it is international. */
+/**
+ * What search compares: an address in lower case, a telephone number as digits with a leading + where it is
+ * international.
+ */
 const normalised = `CASE m.kind WHEN 'email' THEN lower(btrim(m.value))
-  ELSE regexp_replace(regexp_replace(regexp_replace(m.value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
+  ELSE regexp_replace(
+    regexp_replace(regexp_replace(m.value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
 
 /** SQL of a cell as its type, or null when it is not written the one way in which that type is written. */
 function typedAs({ name, type }: Column): string {
@@ -206,9 +221,11 @@ function filled(sql: string, value: string): string {
 }
 
 const digits = (most: number) =>
-  `(ltrim(CASE WHEN @ LIKE '-%' THEN substr(@, 2) ELSE @ END, '0123456789') = '' AND @ <> '-' AND length(@) <= ${most})`;
+  `(ltrim(CASE WHEN @ LIKE '-%' THEN substr(@, 2) ELSE @ END, '0123456789') = ''
+    AND @ <> '-' AND length(@) <= ${most})`;
 /** The day as staging.is_day knows it; of the 29th of February the year is asked. */
-const day = `(1[5-9]|2[01])\\d\\d-((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)`;
+const monthDay = '((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)';
+const day = `(1[5-9]|2[01])\\d\\d-${monthDay}`;
 const time = `([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d)?)?`;
 const leapDay = `(@ ~ '^(1[5-9]|2[01])\\d\\d-02-29${time}$'
   AND substr(@, 3, 2)::int % 4 = 0 AND (substr(@, 3, 2) <> '00' OR substr(@, 1, 2)::int % 4 = 0))`;
@@ -252,7 +269,7 @@ function problemOf(entity: Entity): string {
     const { name, type, required, least, most, words, pattern, capitals } = column;
     const value = `m."${name}"`;
     const says = (when: string, reason: string) =>
-      `WHEN ${when} THEN '${name}${part}${reason.replaceAll("'", "''")}${part}' || coalesce(left(${value}, 200), '')`;
+      `WHEN ${when} THEN '${name}${part}${reason}${part}' || coalesce(left(${value}, 200), '')`;
     const some: string[] = [];
     if (required) some.push(says(`${value} IS NULL`, 'is missing'));
     if (type !== 'text') some.push(says(filled(`NOT ${types[type].looks}`, value), notOne[type]));
@@ -274,7 +291,8 @@ function problemOf(entity: Entity): string {
     }
     if (pattern !== undefined) some.push(says(`${value} !~ '${pattern[0]}'`, `is not ${pattern[1]}`));
     if (capitals !== undefined) {
-      const wrong = `(length(${value}) <> ${capitals} OR ltrim(${value}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') <> '')`;
+      const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+      const wrong = `(length(${value}) <> ${capitals} OR ltrim(${value}, '${letters}') <> '')`;
       some.push(says(wrong, `is not ${capitals} capital letters`));
     }
     return some;

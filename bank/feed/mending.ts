@@ -1,6 +1,7 @@
 /**
- * Rejected lines that were exported, mended in a spreadsheet and laid beside the extract: `<staged>.mended.csv`. Each
- * says which line of which file it stands for; when that very file is here, it takes the line's place.
+ * Rejected lines that were exported, mended in a spreadsheet and laid beside the extract:
+ * `<staged>.mended.csv`. Each says which line of which file it stands for; when that very file is here, it
+ * takes the line's place.
  */
 import type pg from 'pg';
 import type { StagedFile } from './streaming.ts';
@@ -10,15 +11,19 @@ export function fromOf(sha256: string, line: bigint | ''): string {
   return `${sha256.slice(0, 12)}:${line}`;
 }
 
+/** SQL of a cell as it was before it was exported (importedCell in rules.ts). */
+function unescaped(cell: string): string {
+  return `CASE WHEN ${cell} ~ '^''''*[=+@\\-\\t\\r]' THEN substr(${cell}, 2) ELSE ${cell} END`;
+}
+
 /** Puts mended lines in the place of the ones they mend, and takes the counts along. */
 export async function takeMended(connection: pg.Client, prefix: string, files: StagedFile[]): Promise<void> {
   for (const mended of files.filter((file) => file.mended)) {
     const table = `staging.${prefix}_raw_${mended.described.staged}`;
     const cells = mended.described.columns.map((column) => `"${column}"`);
-    const escaped = `'^''''*[=+@\\-\\t\\r]'`;
     await connection.query(
-      `UPDATE ${table} SET ${cells.map((cell) => `${cell} = CASE WHEN ${cell} ~ ${escaped} THEN substr(${cell}, 2) ELSE ${cell} END`).join(', ')}
-        WHERE file_number = $1 AND unreadable IS NULL AND concat_ws('', ${cells.map((cell) => `${cell} ~ ${escaped}`).join(', ')}) LIKE '%t%'`,
+      `UPDATE ${table} SET ${cells.map((cell) => `${cell} = ${unescaped(cell)}`).join(', ')}
+        WHERE file_number = $1 AND unreadable IS NULL`,
       [mended.number],
     );
     for (const original of files.filter(

@@ -1,5 +1,6 @@
 /**
- * Why a run cannot go on, in a sentence for the person who sent the extract. It never holds a customer's value.
+ * Why a run cannot go on, in a sentence for the person who sent the extract. It never holds a customer's
+ * value.
  */
 export class FeedProblem extends Error {
   constructor(says: string, cause?: unknown) {

@@ -1,6 +1,6 @@
 /**
- * How far a run is: told to whoever watches and kept in the run's row, at least every second. The same moment asks
- * whether somebody wants it stopped.
+ * How far a run is: told to whoever watches and kept in the run's row, at least every second. The same moment
+ * asks whether somebody wants it stopped.
  */
 import type { Database } from '#platform/database/pool.ts';
 import { house } from '#platform/database/vault.ts';

@@ -1,6 +1,7 @@
 /**
- * The feed's own tables: runs, their files, counts, rejects and alarms. What a run writes into other rooms is made in
- * mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the run.
+ * The feed's own tables: runs, their files, counts, rejects and alarms. What a run writes into other rooms is
+ * made in mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the
+ * run.
  */
 import Type from 'typebox';
 import {
@@ -45,8 +46,10 @@ const runRow = Type.Object({
   problem: orNull(text),
   notes: texts,
 });
-const runColumns = `run_id, feed, folder, feeds_folder, as_of, accept_small, state, state_before, attempt, job_id, requested_at, started_at, finished_at,
-  stop_requested_at IS NOT NULL AS stop_requested, phase, item, rows_done, rows_per_second, share, told_at, problem, notes`;
+const runColumns = `run_id, feed, folder, feeds_folder, as_of, accept_small, state, state_before, attempt,
+  job_id,
+  requested_at, started_at, finished_at, stop_requested_at IS NOT NULL AS stop_requested,
+  phase, item, rows_done, rows_per_second, share, told_at, problem, notes`;
 
 /** A sign-in's token, or null from the command line. */
 const token = orNull(text);
@@ -105,7 +108,8 @@ export const runsOf = statement({
   parameters: Type.Object({ feed: orNull(text), before: orNull(id), most: integer }),
   row: runRow,
   sql: `SELECT ${runColumns} FROM feed.runs
-         WHERE ($1::text IS NULL OR feed = $1) AND ($2::uuid IS NULL OR run_id < $2) ORDER BY run_id DESC LIMIT $3`,
+         WHERE ($1::text IS NULL OR feed = $1) AND ($2::uuid IS NULL OR run_id < $2) ORDER BY run_id DESC
+           LIMIT $3`,
 });
 
 export const newestOf = statement({
@@ -113,7 +117,8 @@ export const newestOf = statement({
   as: 'earshot_batch',
   parameters: Type.Object({ feed: text }),
   row: runRow,
-  sql: `SELECT ${runColumns} FROM feed.runs WHERE feed = $1 AND state <> 'undone' ORDER BY requested_at DESC LIMIT 1`,
+  sql: `SELECT ${runColumns} FROM feed.runs WHERE feed = $1 AND state <> 'undone' ORDER BY requested_at DESC
+    LIMIT 1`,
 });
 
 export const filesOf = statement({
@@ -164,7 +169,8 @@ export const rejectsShown = statement({
     reason: text,
     masked: orNull(text),
   }),
-  sql: 'SELECT reject_id, file_name, line, entity, column_name, reason, masked FROM feed.rejects_shown($1, $2, $3, $4)',
+  sql: `SELECT reject_id, file_name, line, entity, column_name, reason, masked
+          FROM feed.rejects_shown($1, $2, $3, $4)`,
 });
 
 export const recordExport = statement({
@@ -206,8 +212,10 @@ export const beginRun = statement({
   as: 'earshot_batch',
   parameters: Type.Object({ runId: id }),
   row: runRow,
-  sql: `UPDATE feed.runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, attempt = attempt + 1,
-               started_at = coalesce(started_at, clock_timestamp()), told_at = clock_timestamp(), rows_done = 0, share = 0,
+  sql: `UPDATE feed.runs SET state = CASE state WHEN 'waiting' THEN 'running'
+    ELSE state END, attempt = attempt + 1,
+               started_at = coalesce(started_at, clock_timestamp()), told_at = clock_timestamp(),
+                 rows_done = 0, share = 0,
                problem = NULL, notes = '{}'
          WHERE run_id = $1 AND state IN ('waiting', 'running', 'undoing') RETURNING ${runColumns}`,
 });
@@ -218,7 +226,8 @@ export const forgetAttempt = statement({
   parameters: Type.Object({ runId: id }),
   row: nothing,
   sql: `WITH files AS (DELETE FROM feed.run_files WHERE run_id = $1)
-        UPDATE feed.run_entities SET rows_in = 0, created = 0, updated = 0, unchanged = 0, rejected = 0, ended = 0 WHERE run_id = $1`,
+        UPDATE feed.run_entities SET rows_in = 0, created = 0, updated = 0, unchanged = 0, rejected = 0,
+          ended = 0 WHERE run_id = $1`,
 });
 
 export const tell = statement({
@@ -233,7 +242,8 @@ export const tell = statement({
     share: real,
   }),
   row: Type.Object({ stop_requested: flag }),
-  sql: `UPDATE feed.runs SET phase = $2, item = $3, rows_done = $4, rows_per_second = $5, share = $6, told_at = clock_timestamp()
+  sql: `UPDATE feed.runs SET phase = $2, item = $3, rows_done = $4, rows_per_second = $5, share = $6,
+    told_at = clock_timestamp()
          WHERE run_id = $1 RETURNING stop_requested_at IS NOT NULL AS stop_requested`,
 });
 
@@ -242,8 +252,10 @@ export const endRun = statement({
   as: 'earshot_batch',
   parameters: Type.Object({ runId: id, state, problem: orNull(text), notes: texts }),
   row: nothing,
-  sql: `UPDATE feed.runs SET state = $2, problem = $3, notes = notes || $4, finished_at = clock_timestamp(), stop_requested_at = NULL,
-               phase = NULL, item = NULL, rows_per_second = 0, share = CASE WHEN $2 = 'finished' THEN 1 ELSE share END
+  sql: `UPDATE feed.runs SET state = $2, problem = $3, notes = notes || $4, finished_at = clock_timestamp(),
+    stop_requested_at = NULL,
+               phase = NULL, item = NULL, rows_per_second = 0, share = CASE WHEN $2 = 'finished' THEN 1
+                 ELSE share END
          WHERE run_id = $1`,
 });
 
@@ -261,7 +273,8 @@ export const keepFile = statement({
     unreadable: bigint,
   }),
   row: nothing,
-  sql: `INSERT INTO feed.run_files (run_id, file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable)
+  sql: `INSERT INTO feed.run_files (run_id, file_number, file_name, staged_as, bytes, sha256, rows_read,
+    rows_unreadable)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 });
 
@@ -300,18 +313,22 @@ export const countWritten = statement({
     ended: bigint,
   }),
   row: nothing,
-  sql: `UPDATE feed.run_entities SET created = created + $3, updated = updated + $4, unchanged = unchanged + $5, ended = ended + $6
+  sql: `UPDATE feed.run_entities SET created = created + $3, updated = updated + $4,
+    unchanged = unchanged + $5, ended = ended + $6
          WHERE run_id = $1 AND entity = $2`,
 });
 
-/** Rows that the last finished run of this feed took in, of all entities together; null when there was none. */
+/**
+ * Rows that the last finished run of this feed took in, of all entities together; null when there was none.
+ */
 export const rowsOfLast = statement({
   name: 'feed.rows_of_last',
   as: 'earshot_batch',
   parameters: Type.Object({ feed: text, runId: id }),
   row: Type.Object({ rows_in: orNull(bigint) }),
   sql: `SELECT sum(e.rows_in)::bigint AS rows_in FROM feed.run_entities e
-         WHERE e.run_id = (SELECT r.run_id FROM feed.runs r WHERE r.feed = $1 AND r.state = 'finished' AND r.run_id <> $2
+         WHERE e.run_id = (SELECT r.run_id FROM feed.runs r WHERE r.feed = $1 AND r.state = 'finished'
+           AND r.run_id <> $2
                             ORDER BY r.requested_at DESC LIMIT 1)`,
 });
 
@@ -337,7 +354,8 @@ export const clearAlarms = statement({
   as: 'earshot_batch',
   parameters: Type.Object({ feed: text, kinds: texts }),
   row: nothing,
-  sql: 'UPDATE feed.alarms SET cleared_at = clock_timestamp() WHERE feed = $1 AND kind = ANY ($2) AND cleared_at IS NULL',
+  sql: `UPDATE feed.alarms SET cleared_at = clock_timestamp()
+         WHERE feed = $1 AND kind = ANY ($2) AND cleared_at IS NULL`,
 });
 
 /** When each feed last took something in. */

@@ -2,7 +2,9 @@
  * Decisions about feeds: pure.
  */
 
-/** An entity of this many rows of which none is right stops the run; fewer are rejected and the rest goes on. */
+/**
+ * An entity of this many rows of which none is right stops the run; fewer are rejected and the rest goes on.
+ */
 export const hopelessRowsLeast = 20;
 
 export interface Refused {
@@ -37,7 +39,10 @@ export function isLate(hours: number | null, lateAfterHours: number | undefined)
 /** A process that has not told its progress for so long is gone. It tells it twice a second. */
 export const goneAfterSeconds = 10;
 
-/** A cell for a spreadsheet: what would be run as a formula gets an apostrophe in front (OWASP, CSV injection). */
+/**
+ * A cell for a spreadsheet: what would be run as a formula gets an apostrophe in front (OWASP, CSV
+ * injection).
+ */
 export function exportedCell(cell: string): string {
   return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }

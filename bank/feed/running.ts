@@ -1,6 +1,6 @@
 /**
- * A run from its folder to its end: read, judge, write, end, tell. Until everything is judged nothing outside staging has
- * changed. A run that is taken up again starts over: what it wrote before, it finds unchanged.
+ * A run from its folder to its end: read, judge, write, end, tell. Until everything is judged nothing outside
+ * staging has changed. A run that is taken up again starts over: what it wrote before, it finds unchanged.
  */
 import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';

@@ -1,6 +1,7 @@
 /**
- * Takes a delimited file apart into records, byte by byte and in constant memory, for COPY: each readable record gets
- * its line number in front, each unreadable one its reason and the line as it came. One bad line never costs the next.
+ * Takes a delimited file apart into records, byte by byte and in constant memory, for COPY: each readable
+ * record gets its line number in front, each unreadable one its reason and the line as it came. One bad line
+ * never costs the next.
  *
  * What is refused outright, as no line of it can be trusted: another encoding, a line longer than a mebibyte.
  */
@@ -42,7 +43,10 @@ export class Scanner {
   #out: Buffer = Buffer.allocUnsafe(0);
   #length = 0;
 
-  /** @param header is given the cells of the first line, which is then no record; throws what is wrong with them */
+  /**
+   * @param header is given the cells of the first line, which is then no record; throws what is wrong with
+   * them
+   */
   constructor(shape: Shape, header?: (cells: string[]) => void) {
     this.#shape = shape;
     this.#delimiter = shape.delimiter.charCodeAt(0);
@@ -104,7 +108,8 @@ export class Scanner {
       this.#refuseEndless(input, from);
       reason ??= 'is longer than a line may be';
     }
-    // Where quotes go wrong nobody knows where the record ends: this line alone is given up, the next is tried.
+    // Where quotes go wrong nobody knows where the record ends: this line alone is given up, the next is
+    // tried.
     if (end.next === -1 && end.open) reason = 'has a quote that is never closed';
     if (reason !== undefined && end.lines > 1)
       return this.#bad(input, from, physicalEnd(input, from), reason);

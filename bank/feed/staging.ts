@@ -1,6 +1,6 @@
 /**
- * Where an extract's rows wait: one set of unlogged tables of text per run in the schema `staging`, under the log-in that
- * may touch nothing else. They are dropped when the run ends.
+ * Where an extract's rows wait: one set of unlogged tables of text per run in the schema `staging`, under the
+ * log-in that may touch nothing else. They are dropped when the run ends.
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';

@@ -179,9 +179,11 @@ test('statements find their account by IBAN and currency; an unknown account is 
     await copyFile(path.join(folder, 'viafintech', name), path.join(extract, name));
   }
   await bank.owner.query(`
-    WITH one AS (INSERT INTO customers.customers (kind, full_name, made_up) VALUES ('person', 'Ada', true), ('person', 'Ben', true) RETURNING customer_id, full_name)
+    WITH one AS (INSERT INTO customers.customers (kind, full_name, made_up) VALUES ('person', 'Ada', true),
+      ('person', 'Ben', true) RETURNING customer_id, full_name)
     INSERT INTO holdings.holdings (customer_id, agreement_id, role, counts, kind, number, currency)
-    SELECT customer_id, '00000000-0000-8000-8000-000000000001', CASE full_name WHEN 'Ada' THEN 'owner' ELSE 'joint owner' END, full_name = 'Ada',
+    SELECT customer_id, '00000000-0000-8000-8000-000000000001', CASE full_name WHEN 'Ada' THEN 'owner'
+      ELSE 'joint owner' END, full_name = 'Ada',
            'current account', 'CH03 0900 0000 2500 9034 2', 'CHF' FROM one`);
   const at = { feeds: ownFeeds, folder: extract } as Trial;
   const report = await imported(bank, at, { feed: 'camt053' });
@@ -190,7 +192,8 @@ test('statements find their account by IBAN and currency; an unknown account is 
     transactions: '35 in, 32 created, 3 rejected',
   });
   const { rows } = await bank.owner.query(
-    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions WHERE source = 'camt053'`,
+    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE counts)::int AS counted FROM holdings.transactions
+      WHERE source = 'camt053'`,
   );
   assert.deepEqual(rows, [{ rows: 64, counted: 32 }]);
   assert.equal(

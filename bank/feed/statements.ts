@@ -1,8 +1,8 @@
 /**
- * ISO 20022 statements (camt.053, "BankToCustomerStatement"), streamed: booked entries and closing balances, one row
- * each. By namespace, versions 2 to 8 and later ones of the same shape; intraday reports (052) and notifications (054)
- * are refused, because they are not statements. So is anything that an XML file can be bent into: a document type,
- * entities, endless text, endless depth.
+ * ISO 20022 statements (camt.053, "BankToCustomerStatement"), streamed: booked entries and closing balances,
+ * one row each. By namespace, versions 2 to 8 and later ones of the same shape; intraday reports (052) and
+ * notifications (054) are refused, because they are not statements. So is anything that an XML file can be
+ * bent into: a document type, entities, endless text, endless depth.
  */
 import { type SaxesTagNS, SaxesParser } from 'saxes';
 import { FeedProblem } from './problem.ts';

@@ -1,5 +1,6 @@
 /**
- * One file of an extract, streamed into its raw table: opened, unzipped, taken apart and copied in constant memory.
+ * One file of an extract, streamed into its raw table: opened, unzipped, taken apart and copied in constant
+ * memory.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,5 +1,6 @@
 /**
- * For the tests of feeds: a small made-up bank's extract in a folder of its own, and a queue that holds a job at once.
+ * For the tests of feeds: a small made-up bank's extract in a folder of its own, and a queue that holds a job
+ * at once.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,11 +31,15 @@ entities:
 `;
 
 const selects = {
-  'customers.sql': `SELECT origin, id AS key, 'person' AS kind, name AS full_name, born AS born_on, job AS occupation, 'true' AS made_up FROM customer`,
-  'holdings.sql': `SELECT origin, number AS agreement_key, owner AS customer_key, 'owner' AS role, 'current account' AS kind,
+  'customers.sql': `SELECT origin, id AS key, 'person' AS kind, name AS full_name, born AS born_on, job
+    AS occupation, 'true' AS made_up FROM customer`,
+  'holdings.sql': `SELECT origin, number AS agreement_key, owner AS customer_key, 'owner' AS role,
+    'current account' AS kind,
       number, 'EUR' AS currency, opened AS opened_on FROM account
-    UNION ALL SELECT origin, number, partner, 'joint owner', 'current account', number, 'EUR', opened FROM account WHERE partner IS NOT NULL`,
-  'transactions.sql': `SELECT origin, id AS key, number AS agreement_key, day AS booked_on, staging.minor(amount) AS minor, 'EUR' AS currency,
+    UNION ALL SELECT origin, number, partner, 'joint owner', 'current account', number, 'EUR', opened
+      FROM account WHERE partner IS NOT NULL`,
+  'transactions.sql': `SELECT origin, id AS key, number AS agreement_key, day AS booked_on,
+    staging.minor(amount) AS minor, 'EUR' AS currency,
       'other' AS kind, text AS description FROM movement`,
 };
 
@@ -66,7 +71,8 @@ export const firstDay = {
     'id,name,born,job\n1,Jana Nová,1980-02-29,baker\n2,Petr Nový,1979-07-01,smith\n3,Ó Súilleabháin,,\n',
   'account.csv': 'number,owner,partner,opened\nA1,1,2,2020-01-15\nA2,3,,2021-03-01\n',
   'movement.csv':
-    'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,wage\nm2,A1,2024-01-03,-7.5,bread\nm3,A2,2024-01-03,0.01,interest\n',
+    'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,wage\nm2,A1,2024-01-03,-7.5,bread\n' +
+    'm3,A2,2024-01-03,0.01,interest\n',
 };
 
 /** The queue holds the job, as when a worker has taken it. */

@@ -69,17 +69,20 @@ test('runs are taken back newest first, down to an empty bank', async () => {
 const builtOn: [what: string, sql: string, says: RegExp][] = [
   [
     'a note was written',
-    `INSERT INTO conversations.notes (customer_id, body, written_by) SELECT customer_id, 'x', (SELECT staff_id FROM staff.staff LIMIT 1) FROM customers.customers LIMIT 1`,
+    `INSERT INTO conversations.notes (customer_id, body, written_by) SELECT customer_id, 'x',
+      (SELECT staff_id FROM staff.staff LIMIT 1) FROM customers.customers LIMIT 1`,
     /customers that it made have notes/,
   ],
   [
     'a customer was edited',
-    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = version + 1 WHERE full_name = 'Jana Nová'`,
+    `UPDATE customers.customers SET occupation = 'poet', edited = '{occupation}', version = version + 1
+      WHERE full_name = 'Jana Nová'`,
     /staff have edited/,
   ],
   [
     'two customers were merged',
-    `UPDATE customers.customers SET merged_into = (SELECT customer_id FROM customers.customers WHERE full_name = 'Jana Nová') WHERE full_name = 'Petr Nový'`,
+    `UPDATE customers.customers SET merged_into = (SELECT customer_id FROM customers.customers
+      WHERE full_name = 'Jana Nová') WHERE full_name = 'Petr Nový'`,
     /were merged/,
   ],
 ];
@@ -88,7 +91,8 @@ for (const [what, sql, says] of builtOn) {
     const at = await fresh();
     const { run } = await imported(bank, at);
     await bank.owner.query(
-      `INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer', 'banker') ON CONFLICT DO NOTHING`,
+      `INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer',
+        'banker') ON CONFLICT DO NOTHING`,
     );
     await bank.owner.query(sql);
     const before = await bankNow();

@@ -1,7 +1,7 @@
 /**
- * Takes a run back, the newest first: what it made is deleted, what it changed or ended is put back from the journal.
- * It is refused while anybody has built on what the run made. Each entity is one transaction and forgets what it has
- * put back in it, so that an undo that was cut off is simply begun again.
+ * Takes a run back, the newest first: what it made is deleted, what it changed or ended is put back from the
+ * journal. It is refused while anybody has built on what the run made. Each entity is one transaction and
+ * forgets what it has put back in it, so that an undo that was cut off is simply begun again.
  */
 import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -28,7 +28,8 @@ export async function undo(
   await run.transaction((tx) => refuseWhenBuiltOn(tx, runId, feed));
   const concerned = await run.transaction((tx) =>
     tx.query(
-      `SELECT DISTINCT (before ->> 'customer_id')::uuid AS id FROM feed.journal WHERE run_id = $1 AND entity IN ('customers', 'names') LIMIT 1000000`,
+      `SELECT DISTINCT (before ->> 'customer_id')::uuid AS id FROM feed.journal WHERE run_id = $1
+        AND entity IN ('customers', 'names') LIMIT 1000000`,
       [runId],
     ),
   );
@@ -48,8 +49,10 @@ const builtOn: { says: string; sql: string }[] = [
   {
     says: 'staff have edited customers that it made or changed',
     sql: `SELECT FROM customers.customers c WHERE c.changed_run = $1 AND c.edited <> '{}' AND NOT EXISTS (
-            SELECT FROM feed.journal j WHERE j.run_id = $1 AND j.entity = 'customers' AND j.before ->> 'customer_id' = c.customer_id::text
-               AND j.before -> 'edited' = to_jsonb(c.edited) AND (j.before ->> 'version')::int + 1 = c.version)`,
+            SELECT FROM feed.journal j WHERE j.run_id = $1 AND j.entity = 'customers'
+              AND j.before ->> 'customer_id' = c.customer_id::text
+               AND j.before -> 'edited' = to_jsonb(c.edited)
+                 AND (j.before ->> 'version')::int + 1 = c.version)`,
   },
   {
     says: 'customers that it made were merged',
@@ -57,15 +60,18 @@ const builtOn: { says: string; sql: string }[] = [
   },
   {
     says: 'customers were merged into customers that it made',
-    sql: `SELECT FROM customers.customers m JOIN customers.customers c ON c.customer_id = m.merged_into WHERE c.created_run = $1`,
+    sql: `SELECT FROM customers.customers m JOIN customers.customers c ON c.customer_id = m.merged_into
+      WHERE c.created_run = $1`,
   },
   ...['visits', 'notes', 'promises'].map((kind) => ({
     says: `customers that it made have ${kind}`,
-    sql: `SELECT FROM conversations.${kind} v JOIN customers.customers c ON c.customer_id = v.customer_id WHERE c.created_run = $1`,
+    sql: `SELECT FROM conversations.${kind} v JOIN customers.customers c ON c.customer_id = v.customer_id
+      WHERE c.created_run = $1`,
   })),
   {
     says: 'customers that it made are in a portfolio',
-    sql: 'SELECT FROM customers.portfolios p JOIN customers.customers c ON c.customer_id = p.customer_id WHERE c.created_run = $1 AND p.source IS NULL',
+    sql: `SELECT FROM customers.portfolios p JOIN customers.customers c ON c.customer_id = p.customer_id
+           WHERE c.created_run = $1 AND p.source IS NULL`,
   },
   {
     says: 'staff have added to customers that it made',
@@ -89,11 +95,13 @@ const builtOn: { says: string; sql: string }[] = [
   },
   {
     says: 'members of staff work at branches that it made',
-    sql: 'SELECT FROM staff.staff f JOIN premises.premises p ON p.premises_id = f.premises_id WHERE p.created_run = $1',
+    sql: `SELECT FROM staff.staff f JOIN premises.premises p ON p.premises_id = f.premises_id
+           WHERE p.created_run = $1`,
   },
   {
     says: 'work stations stand at branches that it made',
-    sql: 'SELECT FROM premises.stations w JOIN premises.premises p ON p.premises_id = w.premises_id WHERE p.created_run = $1',
+    sql: `SELECT FROM premises.stations w JOIN premises.premises p ON p.premises_id = w.premises_id
+           WHERE p.created_run = $1`,
   },
 ];
 
@@ -149,7 +157,8 @@ async function restore(tx: Transaction, entity: Entity, runId: string): Promise<
 async function indexAgain(run: Run, ids: string[]): Promise<void> {
   const { rows } = await run.transaction((tx) =>
     tx.query(
-      `SELECT to_regproc('customers.index_names') IS NOT NULL AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
+      `SELECT to_regproc('customers.index_names') IS NOT NULL
+          AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
     ),
   );
   if (!rows[0].there) return;

@@ -1,6 +1,6 @@
 /**
- * The last part of a run: what was found right is written, piece by piece; what a complete extract no longer holds
- * ends; the search learns the new names.
+ * The last part of a run: what was found right is written, piece by piece; what a complete extract no longer
+ * holds ends; the search learns the new names.
  */
 import type pg from 'pg';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -18,7 +18,10 @@ const pieceRows = 25_000;
 /** From so many rows on, the planner is told at once that a table has changed. */
 const statisticsRows = 20_000;
 
-/** @param rows of each entity; @param endNothing because not everything that came could be read, or too little came */
+/**
+ * @param rows of each entity; @param endNothing because not everything that came could be read, or too little
+ * came
+ */
 export async function write(work: Work, rows: Map<FeedEntity, number>, endNothing: boolean): Promise<void> {
   const { order, run } = work;
   const all = [...rows.values()].reduce((sum, count) => sum + count, 0);
@@ -62,7 +65,9 @@ export async function indexNames({ run, order, progress, signal }: Work): Promis
   }
 }
 
-/** The planner is told of large changes; where only the owner may, the server finds out itself within minutes. */
+/**
+ * The planner is told of large changes; where only the owner may, the server finds out itself within minutes.
+ */
 export async function renewStatistics({ run }: Work, rows: Map<FeedEntity, number>): Promise<void> {
   for (const [{ name }, count] of rows) {
     if (count < statisticsRows) continue;

@@ -20,7 +20,8 @@ export const holding = object({
   kind: oneOf(...holdingKinds),
   productName: orNull(text(200)),
   role: oneOf('owner', 'joint owner', 'authorised user', 'guarantor', 'beneficiary'),
-  state: oneOf('active', 'dormant', 'blocked', 'in arrears', 'closed'),
+  /** 'for a private room': in arrears, at a place where strangers may read. */
+  state: oneOf('active', 'dormant', 'blocked', 'in arrears', 'closed', 'for a private room'),
   /** "•• 4711": never the whole number. */
   numberHint: orNull(text(20)),
   currency: text(3),

@@ -37,113 +37,112 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Words near the typed ones at these places. One statement for all: starting one costs as much as several probes.
-CREATE FUNCTION customers.near_words(typed text[], places integer[]) RETURNS SETOF customers.meant
+CREATE FUNCTION customers.near_words(typed text[], places integer[]) RETURNS customers.meant[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  SELECT q.place, n.word, n.cost
-    FROM (SELECT p.place, t.word, length(t.word) AS letters, w.word IS NOT NULL AS known,
-                 p.place < cardinality(typed) AND coalesce(w.common, 0) < 3 AS unfinished,
-                 customers.one_out(t.word, '1') AS keys
-            FROM unnest(places) p(place) CROSS JOIN LATERAL (SELECT typed[p.place] AS word) t
-            LEFT JOIN customers.words w ON w.word = t.word
-           WHERE length(t.word) > 1 OFFSET 0) q
-    CROSS JOIN LATERAL (
-      SELECT q.word, 0 AS cost WHERE q.known
-      UNION ALL SELECT k.short, 18 FROM customers.nicknames k WHERE k.formal = q.word
-      UNION ALL SELECT k.formal, 18 FROM customers.nicknames k WHERE k.short = q.word
-      UNION ALL SELECT o.short, 21 FROM customers.nicknames k JOIN customers.nicknames o USING (formal)
-        WHERE k.short = q.word AND o.short <> q.word
-      UNION ALL (SELECT b.word, customers.beginning_cost(b.word, q.word) FROM (
-          SELECT w.word, w.common FROM customers.words w
-           WHERE q.unfinished AND w.word > q.word AND w.word < q.word || chr(1114111) ORDER BY w.word LIMIT 3000) b
-        ORDER BY b.common DESC LIMIT 24)
-      -- of another length and with a key in common: one edit; of the same length it may be two
-      UNION ALL (SELECT w.word, CASE WHEN left(w.word, 1) = left(q.word, 1) THEN 24 ELSE 25 END FROM customers.words w
-        WHERE w.keys && q.keys AND w.word <> q.word
-          AND (length(w.word) <> q.letters OR customers.edits_apart(q.word, w.word, 1))
-        ORDER BY w.common DESC LIMIT 100)
-    ) n;
+  RETURN ARRAY(
+    SELECT ROW(q.place, n.word, n.cost)::customers.meant
+      FROM (SELECT p.place, t.word, length(t.word) AS letters, w.word IS NOT NULL AS known,
+                   p.place < cardinality(typed) AND coalesce(w.common, 0) < 3 AS unfinished,
+                   customers.one_out(t.word, '1') AS keys
+              FROM unnest(places) p(place) CROSS JOIN LATERAL (SELECT typed[p.place] AS word) t
+              LEFT JOIN customers.words w ON w.word = t.word
+             WHERE length(t.word) > 1 OFFSET 0) q
+      CROSS JOIN LATERAL (
+        SELECT q.word, 0 AS cost WHERE q.known
+        UNION ALL SELECT k.short, 18 FROM customers.nicknames k WHERE k.formal = q.word
+        UNION ALL SELECT k.formal, 18 FROM customers.nicknames k WHERE k.short = q.word
+        UNION ALL SELECT o.short, 21 FROM customers.nicknames k JOIN customers.nicknames o USING (formal)
+          WHERE k.short = q.word AND o.short <> q.word
+        UNION ALL (SELECT b.word, customers.beginning_cost(b.word, q.word) FROM (
+            SELECT w.word, w.common FROM customers.words w
+             WHERE q.unfinished AND w.word > q.word AND w.word < q.word || chr(1114111) ORDER BY w.word LIMIT 3000) b
+          ORDER BY b.common DESC LIMIT 24)
+        -- of another length and with a key in common: one edit; of the same length it may be two
+        UNION ALL (SELECT w.word, CASE WHEN left(w.word, 1) = left(q.word, 1) THEN 24 ELSE 25 END
+          FROM customers.words w
+          WHERE w.keys && q.keys AND w.word <> q.word
+            AND (length(w.word) <> q.letters OR customers.edits_apart(q.word, w.word, 1))
+          ORDER BY w.common DESC LIMIT 100)
+      ) n);
 END $$;
 
-CREATE FUNCTION customers.like_sounding(typed text[], places integer[]) RETURNS SETOF customers.meant
+CREATE FUNCTION customers.like_sounding(typed text[], places integer[]) RETURNS customers.meant[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  SELECT q.place, n.word,
-         CASE WHEN left(n.word, 1) = left(q.word, 1) AND abs(length(n.word) - length(q.word)) < 2 THEN 34 ELSE 42 END
-    FROM (SELECT p.place, typed[p.place] AS word, customers.sound_of(typed[p.place]) AS sound
-            FROM unnest(places) p(place) OFFSET 0) q
-    CROSS JOIN LATERAL (
-      SELECT w.word FROM customers.words w
-       WHERE length(q.sound) > 1 AND w.keys && ARRAY[hashtext('s' || q.sound)] AND w.word <> q.word
-         AND abs(length(w.word) - length(q.word)) < 4
-       ORDER BY w.common DESC LIMIT 40) n;
+  RETURN ARRAY(
+    SELECT ROW(q.place, n.word, CASE WHEN left(n.word, 1) = left(q.word, 1)
+             AND abs(length(n.word) - length(q.word)) < 2 THEN 34 ELSE 42 END)::customers.meant
+      FROM (SELECT p.place, typed[p.place] AS word, customers.sound_of(typed[p.place]) AS sound
+              FROM unnest(places) p(place) OFFSET 0) q
+      CROSS JOIN LATERAL (
+        SELECT w.word FROM customers.words w
+         WHERE length(q.sound) > 1 AND w.keys && ARRAY[hashtext('s' || q.sound)] AND w.word <> q.word
+           AND abs(length(w.word) - length(q.word)) < 4
+         ORDER BY w.common DESC LIMIT 40) n);
 END $$;
 
 -- Round 1: the words as typed, and words that one of them begins.
 CREATE FUNCTION customers.as_typed(typed text[], main integer[], weighty integer, most integer)
-RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
-DECLARE exactly integer;
+RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
+DECLARE exactly customers.candidate[];
 BEGIN
-  IF cardinality(typed) = 1 THEN
-    RETURN QUERY SELECT f.customer_id, customers.name_cost(0, f.words, 1, f.standing) FROM customers.bearers(typed[1], most) f;
-    GET DIAGNOSTICS exactly = ROW_COUNT;
-    RETURN QUERY
-    SELECT f.customer_id, customers.name_cost(customers.beginning_cost(f.word, typed[1]), f.words, 1, f.standing)
+  IF cardinality(typed) > 1 THEN
+    RETURN ARRAY(
+      SELECT ROW(f.customer_id, customers.name_cost(
+               customers.beginning_cost(f.beside, typed[b.place]), f.words, weighty, f.standing))::customers.candidate
+        FROM unnest(main) a(place) CROSS JOIN unnest(main) b(place)
+        CROSS JOIN LATERAL customers.bearers_beside(typed[a.place], typed[b.place], most) f
+       WHERE a.place <> b.place);
+  END IF;
+  exactly := ARRAY(SELECT ROW(f.customer_id, customers.name_cost(0, f.words, 1, f.standing))::customers.candidate
+    FROM customers.bearers(typed[1], most) f);
+  IF cardinality(exactly) = most THEN RETURN exactly; END IF;
+  RETURN exactly || ARRAY(
+    SELECT ROW(f.customer_id, customers.name_cost(
+             customers.beginning_cost(f.word, typed[1]), f.words, 1, f.standing))::customers.candidate
       FROM customers.found_by f
      WHERE f.word > typed[1] AND f.word < typed[1] || chr(1114111) AND f.beside < '$'
-     ORDER BY f.word, f.beside LIMIT most - exactly;
-  ELSE
-    RETURN QUERY
-    SELECT f.customer_id,
-           customers.name_cost(customers.beginning_cost(f.beside, typed[b.place]), f.words, weighty, f.standing)
-      FROM unnest(main) a(place) CROSS JOIN unnest(main) b(place)
-      CROSS JOIN LATERAL customers.bearers_beside(typed[a.place], typed[b.place], most) f
-     WHERE a.place <> b.place;
-  END IF;
+     ORDER BY f.word, f.beside LIMIT most - cardinality(exactly));
 END $$;
 
 -- Rounds 2 (spelling) and 3 (sound): a word near a typed one; of several words, beside another as typed.
 CREATE FUNCTION customers.one_near(typed text[], main integer[], weighty integer, near customers.meant[])
-RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  last constant integer := cardinality(typed);
-  near_words constant text[] := ARRAY(SELECT n.word FROM unnest(near) n);
+RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
+DECLARE last constant integer := cardinality(typed);
 BEGIN
   IF last = 1 THEN
-    RETURN QUERY
-    SELECT f.customer_id, customers.name_cost(n.cost, f.words, 1, f.standing)
-      FROM unnest(near) n CROSS JOIN LATERAL customers.bearers(n.word, 12) f
-     WHERE n.cost > 0 ORDER BY n.cost LIMIT 100;
-    RETURN;
+    RETURN ARRAY(
+      SELECT ROW(f.customer_id, customers.name_cost(n.cost, f.words, 1, f.standing))::customers.candidate
+        FROM unnest(near) n CROSS JOIN LATERAL customers.bearers(n.word, 12) f
+       WHERE n.cost > 0 ORDER BY n.cost LIMIT 100);
   END IF;
-  -- the last word may be unfinished
-  RETURN QUERY
-  SELECT f.customer_id,
-         customers.name_cost(n.cost + customers.beginning_cost(f.beside, typed[last]), f.words, weighty, f.standing)
-    FROM unnest(near) n CROSS JOIN LATERAL customers.bearers_beside(n.word, typed[last], 12) f
-   WHERE n.place <> last AND n.cost > 0 AND last = ANY (main);
-  RETURN QUERY
-  SELECT f.customer_id, customers.name_cost(n.cost, f.words, weighty, f.standing)
-    FROM unnest(main) b(place) CROSS JOIN LATERAL customers.bearers_beside_any(typed[b.place], near_words, 300) f
-    JOIN unnest(near) n ON n.word = f.beside AND n.place <> b.place
-   WHERE b.place <> last AND n.cost > 0;
+  RETURN ARRAY(
+    -- the last word may be unfinished
+    SELECT ROW(f.customer_id, customers.name_cost(
+             n.cost + customers.beginning_cost(f.beside, typed[last]), f.words, weighty, f.standing))::customers.candidate
+      FROM unnest(near) n CROSS JOIN LATERAL customers.bearers_beside(n.word, typed[last], 12) f
+     WHERE n.place <> last AND n.cost > 0 AND last = ANY (main)
+    UNION ALL
+    SELECT ROW(f.customer_id, customers.name_cost(n.cost, f.words, weighty, f.standing))::customers.candidate
+      FROM (SELECT array_agg(n.word) AS words FROM unnest(near) n WHERE n.cost > 0) l CROSS JOIN unnest(main) b(place)
+      CROSS JOIN LATERAL customers.bearers_beside_any(typed[b.place], l.words, 300) f
+      JOIN unnest(near) n ON n.word = f.beside AND n.place <> b.place AND n.cost > 0
+     WHERE b.place <> last);
 END $$;
 
--- The same rounds: both of two words near.
-CREATE FUNCTION customers.both_near(weighty integer, near customers.meant[]) RETURNS SETOF customers.candidate
+-- The same rounds: both of two main words near.
+CREATE FUNCTION customers.both_near(main integer[], weighty integer, near customers.meant[]) RETURNS customers.candidate[]
 LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  first_words constant text[] := ARRAY(
-    SELECT n.word FROM unnest(near) n WHERE n.place = 1 AND n.cost > 14 ORDER BY n.cost LIMIT 60);
 BEGIN
-  RETURN QUERY
-  SELECT f.customer_id, customers.name_cost(a.cost + b.cost, f.words, weighty, f.standing) AS cost
-    FROM (SELECT n.* FROM unnest(near) n WHERE n.place = 2 AND n.cost > 14 ORDER BY n.cost LIMIT 60) a
-    CROSS JOIN LATERAL customers.bearers_beside_any(a.word, first_words, 100) f
-    JOIN unnest(near) b ON b.place = 1 AND b.word = f.beside
-   ORDER BY cost LIMIT 200;
+  RETURN ARRAY(
+    SELECT ROW(f.customer_id, customers.name_cost(a.cost + b.cost, f.words, weighty, f.standing))::customers.candidate
+      FROM (SELECT array_agg(n.word) AS words FROM (
+              SELECT n.word FROM unnest(near) n WHERE n.place = main[1] AND n.cost > 14 ORDER BY n.cost LIMIT 60) n) l
+      CROSS JOIN (SELECT n.* FROM unnest(near) n WHERE n.place = main[2] AND n.cost > 14 ORDER BY n.cost LIMIT 60) a
+      CROSS JOIN LATERAL customers.bearers_beside_any(a.word, l.words, 100) f
+      JOIN unnest(near) b ON b.place = main[1] AND b.word = f.beside
+     ORDER BY a.cost + b.cost LIMIT 200);
 END $$;
 
 -- Round 4: a word two edits away, borne beside another as typed or nearly. The index finds such words first, and only then
@@ -182,45 +181,48 @@ BEGIN
 END $$;
 
 -- Round 5: some of the words. A rare one says more than a common one.
-CREATE FUNCTION customers.some_words(typed text[], main integer[], most integer) RETURNS SETOF customers.candidate
-LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION customers.some_words(typed text[], main integer[], weighty integer, most integer)
+RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  SELECT f.customer_id, 100 + w.common + customers.name_cost(0, f.words, 1, f.standing)
-    FROM unnest(main) p(place) JOIN customers.words w ON w.word = typed[p.place]
-    CROSS JOIN LATERAL customers.bearers(w.word, most) f
-   WHERE length(w.word) > 1 AND customers.weight_of(w.word) = 2;
+  RETURN ARRAY(
+    SELECT ROW(f.customer_id, customers.name_cost(
+             100 * greatest(1, weighty - 1) + w.common, f.words, 1, f.standing))::customers.candidate
+      FROM unnest(main) p(place) JOIN customers.words w ON w.word = typed[p.place]
+      CROSS JOIN LATERAL customers.bearers(w.word, most) f
+     WHERE length(w.word) > 1 AND customers.weight_of(w.word) = 2);
 END $$;
 
 -- Whoever bears one of the words and was born then: born holds patterns of YYYYMMDD, such as 1970%.
-CREATE FUNCTION customers.born_then(typed text[], main integer[], born text[]) RETURNS SETOF customers.candidate
+CREATE FUNCTION customers.born_then(typed text[], main integer[], born text[]) RETURNS customers.candidate[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  SELECT f.customer_id, customers.name_cost(100 * (cardinality(main) - 1), f.words, 1, f.standing)
-    FROM unnest(main) m(place) CROSS JOIN unnest(born) b(day)
-    CROSS JOIN LATERAL customers.bearers_beside(typed[m.place], '#' || rtrim(b.day, '%'), 300) f;
+  RETURN ARRAY(
+    SELECT ROW(f.customer_id,
+               customers.name_cost(100 * (cardinality(main) - 1), f.words, 1, f.standing))::customers.candidate
+      FROM unnest(main) m(place) CROSS JOIN unnest(born) b(day)
+      CROSS JOIN LATERAL customers.bearers_beside(typed[m.place], '#' || rtrim(b.day, '%'), 300) f);
 END $$;
 
 -- The cost of these customers over all words of their names: for three words or more, of which a posting knows two.
-CREATE FUNCTION customers.ranked(ids uuid[], typed text[], near customers.meant[]) RETURNS SETOF customers.candidate
+CREATE FUNCTION customers.ranked(ids uuid[], typed text[], near customers.meant[]) RETURNS customers.candidate[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  WITH matched AS (
-    SELECT f.customer_id, f.name_number, f.standing, f.words, t.place,
-           min(CASE WHEN starts_with(f.word, t.word) THEN customers.beginning_cost(f.word, t.word) ELSE n.cost END) AS cost
-      FROM customers.found_by f CROSS JOIN unnest(typed) WITH ORDINALITY t(word, place)
-      LEFT JOIN unnest(near) n ON n.place = t.place AND n.word = f.word
-     WHERE f.customer_id = ANY (ids) AND f.beside >= '#' AND f.beside < '$'
-     GROUP BY f.customer_id, f.name_number, f.standing, f.words, t.place
-  ), named AS (
-    SELECT m.customer_id, customers.name_cost(
-             sum(coalesce(m.cost, (ARRAY[4, 20, 100])[1 + customers.weight_of(typed[m.place])]))::integer,
-             m.words, count(m.cost)::integer, m.standing) AS cost
-      FROM matched m GROUP BY m.customer_id, m.name_number, m.standing, m.words
-  )
-  SELECT n.customer_id, min(n.cost) FROM named n GROUP BY n.customer_id;
+  RETURN ARRAY(
+    WITH matched AS (
+      SELECT f.customer_id, f.name_number, f.standing, f.words, t.place,
+             min(CASE WHEN starts_with(f.word, t.word) THEN customers.beginning_cost(f.word, t.word)
+                      ELSE n.cost END) AS cost
+        FROM customers.found_by f CROSS JOIN unnest(typed) WITH ORDINALITY t(word, place)
+        LEFT JOIN unnest(near) n ON n.place = t.place AND n.word = f.word
+       WHERE f.customer_id = ANY (ids) AND f.beside >= '#' AND f.beside < '$'
+       GROUP BY f.customer_id, f.name_number, f.standing, f.words, t.place
+    ), named AS (
+      SELECT m.customer_id, customers.name_cost(
+               sum(coalesce(m.cost, (ARRAY[4, 20, 100])[1 + customers.weight_of(typed[m.place])]))::integer,
+               m.words, count(m.cost)::integer, m.standing) AS cost
+        FROM matched m GROUP BY m.customer_id, m.name_number, m.standing, m.words
+    )
+    SELECT ROW(n.customer_id, min(n.cost))::customers.candidate FROM named n GROUP BY n.customer_id);
 END $$;
 
 -- Not spelt as typed, not in this order: of the first three words. Without a subquery, so that the planner takes it in.
@@ -232,16 +234,16 @@ $$;
 
 -- The best of them in the order in which they are shown.
 CREATE FUNCTION customers.in_order(matches customers.candidate[], spelt text[], born text[], most integer)
-RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
+RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN QUERY
-  SELECT t.customer_id, t.cost + customers.spelling_cost(t.name, spelt) AS cost FROM (
-    SELECT c.customer_id, f.cost, c.died_on IS NOT NULL AS died, c.full_name, lower(c.full_name) AS name
-      FROM (SELECT f.customer_id, min(f.cost) AS cost FROM unnest(matches) f GROUP BY f.customer_id
-             ORDER BY min(f.cost) LIMIT CASE WHEN born IS NULL THEN 10 + 2 * most ELSE 2000 END) f
-      JOIN customers.customers c ON c.customer_id = f.customer_id
-     WHERE c.merged_into IS NULL AND c.ended_on IS NULL
-       AND (born IS NULL OR (NOT c.restricted AND to_char(c.born_on, 'YYYYMMDD') LIKE ANY (born)))
-    OFFSET 0) t
-   ORDER BY cost, t.died, t.full_name COLLATE "C", t.customer_id LIMIT most;
+  RETURN ARRAY(
+    SELECT ROW(t.customer_id, t.cost + customers.spelling_cost(t.name, spelt))::customers.candidate FROM (
+      SELECT c.customer_id, f.cost, c.died_on IS NOT NULL AS died, c.full_name, lower(c.full_name) AS name
+        FROM (SELECT f.customer_id, min(f.cost) AS cost FROM unnest(matches) f GROUP BY f.customer_id
+               ORDER BY min(f.cost) LIMIT CASE WHEN born IS NULL THEN 10 + 2 * most ELSE 2000 END) f
+        JOIN customers.customers c ON c.customer_id = f.customer_id
+       WHERE c.merged_into IS NULL AND c.ended_on IS NULL
+         AND (born IS NULL OR (NOT c.restricted AND to_char(c.born_on, 'YYYYMMDD') LIKE ANY (born)))
+      OFFSET 0) t
+     ORDER BY t.cost + customers.spelling_cost(t.name, spelt), t.died, t.full_name COLLATE "C", t.customer_id LIMIT most);
 END $$;

@@ -17,63 +17,73 @@ END $$;
 -- Candidates by name, in rounds (0010_find_queries.sql), each made only when the ones before found too few.
 -- spelt: the words as typed, with their accents; born: patterns of the date of birth, or null.
 CREATE FUNCTION customers.find_names(typed text[], spelt text[], born text[], most integer)
-RETURNS SETOF customers.candidate LANGUAGE plpgsql STABLE AS $$
+RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
   many constant integer := cardinality(typed); main constant integer[] := customers.main_words(typed);
   known integer[] := '{}'; doubtful integer[]; near customers.meant[] := '{}'; nearer customers.meant[];
-  matches customers.candidate[] := '{}'; more customers.candidate[]; best integer := 100; weighty integer := 0; w text;
+  matches customers.candidate[] := '{}'; more customers.candidate[]; best integer := 100; whole integer := 0;
+  weighty integer := 0; w text;
 BEGIN
   FOREACH w IN ARRAY typed LOOP weighty := weighty + (customers.weight_of(w) = 2)::integer; END LOOP;
   FOR round IN 1 .. 5 LOOP
+    -- the very name was found, in whatever order and with whatever accents: only what one slip makes of it is looked for
+    EXIT WHEN round > 2 AND many > 1 AND best < 5;
     CONTINUE WHEN (round IN (3, 4) AND best < 34) OR (round = 5 AND many = 1)
       OR (round = 4 AND many > 1 AND known = '{}');
-    more := NULL;
     IF round = 1 THEN
-      more := ARRAY(SELECT c FROM customers.as_typed(typed, main, weighty,
-        CASE WHEN born IS NOT NULL THEN 400 WHEN many > 2 THEN 80 ELSE 10 + 2 * most END) c);
-      IF born IS NOT NULL THEN more := more || ARRAY(SELECT c FROM customers.born_then(typed, main, born) c); END IF;
+      more := customers.as_typed(typed, main, weighty,
+        CASE WHEN born IS NOT NULL THEN 400 WHEN many > 2 THEN 80 ELSE 10 + 2 * most END);
+      IF born IS NOT NULL THEN more := more || customers.born_then(typed, main, born); END IF;
     ELSIF round < 4 THEN
       IF round = 2 THEN
-        nearer := ARRAY(SELECT n FROM customers.near_words(typed, main) n);
+        nearer := customers.near_words(typed, main);
         -- where some word is right, what is wrong is another: only that is looked at more closely in rounds 3 and 4
         known := ARRAY(SELECT n.place FROM unnest(nearer) n WHERE n.cost = 0);
         doubtful := CASE WHEN cardinality(known) = 1 AND many > 1 THEN array_remove(main, known[1]) ELSE main END;
       ELSE
-        nearer := ARRAY(SELECT n FROM customers.like_sounding(typed, doubtful) n);
+        nearer := customers.like_sounding(typed, doubtful);
       END IF;
       near := near || nearer;
-      IF cardinality(nearer) > 0 THEN
-        more := ARRAY(SELECT c FROM customers.one_near(typed, main, weighty, nearer) c);
-        IF many = 2 THEN more := more || ARRAY(SELECT c FROM customers.both_near(weighty, near) c); END IF;
-      END IF;
+      more := customers.one_near(typed, main, weighty, nearer);
+      IF cardinality(main) = 2 AND best > 4 THEN more := more || customers.both_near(main, weighty, near); END IF;
     ELSIF round = 4 THEN
-      SELECT array_agg(ROW(f.place, f.word, 38)::customers.meant), array_agg(ROW(f.customer_id, f.cost)::customers.candidate)
+      SELECT array_agg(ROW(f.place, f.word, 38)::customers.meant),
+             array_agg(ROW(f.customer_id, f.cost)::customers.candidate)
         INTO nearer, more FROM customers.far_words(typed, doubtful, near) f;
       near := near || nearer;
     ELSE
-      more := ARRAY(SELECT c FROM customers.some_words(typed, main, most) c);
+      more := customers.some_words(typed, main, weighty, most);
     END IF;
-    CONTINUE WHEN more IS NULL OR more = '{}';
-    IF many > 2 THEN
+    IF many > 2 AND round < 5 AND cardinality(more) > 0 THEN
       -- whoever is found by several of the pairs first
-      more := ARRAY(SELECT r FROM customers.ranked(ARRAY(
+      more := customers.ranked(ARRAY(
         SELECT c.customer_id FROM unnest(more) c GROUP BY c.customer_id ORDER BY count(*) DESC, min(c.cost)
-         LIMIT CASE WHEN born IS NULL THEN 80 ELSE 500 END), typed, near) r);
+         LIMIT CASE WHEN born IS NULL THEN 80 ELSE 500 END), typed, near);
     END IF;
     matches := matches || more;
-    SELECT least(best, min(c.cost)) INTO best FROM unnest(more) c;
-    EXIT WHEN born IS NULL AND best < 100
-      AND (SELECT count(DISTINCT c.customer_id) FROM unnest(matches) c WHERE c.cost < 100) >= most;
+    SELECT coalesce(min(c.cost), 100), count(DISTINCT c.customer_id) FILTER (WHERE c.cost < 100) INTO best, whole
+      FROM unnest(matches) c;
+    EXIT WHEN born IS NULL AND whole >= most;
   END LOOP;
-  RETURN QUERY SELECT * FROM customers.in_order(matches, spelt, born, most);
+  RETURN customers.in_order(matches, spelt, born, most);
+END $$;
+
+-- Another reading of the words, as typed only: vanderberg for van der berg, mueller for müller.
+CREATE FUNCTION customers.read_again(typed text[], most integer) RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  matches constant customers.candidate[] :=
+    customers.as_typed(typed, customers.main_words(typed), cardinality(typed), 10 + 2 * most);
+BEGIN
+  IF cardinality(typed) < 3 THEN RETURN matches; END IF;
+  RETURN customers.ranked(ARRAY(SELECT m.customer_id FROM unnest(matches) m LIMIT 80), typed, '{}');
 END $$;
 
 -- Of these customers, those whose names have at least one of the words.
 CREATE FUNCTION customers.narrowed(typed text[], candidates uuid[]) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
-DECLARE near customers.meant[] := ARRAY(SELECT n FROM customers.near_words(typed, '{1,2,3,4}') n);
+DECLARE near constant customers.meant[] := customers.near_words(typed, '{1,2,3,4}');
 BEGIN
   RETURN ARRAY(
-    SELECT r.customer_id FROM customers.ranked(candidates, typed, near) r
+    SELECT r.customer_id FROM unnest(customers.ranked(candidates, typed, near)) r
      WHERE r.cost < 100 * (SELECT count(*) FROM unnest(typed) t(word) WHERE customers.weight_of(t.word) = 2)
      ORDER BY r.cost, r.customer_id);
 END $$;
@@ -175,15 +185,14 @@ BEGIN
   -- two letters at least, or one of a script that writes a word with it
   IF octet_length(array_to_string(name.words, '')) < 2 THEN RETURN '{}'; END IF;
   spelt := string_to_array(lower(btrim(asked)), ' ');
-  matches := ARRAY(SELECT c FROM customers.find_names(name.words[1 : 8], spelt, born, many) c);
+  matches := customers.find_names(name.words[1 : 8], spelt, born, many);
   IF matches = '{}' AND born IS NOT NULL THEN
     -- no date after all: Studio 2000
     name := customers.split_name(query); born := NULL;
-    matches := ARRAY(SELECT c FROM customers.find_names(name.words[1 : 8], spelt, born, many) c);
+    matches := customers.find_names(name.words[1 : 8], spelt, born, many);
   END IF;
-  IF name.joined <> name.words AND coalesce(matches[1].cost, 100) > 20 THEN
-    matches := matches || ARRAY(SELECT c FROM customers.find_names(name.joined[1 : 8], spelt, born, many) c);
-    matches := ARRAY(SELECT c FROM customers.in_order(matches, '{}', NULL, many) c);
+  IF name.second <> name.words AND cardinality(matches) < many THEN
+    matches := customers.in_order(matches || customers.read_again(name.second[1 : 8], many), '{}', born, many);
   END IF;
   ids := ARRAY(SELECT m.customer_id FROM unnest(matches) m);
   IF strpos(asked, ' ') = 0 AND asked ~ '[._0-9]' AND length(asked) > 3 THEN
@@ -197,5 +206,5 @@ SELECT house.hand_over('customers.find_ids(text, integer)', 'earshot_cards', 'ea
 SELECT house.hand_over(p.oid::regprocedure::text, 'earshot_cards', '') FROM pg_proc p
  WHERE p.pronamespace = 'customers'::regnamespace AND p.proname IN ('beginning_cost', 'name_cost', 'bearers',
    'bearers_beside', 'bearers_beside_any', 'near_words', 'like_sounding', 'as_typed', 'one_near', 'both_near', 'far_words',
-   'some_words', 'born_then', 'ranked', 'spelling_cost', 'in_order', 'main_words', 'find_names', 'narrowed', 'survivor',
+   'some_words', 'born_then', 'ranked', 'spelling_cost', 'in_order', 'main_words', 'find_names', 'read_again', 'narrowed', 'survivor',
    'by_number', 'by_email', 'birth_in');

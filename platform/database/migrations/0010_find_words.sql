@@ -46,8 +46,8 @@ $$;
 --   words   as written: O'Neill is oneill, Garcia-Lopez is garcia and lopez, s.r.o. is sro
 --   forms   these, and the other ways in which people write or remember them: neill, garcialopez, vanderberg, mueller,
 --           every end of a Han name
---   joined  the words with particles joined to what follows: a second reading of a query
-CREATE FUNCTION customers.split_name(written text, OUT words text[], OUT forms text[], OUT joined text[])
+--   second  another reading of a query: particles joined to what follows, or ue for ü
+CREATE FUNCTION customers.split_name(written text, OUT words text[], OUT forms text[], OUT second text[])
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   -- all but letters and digits of any script parts words; as code points, for character classes depend on the locale
@@ -59,21 +59,21 @@ BEGIN
     x := regexp_replace(x, '\m([a-z0-9])\. ?(?=[a-z0-9](\.|\M))', '\1', 'g');
     x := regexp_replace(x, '\ms r\.? ?o\M', 'sro', 'g');
   END IF;
-  words := '{}'; joined := '{}';
+  words := '{}'; second := '{}';
   FOREACH w IN ARRAY string_to_array(regexp_replace(replace(x, '''', ''), parting, ' ', 'g'), ' ') LOOP
     w := left(w, 40);
     CONTINUE WHEN w = '' OR w = ANY (words);
     words := words || w;
     IF customers.weight_of(w) = 1 AND w <> ALL ('{y,e,i,a,ze}') THEN before := before || w; CONTINUE; END IF;
     IF before <> '' THEN more := more || (before || w); END IF;
-    joined := joined || (before || w); before := '';
+    second := second || (before || w); before := '';
     IF octet_length(w) > length(w) AND w ~ '^[\u2E80-\uD7FF\U00020000-\U0003FFFF]+$' THEN
       whole := whole || w;
       more := more || whole || ARRAY(SELECT substr(w, i) FROM generate_series(2, least(length(w), 6)) i);
     END IF;
     EXIT WHEN cardinality(words) = 12;
   END LOOP;
-  IF before <> '' THEN joined := joined || before; END IF;
+  IF before <> '' THEN second := second || before; END IF;
   IF strpos(x, '''') > 0 THEN
     more := more || ARRAY(SELECT u.w FROM string_to_table(regexp_replace(x, parting, ' ', 'g'), ' ') u(w)
       WHERE length(u.w) > 2);
@@ -88,7 +88,8 @@ BEGIN
     w := translate(normalize(left(written, 400), NFC), 'ÄÖÜØÅ', 'äöüøå');
     w := replace(replace(replace(replace(replace(w, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa');
     w := regexp_replace(replace(customers.folded(w), '''', ''), parting, ' ', 'g');
-    more := more || string_to_array(w, ' ');
+    second := string_to_array(btrim(w), ' ');
+    more := more || second;
   END IF;
   forms := words;
   IF more IS NOT NULL THEN

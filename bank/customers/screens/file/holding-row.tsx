@@ -32,7 +32,7 @@ export function HoldingRow(props: HoldingProps) {
         <p>
           <strong>{name}</strong>
           {holding.numberHint && <span className={style.hint}>{holding.numberHint}</span>}
-          <State holding={holding} masked={props.masked} />
+          <State holding={holding} />
         </p>
         {role && <p className={style.role}>{t(role)}</p>}
         <Terms {...props} />
@@ -95,10 +95,10 @@ function Terms({ holding, all, revealer }: HoldingProps) {
 }
 
 /** How it stands, unless it is as it should be. Arrears are not for strangers to read. */
-function State({ holding: { state }, masked }: Pick<HoldingProps, 'holding' | 'masked'>) {
+function State({ holding: { state } }: Pick<HoldingProps, 'holding'>) {
   const { t } = useLingui();
   if (state === 'active') return null;
-  if (masked && state === 'in arrears') return <Badge icon={<IconLock />}>{t`For a private room`}</Badge>;
+  if (state === 'for a private room') return <Badge icon={<IconLock />}>{t`For a private room`}</Badge>;
   return <Badge tone={tones[state]}>{t(stateWords[state])}</Badge>;
 }
 
@@ -107,5 +107,6 @@ const tones: Record<Holding['state'], Tone> = {
   dormant: 'neutral',
   blocked: 'amber',
   'in arrears': 'red',
+  'for a private room': 'neutral',
   closed: 'neutral',
 };

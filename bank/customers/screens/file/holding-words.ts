@@ -29,6 +29,7 @@ export const stateWords: Record<Holding['state'], MessageDescriptor> = {
   dormant: msg`Asleep`,
   blocked: msg`Blocked`,
   'in arrears': msg`Behind with payments`,
+  'for a private room': msg`For a private room`,
   closed: msg`Closed`,
 };
 

@@ -42,6 +42,7 @@ export function useNewsSentence(): (news: News) => string {
       died: t`They have died.`,
       birthday: t`Birthday on ${weekday}.`,
       anniversary: t`With the bank for ${told} years on ${weekday}.`,
+      'for a private room': t`Something for a private room`,
     };
     return sentences[code];
   };

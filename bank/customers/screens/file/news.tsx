@@ -16,7 +16,6 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useMe } from '#bank/staff/screens/me.tsx';
-import { Masked } from '#design/masked.tsx';
 import { Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from './news.module.css';
@@ -40,7 +39,7 @@ export function WhatChanged({ file }: { file: File }) {
       ) : (
         <ul className={style.news}>
           {file.news.map((news) => (
-            <NewsLine key={`${news.code} ${news.onDate} ${news.about}`} news={news} masked={file.masked} />
+            <NewsLine key={`${news.code} ${news.onDate} ${news.about}`} news={news} />
           ))}
         </ul>
       )}
@@ -48,44 +47,27 @@ export function WhatChanged({ file }: { file: File }) {
   );
 }
 
-function NewsLine({ news, masked }: { news: News; masked: boolean }) {
+function NewsLine({ news }: { news: News }) {
   const { t } = useLingui();
   const formats = useFormats();
   const { today } = useMe();
   const sentence = useNewsSentence()(news);
-  const isHidden = masked && hardship.has(news.code);
-  const Icon = isHidden ? IconLock : icons[news.code];
+  const isHidden = news.code === 'for a private room';
+  const Icon = icons[news.code];
   const amount = news.amount === null ? null : formats.money(news.amount);
   return (
-    <li data-tone={isHidden ? undefined : tones[news.code]}>
+    <li data-tone={tones[news.code]}>
       <Icon aria-hidden="true" />
       <p>
-        {isHidden ? (
-          <Masked
-            label={t`Something for a private room`}
-            value={null}
-            hint={t`Something for a private room`}
-            reveal={() => Promise.resolve(sentence)}
-          />
-        ) : (
-          sentence
-        )}
-        {amount !== null && !isHidden && <span className={style.amount}>{amount}</span>}
+        {sentence}
+        {amount !== null && <span className={style.amount}>{amount}</span>}
       </p>
       <time dateTime={news.onDate} title={formats.date(news.onDate)}>
-        {news.code === 'in arrears' ? t`now` : formats.fromToday(news.onDate, today)}
+        {isHidden || news.code === 'in arrears' ? t`now` : formats.fromToday(news.onDate, today)}
       </time>
     </li>
   );
 }
-
-/** Money troubles are nobody else's business. */
-const hardship: ReadonlySet<News['code']> = new Set([
-  'in arrears',
-  'penalty interest',
-  'income stopped',
-  'income fell',
-]);
 
 const tones: Partial<Record<News['code'], 'red' | 'amber'>> = {
   'in arrears': 'red',
@@ -111,5 +93,6 @@ const icons: Record<News['code'], TablerIcon> = {
   'new name': IconId,
   died: IconFlower,
   birthday: IconCake,
+  'for a private room': IconLock,
   anniversary: IconCake,
 };

@@ -165,4 +165,4 @@ function shown({ body, sensitive }: NoteDraft, { masked }: File): Pick<Note, 'bo
   };
 }
 
-const by = (writtenByName: string) => ({ writtenByName, writtenAt: new Date().toISOString() });
+const by = (writtenByName: string) => ({ writtenByName, mine: true, writtenAt: new Date().toISOString() });

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconLock, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { IconButton } from '#design/button.tsx';
 import { Masked } from '#design/masked.tsx';
@@ -37,7 +37,6 @@ export function Notes({ file, revealer }: { file: File; revealer: Revealer }) {
 function NoteLine({ customerId, note, revealer }: { customerId: string; note: Note; revealer: Revealer }) {
   const { t } = useLingui();
   const formats = useFormats();
-  const me = useMe();
   const may = useMay();
   const [changing, setChanging] = useState(false);
   const { body } = note;
@@ -52,7 +51,7 @@ function NoteLine({ customerId, note, revealer }: { customerId: string; note: No
       </li>
     );
   }
-  const isMine = note.writtenByName === me.fullName;
+  const isMine = note.mine;
   return (
     <li className={style.note}>
       <div className={style.text}>
