@@ -71,7 +71,10 @@ async function signIn(seen: Visitor, user: string): Promise<void> {
   await page.getByLabel('User name').fill(user);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel(/code/i).fill(generateSync({ secret: secrets[user] as string }));
-  await page.keyboard.press('Enter');
+  await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith('/api/sign-in')),
+    page.keyboard.press('Enter'),
+  ]);
   await page.getByRole('navigation').first().waitFor();
 }
 

@@ -37,7 +37,9 @@ const aliases: Record<string, string> = {
     bigint: 'int8',
     boolean: 'bool',
     'timestamp with time zone': 'timestamptz',
-    smallint: 'int2', real: 'float4', 'double precision': 'float8',
+    smallint: 'int2',
+    real: 'float4',
+    'double precision': 'float8',
   },
   ...{ 'character varying': 'text', json: 'jsonb' },
 };

@@ -107,7 +107,8 @@ async function signIn(bank: BenchBank): Promise<string[]> {
   for (const [n, token] of tokens.entries()) {
     await bank.sql(
       `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
-       SELECT $1, f.staff_id, (SELECT station_id FROM premises.stations WHERE place = 'back office' LIMIT 1), now() + interval '2 hours',
+       SELECT $1, f.staff_id, (SELECT station_id FROM premises.stations WHERE place = 'back office' LIMIT 1),
+              now() + interval '2 hours',
               now() + interval '12 hours' FROM staff.staff f WHERE f.user_name = $2`,
       [hashToken(token), `banker${n}`],
     );
@@ -159,7 +160,12 @@ function getFile(socket: Socket, token: string, customerId: string): Promise<voi
     };
     socket.on('data', listen);
     socket.write(
-      `GET /api/customers/${customerId}/file HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookieName('workspace')}=${token}\r\n\r\n`,
+      [
+        `GET /api/customers/${customerId}/file HTTP/1.1`,
+        'host: localhost',
+        `cookie: ${cookieName('workspace')}=${token}`,
+        '\r\n',
+      ].join('\r\n'),
     );
   });
 }

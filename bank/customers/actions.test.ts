@@ -250,7 +250,9 @@ test('sensitive notes are not read over the counter', async () => {
 });
 
 test('hardship is not read over the counter: that there is something, not what', async () => {
-  await bank.sql(`UPDATE holdings.holdings SET state = 'in arrears' WHERE customer_id = $1`, [bank.customers.jana]);
+  await bank.sql(`UPDATE holdings.holdings SET state = 'in arrears' WHERE customer_id = $1`, [
+    bank.customers.jana,
+  ]);
   const { text, body } = await counter.get(path('file'));
   assert.ok(!text.includes('in arrears'));
   assert.equal(body.holdings[0].state, 'for a private room');
@@ -258,5 +260,7 @@ test('hardship is not read over the counter: that there is something, not what',
   const open = await office.get(path('file'));
   assert.equal(open.body.holdings[0].state, 'in arrears');
   assert.equal(open.body.news[0].code, 'in arrears');
-  await bank.sql(`UPDATE holdings.holdings SET state = 'active' WHERE customer_id = $1`, [bank.customers.jana]);
+  await bank.sql(`UPDATE holdings.holdings SET state = 'active' WHERE customer_id = $1`, [
+    bank.customers.jana,
+  ]);
 });

@@ -44,7 +44,7 @@ export const customersAfter = statement({
   sql: `SELECT customer_id FROM customers.customers
          WHERE customer_id > $1 AND merged_into IS NULL AND ended_on IS NULL
            AND get_byte(uuid_send(customer_id), 15) < $2
-         ORDER BY customer_id LIMIT $3`,
+         ORDER BY customer_id LIMIT $3::int`,
 });
 
 /**
@@ -130,7 +130,7 @@ export const customersGone = statement({
   row: Type.Object({ customer_id: id, gone: flag }),
   sql: `SELECT m.customer_id, c.customer_id IS NULL AS gone FROM (
           SELECT customer_id FROM customers.matching_marks
-           WHERE customer_id > $1 ORDER BY customer_id LIMIT $2) m
+           WHERE customer_id > $1 ORDER BY customer_id LIMIT $2::int) m
         LEFT JOIN customers.customers c
           ON c.customer_id = m.customer_id AND c.merged_into IS NULL AND c.ended_on IS NULL
         ORDER BY m.customer_id`,
@@ -154,7 +154,7 @@ export const waiting = statement({
   parameters: Type.Object({ after: id, most: integer }),
   row: Type.Object({ customer_id: id }),
   sql: `SELECT customer_id FROM customers.matching_marks
-         WHERE compared_in IS NULL AND customer_id > $1 ORDER BY customer_id LIMIT $2`,
+         WHERE compared_in IS NULL AND customer_id > $1 ORDER BY customer_id LIMIT $2::int`,
 });
 
 /**

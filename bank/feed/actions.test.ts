@@ -114,6 +114,51 @@ test('who is gone from a complete extract has ended that day, and lives again wh
   await at.clean();
 });
 
+test('lines, opening hours and instants are taken as they are written, and refused where they cannot be read', async () => {
+  const yaml = `title: Shapes, made up
+files:
+  place: { name: place.csv, columns: [id, kind, lines, hours] }
+  person: { name: person.csv, columns: [id, lines, phone, at] }
+entities:
+  premises: { complete: true, from: place }
+  customers: { complete: true, from: person }
+  contact_points: { complete: true }
+  addresses: { complete: true }
+`;
+  const at = await fresh(yaml, {
+    'premises.sql': `SELECT origin, id AS key, kind, id AS code, id AS name, lines AS address_lines, hours FROM place`,
+    'customers.sql': `SELECT origin, id AS key, 'person' AS kind, id AS full_name FROM person`,
+    'contact_points.sql': `SELECT origin, id AS key, id AS customer_key, 'phone' AS kind, phone AS value, at AS verified_at FROM person`,
+    'addresses.sql': `SELECT origin, id AS key, id AS customer_key, lines FROM person`,
+  });
+  await at.write({
+    'place.csv':
+      'id,kind,lines,hours\nB1,branch,"{""Main St 1"",Town}","{""1"": [[""09:00"",""17:00""]]}"\nB2,atm,,\nB3,branch,,{oops}\nB4,branch,"{""open}",\n',
+    'person.csv':
+      'id,lines,phone,at\np1,"Long Lane 2\nCity",00420 (602) 123-456,2024-02-29T12:30:00Z\np2,{},+1 555 0100,2023-02-29\n',
+  });
+  const report = await imported(bank, at);
+  assert.deepEqual(counts(report), {
+    premises: '4 in, 2 created, 2 rejected',
+    customers: '2 in, 2 created',
+    contact_points: '2 in, 1 created, 1 rejected',
+    addresses: '2 in, 1 created, 1 rejected',
+  });
+  assert.deepEqual(
+    await rows(`SELECT address_lines, hours FROM premises.premises WHERE source = 'small' ORDER BY code`),
+    [
+      { address_lines: ['Main St 1', 'Town'], hours: { 1: [['09:00', '17:00']] } },
+      { address_lines: [], hours: {} },
+    ],
+  );
+  assert.deepEqual(await rows('SELECT lines FROM customers.addresses'), [{ lines: ['Long Lane 2', 'City'] }]);
+  assert.deepEqual(
+    await rows(`SELECT normalised, verified_at = '2024-02-29 12:30Z' AS then FROM customers.contact_points`),
+    [{ normalised: '+420602123456', then: true }],
+  );
+  await at.clean();
+});
+
 test('every bad cell is rejected with its line, column and reason, and masked where it is shown', async () => {
   const at = await fresh();
   await at.write({
@@ -338,6 +383,18 @@ test('an administrator asks over HTTP with a sign-in; nobody else may, and no fo
   );
   assert.deepEqual(events, [{ name: 'feed run.requested', by: true }]);
   await assert.rejects(listRejects(bank, runId, 0n, 10, 'token of clerk'), { code: 'not-allowed' });
+  await at.clean();
+});
+
+test('rejected lines are forgotten ninety days after the run', async () => {
+  const at = await fresh();
+  await at.write({ 'customer.csv': `${firstDay['customer.csv']}9,,,\n` });
+  const { run } = await imported(bank, at);
+  await watchFeeds(bank, at.feeds);
+  assert.equal((await listRejects(bank, run.run_id, 0n, 10)).length, 1);
+  await bank.owner.query(`UPDATE feed.runs SET finished_at = finished_at - interval '91 days'`);
+  await watchFeeds(bank, at.feeds);
+  assert.deepEqual(await listRejects(bank, run.run_id, 0n, 10), []);
   await at.clean();
 });
 

@@ -126,7 +126,7 @@ export async function fillParties(tx: Transaction, prefix: string, feed: Feed): 
   );
 }
 
-/** The same for a feed that names agreements by number and currency ("CZ65… CZK"): only those that it names. */
+/** The same for a feed that names agreements by number and currency ("CZ65… CZK"): of those that it names. */
 export async function fillPartiesByNumber(tx: Transaction, prefix: string, keys: string[]): Promise<void> {
   await setWise(tx);
   await tx.query(
@@ -138,7 +138,8 @@ export async function fillPartiesByNumber(tx: Transaction, prefix: string, keys:
                  ON upper(regexp_replace(a.number, '\\s', '', 'g')) = upper(split_part(named.key, ' ', 1))
                 AND a.currency = split_part(named.key, ' ', 2)
               WHERE a.ended_on IS NULL AND a.counts
-              ORDER BY named.key, a.kind = 'current account' DESC, a.kind = 'savings' DESC, a.agreement_id) one
+              ORDER BY named.key, a.kind = 'current account' DESC, a.kind = 'savings' DESC,
+                a.agreement_id) one
        JOIN holdings.holdings h ON h.agreement_id = one.agreement_id AND h.ended_on IS NULL`,
     [keys],
   );

@@ -1,4 +1,4 @@
-/** Feeds as the Administration screen sees them: what comes in, how far a run is, what was rejected and why. */
+/** Feeds as Administration sees them: what comes in, how far a run is, what was rejected and why. */
 import Type from 'typebox';
 import {
   count,

@@ -242,11 +242,12 @@ const types = {
     cast: `lower(@) IN ('true', 't', '1', 'yes')`,
   },
   texts: {
-    looks: `CASE WHEN @ LIKE '{%}' THEN staging.texts_or_null(@) IS NOT NULL ELSE @ IS NOT NULL END`,
+    looks: `CASE WHEN @ LIKE '{%}' THEN staging.texts_or_null(@) IS NOT NULL
+      WHEN @ IS NOT NULL THEN true END`,
     cast: `CASE WHEN @ LIKE '{%}' THEN @::text[] ELSE string_to_array(@, E'\\n') END`,
   },
   json: {
-    looks: `CASE WHEN @ LIKE '{%' THEN staging.json_or_null(@) IS NOT NULL ELSE false END`,
+    looks: `CASE WHEN @ LIKE '{%' THEN staging.json_or_null(@) IS NOT NULL WHEN @ IS NOT NULL THEN false END`,
     cast: '@::jsonb',
   },
 };

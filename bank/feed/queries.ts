@@ -109,7 +109,7 @@ export const runsOf = statement({
   row: runRow,
   sql: `SELECT ${runColumns} FROM feed.runs
          WHERE ($1::text IS NULL OR feed = $1) AND ($2::uuid IS NULL OR run_id < $2) ORDER BY run_id DESC
-           LIMIT $3`,
+           LIMIT $3::int`,
 });
 
 export const newestOf = statement({
@@ -366,4 +366,12 @@ export const lastFinished = statement({
   row: Type.Object({ hours: orNull(Type.Unsafe<number>({ type: 'number', pg: 'float8' })) }),
   sql: `SELECT (extract(epoch FROM clock_timestamp() - max(finished_at)) / 3600)::float8 AS hours
           FROM feed.runs WHERE feed = $1 AND state = 'finished'`,
+});
+
+export const forgetOld = statement({
+  name: 'feed.forget_old',
+  as: 'earshot_batch',
+  parameters: Type.Object({}),
+  row: nothing,
+  sql: 'SELECT FROM feed.forget_old()',
 });

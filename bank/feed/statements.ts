@@ -4,9 +4,9 @@
  * notifications (054) are refused, because they are not statements. So is anything that an XML file can be
  * bent into: a document type, entities, endless text, endless depth.
  */
-import { type SaxesTagNS, SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { closingOf, type Element, type Entry, movementsOf, type StatementRow, textOf } from './entries.ts';
 import { FeedProblem } from './problem.ts';
-import { type Element, type Entry, movementsOf, closingOf, type StatementRow, textOf } from './entries.ts';
 
 /** What statements become, as if they were a delimited file. */
 export const statementColumns = [

@@ -116,7 +116,8 @@ export const stationsOf = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ premisesId: id }),
   row: Type.Object({ station_id: id, name: text, place: word(...places) }),
-  sql: 'SELECT station_id, name, place FROM premises.stations WHERE premises_id = $1 AND active ORDER BY name LIMIT 200',
+  sql: `SELECT station_id, name, place FROM premises.stations
+         WHERE premises_id = $1 AND active ORDER BY name LIMIT 200`,
 });
 
 export const colleaguesOf = statement({

@@ -241,9 +241,17 @@ BEGIN
    ORDER BY r.line, r.reject_id LIMIT least(most, 10000);
 END $$;
 
+-- Rejects and old rows are kept for ninety days after the run: by then a run is mended, or past undoing.
+CREATE FUNCTION feed.forget_old() RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  DELETE FROM feed.rejects r USING feed.runs o WHERE o.run_id = r.run_id AND o.finished_at < clock_timestamp() - interval '90 days';
+  DELETE FROM feed.journal j USING feed.runs o WHERE o.run_id = j.run_id AND o.finished_at < clock_timestamp() - interval '90 days';
+$$;
+
 GRANT CREATE ON SCHEMA feed TO earshot_vault;
 GRANT SELECT, INSERT, UPDATE ON feed.runs, feed.source_values TO earshot_vault;
-GRANT SELECT ON feed.rejects, feed.run_files TO earshot_vault;
+GRANT SELECT ON feed.run_files TO earshot_vault;
+GRANT SELECT, DELETE ON feed.rejects, feed.journal TO earshot_vault;
+SELECT house.hand_over('feed.forget_old()', 'earshot_vault', 'earshot_batch');
 SELECT house.hand_over('feed.keep_source_values()', 'earshot_vault', '');
 SELECT house.hand_over('feed.asked_by(text)', 'earshot_vault', '');
 SELECT house.hand_over('feed.request_run(text, text, text, text, date, boolean)', 'earshot_vault', 'earshot_staff, earshot_batch');

@@ -1,5 +1,5 @@
--- Find, third part: what people are called for short. Folded, as the search compares words. Where they come from, and how to add some:
--- bank/customers/nicknames/README.md. A formal name, a colon, its short forms, a semicolon.
+-- Find, short names: what people are called for short. Folded, as the search compares words. Where they come from, and how
+-- to add some: bank/customers/nicknames/README.md. A formal name, a colon, its short forms, a semicolon.
 
 INSERT INTO customers.nicknames (language, formal, short)
 SELECT DISTINCT l.language, btrim(split_part(entry, ':', 1), E' \n'), short

@@ -4,7 +4,7 @@
 -- is not there (20 a particle, 4 a legal form). 2 more for each word not spelt as typed (accents) and for each word of
 -- the name that was not typed, 1 for another order of words; 1, 3 or 10 for a name that is not the current one (what they
 -- like to be called, alias, former). Below 100: all words were found.
--- Every probe of an index and every list has a limit, so that garbage costs little and common names no more than rare ones.
+-- Every probe of an index and every list has a limit, so that garbage costs little, and common names no more than rare.
 
 -- A word of the vocabulary that may be meant by the typed word at that place; and a customer who may be.
 CREATE TYPE customers.meant AS (place integer, word text, cost integer);
@@ -145,8 +145,8 @@ BEGIN
      ORDER BY a.cost + b.cost LIMIT 200);
 END $$;
 
--- Round 4: a word two edits away, borne beside another as typed or nearly. The index finds such words first, and only then
--- are they compared letter by letter, because that costs more than a probe.
+-- Round 4: a word two edits away, borne beside another as typed or nearly. The index finds such words first, and only
+-- then are they compared letter by letter, because that costs more than a probe.
 CREATE FUNCTION customers.far_words(typed text[], main integer[], near customers.meant[])
 RETURNS TABLE (place integer, word text, customer_id uuid, cost integer) LANGUAGE plpgsql STABLE AS $$
 DECLARE p integer; t text; far text[]; alone constant boolean := cardinality(typed) = 1;
@@ -186,7 +186,7 @@ RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN ARRAY(
     SELECT ROW(f.customer_id, customers.name_cost(
-             100 * greatest(1, weighty - 1) + w.common, f.words, 1, f.standing))::customers.candidate
+             100 * greatest(1, weighty - 1) + 2 * w.common, f.words, 1, f.standing))::customers.candidate
       FROM unnest(main) p(place) JOIN customers.words w ON w.word = typed[p.place]
       CROSS JOIN LATERAL customers.bearers(w.word, most) f
      WHERE length(w.word) > 1 AND customers.weight_of(w.word) = 2);
@@ -226,7 +226,8 @@ BEGIN
 END $$;
 
 -- Not spelt as typed, not in this order: of the first three words. Without a subquery, so that the planner takes it in.
-CREATE FUNCTION customers.spelling_cost(name text, spelt text[]) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION customers.spelling_cost(name text, spelt text[]) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT 2 * (coalesce(strpos(name, spelt[1]) = 0, false)::integer + coalesce(strpos(name, spelt[2]) = 0, false)::integer
               + coalesce(strpos(name, spelt[3]) = 0, false)::integer)
     + coalesce(strpos(name, spelt[1]) > strpos(name, spelt[2]), false)::integer
@@ -240,7 +241,7 @@ BEGIN
     SELECT ROW(t.customer_id, t.cost + customers.spelling_cost(t.name, spelt))::customers.candidate FROM (
       SELECT c.customer_id, f.cost, c.died_on IS NOT NULL AS died, c.full_name, lower(c.full_name) AS name
         FROM (SELECT f.customer_id, min(f.cost) AS cost FROM unnest(matches) f GROUP BY f.customer_id
-               ORDER BY min(f.cost) LIMIT CASE WHEN born IS NULL THEN 10 + 2 * most ELSE 2000 END) f
+               ORDER BY min(f.cost) LIMIT CASE WHEN born IS NULL THEN 10 + most ELSE 2000 END) f
         JOIN customers.customers c ON c.customer_id = f.customer_id
        WHERE c.merged_into IS NULL AND c.ended_on IS NULL
          AND (born IS NULL OR (NOT c.restricted AND to_char(c.born_on, 'YYYYMMDD') LIKE ANY (born)))

@@ -45,7 +45,9 @@ BEGIN
       END IF;
       near := near || nearer;
       more := customers.one_near(typed, main, weighty, nearer);
-      IF cardinality(main) = 2 AND best > 4 THEN more := more || customers.both_near(main, weighty, near); END IF;
+      IF cardinality(main) = 2 AND best > 4 AND NOT EXISTS (SELECT FROM unnest(more) c WHERE c.cost < 34) THEN
+        more := more || customers.both_near(main, weighty, near);
+      END IF;
     ELSIF round = 4 THEN
       SELECT array_agg(ROW(f.place, f.word, 38)::customers.meant),
              array_agg(ROW(f.customer_id, f.cost)::customers.candidate)
@@ -69,7 +71,8 @@ BEGIN
 END $$;
 
 -- Another reading of the words, as typed only: vanderberg for van der berg, mueller for müller.
-CREATE FUNCTION customers.read_again(typed text[], most integer) RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION customers.read_again(typed text[], most integer) RETURNS customers.candidate[]
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   matches constant customers.candidate[] :=
     customers.as_typed(typed, customers.main_words(typed), cardinality(typed), 10 + 2 * most);
@@ -205,6 +208,6 @@ SELECT house.hand_over('customers.find_ids(text, integer)', 'earshot_cards', 'ea
 -- Its parts read nothing on their own account, and nobody else may call them.
 SELECT house.hand_over(p.oid::regprocedure::text, 'earshot_cards', '') FROM pg_proc p
  WHERE p.pronamespace = 'customers'::regnamespace AND p.proname IN ('beginning_cost', 'name_cost', 'bearers',
-   'bearers_beside', 'bearers_beside_any', 'near_words', 'like_sounding', 'as_typed', 'one_near', 'both_near', 'far_words',
-   'some_words', 'born_then', 'ranked', 'spelling_cost', 'in_order', 'main_words', 'find_names', 'read_again', 'narrowed', 'survivor',
-   'by_number', 'by_email', 'birth_in');
+   'bearers_beside', 'bearers_beside_any', 'near_words', 'like_sounding', 'as_typed', 'one_near', 'both_near',
+   'far_words', 'some_words', 'born_then', 'ranked', 'spelling_cost', 'in_order', 'main_words', 'find_names',
+   'read_again', 'narrowed', 'survivor', 'by_number', 'by_email', 'birth_in');
