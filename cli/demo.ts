@@ -145,20 +145,19 @@ function makeAccounts(options: Parameters<typeof demoStaff>[0]): Account[] {
   ];
 }
 
-const adjectives =
-  'amber brave calm dusty early fair gentle hazel ivory jolly keen lunar mellow noble olive plain quiet rosy silver tidy'.split(
-    ' ',
-  );
-const nouns =
-  'badger beaver crane dolphin falcon ferret heron ibex lynx magpie marten otter plover puffin robin salmon stork swift tapir wren'.split(
-    ' ',
-  );
+const words = (list: string) => list.split(' ');
+const adjectives = words(
+  'amber brave calm dusty early fair gentle hazel ivory jolly keen lunar mellow noble olive',
+);
+const nouns = words(
+  'badger beaver crane dolphin falcon ferret heron ibex lynx magpie otter plover puffin robin',
+);
 
 /**
  * Four words: some 17 bits and a number of five digits, enough for a bank that lives on one machine's
  * loopback.
  */
 function madeUpPassword(): string {
-  const pick = (words: string[]) => words[randomInt(words.length)];
+  const pick = (from: string[]) => from[randomInt(from.length)];
   return [pick(adjectives), pick(nouns), pick(adjectives), pick(nouns), randomInt(10_000, 100_000)].join(' ');
 }

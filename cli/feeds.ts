@@ -86,9 +86,9 @@ function showProgress({ run }: RunReport): void {
   const bar = '█'.repeat(done) + '░'.repeat(30 - done);
   const rate = `${Number(run.rows_per_second ?? 0).toLocaleString('en')} rows/s`;
   const end = finished.has(run.state) ? '\n' : '';
-  process.stderr.write(
-    `\r${bar} ${String(Math.round((run.share ?? 0) * 100)).padStart(3)} %  ${run.phase ?? run.state} ${run.item ?? ''} ${rate}\x1b[K${end}`,
-  );
+  const share = `${String(Math.round((run.share ?? 0) * 100)).padStart(3)} %`;
+  const doing = `${run.phase ?? run.state} ${run.item ?? ''}`;
+  process.stderr.write(`\r${bar} ${share}  ${doing} ${rate}\x1b[K${end}`);
 }
 
 function print({ run, files, entities }: RunReport): void {
@@ -100,9 +100,8 @@ function print({ run, files, entities }: RunReport): void {
       `  ${'entity'.padEnd(18)}${columns.map((column) => column.replace('_', ' ').padStart(12)).join('')}`,
     );
   for (const entity of entities) {
-    console.log(
-      `  ${entity.entity.padEnd(18)}${columns.map((column) => entity[column].toLocaleString('en').padStart(12)).join('')}`,
-    );
+    const counts = columns.map((column) => entity[column].toLocaleString('en').padStart(12));
+    console.log(`  ${entity.entity.padEnd(18)}${counts.join('')}`);
   }
   for (const note of run.notes ?? []) console.log(`  ${note}`);
 }

@@ -33,7 +33,7 @@ function install() {
   console.error('Installing what is missing …');
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-node-'));
   const first = nodeFor(JSON.parse(lock).packages, folder);
-  // The lock file decides, also where the surroundings say that this is production: the tests' tools are part of it.
+  // The lock file decides, also where the surroundings say production: the tests' tools are part of it.
   // Not "ci", which stops when a package for another platform is not listed; nothing is written back.
   const status = npm(['install', '--no-save', '--include=dev', '--include=optional'], {
     ...process.env,
@@ -50,8 +50,8 @@ function install() {
 }
 
 /**
- * A folder with the pinned Node for npm to run on: on an older one it leaves out, without a word, optional packages
- * that ask for a newer. Compared with the lock file's own digest. Undefined where this Node is new enough.
+ * A folder with the pinned Node for npm to run on: on an older one it leaves out, without a word, optional
+ * packages that ask for a newer. Compared with the lock file's own digest. Undefined where this Node is new enough.
  */
 function nodeFor(packages, folder) {
   if (Number(process.versions.node.split('.')[0]) >= 24) return undefined;

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { FirstName, Surname } from './people.ts';
 
 /** Marks every row that the benchmark made, as a feed run would. */
-export const benchRun = '00000000-0000-4000-8000-00000000f14d';
+const benchRun = '00000000-0000-4000-8000-00000000f14d';
 
 /**
  * So many customers: 4 % businesses, 1 % with one name only, 5 % with a middle name, 3 % with a double

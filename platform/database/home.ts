@@ -2,7 +2,7 @@
  * From a configuration to a database that is ready: the embedded one or the bank's own, with roles, the
  * newest shape and the log-ins of serving processes.
  *
- *   prepare()   the owner's part: start, make roles, migrate. Only `migrate` and `npm start`'s supervisor call it.
+ *   prepare()   the owner's part: start, make roles, migrate. Only `migrate` and `npm start` do.
  *   reach()     a serving process's part: no owner's password, only its own log-ins
  */
 import { randomBytes } from 'node:crypto';
@@ -70,7 +70,8 @@ export async function leave(logins: Logins, embedded: Embedded | undefined): Pro
   });
   await client.connect();
   const { rows } = await client.query(
-    'SELECT count(*)::int AS others FROM pg_stat_activity WHERE datname IS NOT NULL AND pid <> pg_backend_pid()',
+    `SELECT count(*)::int AS others FROM pg_stat_activity
+      WHERE datname IS NOT NULL AND pid <> pg_backend_pid()`,
   );
   await client.end();
   if (rows[0].others === 0) await embedded.stop();

@@ -105,13 +105,16 @@ function page(app: string, routes: readonly Route[]): string {
     const needs = [contract.creates && 'Idempotency-Key', contract.versioned && 'If-Match']
       .filter(Boolean)
       .join(', ');
-    return `<tr><td><code>${method}</code></td><td><code>${escaped(path)}</code></td><td>${escaped(contract.summary)}</td>
+    return `<tr><td><code>${method}</code></td><td><code>${escaped(path)}</code></td>
+      <td>${escaped(contract.summary)}</td>
       <td>${escaped(contract.permission)}</td><td>${needs}</td></tr>`;
   });
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Earshot ${app}: API</title></head><body>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+    <title>Earshot ${app}: API</title></head><body>
     <h1>Earshot ${app}: API</h1>
     <p>Generated from the contracts. The whole description: <a href="/api/openapi.json">OpenAPI 3.1</a>.</p>
-    <table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Permission</th><th>Headers</th></tr></thead>
+    <table><thead>
+    <tr><th>Method</th><th>Path</th><th>What it does</th><th>Permission</th><th>Headers</th></tr></thead>
     <tbody>${rows.join('')}</tbody></table></body></html>`;
 }
 
