@@ -10,15 +10,18 @@
  * new customers are made: no COPY does that. `with_names` is the whole.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startImport } from '#bank/feed/actions.ts';
 import { entityNamed, keptColumns } from '#bank/feed/canonical.ts';
 import { runImport } from '#bank/feed/handling.ts';
-import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
+import { configOf } from '#platform/config.ts';
+import { ownerOf, prepare } from '#platform/database/home.ts';
+import { type Database, openDatabase } from '#platform/database/pool.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */
@@ -29,8 +32,8 @@ export async function bench({
   size?: number;
   rounds?: number;
 } = {}): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'earshot-bench-feed-'));
-  const bank = await testDatabase();
+  const folder = path.join(tmpdir(), `earshot-bench-feed-${process.pid}`);
+  const bank = await ownBank(folder);
   try {
     await writeFeed(folder);
     await writeExtract(path.join(folder, 'before'), size, Math.floor(size / 10), false);
@@ -40,40 +43,56 @@ export async function bench({
       () => importing(bank, folder),
       () => copying(bank, folder),
     );
-    const seconds = median(measured.work.map((one) => one.seconds));
-    const limitSeconds = median(measured.limit.map((one) => one.seconds));
-    const perSecond = measured.work.map((one) => one.rows / one.seconds);
-    const rows = measured.work[0]?.rows ?? 0;
-    const common = { bench: 'feed', size, connections: 1, rounds };
-    print({
-      ...{
-        ...common,
-        figure: 'rows_per_second',
-        value: rows / seconds,
-        unit: 'rows/s',
-        limit: rows / limitSeconds,
-      },
-      ...{ ratio: limitSeconds / seconds, min: Math.min(...perSecond), max: Math.max(...perSecond) },
-    });
-    const whole = median(measured.work.map((one) => one.withNames));
-    print({
-      ...common,
-      figure: 'with_names_rows_per_second',
-      value: rows / whole,
-      unit: 'rows/s',
-      limit: rows / limitSeconds,
-      ratio: limitSeconds / whole,
-    });
-    print({
-      ...common,
-      figure: 'peak_memory_mb',
-      value: Math.max(...measured.work.map((one) => one.megabytes)),
-      unit: 'MB',
-    });
+    report(size, rounds, measured.work, median(measured.limit.map((one) => one.seconds)));
   } finally {
-    await bank.drop();
+    await bank.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function report(size: number, rounds: number, work: Round[], limitSeconds: number): void {
+  const common = { bench: 'feed', size, connections: 1, rounds };
+  const rows = work[0]?.rows ?? 0;
+  const rate = (figure: string, seconds: number[]) => {
+    const limit = rows / limitSeconds;
+    const ratio = limitSeconds / median(seconds);
+    const [min, max] = [rows / Math.max(...seconds), rows / Math.min(...seconds)];
+    print({ ...common, figure, value: rows / median(seconds), unit: 'rows/s', limit, ratio, min, max });
+  };
+  rate(
+    'rows_per_second',
+    work.map((one) => one.seconds),
+  );
+  rate(
+    'with_names_rows_per_second',
+    work.map((one) => one.withNames),
+  );
+  const value = Math.max(...work.map((one) => one.megabytes));
+  print({ ...common, figure: 'peak_memory_mb', value, unit: 'MB' });
+}
+
+interface Bank {
+  database: Database;
+  owner: pg.Client;
+  close(): Promise<void>;
+}
+
+/** A database server of this bench's own, set up like the one that comes with Earshot. */
+async function ownBank(home: string): Promise<Bank> {
+  const { embedded, logins } = await prepare(configOf({ EARSHOT_HOME: home }));
+  if (embedded === undefined) throw new Error('benches run on the embedded database');
+  const database = openDatabase({ ...logins, port: embedded.port });
+  const owner = new pg.Client(ownerOf(embedded));
+  await owner.connect();
+  return {
+    database,
+    owner,
+    async close() {
+      await database.close();
+      await owner.end();
+      await embedded.stop();
+    },
+  };
 }
 
 interface Round {
@@ -86,7 +105,7 @@ interface Round {
 const tables = ['customers', 'holdings', 'transactions'] as const;
 const bookkeeping = ['source', 'source_key', 'row_hash', 'created_run', 'changed_run', 'seen_run'];
 
-async function importing(bank: TestDatabase, folder: string): Promise<Round> {
+async function importing(bank: Bank, folder: string): Promise<Round> {
   await empty(bank);
   await imported(bank, folder, 'before');
   await bank.owner.query('CHECKPOINT');
@@ -95,7 +114,7 @@ async function importing(bank: TestDatabase, folder: string): Promise<Round> {
   return round;
 }
 
-async function copying(bank: TestDatabase, folder: string): Promise<Round> {
+async function copying(bank: Bank, folder: string): Promise<Round> {
   await empty(bank);
   await imported(bank, folder, 'before');
   await bank.owner.query('CHECKPOINT');
@@ -111,8 +130,8 @@ async function copying(bank: TestDatabase, folder: string): Promise<Round> {
   return { rows: 0, seconds, withNames: seconds, megabytes: 0 };
 }
 
-async function imported(bank: TestDatabase, folder: string, day: string): Promise<Round & { runId: string }> {
-  const { runId, jobId } = await startImport(bank, {
+async function imported(bank: Bank, folder: string, day: string): Promise<Round & { runId: string }> {
+  const { runId, jobId } = await startImport(bank.database, {
     feed: 'bench',
     folder: path.join(folder, day),
     feeds: path.join(folder, 'feeds'),
@@ -127,7 +146,7 @@ async function imported(bank: TestDatabase, folder: string, day: string): Promis
   }, 50);
   const start = performance.now();
   let written: number | undefined;
-  const report = await runImport(bank, jobId, runId, ({ phase }) => {
+  const report = await runImport(bank.database, jobId, runId, ({ phase }) => {
     if (phase === 'names') written ??= performance.now();
   });
   const end = performance.now();
@@ -144,7 +163,7 @@ async function imported(bank: TestDatabase, folder: string, day: string): Promis
   };
 }
 
-async function empty(bank: TestDatabase): Promise<void> {
+async function empty(bank: Bank): Promise<void> {
   await bank.owner.query(
     `TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names,
        holdings.holdings, holdings.transactions CASCADE`,
@@ -154,7 +173,7 @@ async function empty(bank: TestDatabase): Promise<void> {
 }
 
 /** The rows that this run created, for the limit; in the order of the source. */
-async function keepWritten(bank: TestDatabase, folder: string, runId: string): Promise<void> {
+async function keepWritten(bank: Bank, folder: string, runId: string): Promise<void> {
   for (const name of tables) {
     const { table } = entityNamed(name);
     const columns = [...keptColumns(entityNamed(name)), ...bookkeeping]

@@ -51,8 +51,9 @@ function install() {
 
 /**
  * A folder with the pinned Node for npm to run on: on an older one it leaves out, without a word, optional
-* packages that ask for a newer. Compared with the lock file's own digest. Undefined where this Node is new
- * enough.  */
+ * packages that ask for a newer. Compared with the lock file's own digest. Undefined where this Node is new
+ * enough.
+ */
 function nodeFor(packages, folder) {
   if (Number(process.versions.node.split('.')[0]) >= 24) return undefined;
   const pinned = packages[`node_modules/${nodePackage}`];
