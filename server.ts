@@ -5,10 +5,10 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { routes as conversations } from '#bank/conversations/routes.ts';
-import { crontab as customersCrontab, tasks as customersTasks } from '#bank/customers/jobs.ts';
+import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
-import { feedCrontab, tasks as feedTasks } from '#bank/feed/jobs.ts';
+import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { routes as home } from '#bank/home/routes.ts';
@@ -20,7 +20,7 @@ import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
 import { makeServer, type ServerOptions } from '#platform/http/server.ts';
-import type { Tasks } from '#platform/jobs/worker.ts';
+import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 
 export const workspaceRoutes: readonly Route[] = [
   ...staff,
@@ -32,8 +32,8 @@ export const workspaceRoutes: readonly Route[] = [
 ];
 export const portalRoutes: readonly Route[] = [...home];
 export const tasks: Tasks = { ...feedTasks, ...customersTasks };
-/** Lines of crontab for what is done on a schedule. */
-export const crontab = async (): Promise<string> => [await feedCrontab(), customersCrontab].join('\n');
+/** What is done again and again. */
+export const schedule = async (): Promise<Scheduled[]> => [...(await feedSchedule()), ...customersSchedule];
 
 export interface Served {
   workspace: string;

@@ -44,7 +44,10 @@ const each = 150;
 export async function bench({ size = 10_000, rounds = 5, truth }: FindOptions): Promise<void> {
   const home = path.join(tmpdir(), `earshot-bench-${userInfo().username}-find-${size}`);
   const config = configOf({ EARSHOT_HOME: home });
-  const prepared = await prepare(config);
+  const prepared = await prepare(config).catch((error) => {
+    // Migrations have changed since it was filled.
+    throw new Error(`${error.message} Remove ${home} to fill it anew.`, { cause: error });
+  });
   if (prepared.embedded === undefined) throw new Error('benches run on the embedded database');
   const owner = new pg.Client(ownerOf(prepared.embedded));
   await owner.connect();

@@ -3,7 +3,7 @@ import { configOf } from '#platform/config.ts';
 import { leave, reach } from '#platform/database/home.ts';
 import { logger } from '#platform/http/log.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
-import { crontab, serve as serveApps, tasks } from '../server.ts';
+import { schedule, serve as serveApps, tasks } from '../server.ts';
 
 export async function serve(): Promise<void> {
   const config = configOf(process.env);
@@ -23,7 +23,7 @@ export async function jobs(): Promise<void> {
   const database = await reach(config);
   const log = logger(config.logLevel);
   const worker = await startWorker(database, tasks, {
-    crontab: await crontab(),
+    schedule: await schedule(),
     onError: (task, error) => log.error({ task, cause: error instanceof Error ? error.name : 'unknown' }),
   });
   process.send?.('ready');

@@ -1,6 +1,6 @@
 /** The jobs of this module, for the queue. Each calls one action and may be done twice. */
 import { batch } from '#platform/database/vault.ts';
-import type { Held } from '#platform/jobs/worker.ts';
+import type { Held, Scheduled } from '#platform/jobs/worker.ts';
 import { findDuplicates } from './merging-search.ts';
 
 export const tasks = {
@@ -11,4 +11,4 @@ export const tasks = {
 };
 
 /** Every night, when branches are shut and feeds have come. */
-export const crontab = '30 2 * * * merging.find ?id=merging_find';
+export const schedule: readonly Scheduled[] = [{ at: '30 2 * * *', task: 'merging.find' }];

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { listAlarms, listRejects, startImport, stopRun, watchFeeds } from './actions.ts';
 import { runImport } from './handling.ts';
-import { feedCrontab } from './jobs.ts';
+import { feedSchedule } from './jobs.ts';
 import { counts, firstDay, hold, imported, smallYaml, type Trial, trial, undone } from './testing.ts';
 
 let bank: TestDatabase;
@@ -415,6 +415,9 @@ test('a scheduled feed that does not come raises an alarm, which its coming clea
     (await listAlarms(bank)).map(({ kind, says }) => [kind, says]),
     [['late', 'The feed small last came 27 hours ago.']],
   );
-  assert.match(await feedCrontab(at.feeds), /^0 5 \* \* \* feed\.start \?id=feed_small \{"feed":"small"\}$/m);
+  assert.deepEqual((await feedSchedule(at.feeds))[0], {
+    ...{ at: '0 5 * * *', task: 'feed.start' },
+    payload: { feed: 'small' },
+  });
   await at.clean();
 });

@@ -1,7 +1,7 @@
 /**
  * The jobs of feeds, for the queue. Each calls one action and may be done twice.
  */
-import type { Tasks } from '#platform/jobs/worker.ts';
+import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 import { listFeeds, startImport, watchFeeds } from './actions.ts';
 import { runImport } from './handling.ts';
 
@@ -20,15 +20,10 @@ export const tasks = {
   },
 } satisfies Tasks;
 
-/**
- * Lines for the queue's crontab: every scheduled feed at its time, and a look for late ones each quarter of
- * an hour.
- */
-export async function feedCrontab(feeds?: string): Promise<string> {
-  const lines = (await listFeeds(feeds)).flatMap(({ name, feed }) =>
-    feed?.schedule === undefined
-      ? []
-      : [`${feed.schedule} feed.start ?id=feed_${name} ${JSON.stringify({ feed: name })}`],
+/** Every scheduled feed at its time, and a look for late ones each quarter of an hour. */
+export async function feedSchedule(feeds?: string): Promise<Scheduled[]> {
+  const scheduled = (await listFeeds(feeds)).flatMap(({ name, feed }): Scheduled[] =>
+    feed?.schedule === undefined ? [] : [{ at: feed.schedule, task: 'feed.start', payload: { feed: name } }],
   );
-  return [...lines, '*/15 * * * * feed.watch ?id=feed_watch'].join('\n');
+  return [...scheduled, { at: '*/15 * * * *', task: 'feed.watch' }];
 }

@@ -2,7 +2,15 @@
  * The job queue's worker: graphile-worker under its own log-in. A task gets the job's id, which is what opens
  * a batch run while the queue holds that very job.
  */
-import { Logger, type Runner, run, runOnce as runQueueOnce, type TaskList } from 'graphile-worker';
+import {
+  type CronItem,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runOnce as runQueueOnce,
+  type TaskList,
+} from 'graphile-worker';
 import pg from 'pg';
 import type { Database, Logins } from '../database/pool.ts';
 
@@ -19,11 +27,19 @@ export interface Held {
 /** Job name -> what is done; idempotent, because a job that was killed half-way is done again. */
 export type Tasks = Record<string, (payload: never, held: Held) => Promise<void>>;
 
+/** A task that is done at its times (UTC); one that was missed while nothing ran is done once, afterwards. */
+export interface Scheduled {
+  /** minute, hour, day of the month, month, day of the week: "30 2 * * *". */
+  at: string;
+  task: string;
+  payload?: Record<string, string>;
+}
+
 export interface WorkerOptions {
   /** Jobs at once in this process. */
   concurrency?: number;
-  /** Lines of crontab, for what is done on a schedule. */
-  crontab?: string;
+  /** What is done again and again. */
+  schedule?: readonly Scheduled[];
   onError?(task: string, error: unknown): void;
 }
 
@@ -58,7 +74,7 @@ export async function startWorker(
     concurrency: options.concurrency ?? 2,
     noHandleSignals: true,
     pollInterval: 2000,
-    ...(options.crontab ? { crontab: options.crontab } : {}),
+    parsedCronItems: parseCronItems((options.schedule ?? []).map(itemOf)),
     logger: quiet,
   });
   return {
@@ -72,6 +88,17 @@ export async function startWorker(
 
 /** The queue's own chatter; what matters is told by onError. */
 const quiet = new Logger(() => () => undefined);
+
+function itemOf({ at, task, payload = {} }: Scheduled): CronItem {
+  const identifier = [task, ...Object.values(payload)].join(' ');
+  return {
+    task,
+    match: at,
+    payload,
+    identifier,
+    options: { backfillPeriod: 24 * 3600 * 1000, jobKey: identifier },
+  };
+}
 
 function poolOf(logins: Logins): pg.Pool {
   const pool = new pg.Pool({
