@@ -17,8 +17,7 @@ let stopping = false;
 const prepared = await prepare(config).catch(fail);
 await Promise.all([buildApps(root), prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-await startChild('jobs');
-await startChild('serve');
+await Promise.all([startChild('jobs'), startChild('serve')]);
 if (prepared.embedded) await printSignIns(config);
 console.log(`ready http://localhost:${config.port} http://localhost:${config.portalPort}`);
 
@@ -29,7 +28,7 @@ console.log(`ready http://localhost:${config.port} http://localhost:${config.por
 async function startChild(verb: string): Promise<void> {
   const { DATABASE_URL: _owners, ...environment } = process.env;
   const child = spawn(process.execPath, [path.join(root, 'cli', 'earshot.ts'), verb], {
-    env: { ...environment, EARSHOT_HOME: config.home },
+    env: { LOG_LEVEL: 'warn', ...environment, EARSHOT_HOME: config.home },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     cwd: root,
   });

@@ -99,8 +99,10 @@ export async function shapeRoles(owner: pg.ClientConfig, passwords: Record<Login
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock(4772002)');
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock(4772002)');
     await makeRoles(client, passwords);
+    await client.query('COMMIT');
   } finally {
     await client.end();
   }
