@@ -42,6 +42,7 @@ export async function applyPiece(
   pages: [from: number, to: number],
 ): Promise<Applied> {
   const piece = pieceOf(entity, pass, pages);
+  await rowByRow(tx);
   if (pass.first && !pass.again) {
     const created = await insert(tx, entity, pass, piece, false);
     if (entity.perParty && pass.severalParties)
@@ -117,6 +118,14 @@ export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): P
  */
 export async function setWise(tx: Transaction): Promise<void> {
   await tx.query('SET LOCAL enable_nestloop = off');
+}
+
+/** For a piece of rows against a large table: by its primary key, and never the table once for each row. */
+async function rowByRow(tx: Transaction): Promise<void> {
+  await tx.query('SET LOCAL enable_seqscan = off');
+  await tx.query('SET LOCAL enable_hashjoin = off');
+  await tx.query('SET LOCAL enable_mergejoin = off');
+  await tx.query('SET LOCAL enable_material = off');
 }
 
 /** The staged rows of some pages, as the entity's table has them. */

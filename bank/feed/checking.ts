@@ -98,6 +98,13 @@ export async function makeParties(connection: pg.Client, prefix: string): Promis
   await connection.query(`GRANT SELECT, INSERT, DELETE ON ${table} TO earshot_run_feed`);
 }
 
+/** After it was filled: an index for writing, statistics for mapping. */
+export async function readyParties(connection: pg.Client, prefix: string): Promise<void> {
+  const table = stagedTable(prefix, 'parties');
+  await connection.query(`CREATE INDEX ON ${table} (agreement_id)`);
+  await connection.query(`ANALYZE ${table}`);
+}
+
 /**
  * Who is entitled to which agreement: what this run brings, and what was known before it where it does not
  * bring all.

@@ -15,10 +15,11 @@ import {
   keepUnreadable,
   keysNamed,
   makeParties,
+  readyParties,
 } from './checking.ts';
 import type { FeedEntity } from './description.ts';
 import { followMerges } from './following.ts';
-import { mapEntity, selectOf, stagedTable } from './mapping.ts';
+import { mapEntity, selectOf } from './mapping.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import { keepEntity, raiseAlarm, rowsOfLast } from './queries.ts';
 import { allRefused, isSmall, type Refused } from './rules.ts';
@@ -113,7 +114,7 @@ async function countOnce({ connection, run, prefix, order }: Work): Promise<void
   await makeParties(connection, prefix);
   await run.transaction((tx) => fillParties(tx, prefix, order.feed));
   await run.transaction((tx) => checkCounting(tx, prefix));
-  await connection.query(`ANALYZE ${stagedTable(prefix, 'parties')}`);
+  await readyParties(connection, prefix);
 }
 
 /** Parties of agreements that are known from before, for a feed that brings only movements. */
@@ -127,7 +128,7 @@ async function knowParties({ connection, run, prefix, order: { feed } }: Work): 
     }
     await run.transaction((tx) => fillPartiesByNumber(tx, prefix, [...keys]));
   }
-  await connection.query(`ANALYZE ${stagedTable(prefix, 'parties')}`);
+  await readyParties(connection, prefix);
 }
 
 /** Far fewer rows than last time: an alarm, unless somebody has said that it is right. */

@@ -60,7 +60,8 @@ export function openDatabase(logins: Logins, limits: PoolLimits = {}): Database 
         ...settings(login),
         max: limits.connectionsMax ?? 16,
         idleTimeoutMillis: 30_000,
-        query_timeout: 30_000,
+        // A batch run's statements may take as long as the database itself lets them.
+        query_timeout: login === 'earshot_batch' ? 3_600_000 : 30_000,
         pipeline: true,
       } as pg.PoolConfig);
       // A connection that dies while idle is replaced at its next use; without a listener it would end the

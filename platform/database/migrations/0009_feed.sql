@@ -296,9 +296,11 @@ GRANT EXECUTE ON FUNCTION house.id_of(text, text, text), staging.id_of(text, tex
   staging.texts_or_null(text), staging.json_or_null(text) TO earshot_feed;
 
 -- After a large run its tables' statistics are renewed at once, where the server lets anybody but the owner do it.
-DO $$ BEGIN
-  IF current_setting('server_version_num')::int >= 170000 THEN
-    EXECUTE 'GRANT MAINTAIN ON customers.customers, customers.names, customers.contact_points, customers.identifiers, customers.addresses,
-      customers.relations, holdings.holdings, holdings.balances, holdings.transactions, holdings.standing_orders TO earshot_run_feed';
-  END IF;
+DO $$
+DECLARE changed text;
+BEGIN
+  FOR changed IN SELECT c.table_name FROM house.table_classes c
+    WHERE current_setting('server_version_num')::int >= 170000 AND (c.table_name LIKE 'holdings.%' OR c.table_name = ANY (ARRAY[
+      'customers.customers', 'customers.names', 'customers.contact_points', 'customers.identifiers', 'customers.addresses', 'customers.relations']))
+  LOOP EXECUTE format('GRANT MAINTAIN ON %s TO earshot_run_feed', changed::regclass); END LOOP;
 END $$;
