@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const sources = [
   'bank',
@@ -25,7 +26,18 @@ export async function buildApps(root: string): Promise<void> {
   for (const app of ['workspace', 'portal']) {
     await build({ configFile: path.join(root, 'vite.config.ts'), root, mode: app, logLevel: 'warn' });
   }
+  for (const app of ['workspace', 'portal']) await compress(path.join(root, 'dist', app, 'assets'));
   await writeFile(mark, wanted);
+}
+
+/** Beside each script and style its gzipped and brotli form, which the server sends to browsers that take it. */
+async function compress(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const text = await readFile(path.join(folder, name));
+    await writeFile(path.join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
+    await writeFile(path.join(folder, `${name}.br`), brotliCompressSync(text));
+  }
 }
 
 /** Of names, sizes and times: quick, and enough to know that nothing has changed. */

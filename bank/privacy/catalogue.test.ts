@@ -135,7 +135,9 @@ test('partitions are reached through their parents only', async () => {
   const granted = await rows(
     `SELECT c.oid::regclass::text AS name, a.grantee::regrole::text AS role FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
-      WHERE ${ours} AND a.grantee <> c.relowner`,
+      WHERE ${ours} AND a.grantee <> c.relowner
+        -- ANALYZE shows nobody a row
+        AND a.privilege_type <> 'MAINTAIN'`,
   );
   assert.deepEqual(granted, []);
 });

@@ -14,6 +14,7 @@ export async function serveApp(server: FastifyInstance, folder: string): Promise
     root: path.join(folder, 'assets'),
     prefix: '/assets/',
     immutable: true,
+    preCompressed: true,
     maxAge: 31_536_000_000,
     cacheControl: true,
     setHeaders: (response) => response.header('cache-control', 'public, max-age=31536000, immutable'),

@@ -388,6 +388,7 @@ BEGIN
 END $$;
 
 -- The portal: a customer signs in and can open her own file, never another's.
+GRANT EXECUTE ON FUNCTION customers.survivor(uuid) TO earshot_vault;
 CREATE FUNCTION customers.sign_in_of(wanted text, OUT customer_id uuid, OUT password_hash text, OUT totp_secret bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT s.customer_id, s.password_hash, s.totp_secret FROM customers.sign_ins s WHERE s.user_name = wanted
@@ -408,7 +409,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   UPDATE customers.sessions s SET last_seen_at = now(), idle_expires_at = now() + idle
    WHERE s.token_hash = hash AND s.ended_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now() AND s.last_seen_at < now() - interval '1 minute';
-  RETURN QUERY SELECT s.session_id, s.customer_id FROM customers.sessions s
+  -- who was found to be somebody else's second record opens that one file
+  RETURN QUERY SELECT s.session_id, customers.survivor(s.customer_id) FROM customers.sessions s
    WHERE s.token_hash = hash AND s.ended_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now();
 END $$;
 CREATE FUNCTION customers.end_session(hash bytea) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -417,7 +419,7 @@ $$;
 CREATE FUNCTION privacy.own_session(token text, OUT session_id uuid, OUT customer_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  SELECT s.session_id, s.customer_id INTO session_id, customer_id FROM customers.sessions s
+  SELECT s.session_id, customers.survivor(s.customer_id) INTO session_id, customer_id FROM customers.sessions s
    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.ended_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now();
   IF NOT FOUND THEN RAISE EXCEPTION 'sign in first' USING ERRCODE = 'ES401'; END IF;
 END $$;

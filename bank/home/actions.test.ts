@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+
+let bank: Trial;
+before(async () => {
+  bank = await trialBank();
+});
+after(() => bank.close());
+
+async function signedIn(customer: string) {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [customer, hashToken(token)],
+  );
+  return clientOf(bank.served.portal, 'portal', token);
+}
+
+test("a customer's first page is her own: her name, what she holds, how often somebody looked", async () => {
+  const jana = await signedIn(bank.customers.jana);
+  const { body } = await jana.get('/api/home');
+  assert.equal(body.calledName, 'Jana');
+  assert.equal(body.looksLately, 0);
+  assert.deepEqual(body.holdings[0].balance, { minor: '4271900', currency: 'CZK' });
+  const banker = await bank.signedIn('banker');
+  await bank.visit(bank.customers.jana, 'banker');
+  await banker.get(`/api/customers/${bank.customers.jana}/file`);
+  assert.equal((await jana.get('/api/home')).body.looksLately, 1);
+});
+
+test("her own look is on record as her own, and gives her nobody else's file", async () => {
+  const petr = await signedIn(bank.customers.petr);
+  const { text } = await petr.get('/api/home');
+  assert.doesNotMatch(text, /Jana/);
+  const records = await bank.sql(`SELECT action, role FROM privacy.access_records WHERE customer_id = $1`, [
+    bank.customers.petr,
+  ]);
+  assert.deepEqual(records, [{ action: 'own file', role: 'customer' }]);
+});
+
+test('whose two records were merged comes to the one file that is left', async () => {
+  const petr = await signedIn(bank.customers.petr);
+  await bank.sql('UPDATE customers.customers SET merged_into = $1 WHERE customer_id = $2', [
+    ...[bank.customers.jana, bank.customers.petr],
+  ]);
+  assert.equal((await petr.get('/api/home')).body.calledName, 'Jana');
+  await bank.sql('UPDATE customers.customers SET merged_into = NULL WHERE customer_id = $1', [
+    bank.customers.petr,
+  ]);
+});
+
+test('a session ends when it is idle, when its time is over, and when she signs out', async () => {
+  for (const limit of ['idle_expires_at', 'expires_at']) {
+    const one = await signedIn(bank.customers.jana);
+    await bank.sql(`UPDATE customers.sessions SET ${limit} = now() WHERE token_hash = $1`, [
+      hashToken(one.token),
+    ]);
+    assert.equal((await one.get('/api/home')).status, 401, limit);
+  }
+  const two = await signedIn(bank.customers.jana);
+  assert.equal((await two.post('/api/sign-out')).status, 200);
+  assert.equal((await two.get('/api/home')).status, 401);
+});

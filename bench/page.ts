@@ -1,0 +1,84 @@
+/**
+ * The browser's side: how much script the first load of each app brings, gzipped, and how long until a customer's file can
+ * be used after a reload, in Chromium with a processor slowed four times. There is no floor to compare with but the budget.
+ */
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { trialBank } from '#bank/trial.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { startBrowser } from '#platform/testing/browser.ts';
+import { buildApps } from '../cli/building.ts';
+import { median, print } from './measure.ts';
+
+const root = path.dirname(import.meta.dirname);
+const budgetKilobytes = 150;
+
+export async function bench({ rounds }: { rounds: number }): Promise<void> {
+  await buildApps(root);
+  const bank = await trialBank({ apps: true });
+  const browser = await startBrowser();
+  try {
+    for (const app of ['workspace', 'portal'] as const) {
+      const value = await scriptOf(browser, bank.served[app], app);
+      const common = { bench: 'page', figure: `${app}_script_kb`, unit: 'KB gzipped' };
+      print({ ...common, value, limit: budgetKilobytes, ratio: value / budgetKilobytes });
+    }
+    await bank.visit(bank.customers.jana, 'banker');
+    const { token } = await bank.signedIn('banker', 'open counter');
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      times.push(await usableAfter(browser, bank.served.workspace, token, bank.customers.jana));
+    }
+    print({
+      ...{ bench: 'page', figure: 'file_usable_ms', value: median(times), unit: 'ms', rounds },
+      ...{ min: Math.min(...times), max: Math.max(...times) },
+    });
+  } finally {
+    await browser.close();
+    await bank.close();
+  }
+}
+
+/** Kilobytes of all scripts that the first page of an app asks for. */
+async function scriptOf(browser: Browser, origin: string, app: string): Promise<number> {
+  const page = await (await browser.newContext()).newPage();
+  const scripts = new Set<string>();
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.add(path.basename(new URL(response.url()).pathname));
+  });
+  await page.goto(origin, { waitUntil: 'networkidle' });
+  let bytes = 0;
+  for (const script of scripts) {
+    bytes += gzipSync(await readFile(path.join(root, 'dist', app, 'assets', script)), { level: 9 }).length;
+  }
+  await page.context().close();
+  return bytes / 1024;
+}
+
+async function usableAfter(
+  browser: Browser,
+  origin: string,
+  token: string,
+  customer: string,
+): Promise<number> {
+  const context = await browser.newContext();
+  const cookie = {
+    name: cookieName('workspace'),
+    value: token,
+    url: origin.replace('http:', 'https:'),
+    secure: true,
+  };
+  await context.addCookies([cookie]);
+  const page: Page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const start = performance.now();
+  await page.goto(`${origin}/customers/${customer}?round=${randomUUID()}`);
+  await page.getByRole('tab').first().waitFor();
+  const took = performance.now() - start;
+  await context.close();
+  return took;
+}
