@@ -1,6 +1,7 @@
 /**
- * The browser's side: how much script the first load of each app brings, gzipped, and how long until a customer's file can
- * be used after a reload, in Chromium with a processor slowed four times. There is no floor to compare with but the budget.
+ * The browser's side: how much script the first load of each app brings, gzipped, and how long until a
+ * customer's file can be used after a reload, in Chromium with a processor slowed four times. There is no
+ * floor to compare with but the budget.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

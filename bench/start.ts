@@ -1,6 +1,6 @@
 /**
- * `npm start` to `ready`: the second time (everything is kept), and the first time with the demo bank but with packages
- * installed and apps built. Limit: starting and stopping the bare PostgreSQL of the same home.
+ * `npm start` to `ready`: the second time (everything is kept), and the first time with the demo bank but
+ * with packages installed and apps built. Limit: starting and stopping the bare PostgreSQL of the same home.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -30,7 +30,9 @@ export async function buildApps(root: string): Promise<void> {
   await writeFile(mark, wanted);
 }
 
-/** Beside each script and style its gzipped and brotli form, which the server sends to browsers that take it. */
+/**
+ * Beside each script and style its gzipped and brotli form, which the server sends to browsers that take it.
+ */
 async function compress(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!/\.(js|css)$/.test(name)) continue;
