@@ -192,6 +192,7 @@ export async function keepRejects(
     const list = columns.map((column) => `r${place}."${column}"`).join(', ');
     return `WHEN r${place}.line IS NOT NULL THEN ARRAY[${list}]`;
   });
+  await setWise(tx);
   await tx.query(
     `INSERT INTO feed.rejects (run_id, file_number, line, entity, column_name, reason, value, cells)
      SELECT $1, (s.origin >> 40)::smallint, s.origin & ((1::bigint << 40) - 1), $2, split_part(s.problem, $3,

@@ -5,7 +5,7 @@
  * before it is cast, so no bad cell fails the whole.
  */
 import type pg from 'pg';
-import { type Column, type Entity, entityNamed, keptColumns } from './canonical.ts';
+import { type Column, type ColumnType, type Entity, entityNamed, keptColumns } from './canonical.ts';
 import type { Feed, FeedEntity } from './description.ts';
 import { FeedProblem } from './problem.ts';
 
@@ -208,11 +208,12 @@ const normalised = `CASE m.kind WHEN 'email' THEN lower(btrim(m.value))
   ELSE regexp_replace(
     regexp_replace(regexp_replace(m.value, '[^0-9+]', '', 'g'), '^00', '+'), '(?<=.)\\+', '', 'g') END`;
 
-/** SQL of a cell as its type, or null when it is not written the one way in which that type is written. */
+/** SQL of a cell as its type, or null where the cast would fail. */
 function typedAs({ name, type }: Column): string {
   const value = `m."${name}"`;
   if (type === 'text') return value;
-  return filled(`CASE WHEN ${types[type].looks} THEN ${types[type].cast} END`, value);
+  const { looks, casts = looks, cast } = types[type];
+  return filled(`CASE WHEN ${casts} THEN ${cast} END`, value);
 }
 
 /** In the SQL of types, @ stands for the cell. */
@@ -220,9 +221,6 @@ function filled(sql: string, value: string): string {
   return sql.replaceAll('@', () => value);
 }
 
-const digits = (most: number) =>
-  `(ltrim(CASE WHEN @ LIKE '-%' THEN substr(@, 2) ELSE @ END, '0123456789') = ''
-    AND @ <> '-' AND length(@) <= ${most})`;
 /** The day as staging.is_day knows it; of the 29th of February the year is asked. */
 const monthDay = '((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)';
 const day = `(1[5-9]|2[01])\\d\\d-${monthDay}`;
@@ -230,12 +228,22 @@ const time = `([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,6})?)?(Z|[+-](0\
 const leapDay = `(@ ~ '^(1[5-9]|2[01])\\d\\d-02-29${time}$'
   AND substr(@, 3, 2)::int % 4 = 0 AND (substr(@, 3, 2) <> '00' OR substr(@, 1, 2)::int % 4 = 0))`;
 
-/** What a cell must look like so that its cast cannot fail; then the cast. */
-const types = {
-  date: { looks: 'staging.is_day(@)', cast: '@::date' },
-  instant: { looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay} END`, cast: '@::timestamptz' },
-  bigint: { looks: digits(18), cast: '@::bigint' },
-  integer: { looks: digits(9), cast: '@::integer' },
+interface Written {
+  /** Is the cell written in the one way that is taken? Then its cast cannot fail. */
+  looks: string;
+  /** Cheaper, where there is something cheaper: may it be cast, whatever becomes of the row? */
+  casts?: string;
+  cast: string;
+}
+
+const types: Record<Exclude<ColumnType, 'text'>, Written> = {
+  date: { looks: 'staging.is_day(@)', casts: 'staging.casts_to_day(@)', cast: '@::date' },
+  instant: {
+    looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay} END`,
+    cast: '@::timestamptz',
+  },
+  bigint: { looks: 'staging.is_whole(@)', casts: 'staging.casts_to_whole(@)', cast: '@::bigint' },
+  integer: { looks: '(staging.is_whole(@) AND length(@) <= 9)', cast: '@::integer' },
   numeric: { looks: `@ ~ '^\\d{1,30}(\\.\\d{1,30})?$'`, cast: '@::numeric' },
   flag: {
     looks: `lower(@) IN ('true', 't', '1', 'yes', 'false', 'f', '0', 'no')`,

@@ -22,7 +22,9 @@ test('a worker takes jobs that are added while it runs, and schedules with times
   }
   await worker.stop();
   assert.equal(done.length, 1);
-  const { rows } = await database.owner.query('SELECT identifier FROM graphile_worker._private_known_crontabs');
+  const { rows } = await database.owner.query(
+    'SELECT identifier FROM graphile_worker._private_known_crontabs',
+  );
   assert.deepEqual(rows, [{ identifier: 'test.job' }]);
 });
 
