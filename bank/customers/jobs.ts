@@ -1,12 +1,14 @@
 /** The jobs of this module, for the queue. Each calls one action and may be done twice. */
 import { batch } from '#platform/database/vault.ts';
 import type { Held, Scheduled } from '#platform/jobs/worker.ts';
-import { findDuplicates } from './merging-search.ts';
+import { findDuplicates, tidyNames } from './merging-search.ts';
 
 export const tasks = {
-  /** Looks for likely duplicates; one that was stopped goes on where it was. */
+  /** Tidies the words of names, then looks for duplicates; one that was stopped goes on where it was. */
   'merging.find': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
-    await findDuplicates(await batch(database, job, 'earshot_run_merging'), signal);
+    const run = await batch(database, job, 'earshot_run_merging');
+    await tidyNames(run);
+    await findDuplicates(run, signal);
   },
 };
 

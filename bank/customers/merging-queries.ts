@@ -368,3 +368,12 @@ export const unmerge = statement({
   row: Type.Object({ merge_id: id }),
   sql: 'SELECT customers.unmerge($1, $2, $3) AS merge_id',
 });
+
+/** What Find no longer needs: words that nobody bears any more, postings of who is gone. */
+export const tidyNames = statement({
+  name: 'merging.tidy_names',
+  as: 'earshot_run_merging',
+  parameters: Type.Object({}),
+  row: nothing,
+  sql: 'SELECT FROM customers.tidy_names()',
+});

@@ -51,6 +51,11 @@ export async function findDuplicates(
   return { ...progress, finished };
 }
 
+/** Forgets what Find no longer needs, and counts anew how common each word is. */
+export async function tidyNames(run: Run): Promise<void> {
+  await run.transaction((tx) => tx.rows(queries.tidyNames, {}));
+}
+
 /** Raise it when a rule changes, so that everybody is compared anew. */
 const RULES = 1;
 
