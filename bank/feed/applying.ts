@@ -184,11 +184,13 @@ async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string)
   );
   if (entity.editable)
     sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
-  const edits = entity.editable ? 'LEFT JOIN feed.source_values v ON v.customer_id = t.customer_id' : '';
+  // Asked for each changed row alone: as a join it would be looked for before it is known which rows those are.
+  const kept = '(SELECT v.source_values FROM feed.source_values v WHERE v.customer_id = t.customer_id)';
+  const edits = entity.editable ? `, ${kept} AS source_values` : '';
   const { rows: counted } = await tx.query(
     `WITH changed AS MATERIALIZED (
-       SELECT s.*, to_jsonb(t) AS before ${entity.editable ? ', v.source_values' : ''}
-         FROM (${rows}) s JOIN ${entity.table} t ON ${sameKey(entity, 't', 's')} ${edits}
+       SELECT s.*, to_jsonb(t) AS before ${edits}
+         FROM (${rows}) s JOIN ${entity.table} t ON ${sameKey(entity, 't', 's')}
         WHERE NOT ${sameAs(entity)} FOR UPDATE OF t
      ), kept AS (
        INSERT INTO feed.journal (run_id, entity, change, before)
