@@ -184,7 +184,7 @@ async function update(tx: Transaction, entity: Entity, pass: Pass, rows: string)
   );
   if (entity.editable)
     sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
-  // Asked for each changed row alone: as a join it would be looked for before it is known which rows those are.
+  // Asked for each changed row alone: a join would look for it before it is known which rows those are.
   const kept = '(SELECT v.source_values FROM feed.source_values v WHERE v.customer_id = t.customer_id)';
   const edits = entity.editable ? `, ${kept} AS source_values` : '';
   const { rows: counted } = await tx.query(
