@@ -9,6 +9,7 @@ import { allows, knownPermissions } from '#bank/staff/rules.ts';
 import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Contract } from '#platform/contract.ts';
+import { fieldsOf } from '#platform/http/fields.ts';
 import { portalRoutes, workspaceRoutes } from './server.ts';
 
 let bank: Trial;
@@ -76,11 +77,14 @@ test("a sign-in of the workspace opens nothing in the portal, nor the portal's i
 });
 
 test('every permission that a contract names is had by somebody, and every one that is had is named', () => {
-  const named = new Set(
-    contracts()
+  const named = new Set([
+    ...contracts()
       .filter((one) => !isOpen(one))
       .map((one) => one.permission),
-  );
+    ...contracts().flatMap(({ reply, body }) =>
+      [reply, ...(body ? [body] : [])].flatMap((schema) => fieldsOf(schema).flatMap(({ needs }) => needs)),
+    ),
+  ]);
   for (const permission of named) assert.ok(knownPermissions.has(permission), `nobody has ${permission}`);
   for (const permission of knownPermissions) assert.ok(named.has(permission), `${permission} opens nothing`);
 });

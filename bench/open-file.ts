@@ -1,10 +1,11 @@
 /**
  * GET the whole file over HTTP: session, permission, durable access record, seal, all statements of the file.
  * Limit: the same selects, by the same pipelined driver on bare tables without row security, no HTTP, no
- * record.
+ * record. Of a larger bank also how much longer it takes there than in one of 10,000 customers, in turns.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
@@ -20,34 +21,78 @@ import { inTurns, type Load, load, median, percentile, print } from './measure.t
 
 const bankers = 16;
 const seconds = 3;
+const small = 10_000;
 
-export async function bench({ size = 10_000, rounds }: { size?: number; rounds: number }): Promise<void> {
+export async function bench({ size = small, rounds }: { size?: number; rounds: number }): Promise<void> {
+  const bank = await served(size);
+  const bare = new pg.Pool({ ...bank.owner, max: bankers, pipeline: true } as pg.PoolConfig);
+  try {
+    for (const connections of [1, bankers]) {
+      const clients = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
+      const measured = await inTurns(
+        rounds,
+        () => bank.files(connections),
+        () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
+      );
+      report(size, connections, rounds, measured);
+      for (const client of clients) client.release();
+    }
+    if (size > small) await growth(bank, size, rounds);
+  } finally {
+    await bare.end();
+    await bank.stop();
+  }
+}
+
+/** How many times as long one file takes in this bank as in a small one. */
+async function growth(bank: Served, size: number, rounds: number): Promise<void> {
+  const little = await served(small);
+  try {
+    const { work, limit } = await inTurns(
+      rounds,
+      () => bank.files(bankers),
+      () => little.files(bankers),
+    );
+    const p50 = ({ milliseconds }: Load) => percentile(milliseconds, 50);
+    const all = work.map((one, round) => p50(one) / p50(limit[round] as Load));
+    print({
+      ...{ bench: 'open-file', size, connections: bankers, rounds, unit: 'times' },
+      figure: size === 1_000_000 ? 'growth_p50_1m_over_10k' : `growth_p50_${size}_over_10k`,
+      ...{ value: median(work.map(p50)) / median(limit.map(p50)), limit: 1 },
+      ...{ min: Math.min(...all), max: Math.max(...all) },
+    });
+  } finally {
+    await little.stop();
+  }
+}
+
+interface Served extends BenchBank {
+  /** Opens files on so many connections for some seconds. */
+  files(connections: number): Promise<Load>;
+  stop(): Promise<void>;
+}
+
+async function served(size: number): Promise<Served> {
   const bank = await benchBank(size);
   const tokens = await signIn(bank);
   const port = await freePort();
   const server = await startServer(bank.home, port);
-  const bare = new pg.Pool({ ...bank.owner, max: bankers, pipeline: true } as pg.PoolConfig);
-  try {
-    for (const connections of [1, bankers]) {
+  return {
+    ...bank,
+    async files(connections) {
       const sockets = await Promise.all(Array.from({ length: connections }, () => openSocket(port)));
-      const clients = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
-      const measured = await inTurns(
-        rounds,
-        () =>
-          load(connections, seconds, (n) =>
-            getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n)),
-          ),
-        () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
+      const done = await load(connections, seconds, (n) =>
+        getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n)),
       );
-      report(size, connections, rounds, measured);
       for (const socket of sockets) socket.destroy();
-      for (const client of clients) client.release();
-    }
-  } finally {
-    await bare.end();
-    server.kill('SIGTERM');
-    await bank.close();
-  }
+      return done;
+    },
+    async stop() {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+      await bank.close();
+    },
+  };
 }
 
 function report(

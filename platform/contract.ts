@@ -48,6 +48,18 @@ export function orNull<S extends TSchema>(schema: S): Type.TUnsafe<Static<S> | n
 }
 export const oneOf = <W extends string>(...words: W[]) => Type.Unsafe<W>({ type: 'string', enum: words });
 export const flag = Type.Boolean();
+
+/** What may be null, or a list: empty to roles without this permission; the door empties it. */
+export function seenWith<S extends TSchema>(permission: string, schema: S): Type.TUnsafe<Static<S>> {
+  const { type } = schema as { type?: string | string[] };
+  if (type !== 'array' && !(Array.isArray(type) && type.includes('null')))
+    throw new TypeError('seenWith takes a list or a schema that may be null');
+  return Type.Unsafe<Static<S>>({ ...schema, seenWith: permission });
+}
+/** Words, of which roles may say some only with a permission, as `{ word: permission }`; kept by the door. */
+export function saidWith<W extends string>(words: readonly W[], permissions: Partial<Record<W, string>>) {
+  return Type.Unsafe<W>({ type: 'string', enum: words, saidWith: permissions });
+}
 export const count = Type.Integer({ minimum: 0 });
 export const version = Type.Integer({ minimum: 1 });
 export const nothing = Type.Null();

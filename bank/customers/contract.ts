@@ -14,6 +14,8 @@ import {
   object,
   oneOf,
   orNull,
+  saidWith,
+  seenWith,
   text,
   version,
 } from '#platform/contract.ts';
@@ -139,7 +141,7 @@ export const file = object({
   masked: flag,
   contactPoints: list(contactPoint, 200),
   addresses: list(address, 200),
-  identifiers: list(identifier, 100),
+  identifiers: seenWith('customer.identifier.read', list(identifier, 100)),
   relations: list(relation, 200),
   holdings: list(holding, 500),
   totals: list(total, 50),
@@ -176,7 +178,7 @@ export const reveal = {
   permission: 'customer.file.read',
   params: customer,
   body: object({
-    kind: oneOf(...revealKinds),
+    kind: saidWith(revealKinds, { identifier: 'customer.identifier.read' }),
     /** Which holding, contact point, address, identifier, note or movement; null where there is but one. */
     subject: orNull(id),
   }),

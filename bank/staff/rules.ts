@@ -6,12 +6,14 @@ import type { Role } from './contract.ts';
 
 const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find'] as const;
 const file = ['customer.file.read', 'customer.file.change'] as const;
+/** Fields of a file that not everybody who opens one may see: marked in the contracts. */
+const fields = ['customer.identifier.read'] as const;
 
 const permissions: Record<Role, readonly string[]> = {
-  banker: [...desk, ...file, 'duplicate.review'],
+  banker: [...desk, ...file, ...fields, 'duplicate.review'],
   greeter: [...desk],
   'contact centre': [...desk, ...file],
-  manager: [...desk, ...file, 'duplicate.review'],
+  manager: [...desk, ...file, ...fields, 'duplicate.review'],
   marketer: [],
   analyst: [],
   'privacy officer': [],

@@ -18,6 +18,7 @@ import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
 import { Failure } from '../errors.ts';
 import { checkOf, parseJson } from './checks.ts';
+import { hiderOf, refuserOf } from './fields.ts';
 import { cookieOptions, refuseOtherSites, secure } from './headers.ts';
 import { type Kept, keepReply, keptReply } from './idempotency.ts';
 import { logger } from './log.ts';
@@ -112,6 +113,8 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
     query: contract.query && checkOf(contract.query, true),
     body: contract.body && checkOf(contract.body, false),
   };
+  const hide = hiderOf(contract.reply);
+  const refuse = contract.body && refuserOf(contract.body);
   server.route({
     method,
     url,
@@ -127,6 +130,8 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
         newId: '',
         door: doorOf(options, request, reply),
       } as unknown as Call<Contract, never>;
+      const can = (permission: string) => session !== undefined && options.allows(session.role, permission);
+      refuse?.(call.body, can);
       const result =
         contract.creates && session
           ? await once(session, contract, request, call, answer)
@@ -134,7 +139,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
       if (result instanceof Readable) return reply.send(result);
       const version = (result as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);
-      return reply.send(result);
+      return reply.send(hide ? hide(result, can) : result);
     },
   });
 }
