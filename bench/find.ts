@@ -5,9 +5,7 @@
  * asked by the owner without row security or record. p50_ms and p95_ms go through HTTP;
  * times_faster_than_trigram compares the database's part of both, by the same driver.
  */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -16,10 +14,10 @@ import pg from 'pg';
 import { searchCards } from '#bank/customers/queries.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { configOf } from '#platform/config.ts';
-import { freePort } from '#platform/database/embedded.ts';
 import { leave, ownerOf, prepare, reach } from '#platform/database/home.ts';
 import { search } from '#platform/database/vault.ts';
 import { cookieName } from '#platform/http/server.ts';
+import { startServer } from './bank/server.ts';
 import { fill, index } from './find/filling.ts';
 import { shortNames } from './find/nicknames.ts';
 import { firstNamesOf, surnamesOf } from './find/people.ts';
@@ -67,13 +65,16 @@ export async function bench({ size = 10_000, rounds = 5, truth }: FindOptions): 
       truth === undefined ? shortNames : await truthOf(truth),
     );
     await recalls(owner, queries, { ours, trigram: trigramOf(owner) }, tell);
-    const port = await freePort();
-    const server = await startServer(home, port);
+    const server = await startServer(home);
     try {
-      await speeds(queries, rounds, { http: httpOf(port, token), ours, trigram: trigramOf(owner) }, tell);
+      await speeds(
+        queries,
+        rounds,
+        { http: httpOf(server.port, token), ours, trigram: trigramOf(owner) },
+        tell,
+      );
     } finally {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
+      await server.stop();
     }
   } finally {
     await database.close();
@@ -144,22 +145,6 @@ function httpOf(port: number, token: string): Ask {
     const { cards } = (await reply.json()) as { cards: { customerId: string }[] };
     return cards.map((card) => card.customerId);
   };
-}
-
-async function startServer(home: string, port: number) {
-  const serving = path.join(import.meta.dirname, 'bank', 'serve.ts');
-  const server = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', serving, home, String(port)],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
-  await Promise.race([
-    once(server, 'message'),
-    once(server, 'exit').then(([code]) => Promise.reject(new Error(`the server stopped with ${code}`))),
-  ]);
-  return server;
 }
 
 async function recalls(

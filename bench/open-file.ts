@@ -3,20 +3,17 @@
  * Limit: the same selects, by the same pipelined driver on bare tables without row security, no HTTP, no
  * record. Of a larger bank also how much longer it takes there than in one of 10,000 customers, in turns.
  */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import path from 'node:path';
 import pg from 'pg';
 import * as conversations from '#bank/conversations/queries.ts';
 import * as customers from '#bank/customers/queries.ts';
 import * as holdings from '#bank/holdings/queries.ts';
 import * as privacy from '#bank/privacy/queries.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
-import { freePort } from '#platform/database/embedded.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { type BenchBank, benchBank } from './bank/bank.ts';
+import { startServer } from './bank/server.ts';
 import { inTurns, type Load, load, median, percentile, print } from './measure.ts';
 
 const bankers = 16;
@@ -75,12 +72,11 @@ interface Served extends BenchBank {
 async function served(size: number): Promise<Served> {
   const bank = await benchBank(size);
   const tokens = await signIn(bank);
-  const port = await freePort();
-  const server = await startServer(bank.home, port);
+  const server = await startServer(bank.home);
   return {
     ...bank,
     async files(connections) {
-      const sockets = await Promise.all(Array.from({ length: connections }, () => openSocket(port)));
+      const sockets = await Promise.all(Array.from({ length: connections }, () => openSocket(server.port)));
       const done = await load(connections, seconds, (n) =>
         getFile(sockets[n] as Socket, tokens[n] as string, bank.customerOf(n)),
       );
@@ -88,8 +84,7 @@ async function served(size: number): Promise<Served> {
       return done;
     },
     async stop() {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
+      await server.stop();
       await bank.close();
     },
   };
@@ -159,27 +154,6 @@ async function signIn(bank: BenchBank): Promise<string[]> {
     );
   }
   return tokens;
-}
-
-function startServer(home: string, port: number) {
-  const root = path.dirname(import.meta.dirname);
-  const child = spawn(
-    process.execPath,
-    [
-      ...(process.env.PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-      '--disable-warning=ExperimentalWarning',
-      path.join(root, 'bench', 'bank', 'serve.ts'),
-      home,
-      String(port),
-    ],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
-  return new Promise<ReturnType<typeof spawn>>((resolve, reject) => {
-    child.once('message', () => resolve(child));
-    child.once('exit', (code) => reject(new Error(`the server stopped with ${code}`)));
-  });
 }
 
 async function openSocket(port: number): Promise<Socket> {

@@ -130,6 +130,30 @@ test('a retry of a check-in is the same visit', async () => {
   );
 });
 
+test('a note and a promise whose answer was lost are there once, and once on record, when asked again', async () => {
+  await bank.visit(bank.customers.petr, 'banker');
+  const asked = {
+    notes: { body: 'Likes the window seat', sensitive: false },
+    promises: { body: 'Send the offer', dueOn: '2099-01-01', assignedTo: null },
+  };
+  for (const [what, body] of Object.entries(asked)) {
+    const url = `/api/customers/${bank.customers.petr}/${what}`;
+    const key = { 'idempotency-key': `lost answer of ${what}`.replaceAll(' ', '-') };
+    const first = await banker.post(url, body, key);
+    assert.equal(first.status, 200, first.text);
+    // the change is committed, and the server died before it could keep its reply
+    await bank.sql('UPDATE house.replies SET body = NULL');
+    const again = await banker.post(url, body, key);
+    assert.deepEqual([again.status, again.body], [200, first.body]);
+    const subject = first.body.noteId ?? first.body.promiseId;
+    const [row] = await bank.sql(
+      'SELECT count(*)::int AS many FROM privacy.changes WHERE customer_id = $1 AND subject = $2',
+      [bank.customers.petr, subject],
+    );
+    assert.equal(row?.many, 1, `${what}: one record of what was done once`);
+  }
+});
+
 test('whoever is not found is a guest: a number, a name to call, and no file', async () => {
   const { body: guest } = await greeter.post('/api/guests', {
     calledName: 'Mr Ito',

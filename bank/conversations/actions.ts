@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { ask, change, house } from '#platform/database/vault.ts';
+import { ask, change, house, make } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
@@ -117,7 +117,7 @@ export async function addNote(
   given: Body<typeof contract.addNote>,
 ): Promise<Reply<typeof contract.addNote>> {
   const note = { customerId, noteId, ...given, staffId: session.actorId };
-  await change(session, { customerIds: [customerId], ground: null }, 'note.written', noteId, (tx) =>
+  await make(session, { customerIds: [customerId], ground: null }, 'note.written', noteId, (tx) =>
     tx.rows(queries.addNote, note),
   );
   return { noteId, version: 1 };
@@ -152,7 +152,7 @@ export async function addPromise(
     ...{ customerId, promiseId, body: given.body, dueOn: given.dueOn },
     ...{ staffId: session.actorId, assignedTo: given.assignedTo ?? session.actorId },
   };
-  await change(session, { customerIds: [customerId], ground: null }, 'promise.made', promiseId, (tx) =>
+  await make(session, { customerIds: [customerId], ground: null }, 'promise.made', promiseId, (tx) =>
     tx.rows(queries.addPromise, promise),
   );
   return { promiseId, version: 1 };

@@ -140,9 +140,9 @@ export const addNote = statement({
   name: 'conversations.add_note',
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id, noteId: id, body: text, sensitive: flag, staffId: id }),
-  row: nothing,
+  row: Type.Object({ note_id: id }),
   sql: `INSERT INTO conversations.notes (customer_id, note_id, body, sensitive, written_by)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING note_id`,
 });
 
 export const changeNote = statement({
@@ -172,9 +172,9 @@ export const addPromise = statement({
     staffId: id,
     assignedTo: id,
   }),
-  row: nothing,
+  row: Type.Object({ promise_id: id }),
   sql: `INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, made_by, assigned_to)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING promise_id`,
 });
 
 export const settlePromise = statement({

@@ -34,6 +34,8 @@ export async function benchBank(size: number): Promise<BenchBank> {
   if (prepared.embedded === undefined) throw new Error('benches run on the embedded database');
   const owner = ownerOf(prepared.embedded);
   const client = new pg.Client(owner);
+  // A bench may kill the database under it.
+  client.on('error', () => undefined);
   await client.connect();
   const sql = async (text: string, values?: unknown[]) => (await client.query(text, values)).rows;
   if (!existsSync(filled)) {

@@ -47,7 +47,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   for (let patience = 20; ; patience -= 1) {
     const running = await runningPort(data, binaries, user);
     if (running !== undefined) return { port: running, ownerPassword, startedHere: false, stop };
-    const port = await freePort();
+    const port = await freePort(await lastPort(data));
     const flags = serverFlags(port, options).map((flag) => `-c ${flag}`);
     const words = [
       'start',
@@ -142,6 +142,12 @@ async function runningPort(data: string, binaries: string, user?: SystemUser): P
   // for it.
   await rm(file, { force: true });
   return undefined;
+}
+
+/** Where it ran the last time: who has lost it looks there first. */
+async function lastPort(data: string): Promise<number> {
+  const options = await readFile(path.join(data, 'postmaster.opts'), 'utf8').catch(() => '');
+  return Number(/"port=(\d+)"/.exec(options)?.[1] ?? 0);
 }
 
 /** Linux says Z of a process that has ended and that its parent has not asked about. */
@@ -272,12 +278,15 @@ async function idsOf(name: string): Promise<SystemUser | undefined> {
   return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : undefined;
 }
 
-export async function freePort(): Promise<number> {
+/** A port that is free on loopback: the wanted one, or any. */
+export async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const listening = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  await listening(wanted).catch(() => listening(0));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port');

@@ -83,6 +83,31 @@ export async function change<T>(
 }
 
 /**
+ * A change that makes something whose id the request brings: made once, and once on record, however often it
+ * is asked. A retry finds it there, leaves nothing of its own, and is answered like the first.
+ * @param make returns the rows that were made: none, when it was there before
+ */
+export async function make(
+  session: StaffSession,
+  file: File,
+  name: string,
+  subject: string,
+  make: (tx: Transaction) => Promise<unknown[]>,
+): Promise<void> {
+  const there = new MadeBefore();
+  try {
+    await change(session, file, name, subject, async (tx) => {
+      if ((await make(tx)).length === 0) throw there;
+    });
+  } catch (error) {
+    if (error !== there) throw error;
+  }
+}
+
+/** No failure: the transaction is rolled back because all of it has been done. */
+class MadeBefore extends Error {}
+
+/**
  * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the
  * cards.
  * @param surface which list: 'find', 'welcome desk', …
@@ -288,8 +313,10 @@ async function withClient<T>(
   try {
     return await work(client);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'unavailable' || error.code === 'too-slow')
-      broken = error as Error;
+    const sound =
+      error instanceof MadeBefore ||
+      (error instanceof Failure && error.code !== 'unavailable' && error.code !== 'too-slow');
+    if (!sound) broken = error as Error;
     throw error;
   } finally {
     // A connection that failed in a way we do not know is not used again.
