@@ -56,6 +56,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     trustProxy: false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    // An address that cannot be read, or is too long, is none of ours; the framework would repeat it.
+    frameworkErrors: (_error, request, reply) => {
+      answerProblem(new Failure('not-found'), request, reply);
+    },
   });
   // What the contracts say is checked by checks.ts; Fastify compiles only the replies.
   server.setValidatorCompiler(() => () => true);
