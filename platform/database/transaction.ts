@@ -2,6 +2,7 @@
  * One transaction on one pipelined connection: statements that are asked for in the same tick leave in one
  * flush.
  */
+import type { Writable } from 'node:stream';
 import type { Client, PoolClient, QueryResult } from 'pg';
 import type { Static, TObject } from 'typebox';
 import { Failure, failureOf } from '../errors.ts';
@@ -35,6 +36,7 @@ export interface Transaction {
 export function transactionOn(client: Client | PoolClient): Transaction {
   const rows: Transaction['rows'] = async (statement, parameters) => {
     const values = valuesOf(statement.parameters, parameters as Record<string, unknown>);
+    inOneFlush(client);
     const result = await send(client.query({ name: statement.name, text: statement.sql, values }));
     return result.rows as never;
   };
@@ -48,6 +50,17 @@ export function transactionOn(client: Client | PoolClient): Transaction {
     },
     query: (sql, values) => send(client.query(sql, values)),
   };
+}
+
+/**
+ * Holds what is written to the database's socket back until the end of this tick, so that all statements that
+ * are asked for in it leave in one system call; the driver by itself makes one for each.
+ */
+export function inOneFlush(client: Client | PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 async function send(result: Promise<QueryResult>): Promise<QueryResult> {

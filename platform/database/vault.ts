@@ -12,7 +12,7 @@ import type { Static, TObject } from 'typebox';
 import { Failure, failureOf } from '../errors.ts';
 import type { Database } from './pool.ts';
 import type { Login, Statement } from './statement.ts';
-import { type Transaction, transactionOn } from './transaction.ts';
+import { inOneFlush, type Transaction, transactionOn } from './transaction.ts';
 
 /**
  * A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it
@@ -310,6 +310,7 @@ async function withClient<T>(
     throw new Failure('unavailable', { cause });
   }
   let broken: Error | undefined;
+  inOneFlush(client);
   try {
     return await work(client);
   } catch (error) {
