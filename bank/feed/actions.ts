@@ -29,6 +29,7 @@ import {
   runsOf,
 } from './queries.ts';
 import { isLate } from './rules.ts';
+import { say } from './sayings.ts';
 
 export interface ImportOrder {
   feed: string;
@@ -195,8 +196,8 @@ export async function watchFeeds(database: Database, feeds: string = ownFeeds): 
       const { hours } = await tx.one(lastFinished, { feed: name });
       const says =
         hours === null
-          ? `The feed ${name} has never come.`
-          : `The feed ${name} last came ${Math.floor(hours)} hours ago.`;
+          ? say('never came', { feed: name })
+          : say('came long ago', { feed: name, hours: Math.floor(hours) });
       if (isLate(hours, lateAfterHours))
         await tx.rows(raiseAlarm, { feed: name, runId: null, kind: 'late', says });
       else await tx.rows(clearAlarms, { feed: name, kinds: ['late'] });

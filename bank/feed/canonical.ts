@@ -4,6 +4,8 @@
  * holds the words and lengths equal to the constraints of the tables.
  */
 
+import type { SayingCode } from './sayings.ts';
+
 export type ColumnType =
   | 'text'
   | 'date'
@@ -24,8 +26,8 @@ export interface Column {
   least?: number;
   most?: number;
   words?: readonly string[];
-  /** A regular expression that PostgreSQL and JavaScript read alike, and what it asks for, in words. */
-  pattern?: readonly [expression: string, says: string];
+  /** A regular expression that PostgreSQL and JavaScript read alike, and what is said of a misfit. */
+  pattern?: readonly [expression: string, says: SayingCode];
   /** So many letters from A to Z and nothing else. */
   capitals?: number;
   /** SQL for what stands there when the source says nothing. */
@@ -162,7 +164,7 @@ export const entities: readonly Entity[] = [
         name: 'language',
         type: 'text',
         otherwise: `'en'`,
-        pattern: ['^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'a language like cs or pt-BR'],
+        pattern: ['^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'no language'],
       },
       { name: 'home_premises_key', type: 'text', refersTo: 'premises', becomes: 'home_premises_id' },
       date('customer_since'),
@@ -334,7 +336,7 @@ export const entities: readonly Entity[] = [
     columns: [
       key,
       agreementKey,
-      { name: 'minor', type: 'bigint', required: true, pattern: ['^0*[1-9]', 'more than nothing'] },
+      { name: 'minor', type: 'bigint', required: true, pattern: ['^0*[1-9]', 'not above nothing'] },
       currency,
       required(
         oneOf('kind', 'household payment, loan payment, insurance payment, leasing, savings, ' + 'other'),
@@ -357,7 +359,7 @@ export const entities: readonly Entity[] = [
         name: 'units_of_base',
         type: 'numeric',
         required: true,
-        pattern: ['^\\d{1,12}(\\.\\d{1,12})?$', 'a rate like 24.1230'],
+        pattern: ['^\\d{1,12}(\\.\\d{1,12})?$', 'no rate'],
       },
     ],
   },

@@ -9,6 +9,7 @@ import { setWise } from './applying.ts';
 import type { Entity } from './canonical.ts';
 import type { Feed } from './description.ts';
 import { part, stagedTable } from './mapping.ts';
+import { say } from './sayings.ts';
 
 /**
  * A key that is there twice: the first line stays. Rows lie in the order of the primary key, so equals are
@@ -34,7 +35,7 @@ async function refuseTwice(
 ): Promise<void> {
   await connection.query(
     `UPDATE ${table} t SET problem = $1 || t.source_key FROM (${rows}) r WHERE r.twice AND t.ctid = r.place`,
-    [`${entity.sourceKey}${part}is there twice${part}`],
+    [`${entity.sourceKey}${part}${say('there twice')}${part}`],
   );
 }
 
@@ -56,7 +57,7 @@ export async function checkReferences(
     const own = refersTo === 'agreements' ? 'holdings' : refersTo;
     const alsoHere = feed.entities.some((brought) => brought.name === own) && own === entity.name;
     const inSameEntity = `SELECT FROM ${table} h WHERE h.${known.id} = s.${becomes} AND h.problem IS NULL`;
-    const says = `${name}${part}is not known here${part}`;
+    const says = `${name}${part}${say('not known here')}${part}`;
     const sql = `UPDATE ${table} s SET problem = '${says}' || (s.unsure ->> '${name}')
       WHERE s.problem IS NULL AND s.unsure ? '${name}'
         AND NOT EXISTS (SELECT FROM ${known.table} k WHERE k.${known.id} = s.${becomes} AND k.source = $1)
@@ -77,8 +78,9 @@ const knownBefore = {
 /** A branch's or a product's code is the bank's own and stands once. */
 async function checkCodes(tx: Transaction, table: string, entity: Entity): Promise<void> {
   const [id] = entity.primaryKey;
+  const another = say("another's");
   await tx.query(
-    `UPDATE ${table} s SET problem = 'code${part}belongs to another${part}' || s.code
+    `UPDATE ${table} s SET problem = 'code${part}${another}${part}' || s.code
       WHERE s.problem IS NULL AND (
         EXISTS (SELECT FROM ${entity.table} k WHERE k.code = s.code AND k.${id} <> s.${id}
           AND NOT EXISTS (SELECT FROM ${table} h
@@ -158,8 +160,8 @@ export async function checkCounting(tx: Transaction, prefix: string): Promise<vo
   const parties = stagedTable(prefix, 'parties');
   await tx.query(
     `UPDATE ${holdings} s SET problem = 'counts${part}' || CASE WHEN a.counting > 1
-            THEN 'is true for more than one party of the agreement'
-              ELSE 'is true for no party of the agreement' END || '${part}'
+            THEN '${say('counts twice')}'
+              ELSE '${say('counts nowhere')}' END || '${part}'
        FROM (SELECT agreement_id, count(*) FILTER (WHERE counts) AS counting FROM ${parties}
               GROUP BY agreement_id HAVING count(*) FILTER (WHERE counts) <> 1) a
       WHERE s.agreement_id = a.agreement_id AND s.problem IS NULL`,

@@ -14,6 +14,13 @@ import {
   text,
 } from '#platform/contract.ts';
 
+/** A sentence in English; where it is one of the known ones, its code and values too. See sayings.ts. */
+const said = object({
+  says: text(2000),
+  code: orNull(text(40)),
+  values: Type.Record(Type.String(), text(2000)),
+});
+
 const run = object({
   runId: id,
   feed: text(40),
@@ -31,8 +38,8 @@ const run = object({
   toldAt: orNull(instant),
   finishedAt: orNull(instant),
   stopRequested: flag,
-  problem: orNull(text(2000)),
-  notes: list(text(500), 50),
+  problem: orNull(said),
+  notes: list(said, 50),
   /** Only the newest run of a feed can be undone or taken up again. */
   newest: flag,
 });
@@ -64,7 +71,7 @@ export const listFeeds = {
         feed: text(40),
         runId: orNull(id),
         kind: oneOf('late', 'small', 'failed'),
-        says: text(500),
+        said,
         raisedAt: instant,
       }),
       200,
@@ -139,7 +146,7 @@ export const listRejects = {
         line: count,
         entity: orNull(text(40)),
         column: orNull(text(100)),
-        reason: text(500),
+        reason: said,
         masked: orNull(text(200, 0)),
       }),
       200,

@@ -13,6 +13,7 @@ import { FeedProblem, Stopped } from './problem.ts';
 import { Progress, type Told } from './progress.ts';
 import { beginRun, clearAlarms, endRun, raiseAlarm, runOf } from './queries.ts';
 import { takeIn } from './running.ts';
+import { say } from './sayings.ts';
 import { undo } from './undoing.ts';
 
 /**
@@ -70,7 +71,7 @@ async function handle(task: Task): Promise<void> {
     if (signal.aborted || isPassing(error)) throw error;
     if (error instanceof Stopped) return end(task, 'stopped', error.message);
     if (error instanceof FeedProblem) return failed(task, error.message);
-    await failed(task, 'Something went wrong on our side; the log of the server says what.');
+    await failed(task, say('our side'));
     throw error;
   }
 }
@@ -106,7 +107,7 @@ async function failed(task: Task, says: string): Promise<void> {
     run.state_before === 'failed' || run.state_before === 'stopped' ? run.state_before : 'finished';
   await end(task, run.state === 'undoing' ? before : 'failed', says.slice(0, 2000));
   if (run.state === 'undoing') return;
-  const alarm = `The feed ${run.feed} could not be taken in: ${says}`.slice(0, 500);
+  const alarm = say('not taken in', { feed: run.feed, why: says }).slice(0, 500);
   await house(database, 'earshot_batch', (tx) =>
     tx.rows(raiseAlarm, { feed: run.feed, runId: run.run_id, kind: 'failed', says: alarm }),
   );

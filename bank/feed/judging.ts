@@ -23,6 +23,7 @@ import { mapEntity, selectOf } from './mapping.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import { keepEntity, raiseAlarm, rowsOfLast } from './queries.ts';
 import { allRefused, isSmall, type Refused } from './rules.ts';
+import { say } from './sayings.ts';
 import type { StagedFile } from './streaming.ts';
 import type { Work } from './work.ts';
 
@@ -62,8 +63,7 @@ async function refuseUnreadable(work: Work, files: StagedFile[]): Promise<Map<st
     const table = `${prefix}_raw_${staged}`;
     await run.transaction((tx) => keepUnreadable(tx, table, order.runId, entity));
     byEntity.set(entity ?? `file ${staged}`, count);
-    if (entity === null)
-      work.notes.push(`${count} lines of ${staged} could not be read; they count with no entity.`);
+    if (entity === null) work.notes.push(say('unreadable lines', { count, file: staged }));
   }
   return byEntity;
 }
@@ -143,10 +143,10 @@ async function isUnusuallySmall(
   );
   const before = Number(last?.rows_in ?? 0);
   if (order.acceptSmall || !isSmall(now, before, feed.smallBelow ?? 0.5)) return false;
-  const says = `The feed ${feed.name} holds ${now} rows where the last run had ${before}.`;
+  const facts = { feed: feed.name, now, before };
   await house(database, 'earshot_batch', (tx) =>
-    tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says }),
+    tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says: say('small', facts) }),
   );
-  notes.push(`${says} Run it again and accept its size if it is right.`);
+  notes.push(say('small', facts), say('accept its size'));
   return true;
 }

@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { type Column, type ColumnType, type Entity, entityNamed, keptColumns } from './canonical.ts';
 import type { Feed, FeedEntity } from './description.ts';
 import { FeedProblem } from './problem.ts';
+import { say } from './sayings.ts';
 
 /** Where the staged rows of an entity are. */
 export function stagedTable(prefix: string, entity: string): string {
@@ -262,14 +263,14 @@ const types: Record<Exclude<ColumnType, 'text'>, Written> = {
 
 const notOne = {
   text: '',
-  date: 'is not a day like 2026-11-23',
-  bigint: 'is not a whole number of minor units',
-  integer: 'is not a whole number',
-  flag: 'is neither true nor false',
-  texts: 'is not a list of lines',
-  json: 'is not a JSON object',
-  instant: 'is not a time like 2026-11-23T09:00:00Z',
-  numeric: 'is not a number',
+  date: say('no day'),
+  bigint: say('no minor units'),
+  integer: say('no whole number'),
+  flag: say('no flag'),
+  texts: say('no lines'),
+  json: say('no object'),
+  instant: say('no instant'),
+  numeric: say('no number'),
 };
 
 /** The first thing that is wrong with a row, as column, reason and value; null when it is right. */
@@ -280,38 +281,37 @@ function problemOf(entity: Entity): string {
     const says = (when: string, reason: string) =>
       `WHEN ${when} THEN '${name}${part}${reason}${part}' || coalesce(left(${value}, 200), '')`;
     const some: string[] = [];
-    if (required) some.push(says(`${value} IS NULL`, 'is missing'));
+    if (required) some.push(says(`${value} IS NULL`, say('missing')));
     if (type !== 'text') some.push(says(filled(`NOT ${types[type].looks}`, value), notOne[type]));
     if (type === 'texts' && most !== undefined) {
       some.push(
         says(
           `cardinality(${typedAs(column)}) NOT BETWEEN ${least ?? 0} AND ${most}`,
-          `has more than ${most} lines`,
+          say('too many lines', { most }),
         ),
       );
     }
     if (type === 'text' && most !== undefined)
-      some.push(says(`length(${value}) > ${most}`, `is longer than ${most} characters`));
+      some.push(says(`length(${value}) > ${most}`, say('too long', { most })));
     if (type === 'text' && (least ?? 1) > 1)
-      some.push(says(`length(${value}) < ${least}`, `is shorter than ${least} characters`));
+      some.push(says(`length(${value}) < ${least}`, say('shorter than', { least: least ?? 1 })));
     if (words !== undefined) {
       const list = words.map((word) => `'${word}'`).join(', ');
-      some.push(says(`${value} NOT IN (${list})`, 'is none of the words that are known'));
+      some.push(says(`${value} NOT IN (${list})`, say('unknown word')));
     }
-    if (pattern !== undefined) some.push(says(`${value} !~ '${pattern[0]}'`, `is not ${pattern[1]}`));
+    if (pattern !== undefined) some.push(says(`${value} !~ '${pattern[0]}'`, say(pattern[1])));
     if (capitals !== undefined) {
       const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
       const wrong = `(length(${value}) <> ${capitals} OR ltrim(${value}, '${letters}') <> '')`;
-      some.push(says(wrong, `is not ${capitals} capital letters`));
+      some.push(says(wrong, say('no capitals', { count: capitals })));
     }
     return some;
   });
   const more = (when: string, column: string, reason: string) =>
     cases.push(`WHEN ${when} THEN '${column}${part}${reason}${part}' || m."${column}"`);
-  if (entity.perParty)
-    more('party.agreement_id IS NULL', 'agreement_key', 'is no agreement that is known here');
-  if (entity.name === 'contact_points') more(`length(${normalised}) < 3`, 'value', 'is too short');
+  if (entity.perParty) more('party.agreement_id IS NULL', 'agreement_key', say('unknown agreement'));
+  if (entity.name === 'contact_points') more(`length(${normalised}) < 3`, 'value', say('too short'));
   if (entity.name === 'relations')
-    more('m.customer_key = m.other_key', 'other_key', 'is the customer itself');
+    more('m.customer_key = m.other_key', 'other_key', say('the customer itself'));
   return `CASE ${cases.join('\n')} END`;
 }

@@ -2,6 +2,7 @@
  * Why a run cannot go on, in a sentence for the person who sent the extract. It never holds a customer's
  * value.
  */
+import { say } from './sayings.ts';
 export class FeedProblem extends Error {
   constructor(says: string, cause?: unknown) {
     super(says, cause === undefined ? {} : { cause });
@@ -12,7 +13,7 @@ export class FeedProblem extends Error {
 /** Somebody asked the run to stop, or the process is ending. */
 export class Stopped extends Error {
   constructor() {
-    super('The run was stopped. What was written by then stays; take it up again, or undo it.');
+    super(say('stopped'));
     this.name = 'Stopped';
   }
 }

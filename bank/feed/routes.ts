@@ -5,7 +5,7 @@ import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 import { exportRejects } from './exporting.ts';
 import { FeedProblem } from './problem.ts';
-import { rejectOf, reportOf, runOf } from './telling.ts';
+import { alarmSaid, rejectOf, reportOf, runOf } from './telling.ts';
 
 export const routes: readonly Route[] = [
   route(contract.listFeeds, async ({ session: { database, token } }) => {
@@ -31,7 +31,7 @@ export const routes: readonly Route[] = [
         feed: alarm.feed,
         runId: alarm.run_id,
         kind: alarm.kind,
-        says: alarm.says,
+        said: alarmSaid(alarm.says),
         raisedAt: alarm.raised_at.toString(),
       })),
     };

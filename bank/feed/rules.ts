@@ -1,6 +1,7 @@
 /**
  * Decisions about feeds: pure.
  */
+import { say } from './sayings.ts';
 
 /**
  * An entity of this many rows of which none is right stops the run; fewer are rejected and the rest goes on.
@@ -17,13 +18,12 @@ export interface Refused {
 export function allRefused(entities: Refused[]): string | undefined {
   const rows = entities.reduce((sum, entity) => sum + entity.rows, 0);
   const rejected = entities.reduce((sum, entity) => sum + entity.rejected, 0);
-  if (rows > 0 && rejected === rows)
-    return `Every one of the ${rows} rows was rejected. Nothing was changed.`;
+  if (rows > 0 && rejected === rows) return say('all rejected', { rows });
   const hopeless = entities.find(
     (entity) => entity.rows >= hopelessRowsLeast && entity.rejected === entity.rows,
   );
   if (hopeless === undefined) return undefined;
-  return `Every one of the ${hopeless.rows} rows of ${hopeless.name} was rejected. Nothing was changed.`;
+  return say('all of one rejected', { rows: hopeless.rows, entity: hopeless.name });
 }
 
 /** @param share of the rows before, below which a run is unusually small */

@@ -7,6 +7,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { FeedProblem } from './problem.ts';
+import { say } from './sayings.ts';
 
 /** A line, and a record of several lines, at most. 1 MiB: the longest honest line we know of is 4 KiB. */
 export const lineBytesMax = 1 << 20;
@@ -62,8 +63,7 @@ export class Scanner {
   /** The end of the file. */
   end(): Buffer {
     const out = this.#scan(this.#rest, true);
-    if (this.#first !== undefined)
-      throw new FeedProblem(`${this.#shape.file} is empty: not even a header is there.`);
+    if (this.#first !== undefined) throw new FeedProblem(say('empty file', { file: this.#shape.file }));
     return out;
   }
 
@@ -98,19 +98,17 @@ export class Scanner {
     if (end.next === -1 && !last) {
       if (input.length - from <= lineBytesMax) return -1;
       this.#refuseEndless(input, from);
-      return end.open
-        ? this.#bad(input, from, physicalEnd(input, from), 'has a quote that is never closed')
-        : -1;
+      return end.open ? this.#bad(input, from, physicalEnd(input, from), say('open quote')) : -1;
     }
     const next = end.next === -1 ? input.length : end.next;
     let reason = end.reason;
     if (next - from > lineBytesMax) {
       this.#refuseEndless(input, from);
-      reason ??= 'is longer than a line may be';
+      reason ??= say('endless line');
     }
     // Where quotes go wrong nobody knows where the record ends: this line alone is given up, the next is
     // tried.
-    if (end.next === -1 && end.open) reason = 'has a quote that is never closed';
+    if (end.next === -1 && end.open) reason = say('open quote');
     if (reason !== undefined && end.lines > 1)
       return this.#bad(input, from, physicalEnd(input, from), reason);
     const stop = contentEnd(input, from, next);
@@ -119,7 +117,7 @@ export class Scanner {
       return next;
     }
     if (reason === undefined && end.cells !== this.#shape.columns && this.#first === undefined) {
-      reason = `has ${end.cells} cells where ${this.#shape.columns} are expected`;
+      reason = say('wrong cells', { cells: end.cells, columns: this.#shape.columns });
     }
     if (reason !== undefined) return this.#bad(input, from, next, reason);
     if (!this.#wellWritten) this.#checkText(input, from, stop);
@@ -167,9 +165,7 @@ export class Scanner {
 
   #checkText(input: Buffer, from: number, stop: number): void {
     if (!isUtf8(input.subarray(from, stop))) {
-      throw new FeedProblem(
-        `${this.#shape.file} is not UTF-8, as its feed says it is: line ${this.#line + 1} cannot be read.`,
-      );
+      throw new FeedProblem(say('not as said', { file: this.#shape.file, line: this.#line + 1 }));
     }
   }
 
@@ -177,7 +173,7 @@ export class Scanner {
     if (input.length - from <= lineBytesMax) return;
     const end = input.indexOf(newline, from);
     if (end !== -1 && end - from <= lineBytesMax) return;
-    throw new FeedProblem(`${this.#shape.file}, line ${this.#line + 1}: the line is longer than 1 MiB.`);
+    throw new FeedProblem(say('line of a megabyte', { file: this.#shape.file, line: this.#line + 1 }));
   }
 
   #room(bytes: number): void {
@@ -223,7 +219,7 @@ function recordEnd(input: Buffer, from: number, delimiter: number, quote: number
       cellStart = true;
       at += 1;
     } else if (byte === quote) {
-      if (!cellStart) reason ??= 'has a quote in the middle of a cell';
+      if (!cellStart) reason ??= say('quote in a cell');
       else {
         const closed = quotedEnd(input, at + 1, quote);
         if (closed === -1) return { next: -1, cells, lines: 2, reason, open: true };
@@ -234,16 +230,16 @@ function recordEnd(input: Buffer, from: number, delimiter: number, quote: number
         at = closed;
         const after = input[at];
         if (after !== undefined && after !== delimiter && after !== newline && after !== carriageReturn) {
-          reason ??= 'has text after a closing quote';
+          reason ??= say('text after a quote');
         }
       }
       cellStart = false;
       if (reason !== undefined && input[at] === quote) at += 1;
     } else {
       if (byte === carriageReturn && at + 1 < size && input[at + 1] !== newline) {
-        reason ??= 'has a carriage return in the middle';
+        reason ??= say('carriage return');
       }
-      if (byte < 9 && (byte === 0 || byte === 8)) reason ??= 'has a control character';
+      if (byte < 9 && (byte === 0 || byte === 8)) reason ??= say('control character');
       cellStart = false;
       at += 1;
     }
@@ -274,7 +270,7 @@ function contentEnd(input: Buffer, from: number, next: number): number {
 function withoutMark(input: Buffer, file: string): Buffer {
   const [a, b, c] = input;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw new FeedProblem(`${file} is UTF-16: send it as UTF-8.`);
+    throw new FeedProblem(say('UTF-16', { file }));
   return a === 0xef && b === 0xbb && c === 0xbf ? input.subarray(3) : input;
 }
 

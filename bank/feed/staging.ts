@@ -7,6 +7,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import type { Feed, FeedFile } from './description.ts';
 import { FeedProblem } from './problem.ts';
+import { say } from './sayings.ts';
 import { type FoundFile, mendedColumns } from './streaming.ts';
 
 /**
@@ -17,8 +18,8 @@ export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]
   const names = await readdir(folder).catch((cause: { code?: string }) => {
     throw new FeedProblem(
       cause.code === 'ENOENT'
-        ? `There is no folder ${folder}.`
-        : `The folder ${folder} cannot be read (${cause.code}).`,
+        ? say('no folder', { folder })
+        : say('closed folder', { folder, reason: String(cause.code) }),
       cause,
     );
   });
@@ -28,20 +29,17 @@ export async function findFiles(feed: Feed, folder: string): Promise<FoundFile[]
     const mended = names.filter((name) => name === mendedName(described));
     const originals = names.filter((name) => pattern.test(name) && !name.endsWith('.mended.csv')).sort();
     if (originals.length === 0 && !described.optional) {
-      throw new FeedProblem(
-        `The folder ${folder} lacks ${described.name}, which the feed ${feed.name} needs.`,
-      );
+      throw new FeedProblem(say('file lacks', { folder, file: described.name, feed: feed.name }));
     }
     for (const name of [...originals, ...mended]) {
       const file = path.join(folder, name);
       const facts = await stat(file);
-      if (!facts.isFile()) throw new FeedProblem(`${name} is not a file.`);
+      if (!facts.isFile()) throw new FeedProblem(say('no file', { file: name }));
       const number = found.length + 1;
       found.push({ number, path: file, name, bytes: facts.size, described, mended: mended.includes(name) });
     }
   }
-  if (found.length === 0)
-    throw new FeedProblem(`The folder ${folder} holds no file of the feed ${feed.name}.`);
+  if (found.length === 0) throw new FeedProblem(say('no file of it', { folder, feed: feed.name }));
   if (found.length > 30_000) throw new FeedProblem(`The folder ${folder} holds more than 30,000 files.`);
   return found;
 }

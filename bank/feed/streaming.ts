@@ -11,6 +11,7 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { encodings, type FeedFile } from './description.ts';
 import { FeedProblem, Stopped } from './problem.ts';
+import { say } from './sayings.ts';
 import { type Scanned, Scanner, unquoted } from './scanning.ts';
 import { statementColumns, statementRows } from './statements.ts';
 
@@ -192,10 +193,9 @@ function orderOf(file: string, wanted: string[], header: string[]): string[] {
   const found = header.map((cell) => cell.trim().toLowerCase());
   const missing = wanted.filter((column) => !found.includes(column));
   const extra = found.filter((column) => !wanted.includes(column));
-  if (missing.length > 0) throw new FeedProblem(`${file} lacks the column ${missing.join(', ')}.`);
-  if (extra.length > 0)
-    throw new FeedProblem(`${file} has a column that the feed does not know: ${extra.join(', ')}.`);
-  if (found.length !== wanted.length) throw new FeedProblem(`${file} has a column twice.`);
+  if (missing.length > 0) throw new FeedProblem(say('column lacks', { file, columns: missing.join(', ') }));
+  if (extra.length > 0) throw new FeedProblem(say('column too many', { file, columns: extra.join(', ') }));
+  if (found.length !== wanted.length) throw new FeedProblem(say('column twice', { file }));
   return found;
 }
 
@@ -218,8 +218,7 @@ function said(cause: unknown, file: FoundFile): unknown {
   const { code, where } = cause as { code?: string; where?: string };
   const line = /line (\d+)/.exec(where ?? '')?.[1];
   const at = line === undefined ? file.name : `${file.name}, row ${line}`;
-  if (code === 'Z_BUF_ERROR')
-    return new FeedProblem(`${file.name} is cut off: its compressed data ends too early.`, cause);
+  if (code === 'Z_BUF_ERROR') return new FeedProblem(say('cut off', { file: file.name }), cause);
   if (code?.startsWith('Z_'))
     return new FeedProblem(`${file.name} is not gzip, or it is damaged (${cause.message}).`, cause);
   if (code === '22021' || code === '22P05') {

@@ -4,6 +4,7 @@ import type { RowOf } from '#platform/database/statement.ts';
 import type { EntityRow, RunReport, RunRow } from './actions.ts';
 import type { listRejects, readRun } from './contract.ts';
 import type { rejectsShown } from './queries.ts';
+import { type Said, saidOf } from './sayings.ts';
 
 type Told = Reply<typeof readRun>;
 
@@ -24,10 +25,16 @@ export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
     toldAt: row.told_at?.toString() ?? null,
     finishedAt: row.finished_at?.toString() ?? null,
     stopRequested: row.stop_requested,
-    problem: row.problem,
-    notes: row.notes,
+    problem: row.problem === null ? null : saidOf(row.problem),
+    notes: row.notes.map(saidOf),
     newest: row.run_id === newest,
   };
+}
+
+/** What an alarm says beside its kind: of a run that failed, only why. */
+export function alarmSaid(says: string): Said {
+  const said = saidOf(says);
+  return said.code === 'not taken in' && said.values.why ? saidOf(said.values.why) : said;
 }
 
 export function reportOf({ files, entities }: RunReport): Omit<Told, 'run'> {
@@ -67,7 +74,7 @@ export function rejectOf(
     line: Number(row.line),
     entity: row.entity,
     column: row.column_name,
-    reason: row.reason,
+    reason: saidOf(row.reason),
     masked: row.masked,
   };
 }

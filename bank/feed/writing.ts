@@ -11,6 +11,7 @@ import type { FeedEntity } from './description.ts';
 import { stagedTable } from './mapping.ts';
 import { Stopped } from './problem.ts';
 import { beginEntity, countWritten } from './queries.ts';
+import { say } from './sayings.ts';
 import type { Work } from './work.ts';
 
 /** Rows of one piece: a transaction of some seconds at most, and what a stop or a crash costs. */
@@ -41,7 +42,7 @@ export async function write(work: Work, rows: Map<FeedEntity, number>, endNothin
   }
   const complete = [...passes].filter(([given]) => given.complete);
   if (endNothing && complete.length > 0) {
-    work.notes.push('Lines could not be read or the feed is small, so nothing that is missing was ended.');
+    work.notes.push(say('nothing ended'));
   }
   for (const [given, pass] of endNothing ? [] : complete) {
     work.progress.at('ending', given.name, done, 0.5);

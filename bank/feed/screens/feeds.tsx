@@ -13,6 +13,7 @@ import style from './feeds.module.css';
 import { HowFar } from './how-far.tsx';
 import { alarmWords, stateWords, timesOf } from './run-words.ts';
 import { isUnderWay, useFeeds } from './runs.ts';
+import { useSaid } from './said-words.ts';
 import { StartDialog } from './start.tsx';
 import type { Alarm, Feed } from './wire.ts';
 
@@ -50,15 +51,16 @@ export default function Feeds() {
 function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
   const { t } = useLingui();
   const formats = useFormats();
+  const words = useSaid();
   return (
     <Notice tone="amber">
       <ul className={style.alarms} aria-label={t`Look here`}>
-        {alarms.map(({ alarmId, feed, runId, kind, says, raisedAt }) => (
+        {alarms.map(({ alarmId, feed, runId, kind, said, raisedAt }) => (
           <li key={alarmId}>
             <strong>
               {feed}: {t(alarmWords[kind])}.
             </strong>{' '}
-            {says} <span className={style.soft}>{formats.dateTime(raisedAt)}</span>{' '}
+            {words(said)} <span className={style.soft}>{formats.dateTime(raisedAt)}</span>{' '}
             {runId !== null && (
               <Link to="/feeds/runs/$runId" params={{ runId }}>
                 <Trans>See the run</Trans>

@@ -10,6 +10,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from './feeds.module.css';
 import { entityWords } from './run-words.ts';
 import { useRejects } from './runs.ts';
+import { useSaid } from './said-words.ts';
 import type { RunFile } from './wire.ts';
 
 /**
@@ -20,6 +21,7 @@ export function Rejects(props: { runId: string; files: readonly RunFile[]; rejec
   const { t } = useLingui();
   const { number } = useFormats();
   const told = useProblemWords();
+  const words = useSaid();
   const may = useMay();
   const rejects = useRejects(props.runId);
   const rows = rejects.data?.pages.flatMap((page) => page.rejects) ?? [];
@@ -48,7 +50,7 @@ export function Rejects(props: { runId: string; files: readonly RunFile[]; rejec
                   entity && entityWords[entity] ? t(entityWords[entity]) : (entity ?? '–'),
               },
               { title: t`Column`, cell: ({ column }) => column ?? '–' },
-              { title: t`Why`, cell: ({ reason }) => reason },
+              { title: t`Why`, cell: ({ reason }) => words(reason) },
               {
                 title: t`Value`,
                 cell: ({ masked }) => <code className={style.masked}>{masked ?? '–'}</code>,

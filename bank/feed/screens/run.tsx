@@ -14,6 +14,7 @@ import { HowFar } from './how-far.tsx';
 import { Rejects } from './rejects.tsx';
 import { stateWords } from './run-words.ts';
 import { isUnderWay, useRun } from './runs.ts';
+import { useSaid } from './said-words.ts';
 import type { ReadRun, Run } from './wire.ts';
 
 /** One run of a feed: how far it is, what it brought, what was rejected and why. */
@@ -95,16 +96,17 @@ function State({ run }: { run: Run }) {
 
 /** Why it failed or stopped, and what a person should know beside the counts. */
 function WhatToKnow({ run: { state, problem, notes } }: { run: Run }) {
+  const words = useSaid();
   if (problem === null && notes.length === 0) return null;
   return (
     <Notice tone={state === 'finished' && problem === null ? 'sea' : 'amber'}>
       {problem !== null && (
         <p>
-          <strong>{problem}</strong>
+          <strong>{words(problem)}</strong>
         </p>
       )}
       {notes.map((note) => (
-        <p key={note}>{note}</p>
+        <p key={note.says}>{words(note)}</p>
       ))}
     </Notice>
   );
