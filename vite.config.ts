@@ -5,7 +5,7 @@
  */
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { wordParts } from './platform/browser/word-parts.ts';
 
 const apiOf = { workspace: 'http://localhost:3000', portal: 'http://localhost:3001' } as const;
@@ -24,6 +24,17 @@ const words = {
   ],
 };
 
+/** A page's script need not ask for what the document has brought already. */
+function withoutFirst(_file: string, files: string[], { hostType }: { hostType: 'html' | 'js' }): string[] {
+  return hostType === 'html'
+    ? files
+    : files.filter((file) => !/\/(ahead|libraries|rolldown-runtime|shell)-[\w-]+\.\w+$/.test(file));
+}
+
+/** What is around every page, without what opens only on demand. */
+const shell =
+  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(?!palette|invit|keys-))/;
+
 export default defineConfig(({ mode, command }) => {
   const app = mode === 'portal' ? 'portal' : 'workspace';
   return {
@@ -38,7 +49,7 @@ export default defineConfig(({ mode, command }) => {
       emptyOutDir: true,
       target: 'baseline-widely-available',
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: withoutFirst },
       reportCompressedSize: true,
       rolldownOptions: {
         input: `${app}.html`,
@@ -46,11 +57,17 @@ export default defineConfig(({ mode, command }) => {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'libraries', test: /node_modules.(react|react-dom|scheduler|@tanstack|@lingui)\// },
+              // On its own, to be run before the libraries are there: it asks the server for what comes next.
+              { name: 'ahead', test: /\/ahead\.ts$/, priority: 4 },
               {
-                name: 'controls',
-                test: /\/design\/.*\.(tsx|css)$|tabler.*(createReactComponent|defaultAttributes)/,
+                name: 'libraries',
+                test: /node_modules.(react|react-dom|scheduler|@tanstack|@lingui)\//,
+                priority: 3,
               },
+              // With the icons that it needs; a request for each would cost more than its bytes.
+              { name: 'shell', test: shell, priority: 2 },
+              { name: 'controls', test: /\/design\/.*\.(tsx|module\.css)$/, priority: 1 },
+              { name: 'icons', test: /@tabler/ },
             ],
           },
         },
@@ -71,6 +88,23 @@ function page(app: string): Plugin {
         if (isPage) request.url = `/${app}.html`;
         next();
       });
+    },
+    transformIndexHtml(_html, { bundle }) {
+      const tags: HtmlTagDescriptor[] = [];
+      for (const file of Object.keys(bundle ?? {})) {
+        const common = { crossorigin: true, nonce: '%NONCE%' };
+        // Run as soon as it is there; as a part of the app it would wait for all the others.
+        if (/\/ahead-[\w-]+\.js$/.test(file)) {
+          const attrs = { type: 'module', async: true, src: `/${file}`, ...common };
+          tags.push({ tag: 'script', attrs, injectTo: 'head-prepend' });
+        }
+        // The one face that every page has; else it is asked for only when its first letter is to be drawn.
+        if (/source-sans-3-latin-wght-normal-[\w-]+\.woff2$/.test(file)) {
+          const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, ...common };
+          tags.push({ tag: 'link', attrs, injectTo: 'head' });
+        }
+      }
+      return tags;
     },
     generateBundle(_options, bundle) {
       const html = bundle[`${app}.html`];

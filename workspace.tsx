@@ -1,4 +1,6 @@
 /** The staff workspace: every module's pages by name, in the order of the navigation. */
+import '#bank/staff/screens/ahead.ts';
+import '#bank/customers/screens/file/ahead.ts';
 import '@fontsource-variable/source-sans-3/wght.css';
 import '#design/base.css';
 import { conversationPages } from '#bank/conversations/screens/pages.tsx';

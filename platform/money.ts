@@ -53,14 +53,18 @@ export function money(text: string, currency: string): Money {
 
 /** For people: "1.234,50 €" in their locale. */
 export function format(amount: Money, locale: string): string {
-  const digits = minorDigits(amount.currency);
-  const formatter = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: amount.currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const { currency } = amount;
+  let formatter = formatters.get(`${locale} ${currency}`);
+  if (formatter === undefined) {
+    const digits = minorDigits(currency);
+    formatter = new Intl.NumberFormat(locale, {
+      ...{ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
+    });
+    formatters.set(`${locale} ${currency}`, formatter);
+  }
   return formatter.format(decimal(amount) as Intl.StringNumericLiteral);
 }
 
+/** A few: of the languages of the staff who are signed in, and the currencies of the bank. */
+const formatters = new Map<string, Intl.NumberFormat>();
 const digitsOf = new Map<string, number>();

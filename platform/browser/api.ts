@@ -5,6 +5,7 @@
  */
 import type { Body, Params, Query, Reply } from '#platform/contract.ts';
 import type { ErrorCode, FieldProblem } from '#platform/errors.ts';
+import { forgetAhead, asked as plainly, takeAhead } from './ahead.ts';
 
 /**
  * Asks the server.
@@ -16,18 +17,22 @@ export async function call<C>(
 ): Promise<Reply<C>> {
   const [method, path] = (route as string).split(' ') as [string, string];
   const { params, query, body, key, version, signal } = (asked ?? {}) as Everything;
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { ...(plainly.headers as Record<string, string>) };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   if (version !== undefined) headers['if-match'] = `"${version}"`;
-  const request: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
+  const request: RequestInit = { ...plainly, method, headers };
   if (body !== undefined) request.body = JSON.stringify(body);
   if (signal) request.signal = signal;
-  const response = await fetch(filled(path, params, query), request).catch((cause: unknown) => {
+  const address = filled(path, params, query);
+  if (method !== 'GET') forgetAhead();
+  const response = await (takeAhead(address) ?? fetch(address, request)).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
+    forgetAhead();
     throw new Problem({ status: 0, code: 'offline' });
   });
   if (response.ok) return (response.status === 204 ? null : await response.json()) as Reply<C>;
+  forgetAhead();
   const problem = new Problem({ status: response.status, ...(await response.json().catch(() => ({}))) });
   if (problem.code === 'sign-in-required') interruptions.dispatchEvent(new Event('signed out'));
   if (problem.code === 'locked') interruptions.dispatchEvent(new Event('locked'));

@@ -7,46 +7,51 @@ import { format as formatMoney } from '#platform/money.ts';
 
 /** @param locale BCP 47; @param timeZone IANA name, for instants (days have none) */
 export function formatsOf(locale: string, timeZone: string): Formats {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const weekday = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const number = new Intl.NumberFormat(locale);
-  const rate = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
-  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const names = {
-    region: new Intl.DisplayNames(locale, { type: 'region' }),
-    language: new Intl.DisplayNames(locale, { type: 'language' }),
-  };
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }));
+  const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+  const day = dates({ dateStyle: 'medium' });
+  const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' });
+  const month = dates({ month: 'long', year: 'numeric' });
+  const time = dates({ timeStyle: 'short', timeZone });
+  const dateTime = dates({ dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const number = numbers({});
+  const rate = numbers({ style: 'percent', maximumFractionDigits: 2 });
+  const minutes = numbers({ style: 'unit', unit: 'minute', unitDisplay: 'short' });
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const regions = once(() => new Intl.DisplayNames(locale, { type: 'region' }));
+  const tongues = once(() => new Intl.DisplayNames(locale, { type: 'language' }));
   const instantOf = (date: string) => new Date(`${date}T00:00:00Z`);
   return {
     locale,
     timeZone,
     money: ({ minor, currency }) =>
       minor === null ? null : formatMoney({ minor: BigInt(minor), currency }, locale),
-    number: (value) => number.format(value),
-    rate: (basisPoints) => rate.format(basisPoints / 10_000),
-    date: (date) => day.format(instantOf(date)),
-    weekday: (date) => weekday.format(instantOf(date)),
-    month: (date) => month.format(instantOf(date)),
-    time: (instant) => time.format(new Date(instant)),
-    dateTime: (instant) => dateTime.format(new Date(instant)),
+    number: (value) => number().format(value),
+    rate: (basisPoints) => rate().format(basisPoints / 10_000),
+    date: (date) => day().format(instantOf(date)),
+    weekday: (date) => weekday().format(instantOf(date)),
+    month: (date) => month().format(instantOf(date)),
+    time: (instant) => time().format(new Date(instant)),
+    dateTime: (instant) => dateTime().format(new Date(instant)),
     fromToday: (date, today) => {
       const days = Math.round((instantOf(date).getTime() - instantOf(today).getTime()) / 86_400_000);
       return Math.abs(days) < 45
-        ? relative.format(days, 'day')
-        : relative.format(Math.round(days / 30.4), 'month');
+        ? relative().format(days, 'day')
+        : relative().format(Math.round(days / 30.4), 'month');
     },
-    minutes: (value) => minutes.format(value),
-    country: (code) => nameOr(names.region, code),
-    language: (code) => nameOr(names.language, code),
+    minutes: (value) => minutes().format(value),
+    country: (code) => nameOr(regions(), code),
+    language: (code) => nameOr(tongues(), code),
+  };
+}
+
+/** Made when first asked for: Intl takes up to 10 ms for each on a slow machine, and a page needs few. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -9,6 +9,8 @@ export interface AppPage {
   permission: string;
   /** Each page is a file of its own, loaded when it is first needed. */
   load: () => Promise<{ default: ComponentType }>;
+  /** Asks for what it shows while its file is on the way; called once somebody has gone there. */
+  begin?: (params: Record<string, string>, search: Record<string, unknown>) => void;
   /**
    * Its words are among those that come first (vite.config.ts); other pages bring the rest of the words
    * along.

@@ -5,7 +5,8 @@ import type { AppPage } from '#platform/browser/pages.ts';
 export const conversationPages: readonly AppPage[] = [
   {
     path: '/',
-    permission: 'anybody',
+    // For those who talk to customers; others begin on the first page that their role has.
+    permission: 'customer.file.read',
     load: () => import('./today.tsx'),
     wordsFirst: true,
     entry: { title: msg`Today`, icon: IconSunHigh, letter: 't', group: 'customers' },

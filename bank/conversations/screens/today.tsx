@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconSearch } from '@tabler/icons-react';
+import { IconDoorEnter, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
@@ -18,7 +18,6 @@ export default function Today() {
   const me = useMe();
   const may = useMay();
   const formats = useFormats();
-  const works = may('visit.read');
   return (
     <Page
       title={t`Today`}
@@ -32,15 +31,7 @@ export default function Today() {
         )
       }
     >
-      {!works && (
-        <Panel>
-          <EmptyState title={t`Nothing is planned here for your role`}>
-            <Trans>Your pages are on the left; Ctrl K finds them too.</Trans>
-          </EmptyState>
-        </Panel>
-      )}
-      {works && may('customer.file.read') && <Columns main={<ForMe />} aside={<MyPromises />} />}
-      {works && !may('customer.file.read') && <ForMe />}
+      <Columns main={<ForMe />} aside={<MyPromises />} />
     </Page>
   );
 }
@@ -80,12 +71,24 @@ function ForMe() {
   );
 }
 
+/** Nobody: then where work comes from. */
 function NobodyForMe() {
   const { t } = useLingui();
   return (
     <Panel>
-      <EmptyState title={t`Nobody waits for you`}>
-        <Trans>When somebody is handed to you, they stand here with their number.</Trans>
+      <EmptyState
+        title={t`Nobody waits for you`}
+        action={
+          <Link to="/desk" className={buttonClass}>
+            <IconDoorEnter size={18} aria-hidden="true" />
+            <Trans>See who is in the branch</Trans>
+          </Link>
+        }
+      >
+        <Trans>
+          When somebody is handed to you, they stand here with their number. Until then you can keep a
+          promise, or take in somebody who has just come.
+        </Trans>
       </EmptyState>
     </Panel>
   );

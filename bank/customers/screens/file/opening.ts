@@ -9,6 +9,7 @@ import type { openFile, reveal, revealKinds } from '#bank/customers/contract.ts'
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import type { Reply } from '#platform/contract.ts';
+import { isId } from './ahead.ts';
 
 export type File = Reply<typeof openFile>;
 export type Holding = File['holdings'][number];
@@ -84,6 +85,3 @@ export function useRevealer(customerId: string): Revealer {
 }
 
 const fileKey = (customerId: string) => ['file', customerId] as const;
-
-/** Anything may stand in an address. */
-const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f-]{36}$/i.test(text);

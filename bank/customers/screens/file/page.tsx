@@ -24,23 +24,31 @@ export default function CustomerFile() {
   const { customerId = '' } = useParams({ strict: false });
   const { ground } = useSearch({ strict: false }) as { ground?: string };
   const { data, error, isPending, refetch } = useFile(customerId, ground);
-  if (isPending) return <Opening />;
-  if (data === undefined) return <Shut problem={error} again={() => void refetch()} />;
-  return <OpenFile file={data} />;
+  const { t } = useLingui();
+  if (data === undefined && !isPending) return <Shut problem={error} again={() => void refetch()} />;
+  // One page before and after: the heading keeps the focus, and little is drawn twice.
+  return (
+    <Page
+      title={t`Customer's file`}
+      heading={data && <Who file={data} />}
+      actions={data && <EndVisit file={data} />}
+    >
+      {data ? <OpenFile file={data} /> : <Opening />}
+    </Page>
+  );
 }
 
 function OpenFile({ file }: { file: File }) {
-  const { t } = useLingui();
   const revealer = useRevealer(file.customer.customerId);
   return (
-    <Page title={t`Customer's file`} heading={<Who file={file} />} actions={<EndVisit file={file} />}>
+    <>
       <Facts file={file} revealer={revealer} />
       <UnderTheName file={file}>
         <SupportNeeds needs={file.customer.supportNeeds} />
         <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
         <Below file={file} />
       </UnderTheName>
-    </Page>
+    </>
   );
 }
 

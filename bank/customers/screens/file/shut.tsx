@@ -11,16 +11,15 @@ import style from './shut.module.css';
 
 /** While the file is being signed out: its shape, without a name. */
 export function Opening() {
-  const { t } = useLingui();
   return (
-    <Page title={t`Customer's file`}>
+    <>
       <Panel>
         <LoadingShape rows={4} kind="text" />
       </Panel>
       <Panel flush>
         <LoadingShape rows={5} />
       </Panel>
-    </Page>
+    </>
   );
 }
 

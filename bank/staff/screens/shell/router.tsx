@@ -8,12 +8,14 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
 import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
 import { speakMore } from '#platform/browser/words.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';
+import { Landing } from './landing.tsx';
 
 /**
  * The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file.
@@ -28,14 +30,23 @@ export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRoute
     notFoundComponent: NothingHere,
   });
   const routes = pages.map((page) => {
-    const Screen = lazyRouteComponent(async () => {
-      const [screen] = await Promise.all([page.load(), page.wordsFirst ? undefined : speakMore('rest')]);
-      return screen;
-    });
+    const Screen = lazyRouteComponent(() => loaded(page)) as Loading;
     return createRoute({
       getParentRoute: () => root,
       path: page.path,
-      component: () => <Allowed permission={page.permission} screen={Screen} />,
+      // Once, when somebody has gone there: its script, its words and what it shows come side by side.
+      loader: async ({ cause, params, location }) => {
+        if (cause !== 'enter') return;
+        page.begin?.(params as Record<string, string>, location.search as Record<string, unknown>);
+        await Screen.preload?.();
+      },
+      component: () => (
+        <Allowed
+          permission={page.permission}
+          screen={Screen}
+          otherwise={page.path === '/' ? <Landing pages={pages} /> : <NothingHere />}
+        />
+      ),
     });
   });
   return createRouter({
@@ -43,16 +54,44 @@ export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRoute
     defaultPreload: false,
     defaultPendingComponent: Coming,
     defaultErrorComponent: Broken,
-    defaultPendingMs: 150,
+    ...{ defaultPendingMs: 150, defaultPendingMinMs: 0 },
     scrollRestoration: false,
   });
 }
 
-function Allowed({ permission, screen: Screen }: { permission: string; screen: React.ComponentType }) {
+type Loading = ComponentType & { preload?: () => Promise<void> | undefined };
+
+/** Its script and its words, side by side. */
+async function loaded(page: AppPage) {
+  const [screen] = await Promise.all([page.load(), page.wordsFirst ? undefined : speakMore('rest')]);
+  return screen;
+}
+
+/** Brings what the page at this path will need; who is not signed in yet types a password meanwhile. */
+export async function loadFor(pages: readonly AppPage[], path: string): Promise<void> {
+  const parts = path.split('/');
+  const page = pages.find(({ path: of }) => {
+    const wanted = of.split('/');
+    return (
+      wanted.length === parts.length && wanted.every((part, at) => part[0] === '$' || part === parts[at])
+    );
+  });
+  if (page) await loaded(page);
+}
+
+function Allowed({
+  permission,
+  screen: Screen,
+  otherwise,
+}: {
+  permission: string;
+  screen: ComponentType;
+  otherwise: ReactNode;
+}) {
   const may = useMay();
   // A page of another customer is another page: nothing typed or shown goes over.
   const path = useRouterState({ select: (state) => state.location.pathname });
-  return may(permission) ? <Screen key={path} /> : <NothingHere />;
+  return may(permission) ? <Screen key={path} /> : otherwise;
 }
 
 function Coming() {

@@ -9,12 +9,15 @@ import { preferredLocale, showPreferences } from '#platform/browser/preferences.
 import { makeQueryClient } from '#platform/browser/queries.ts';
 import { speak } from '#platform/browser/words.ts';
 import { Gate } from './gate.tsx';
-import { routerOf } from './router.tsx';
+import { loadFor, routerOf } from './router.tsx';
 
 /** Draws the workspace: the pages that it has and what its palette can find. */
 export async function startWorkspace(pages: readonly AppPage[], finder: AppFinder): Promise<void> {
   showPreferences();
-  await speak(preferredLocale(), 'first');
+  const spoken = speak(preferredLocale(), 'first');
+  // What cannot be had now is asked for again, and its failure told, by the page itself.
+  loadFor(pages, location.pathname).catch(() => undefined);
+  await spoken;
   const queries = makeQueryClient();
   const router = routerOf(pages, finder);
   const root = document.getElementById('app');
