@@ -106,7 +106,10 @@ test('what a feed rejected and noted is said in the language of the reader', asy
   ]) {
     await page.getByText(sentence).first().waitFor();
   }
-  assert.doesNotMatch((await page.locator('main').textContent()) ?? '', /\b(is not|rejected|could not|expected)\b/);
+  assert.doesNotMatch(
+    (await page.locator('main').textContent()) ?? '',
+    /\b(is not|rejected|could not|expected)\b/,
+  );
   await page.context().close();
 });
 
