@@ -18,7 +18,7 @@ import {
 const said = object({
   says: text(2000),
   code: orNull(text(40)),
-  values: Type.Record(Type.String(), text(2000)),
+  values: list(object({ name: text(20), value: text(2000, 0) }), 6),
 });
 
 const run = object({

@@ -74,7 +74,7 @@ export interface Said {
   /** In English. */
   says: string;
   code: SayingCode | null;
-  values: Record<string, string>;
+  values: { name: string; value: string }[];
 }
 
 /** The sentence in English. */
@@ -85,11 +85,15 @@ export function say(code: SayingCode, values: Record<string, string | number> = 
 /** What a sentence that was kept is made of. One of the database's or of a description's own has no code. */
 export function saidOf(says: string): Said {
   for (const [code, pattern] of patterns) {
-    const groups = pattern.exec(says)?.groups;
-    if (groups !== undefined) return { says, code, values: { ...groups } };
-    if (pattern.test(says)) return { says, code, values: {} };
+    const found = pattern.exec(says);
+    if (found === null) continue;
+    return {
+      says,
+      code,
+      values: Object.entries(found.groups ?? {}).map(([name, value]) => ({ name, value })),
+    };
   }
-  return { says, code: null, values: {} };
+  return { says, code: null, values: [] };
 }
 
 const patterns = Object.entries(sayings).map(([code, text]) => {

@@ -34,7 +34,8 @@ export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
 /** What an alarm says beside its kind: of a run that failed, only why. */
 export function alarmSaid(says: string): Said {
   const said = saidOf(says);
-  return said.code === 'not taken in' && said.values.why ? saidOf(said.values.why) : said;
+  const why = said.code === 'not taken in' && said.values.find(({ name }) => name === 'why');
+  return why ? saidOf(why.value) : said;
 }
 
 export function reportOf({ files, entities }: RunReport): Omit<Told, 'run'> {

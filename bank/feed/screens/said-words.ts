@@ -12,8 +12,11 @@ export function useSaid(): (said: Run['notes'][number]) => string {
   return ({ says, code, values }) => {
     const words = code === null ? undefined : saidWords[code as SayingCode];
     if (words === undefined) return says;
-    const entity = entityWords[values.entity ?? ''];
-    return i18n._(words.id, entity ? { ...values, entity: i18n._(entity.id) } : values);
+    const named = values.map(({ name, value }) => {
+      const entity = name === 'entity' ? entityWords[value] : undefined;
+      return [name, entity ? i18n._(entity.id) : value] as const;
+    });
+    return i18n._(words.id, Object.fromEntries(named));
   };
 }
 
