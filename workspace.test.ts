@@ -137,6 +137,12 @@ test('a file is opened by going to it: once for each going, and never by pointin
   await page.reload();
   await page.getByText('What changed').waitFor();
   assert.deepEqual([asked.length, await opened()], [2, 2], 'loading it again');
+  await page.getByRole('link', { name: 'Today' }).click();
+  await heading(page, 'Today');
+  await page.goBack();
+  await page.getByText('What changed').waitFor();
+  await page.waitForTimeout(500);
+  assert.deepEqual([asked.length, await opened()], [3, 3], 'coming back to it');
   await page.context().close();
 });
 
