@@ -42,8 +42,10 @@ test('in the back office the file says who she is, what she holds, and why it ma
 
 test('at an open counter nothing that a stranger could read leaves the server, in the file or in the timeline', async () => {
   for (const rest of ['file', 'timeline', 'access-record']) {
-    const { status, text } = await counter.get(path(rest));
-    assert.equal(status, 200, rest);
+    const answer = await counter.get(path(rest));
+    assert.equal(answer.status, 200, rest);
+    // ids and moments hold any three digits sooner or later
+    const text = answer.text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, '');
     for (const secret of [
       '4271900',
       '42 719',
