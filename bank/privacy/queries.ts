@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
 
-/** Who looked at a file, newest first. */
+/** Who looked at a file, newest first: at the records that were merged into it, too. */
 export const looksAt = statement({
   name: 'privacy.looks_at',
   as: 'earshot_staff',
@@ -22,11 +22,9 @@ export const looksAt = statement({
     fields: orNull(texts),
   }),
   sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
-    r.ground_kind,
-               r.ground, r.purpose, r.proven, r.fields
-          FROM privacy.access_records r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
-          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
-         WHERE r.customer_id = $1 AND r.at < $2 ORDER BY r.at DESC LIMIT $3::int`,
+               r.ground_kind, r.ground, r.purpose, r.proven, r.fields
+          FROM privacy.looks_at($1, '-infinity', $2, $3) r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
+          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id ORDER BY r.at DESC`,
 });
 
 /** Who changed what in a file, newest first. */
@@ -45,6 +43,7 @@ export const looksLately = statement({
   as: 'earshot_portal',
   parameters: Type.Object({ customerId: id }),
   row: Type.Object({ looks: integer }),
-  sql: `SELECT count(DISTINCT r.opening)::int AS looks FROM privacy.access_records r
-         WHERE r.customer_id = $1 AND r.at > now() - interval '30 days' AND r.staff_id IS NOT NULL`,
+  sql: `SELECT count(DISTINCT r.opening)::int AS looks
+          FROM privacy.looks_at($1, now() - interval '30 days', 'infinity', NULL) r
+         WHERE r.staff_id IS NOT NULL`,
 });
