@@ -21,7 +21,7 @@ export async function serve(): Promise<void> {
 export async function jobs(): Promise<void> {
   const config = configOf(process.env);
   const database = await reach(config);
-  const log = logger(config.logLevel);
+  const log = logger(config.logLevel, 'jobs');
   const worker = await startWorker(database, tasks, {
     schedule: await schedule(),
     onError: (task, error) => log.error({ task, cause: error instanceof Error ? error.name : 'unknown' }),

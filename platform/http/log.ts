@@ -1,13 +1,14 @@
 /**
  * Structured logs that never hold personal data: the route's pattern, not its address; no bodies, no names,
- * no ids.
+ * no ids but those of the request and of the sign-in. `app` says where, `time` when, in UTC.
  */
 import pino, { type Logger } from 'pino';
 
-export function logger(level: string): Logger {
+/** @param app which of the processes or apps writes */
+export function logger(level: string, app: string): Logger {
   return pino({
     level,
-    base: null,
+    base: { app },
     timestamp: pino.stdTimeFunctions.isoTime,
     // Only what is listed here is ever written of a request or an error.
     serializers: {

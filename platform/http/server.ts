@@ -46,7 +46,7 @@ export interface ServerOptions {
 /** A server that does not listen yet. */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
-    loggerInstance: logger(options.logLevel) as FastifyBaseLogger,
+    loggerInstance: logger(options.logLevel, options.name) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 262_144,
     requestTimeout: 30_000,
@@ -79,6 +79,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     errorResponseBuilder: () => new Failure('too-many', { retryAfterSeconds: 60 }),
   });
   server.decorateRequest('nonce', '');
+  server.decorateRequest('sessionId', '');
   server.addHook('onRequest', async (request, reply) => {
     request.nonce = secure(request, reply);
     refuseOtherSites(request);
@@ -92,6 +93,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     request.log.info({
       ...{ method: request.method, route, status: reply.statusCode },
       milliseconds: Math.round(reply.elapsedTime),
+      // who: whoever may read the vault's records finds the person by it, and nobody else
+      ...(request.sessionId === '' ? {} : { session: request.sessionId }),
     });
   });
   for (const route of options.routes) addRoute(server, options, route);
@@ -104,6 +107,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
 declare module 'fastify' {
   interface FastifyRequest {
     nonce: string;
+    /** Of the sign-in, once it is known; not the token. */
+    sessionId: string;
   }
 }
 
@@ -180,6 +185,7 @@ async function whoIs(
   const token = request.cookies[cookieName(options.name)];
   const session = token === undefined ? undefined : await options.authenticate(options.database, token);
   if (session === undefined) throw new Failure('sign-in-required');
+  request.sessionId = session.sessionId;
   if (session.locked && !contract.whileLocked) throw new Failure('locked');
   if (contract.permission !== 'anybody' && !options.allows(session.role, contract.permission)) {
     throw new Failure('not-allowed');
