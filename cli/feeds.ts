@@ -108,8 +108,9 @@ function print({ run, files, entities }: RunReport): void {
 
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   const config = configOf(process.env);
-  const database = await reach(config).catch(async () => {
-    // Nothing was set up yet: do it now, as "migrate" would.
+  const database = await reach(config).catch(async (error) => {
+    // A bank's own database is set up by "migrate" alone; the embedded one now, as "migrate" would.
+    if (config.databaseUrl !== undefined) throw error;
     await prepare(config);
     return reach(config);
   });

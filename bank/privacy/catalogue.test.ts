@@ -141,3 +141,37 @@ test('partitions are reached through their parents only', async () => {
   );
   assert.deepEqual(granted, []);
 });
+
+/**
+ * What has to be found before it is known whose it is: a sign-in by its user name. Where customers are spread
+ * over several servers, such a table stays whole on one.
+ */
+const notSpread = new Set(['customers.sign_ins']);
+
+test('customers could be spread over several servers by customer_id: every key and every tie of theirs begins with it', async () => {
+  const owned = (await tables()).filter((one) => one.class === 'customer' && !notSpread.has(one.name));
+  const names = owned.map((table) => table.name);
+  const unique = await rows(
+    `SELECT i.indexrelid::regclass::text AS name, a.attname::text AS first
+       FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE i.indisunique AND i.indpred IS NULL AND i.indrelid = ANY ($1)`,
+    [owned.map((table) => table.oid)],
+  );
+  assert.ok(unique.length >= owned.length);
+  assert.deepEqual(
+    unique.filter((index) => index.first !== 'customer_id'),
+    [],
+  );
+  const ties = await rows(
+    `SELECT k.conrelid::regclass::text || ' -> ' || k.confrelid::regclass::text AS name,
+            a.attname::text AS here, b.attname::text AS there
+       FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+       JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+      WHERE k.contype = 'f' AND k.conrelid::regclass::text = ANY ($1) AND k.confrelid::regclass::text = ANY ($1)`,
+    [names],
+  );
+  assert.deepEqual(
+    ties.filter((tie) => tie.here !== 'customer_id' || tie.there !== 'customer_id'),
+    [],
+  );
+});

@@ -89,7 +89,7 @@ function serverFlags(port: number, { disposable = false }: EmbeddedOptions): str
     'max_wal_senders=0',
     'jit=off',
     `max_parallel_workers_per_gather=${Math.min(2, availableParallelism() - 1)}`,
-    // Not what goes wrong in a statement: its message can hold values. Whoever sent it is told, and logs its code.
+    // Not what goes wrong in a statement: its message can hold values. Whoever sent it logs its code.
     'log_min_messages=log',
     'log_min_error_statement=panic',
   ];
