@@ -111,12 +111,14 @@ async function write(
       ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
     };
     const url = `http://127.0.0.1:${port}/api/customers/${customer}/${what}`;
+    const deadline = performance.now() + patienceMilliseconds;
     for (;;) {
       const reply = await fetch(url, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
         .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
         .catch(() => ({ status: 503, text: '' }));
       if (reply.status === 200) return JSON.parse(reply.text);
-      if (reply.status < 500) throw new Error(`${reply.status} ${reply.text}`);
+      if (reply.status < 500 || performance.now() > deadline)
+        throw new Error(`${reply.status} ${reply.text}`);
       told.retries += 1;
       await pause(50);
     }
@@ -152,5 +154,8 @@ async function killDatabase(home: string): Promise<void> {
   if (!(Number(pid) > 1)) throw new Error('the database does not run');
   process.kill(Number(pid), 'SIGKILL');
 }
+
+/** Whoever is not answered in this time is never. */
+const patienceMilliseconds = 120_000;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -47,7 +47,12 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   for (let patience = 20; ; patience -= 1) {
     const running = await runningPort(data, binaries, user);
     if (running !== undefined) return { port: running, ownerPassword, startedHere: false, stop };
-    const port = await freePort(await lastPort(data));
+    // Its own port again: whoever has lost it finds it. The last of a killed server let go of it late.
+    const port = await freePort(await lastPort(data), patience > 5 ? 'or fail' : 'or another').catch(() => 0);
+    if (port === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      continue;
+    }
     const flags = serverFlags(port, options).map((flag) => `-c ${flag}`);
     const words = [
       'start',
@@ -279,15 +284,21 @@ async function idsOf(name: string): Promise<SystemUser | undefined> {
   return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : undefined;
 }
 
-/** A port that is free on loopback: the wanted one, or any. */
-export async function freePort(wanted = 0): Promise<number> {
+/** A port that is free on loopback: the wanted one, or else any other. */
+export async function freePort(
+  wanted = 0,
+  otherwise: 'or fail' | 'or another' = 'or another',
+): Promise<number> {
   const server = createServer();
   const listening = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-  await listening(wanted).catch(() => listening(0));
+  await listening(wanted).catch((error) => {
+    if (otherwise === 'or fail') throw error;
+    return listening(0);
+  });
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port');
