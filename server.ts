@@ -12,6 +12,8 @@ import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { routes as home } from '#bank/home/routes.ts';
+import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
+import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
@@ -28,12 +30,17 @@ export const workspaceRoutes: readonly Route[] = [
   ...mergingRoutes,
   ...conversations,
   ...privacy,
+  ...detectingRoutes,
   ...feed,
 ];
 export const portalRoutes: readonly Route[] = [...home];
-export const tasks: Tasks = { ...feedTasks, ...customersTasks };
+export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks };
 /** What is done again and again. */
-export const schedule = async (): Promise<Scheduled[]> => [...(await feedSchedule()), ...customersSchedule];
+export const schedule = async (): Promise<Scheduled[]> => [
+  ...(await feedSchedule()),
+  ...customersSchedule,
+  ...privacySchedule,
+];
 
 export interface Served {
   workspace: string;

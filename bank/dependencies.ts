@@ -6,9 +6,9 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   staff: [],
   premises: [],
   products: [],
-  privacy: ['staff'],
+  privacy: ['feed', 'staff'],
   holdings: ['products'],
-  conversations: ['staff'],
+  conversations: ['privacy', 'staff'],
   customers: ['conversations', 'holdings', 'privacy', 'staff'],
   feed: ['staff'],
   home: ['customers', 'holdings', 'privacy'],
@@ -17,6 +17,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
 /** Tables that every module's SQL may join: small, shared, without customers' data. */
 export const publishedTables: readonly string[] = [
   'staff.staff',
+  'premises.holidays',
   'premises.premises',
   'premises.stations',
   'products.products',

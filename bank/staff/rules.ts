@@ -16,8 +16,8 @@ const permissions: Record<Role, readonly string[]> = {
   manager: [...desk, ...file, ...fields, 'duplicate.review'],
   marketer: [],
   analyst: [],
-  'privacy officer': [],
-  'compliance officer': [],
+  'privacy officer': ['unexplained.review'],
+  'compliance officer': ['unexplained.review'],
   'security officer': [],
   administrator: ['feed.read', 'feed.run', 'feed.export'],
 };

@@ -15,7 +15,12 @@ export const logins = [
 ] as const satisfies readonly Login[];
 
 export const owners = ['earshot_vault', 'earshot_cards'] as const;
-export const runs = ['earshot_run_feed', 'earshot_run_merging', 'earshot_run_demo'] as const;
+export const runs = [
+  'earshot_run_feed',
+  'earshot_run_merging',
+  'earshot_run_demo',
+  'earshot_run_detection',
+] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */
 const limits: Record<Login, { statement: number; transaction: number; idle: number }> = {
