@@ -20,6 +20,7 @@ const words = {
     'bank/staff/screens/',
     'bank/conversations/screens/',
     'bank/customers/screens/finding/',
+    'bank/privacy/screens/mine/',
     '/pages.tsx',
   ],
 };

@@ -8,9 +8,10 @@ import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
+import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
 await startWorkspace(
-  [...conversationPages, ...findingPages, ...filePages, ...duplicatePages, ...feedPages],
+  [...conversationPages, ...findingPages, ...filePages, ...duplicatePages, ...unexplainedPages, ...feedPages],
   customerFinder,
 );

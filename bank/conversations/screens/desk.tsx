@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconUserPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { MyQuestions } from '#bank/privacy/screens/mine/questions.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { useKey } from '#design/keys.tsx';
@@ -46,6 +47,8 @@ export default function WelcomeDesk() {
         )
       }
     >
+      {/* Others are asked on Today. */}
+      {!may('customer.file.read') && <MyQuestions />}
       {move.problem !== undefined && (
         <ProblemNotice problem={told(move.problem)} kept={t`Nothing was moved; the list below is fresh.`} />
       )}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDoorEnter, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { MyQuestions } from '#bank/privacy/screens/mine/questions.tsx';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
@@ -31,6 +32,7 @@ export default function Today() {
         )
       }
     >
+      <MyQuestions />
       <Columns main={<ForMe />} aside={<MyPromises />} />
     </Page>
   );

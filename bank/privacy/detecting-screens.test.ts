@@ -1,0 +1,100 @@
+/** The question, the answer and the decision in a real browser, checked by axe on the way. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { cookieName } from '#platform/http/server.ts';
+import { startBrowser } from '#platform/testing/browser.ts';
+import { type DetectingTrial, detectingTrial } from './detecting-trial.ts';
+
+let bank: DetectingTrial;
+let browser: Browser;
+before(async () => {
+  bank = await detectingTrial({ apps: true });
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+
+const complaints: string[] = [];
+
+async function pageOf(token: string, width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+  // A name that begins with __Host- is set for a secure address only; localhost counts as one when it is
+  // asked.
+  const url = bank.served.workspace.replace('http:', 'https:');
+  await context.addCookies([
+    { name: cookieName('workspace'), value: token, url, secure: true, httpOnly: true, sameSite: 'Strict' },
+  ]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return page;
+}
+
+async function isAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(', ')}`),
+    [],
+  );
+}
+
+test('the question stands on the first page of the day; the answer and the decision reach each other', async () => {
+  const boris = await bank.hire('banker', 'Boris Bankéř', await bank.move('Boris Bankéř', 'Krátká 12'));
+  const privacy = await bank.hire('privacy officer', 'Dana Důvěrná');
+  await bank.open(boris, await bank.move('Alois Soused', 'Krátká 14'), 'document looked at');
+  await bank.open(boris, await bank.move('Berta Sousedová', 'Krátká 12'), 'known by sight');
+  await bank.detect();
+
+  const today = await pageOf(boris.client.token);
+  await today.goto(`${bank.served.workspace}/`);
+  await today.getByRole('heading', { name: 'You opened 2 files that nothing explains' }).waitFor();
+  assert.ok(!(await today.content()).includes('Soused'), 'no whole name on the first page');
+  await isAccessible(today, 'today');
+  await picture(today, 'today');
+  await today.getByRole('button', { name: 'Say what it was' }).click();
+  await today.getByRole('button', { name: 'Say so for good' }).click();
+  await today.getByText('Choose what it was.').waitFor();
+  await today.getByRole('radio', { name: 'They were here' }).check();
+  await today.getByLabel('In your words').fill('Both asked about a card.');
+  await isAccessible(today, 'answer');
+  await picture(today, 'answer');
+  await today.getByRole('button', { name: 'Say so for good' }).click();
+  await today.getByText('You said: They were here.').waitFor();
+
+  const office = await pageOf(privacy.client.token);
+  await office.goto(`${bank.served.workspace}/unexplained`);
+  await office.getByText('Boris Bankéř').waitFor();
+  await isAccessible(office, 'queue');
+  await picture(office, 'queue');
+  await office.getByRole('link', { name: /Boris Bankéř/ }).press('Enter');
+  await office.getByText('Alois Soused').waitFor();
+  await office.getByText('lives where the employee lives').waitFor();
+  await office.getByText('Both asked about a card.').waitFor();
+  await isAccessible(office, 'question');
+  await picture(office, 'question');
+  await office.getByRole('radio', { name: /^Reminder/ }).check();
+  await office.getByLabel('Why', { exact: true }).fill('Please ask for the card next time.');
+  await office.getByRole('button', { name: 'Decide' }).click();
+  await office.getByText('Nothing waits').waitFor();
+
+  await today.reload();
+  await today.getByText('Reminder').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+/** Pictures to look at, where somebody asks for them. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder === undefined) return;
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    await page.screenshot({ path: `${folder}/${name}-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
