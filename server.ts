@@ -14,7 +14,9 @@ import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
+import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
+import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
@@ -23,6 +25,8 @@ import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
 import { makeServer, type ServerOptions } from '#platform/http/server.ts';
 import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
+import { signingKey } from '#platform/record/keys.ts';
+import { keyTypes } from '#platform/record/note.ts';
 
 export const workspaceRoutes: readonly Route[] = [
   ...staff,
@@ -54,7 +58,12 @@ export async function serve(
   database: Database,
   more: Partial<ServerOptions> = {},
 ): Promise<Served> {
-  const common = { database, logLevel: config.logLevel, ...more };
+  const key = config.home && (await signingKey(path.join(config.home, 'record'), 'receipts', keyTypes.note));
+  const common = {
+    ...{ database, logLevel: config.logLevel, receipts: key ? receiptsOf(key) : undefined },
+    health: () => sealingHealth(database),
+    ...more,
+  };
   const workspace = await makeServer({
     ...{
       name: 'workspace' as const,

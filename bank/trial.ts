@@ -59,6 +59,7 @@ export async function trialBank({ apps = false }: { apps?: boolean } = {}): Prom
   const customers = await makeCustomers(sql, premises);
   const config = {
     home: '',
+    witnesses: [],
     port: 0,
     portalPort: 0,
     host: '127.0.0.1',

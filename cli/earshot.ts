@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { demoCode, fillDemo } from './demo.ts';
 import { importFeed, listFeeds, undoFeed } from './feeds.ts';
 import { addStaff, migrateDatabase, openApi } from './owning.ts';
+import { serveWitness, verifyRecord } from './record.ts';
 import { jobs, serve } from './serving.ts';
 
 const program = new Command('earshot')
@@ -60,6 +61,24 @@ staff
   .option('--role <role>', 'role', 'administrator')
   .addOption(json())
   .action(addStaff);
+const many = (value: string, before: string[]) => [...before, value];
+program
+  .command('verify-record')
+  .description('verify the sealed record from its first leaf: exit code 1 when something is found')
+  .option('--log-key <key>', "the log's public key, or its file; by default that of EARSHOT_HOME")
+  .option('--witness-key <key>', 'the public key of a witness elsewhere, or its file', many, [])
+  .option('--kept <file>', 'a checkpoint that was kept elsewhere', many, [])
+  .option('--receipts <file>', 'receipts that were kept, one a line')
+  .option('--receipts-key <key>', 'the public key of receipts, or its file')
+  .addOption(json())
+  .action(verifyRecord);
+program
+  .command('witness')
+  .description('be a witness of a record: sign its checkpoints, and never one that takes something back')
+  .requiredOption('--folder <folder>', "the witness's own folder")
+  .requiredOption('--log-key <key>', "the log's public key, as text")
+  .option('--listen <address>', 'port, or address and port', '127.0.0.1:3300')
+  .action(serveWitness);
 program
   .command('openapi')
   .description('print the description of the API (OpenAPI 3.1)')

@@ -1,8 +1,14 @@
 /** The commands that keep running: `serve` and `jobs`. They reach the database by their own log-ins only. */
+import path from 'node:path';
+import { startSealer } from '#bank/privacy/sealer.ts';
 import { configOf } from '#platform/config.ts';
 import { leave, reach } from '#platform/database/home.ts';
 import { logger } from '#platform/http/log.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
+import { signingKey } from '#platform/record/keys.ts';
+import { keyTypes } from '#platform/record/note.ts';
+import { folderWitness } from '#platform/record/witness.ts';
+import { remoteWitness } from '#platform/record/witnessing.ts';
 import { schedule, serve as serveApps, tasks } from '../server.ts';
 
 export async function serve(): Promise<void> {
@@ -26,9 +32,21 @@ export async function jobs(): Promise<void> {
     schedule: await schedule(),
     onError: (task, error) => log.error({ task, cause: error instanceof Error ? error.name : 'unknown' }),
   });
+  const key = await signingKey(path.join(config.home, 'record'), 'log', keyTypes.note);
+  const sealer = startSealer(database, {
+    key,
+    witnesses: await Promise.all(
+      config.witnesses.map((place) =>
+        /^https?:/.test(place) ? remoteWitness(place) : folderWitness(place, key.verifier),
+      ),
+    ),
+    onTrouble: (what, where, cause) =>
+      log.error({ trouble: what, where, cause: cause instanceof Error ? cause.message : 'unknown' }),
+  });
   process.send?.('ready');
   if (!process.send) console.log('ready');
   await stopped();
+  await sealer.stop();
   await worker.stop();
   await database.close();
   if (!process.send) await leave(database.logins, database.embedded);

@@ -15,6 +15,8 @@ export interface Config {
   /** The owner's URL of the bank's own PostgreSQL; undefined: the embedded one. Only `migrate` uses it. */
   databaseUrl: string | undefined;
   logLevel: string;
+  /** Folders and URLs of the witnesses of the record. */
+  witnesses: string[];
 }
 
 /**
@@ -22,14 +24,24 @@ export interface Config {
  * @throws RangeError naming the variable that cannot be understood
  */
 export function configOf(environment: Record<string, string | undefined>): Config {
+  const home = path.resolve(environment.EARSHOT_HOME ?? '.earshot');
   return {
-    home: path.resolve(environment.EARSHOT_HOME ?? '.earshot'),
+    home,
     port: portOf('PORT', environment.PORT, 3000),
     portalPort: portOf('PORTAL_PORT', environment.PORTAL_PORT, 3001),
     host: environment.HOST ?? '127.0.0.1',
     databaseUrl: environment.DATABASE_URL === '' ? undefined : environment.DATABASE_URL,
     logLevel: environment.LOG_LEVEL ?? 'info',
+    witnesses: witnessesOf(environment.WITNESSES, home),
   };
+}
+
+/** "https://witness.example, /mnt/compliance/witness"; by default a folder of the home. */
+function witnessesOf(text: string | undefined, home: string): string[] {
+  const places = (text ?? '').split(',').map((place) => place.trim());
+  const named = places.filter((place) => place !== '');
+  if (named.length === 0) return [path.join(home, 'witness')];
+  return named.map((place) => (/^https?:\/\//.test(place) ? place : path.resolve(place)));
 }
 
 function portOf(name: string, text: string | undefined, otherwise: number): number {

@@ -15,6 +15,15 @@ async function rows(sql: string, values: unknown[] = []) {
   return (await database.owner.query(sql, values)).rows;
 }
 
+/** What is sealed: bank/privacy/sealing-forms.ts. */
+const recordTables = [
+  'privacy.access_records',
+  'privacy.batch_runs',
+  'privacy.changes',
+  'privacy.events',
+  'privacy.searches',
+];
+
 interface Table {
   name: string;
   oid: number;
@@ -55,7 +64,7 @@ test("every customer's table is forced under row security, has customer_id first
       `${table.name} has a key that does not begin with customer_id`,
     );
     const policies = await rows(
-      `SELECT polname, pg_get_expr(polqual, polrelid) AS qual, (SELECT array_agg(rolname::text) FROM pg_roles WHERE oid = ANY (polroles)) AS roles
+      `SELECT polname, polcmd AS command, pg_get_expr(polqual, polrelid) AS qual, (SELECT array_agg(rolname::text) FROM pg_roles WHERE oid = ANY (polroles)) AS roles
          FROM pg_policy WHERE polrelid = $1`,
       [table.oid],
     );
@@ -72,9 +81,37 @@ test("every customer's table is forced under row security, has customer_id first
       assert.doesNotMatch(policy.qual, /\bOR\b/, `${table.name}.${policy.polname} has an OR`);
       const open = policy.qual === 'true';
       const kernel = policy.roles.every((role: string) => ['earshot_vault', 'earshot_cards'].includes(role));
-      assert.ok(!open || kernel, `${table.name}.${policy.polname} is open to ${policy.roles}`);
+      const record =
+        policy.command === 'r' &&
+        recordTables.includes(table.name) &&
+        policy.roles.every((role: string) => ['earshot_sealer', 'earshot_auditor'].includes(role));
+      assert.ok(!open || kernel || record, `${table.name}.${policy.polname} is open to ${policy.roles}`);
     }
   }
+});
+
+test('the sealer and the auditor reach the record and the tree, and nothing else; only the sealer adds, to the tree alone', async () => {
+  const granted = await rows(
+    `SELECT a.grantee::regrole::text AS role, c.oid::regclass::text AS name, string_agg(a.privilege_type, ',' ORDER BY a.privilege_type) AS may
+       FROM pg_class c, aclexplode(c.relacl) a WHERE a.grantee::regrole::text IN ('earshot_sealer', 'earshot_auditor')
+      GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+  const tree = ['privacy.leaves', 'privacy.nodes', 'privacy.checkpoints', 'privacy.cosignatures'];
+  const all = [...recordTables, ...tree].sort();
+  assert.deepEqual(
+    granted.filter(({ role }) => role === 'earshot_auditor').map(({ name, may }) => [name, may]),
+    all.map((name) => [name, 'SELECT']),
+  );
+  assert.deepEqual(
+    granted.filter(({ role }) => role === 'earshot_sealer').map(({ name, may }) => [name, may]),
+    all.map((name) => [name, tree.includes(name) ? 'INSERT,SELECT' : 'SELECT']),
+  );
+  const executable = await rows(
+    `SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE ${ours} AND (has_function_privilege('earshot_auditor', p.oid, 'EXECUTE')
+        OR has_function_privilege('earshot_sealer', p.oid, 'EXECUTE'))`,
+  );
+  assert.deepEqual(executable, []);
 });
 
 test('derived tables give no log-in a row', async () => {
@@ -84,8 +121,14 @@ test('derived tables give no log-in a row', async () => {
       `SELECT grantee::regrole::text AS role FROM pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) WHERE c.oid = $1`,
       [table.oid],
     );
-    for (const { role } of granted)
-      assert.doesNotMatch(role, /^earshot_(staff|portal|batch|feed|jobs)$|^-$/, `${table.name} to ${role}`);
+    for (const { role } of granted) {
+      if (table.name === 'privacy.searches' && /^earshot_(sealer|auditor)$/.test(role)) continue;
+      assert.doesNotMatch(
+        role,
+        /^earshot_(staff|portal|batch|feed|jobs|sealer|auditor)$|^-$/,
+        `${table.name} to ${role}`,
+      );
+    }
   }
 });
 
@@ -110,7 +153,7 @@ test('no log-in may bypass row security, is a superuser, owns a table, or inheri
   const logins =
     await rows(`SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit FROM pg_roles
                               WHERE rolname LIKE 'earshot%' AND rolcanlogin`);
-  assert.equal(logins.length, 5);
+  assert.equal(logins.length, 7);
   for (const login of logins) {
     assert.deepEqual(
       { ...login, rolname: '' },

@@ -32,7 +32,8 @@ export async function prepare(config: Config): Promise<Prepared> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config.home) : undefined;
   const owner = embedded ? ownerOf(embedded) : urlSettings(config.databaseUrl as string);
   if (embedded) await makeDatabase(owner);
-  const passwords = (await readLogins(config.home))?.passwords ?? newPasswords();
+  // A home of an earlier version has no passwords for the log-ins that came since.
+  const passwords = { ...newPasswords(), ...(await readLogins(config.home))?.passwords };
   const logins: Logins = {
     host: owner.host as string,
     port: owner.port as number,

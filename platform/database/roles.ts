@@ -12,6 +12,8 @@ export const logins = [
   'earshot_batch',
   'earshot_feed',
   'earshot_jobs',
+  'earshot_sealer',
+  'earshot_auditor',
 ] as const satisfies readonly Login[];
 
 export const owners = ['earshot_vault', 'earshot_cards'] as const;
@@ -29,6 +31,8 @@ const limits: Record<Login, { statement: number; transaction: number; idle: numb
   earshot_batch: { statement: 3_600_000, transaction: 7_200_000, idle: 60_000 },
   earshot_feed: { statement: 3_600_000, transaction: 7_200_000, idle: 600_000 },
   earshot_jobs: { statement: 60_000, transaction: 120_000, idle: 60_000 },
+  earshot_sealer: { statement: 60_000, transaction: 120_000, idle: 60_000 },
+  earshot_auditor: { statement: 600_000, transaction: 600_000, idle: 60_000 },
 };
 
 /** Makes what is missing and sets the passwords of the log-ins. Safe to repeat. `owner` may create roles. */

@@ -6,7 +6,14 @@
  */
 import Type, { type Static, type TObject } from 'typebox';
 
-export type Login = 'earshot_staff' | 'earshot_portal' | 'earshot_batch' | 'earshot_feed' | 'earshot_jobs';
+export type Login =
+  | 'earshot_staff'
+  | 'earshot_portal'
+  | 'earshot_batch'
+  | 'earshot_feed'
+  | 'earshot_jobs'
+  | 'earshot_sealer'
+  | 'earshot_auditor';
 
 export interface Statement<Parameters extends TObject, Row extends TObject> {
   readonly name: string;

@@ -21,6 +21,14 @@ import { inOneFlush, type Transaction, transactionOn } from './transaction.ts';
 export interface StaffSession {
   readonly database: Database;
   readonly token: string;
+  readonly releasing?: Releasing | undefined;
+}
+
+/** A statement that is asked in each transaction that opens a file, with the opening's id: for a receipt. */
+export interface Releasing {
+  readonly name: string;
+  readonly text: string;
+  take(records: Record<string, unknown>[]): void;
 }
 
 /**
@@ -153,6 +161,7 @@ export async function readOwn<T>(
         text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true)`,
         values: [opening, session.token],
       }),
+      ...released(client, session, opening),
     ];
     return readOnly(client, before, work);
   });
@@ -222,7 +231,7 @@ function* opened(
   file: File,
   look: Look,
   begin = 'BEGIN READ ONLY',
-) {
+): Generator<Promise<unknown>> {
   const opening = randomUUID();
   yield client.query({
     name: 'privacy.open_file',
@@ -242,6 +251,14 @@ function* opened(
     text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`,
     values: [opening, session.token],
   });
+  yield* released(client, session, opening);
+}
+
+/** The records under which rows are released, read in the same flush. */
+function* released(client: PoolClient, { releasing }: StaffSession, opening: string) {
+  if (releasing === undefined) return;
+  const { name, text } = releasing;
+  yield client.query({ name, text, values: [opening] }).then(({ rows }) => releasing.take(rows));
 }
 
 /** Reads; the answer need not wait for the end of a transaction that changed nothing. */

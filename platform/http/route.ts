@@ -4,6 +4,7 @@
  */
 import type { Body, Contract, Params, Query, Reply } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
+import type { Releasing } from '../database/vault.ts';
 
 /** Who is at the door. The raw token goes to the vault's kernel, which finds out for itself whose it is. */
 export interface SignedIn {
@@ -14,6 +15,7 @@ export interface SignedIn {
   readonly actorId: string;
   readonly role: string;
   readonly locked: boolean;
+  readonly releasing?: Releasing | undefined;
 }
 
 /** What an answer may do with the connection; everything else about HTTP stays outside. */

@@ -16,6 +16,7 @@ import Fastify, {
 } from 'fastify';
 import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
+import type { Releasing } from '../database/vault.ts';
 import { Failure } from '../errors.ts';
 import { checkOf, parseJson } from './checks.ts';
 import { hiderOf, refuserOf } from './fields.ts';
@@ -39,8 +40,17 @@ export interface ServerOptions {
   /** Where the built app lies; undefined: only the API. */
   appFolder?: string | undefined;
   logLevel: string;
+  /** A receipt for each answer: what the vault is to ask for, and the header's value afterwards. */
+  receipts?: (() => AnswerReceipt) | undefined;
+  /** More to say of this app's health: figures by name, for /health/ready and /metrics. */
+  health?: (() => Promise<Record<string, number>>) | undefined;
   /** Requests a minute from one sign-in or one address. */
   requestsPerMinuteMax?: number;
+}
+
+export interface AnswerReceipt {
+  releasing: Releasing;
+  value(): string | undefined;
 }
 
 /** A server that does not listen yet. */
@@ -86,7 +96,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
   server.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   server.setNotFoundHandler((request, reply) => answerProblem(new Failure('not-found'), request, reply));
-  const end = measure(server, options.name);
+  const end = measure(server, options.name, options.health);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     end(request.method, route, reply.statusCode, reply.elapsedTime);
@@ -98,7 +108,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     });
   });
   for (const route of options.routes) addRoute(server, options, route);
-  addHealth(server, options.database);
+  addHealth(server, options);
   await openApi(server, options.name, options.routes);
   if (options.appFolder !== undefined) await serveApp(server, options.appFolder);
   return server;
@@ -129,7 +139,9 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
     url,
     schema: { response: { 200: contract.reply } },
     handler: async (request, reply) => {
-      const session = await whoIs(options, contract, request);
+      const receipt = options.receipts?.();
+      const known = await whoIs(options, contract, request);
+      const session = known && receipt ? { ...known, releasing: receipt.releasing } : known;
       const call = {
         session,
         params: check.params?.(request.params),
@@ -145,6 +157,11 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
         contract.creates && session
           ? await once(session, contract, request, call, answer)
           : await answer(call);
+      const released = receipt?.value();
+      if (released !== undefined) {
+        reply.header('earshot-receipt', released);
+        request.log.info({ receipt: released });
+      }
       if (result instanceof Readable) return reply.send(result);
       const version = (result as { version?: unknown } | null)?.version;
       if (typeof version === 'number') reply.header('etag', `"${version}"`);
@@ -153,8 +170,8 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
   });
 }
 
-/** Alive: the process answers. Ready: the database does too. */
-function addHealth(server: FastifyInstance, database: Database): void {
+/** Alive: the process answers. Ready: the database does too; what more there is to say of it is not secret. */
+function addHealth(server: FastifyInstance, { database, health }: ServerOptions): void {
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async () => {
     const client = await database
@@ -168,7 +185,7 @@ function addHealth(server: FastifyInstance, database: Database): void {
     } finally {
       client.release();
     }
-    return { status: 'ready' };
+    return { status: 'ready', ...(await health?.()) };
   });
   server.post('/api/csp-reports', async (request) => {
     request.log.warn({ code: 'csp-report' });

@@ -11,6 +11,7 @@ import { type Embedded, startEmbedded } from '../database/embedded.ts';
 import { newPasswords, ownerOf, shapeRoles } from '../database/home.ts';
 import { migrate, migrations, shut } from '../database/migrate.ts';
 import { type Database, type Logins, openDatabase } from '../database/pool.ts';
+import { logins as loginNames } from '../database/roles.ts';
 
 export interface TestDatabase extends Database {
   readonly name: string;
@@ -73,7 +74,8 @@ async function templateOn(server: Embedded, passwords: Logins['passwords']): Pro
 }
 
 async function testPasswords(): Promise<Logins['passwords']> {
-  const file = path.join(testHome, 'test-logins.json');
+  // One file for each set of log-ins: a server that another version left behind has fewer.
+  const file = path.join(testHome, `test-logins-${loginNames.length}.json`);
   try {
     await writeFile(file, JSON.stringify(newPasswords()), { flag: 'wx', mode: 0o600 });
   } catch {

@@ -1,0 +1,87 @@
+/**
+ * The record as the auditor's log-in reads it, for `earshot verify-record`: nothing here can write. Receipts
+ * are checked against it too.
+ */
+
+import type { Database } from '#platform/database/pool.ts';
+import type { RowOf } from '#platform/database/statement.ts';
+import { ask } from '#platform/database/vault.ts';
+import type { Recorded, RecordSource } from '#platform/record/auditing.ts';
+import { auditorsKernel } from './kernel-queries.ts';
+import { committedOf, type Form, forms, type RecordRow } from './sealing-forms.ts';
+import * as queries from './sealing-queries.ts';
+
+/** What reads the rows of each form, in the order of the forms. */
+const statements = [
+  queries.auditorsAccessRecords,
+  queries.auditorsSearches,
+  queries.auditorsChanges,
+  queries.auditorsEvents,
+  queries.auditorsBatchRuns,
+] as const;
+
+export function recordOf(database: Database): RecordSource {
+  return {
+    async *checkpoints() {
+      for (let afterSize = 0n; ; ) {
+        const page: RowOf<typeof queries.auditorsCheckpoints>[] = await ask(
+          database,
+          queries.auditorsCheckpoints,
+          { afterSize, most: 500 },
+        );
+        for (const row of page) yield { ...row, size: Number(row.size) };
+        if (page.length < 500) return;
+        afterSize = page.at(-1)?.size ?? afterSize;
+      }
+    },
+    async leaves(from, to) {
+      const rows = await ask(database, queries.auditorsLeaves, {
+        fromLeaf: BigInt(from),
+        toLeaf: BigInt(to),
+      });
+      return rows.map(({ leaf, form, record_id, hash }) => ({
+        ...{ leaf: Number(leaf), form, recordId: record_id, hash },
+      }));
+    },
+    async records(fromXid, toXid) {
+      const range = { fromXid: String(fromXid), toXid: String(toXid) };
+      const kinds = await Promise.all(statements.map((one) => ask(database, one as never, range as never)));
+      return kinds.flatMap((rows, kind) =>
+        (rows as unknown as RecordRow[]).map((row) => recordedOf(forms[kind] as Form, row)),
+      );
+    },
+    async nodes(level, from, to) {
+      const asked = { level, fromNode: BigInt(from), toNode: BigInt(to) };
+      return (await ask(database, queries.auditorsNodes, asked)).map(({ hash }) => hash);
+    },
+    erasedBy: erasedLeaves,
+    async counts() {
+      const [row] = await ask(database, queries.auditorsCounts, { afterXid: '0' });
+      return { leaves: Number(row?.leaves), nodes: Number(row?.nodes) };
+    },
+  };
+}
+
+export function recordedOf(form: Form, row: RecordRow): Recorded {
+  return { form: form.form, recordId: String(row[form.key]), ...committedOf(form, row) };
+}
+
+/**
+ * An event `record.erased` says which leaves lost their records with reason: `{"leaves": [[from, to], …]}`. It
+ * is sealed itself.
+ */
+export function erasedLeaves({ form, shown, withheld }: Recorded): [number, number][] | undefined {
+  if (form !== 4 || JSON.parse(shown).name !== 'record.erased') return undefined;
+  const { leaves } = JSON.parse(JSON.parse(withheld).detail) as { leaves?: unknown };
+  return Array.isArray(leaves) ? (leaves as [number, number][]) : undefined;
+}
+
+/** The kernel as the auditor's log-in sees it now. */
+export async function kernelNow(database: Database): Promise<string> {
+  return (await ask(database, auditorsKernel, {}))[0]?.kernel ?? '';
+}
+
+/** Records that came after the last checkpoint. */
+export async function unsealedAfter(database: Database, xid: bigint): Promise<number> {
+  return Number((await ask(database, queries.auditorsCounts, { afterXid: String(xid) }))[0]?.unsealed);
+}
