@@ -17,6 +17,7 @@ import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privac
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
+import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
@@ -35,6 +36,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...conversations,
   ...privacy,
   ...detectingRoutes,
+  ...viewedRoutes,
   ...feed,
 ];
 export const portalRoutes: readonly Route[] = [...home];

@@ -8,10 +8,19 @@ import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
+import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
 await startWorkspace(
-  [...conversationPages, ...findingPages, ...filePages, ...duplicatePages, ...unexplainedPages, ...feedPages],
+  [
+    ...conversationPages,
+    ...findingPages,
+    ...filePages,
+    ...duplicatePages,
+    ...unexplainedPages,
+    ...recordPages,
+    ...feedPages,
+  ],
   customerFinder,
 );

@@ -16,7 +16,7 @@ const permissions: Record<Role, readonly string[]> = {
   manager: [...desk, ...file, ...fields, 'duplicate.review'],
   marketer: [],
   analyst: [],
-  'privacy officer': ['unexplained.review'],
+  'privacy officer': ['unexplained.review', 'customer.find', 'record.read', 'record.export'],
   'compliance officer': ['unexplained.review'],
   'security officer': [],
   administrator: ['feed.read', 'feed.run', 'feed.export'],

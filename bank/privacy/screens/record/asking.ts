@@ -1,0 +1,64 @@
+/** What the page asks of the record. Each question is on record, so nothing is asked again by itself. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { find } from '#bank/customers/contract.ts';
+import { call } from '#platform/browser/api.ts';
+import { onceMore } from '#platform/browser/queries.ts';
+import type { exportViewed, findStaff, viewed } from '../../viewed-contract.ts';
+
+export interface Subject {
+  of: 'staff' | 'customer';
+  subjectId: string;
+  name: string;
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const still = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceMore };
+
+export function useViewed({ of, subjectId }: Subject, { from, to }: Period) {
+  return useInfiniteQuery({
+    ...still,
+    queryKey: ['viewed', of, subjectId, from, to],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after, signal }) =>
+      call<typeof viewed>('GET /api/record/viewed', {
+        query: { of, subjectId, from, to, most: 50, ...(after && { after }) },
+        signal,
+      }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+/** Staff or customers by name; customers as masked cards, which is a search on record. */
+export function useNamed(of: Subject['of'], name: string) {
+  return useQuery({
+    ...still,
+    queryKey: ['viewed names', of, name],
+    enabled: name.length >= 2,
+    queryFn: async ({ signal }): Promise<{ subjectId: string; name: string; more: string[] }[]> => {
+      if (of === 'staff') {
+        const { staff } = await call<typeof findStaff>('GET /api/record/staff', { query: { name }, signal });
+        return staff.map(({ staffId, fullName, role, premises }) => ({
+          ...{ subjectId: staffId, name: fullName, more: [role, ...(premises ? [premises] : [])] },
+        }));
+      }
+      const { cards } = await call<typeof find>('POST /api/customer-searches', {
+        body: { query: name, most: 10 },
+        signal,
+      });
+      return cards.map((card) => ({
+        subjectId: card.customerId,
+        name: card.fullName,
+        more: [card.bornYear, card.town].filter((one) => one !== null && one !== undefined).map(String),
+      }));
+    },
+  });
+}
+
+export function exportAddress({ of, subjectId }: Subject, { from, to }: Period): string {
+  const path: (typeof exportViewed)['route'] = 'GET /api/record/viewed.csv';
+  return `${path.slice(4)}?${new URLSearchParams({ of, subjectId, from, to })}`;
+}

@@ -1,0 +1,158 @@
+/** The privacy office asks who viewed whom; the question is a look itself. */
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+
+let bank: Trial;
+let office: Client;
+const today = Temporal.Now.plainDateISO('UTC').toString();
+before(async () => {
+  bank = await trialBank();
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `WITH made AS (INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
+       VALUES ('privacy', 'Pia Privacy', 'privacy officer', $1, true) RETURNING staff_id)
+     INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
+     SELECT $2, staff_id, now() + interval '1 hour', now() + interval '1 hour' FROM made`,
+    [bank.premises.main, hashToken(token)],
+  );
+  office = clientOf(bank.served.workspace, 'workspace', token);
+  const banker = await bank.signedIn('banker');
+  const other = await bank.signedIn('other');
+  for (const customer of [bank.customers.jana, bank.customers.petr]) {
+    await bank.visit(customer, 'banker');
+    assert.equal((await banker.get(`/api/customers/${customer}/file`)).status, 200);
+  }
+  await bank.visit(bank.customers.jana, 'other');
+  for (const _look of [1, 2])
+    assert.equal((await other.get(`/api/customers/${bank.customers.jana}/file`)).status, 200);
+});
+after(() => bank.close());
+
+const asked = (of: string, subjectId: string, more: Record<string, string> = {}) =>
+  `?${new URLSearchParams({ of, subjectId, from: today, to: today, ...more })}`;
+interface Row {
+  subjectId: string;
+  name: string;
+  role: string | null;
+  looks: number;
+}
+const told = ({ name, looks }: Row) => `${name} ${looks}`;
+
+test('whom somebody viewed and who viewed somebody, and each question with its answer is on record', async () => {
+  const staff = await office.get(`/api/record/viewed${asked('staff', bank.staff.banker)}`);
+  assert.deepEqual(staff.body.rows.map(told).sort(), ['Jana Nováková 1', 'Petr Novák 1']);
+  const customer = await office.get(`/api/record/viewed${asked('customer', bank.customers.jana)}`);
+  assert.deepEqual(customer.body.rows.map(told).sort(), ['Boris Banker 1', 'Olga Other 2']);
+  const records = await bank.sql(
+    `SELECT s.query, s.customer_ids FROM privacy.searches s JOIN staff.staff f USING (staff_id)
+      WHERE s.surface = 'record' AND f.user_name = 'privacy' ORDER BY s.at`,
+  );
+  assert.match(String(records[0]?.query), new RegExp(`^staff ${bank.staff.banker} `));
+  assert.deepEqual(
+    (records[0]?.customer_ids as string[]).sort(),
+    [bank.customers.jana, bank.customers.petr].sort(),
+  );
+  assert.deepEqual(records[1]?.customer_ids, [bank.customers.jana]);
+});
+
+test('pages by key, and periods that hold nothing', async () => {
+  const first = await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, { most: '1' })}`);
+  const { rows, next } = first.body;
+  assert.equal(rows.length, 1);
+  const second = await office.get(
+    `/api/record/viewed${asked('staff', bank.staff.banker, { most: '1', after: next })}`,
+  );
+  assert.equal(second.body.next, null);
+  assert.notEqual(second.body.rows[0].subjectId, rows[0].subjectId);
+  const people = await office.get(
+    `/api/record/viewed${asked('customer', bank.customers.jana, { most: '1' })}`,
+  );
+  const more = await office.get(
+    `/api/record/viewed${asked('customer', bank.customers.jana, { most: '1', after: people.body.next })}`,
+  );
+  assert.equal(new Set([...people.body.rows, ...more.body.rows].map(told)).size, 2);
+  const long = { from: '2020-01-01', to: '2020-12-31' };
+  assert.deepEqual(
+    (await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, long)}`)).body.rows,
+    [],
+  );
+  const back = { from: today, to: '2020-12-31' };
+  assert.equal(
+    (await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, back)}`)).status,
+    422,
+  );
+});
+
+test('the list goes out as CSV, on record, and a name is never a formula', async () => {
+  await bank.sql(`UPDATE customers.customers SET full_name = '=1+1 "x"' WHERE customer_id = $1`, [
+    bank.customers.petr,
+  ]);
+  const answer = await office.get(`/api/record/viewed.csv${asked('staff', bank.staff.banker)}`);
+  await bank.sql(`UPDATE customers.customers SET full_name = 'Petr Novák' WHERE customer_id = $1`, [
+    bank.customers.petr,
+  ]);
+  assert.equal(answer.status, 200);
+  assert.match(answer.headers.get('content-disposition') ?? '', /attachment/);
+  assert.equal(answer.text.trim().split('\r\n').length, 3);
+  assert.ok(answer.text.includes(`"'=1+1 ""x""",`));
+  const [event] = await bank.sql(
+    `SELECT role, subject, staff_id IS NOT NULL AS who FROM privacy.events WHERE name = 'record.exported'`,
+  );
+  assert.deepEqual(event, { role: 'privacy officer', subject: bank.staff.banker, who: true });
+});
+
+test('nobody else reads the record, past the door neither', async () => {
+  for (const who of ['banker', 'manager', 'admin', 'greeter'] as const) {
+    const one = await bank.signedIn(who);
+    assert.equal((await one.get(`/api/record/viewed${asked('staff', bank.staff.other)}`)).status, 403, who);
+    const client = await bank.database.connect('earshot_staff');
+    const ask = `SELECT privacy.ask_record($1, $2, 'staff', $3, now() - interval '1 day', now(), NULL, 10)`;
+    await assert.rejects(client.query(ask, [randomUUID(), one.token, bank.staff.other]), { code: 'ES405' });
+    await client.end();
+  }
+});
+
+test('a question that is not on record, is rolled back, or is of another kind shows nothing', async () => {
+  const client = await bank.database.connect('earshot_staff');
+  const search = randomUUID();
+  const ask = `SELECT privacy.ask_record($1, $2, 'customer', $3, now() - interval '1 day', now() + interval '1 day', NULL, 10)`;
+  await client.query('BEGIN');
+  await client.query(ask, [search, office.token, bank.customers.jana]);
+  await bank.sql('SELECT pg_current_xact_id()');
+  await assert.rejects(
+    client.query('SELECT * FROM privacy.viewing_staff($1, $2, NULL, 10)', [search, office.token]),
+    { code: 'ES403' },
+  );
+  await client.query('ROLLBACK');
+  await client.query(ask, [search, office.token, bank.customers.jana]);
+  const { rows } = await client.query('SELECT * FROM privacy.viewed_customers($1, $2)', [
+    search,
+    office.token,
+  ]);
+  assert.deepEqual(rows, [], 'asked about a customer, not about staff');
+  await client.end();
+});
+
+test('a list of a period is read from the index alone', async () => {
+  await bank.sql('VACUUM (ANALYZE) privacy.access_records');
+  await bank.sql('SET enable_seqscan = off; SET enable_bitmapscan = off');
+  const forced = await bank.sql(
+    `EXPLAIN SELECT r.customer_id FROM privacy.access_records r WHERE r.staff_id = '${bank.staff.banker}'
+       AND r.at >= '2026-10-01Z' AND r.at < '2026-11-01Z'`,
+  );
+  await bank.sql('RESET enable_seqscan; RESET enable_bitmapscan');
+  const text = forced.map((row) => row['QUERY PLAN']).join('\n');
+  assert.match(text, /Index Only Scan using access_records_2026_h2_staff_id_at_customer_id_idx/);
+  assert.doesNotMatch(text, /2027/, 'other partitions are left out');
+});
+
+test('staff are found by a part of their name', async () => {
+  const { body } = await office.get('/api/record/staff?name=BORIS');
+  assert.deepEqual(
+    body.staff.map(({ fullName, role }: { fullName: string; role: string }) => `${fullName}, ${role}`),
+    ['Boris Banker, banker'],
+  );
+});
