@@ -124,8 +124,8 @@ export const lastCheckpoint = statement({
   name: 'privacy.last_checkpoint',
   as: 'earshot_sealer',
   parameters: Type.Object({}),
-  row: Type.Object({ size: bigint, to_xid: bigint, note: text }),
-  sql: 'SELECT c.size, c.to_xid, c.note FROM privacy.checkpoints c ORDER BY c.size DESC LIMIT 1',
+  row: Type.Object({ size: bigint, note: text }),
+  sql: 'SELECT c.size, c.note FROM privacy.checkpoints c ORDER BY c.size DESC LIMIT 1',
 });
 
 export const addLeaves = statement({
@@ -149,9 +149,9 @@ export const addNodes = statement({
 export const addCheckpoint = statement({
   name: 'privacy.add_checkpoint',
   as: 'earshot_sealer',
-  parameters: Type.Object({ size: bigint, toXid: bigint, note: text }),
+  parameters: Type.Object({ size: bigint, note: text }),
   row: nothing,
-  sql: 'INSERT INTO privacy.checkpoints (size, to_xid, note) VALUES ($1, $2, $3)',
+  sql: 'INSERT INTO privacy.checkpoints (size, note) VALUES ($1, $2)',
 });
 
 export const addCosignature = statement({

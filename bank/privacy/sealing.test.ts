@@ -295,7 +295,7 @@ test('a restored old copy is refused by the witness and by the sealer, and found
   await seal();
   // Everything after `old` is taken away, as a restored backup would.
   await bank.sql('DELETE FROM privacy.cosignatures WHERE size > $1', [old?.size]);
-  const [gone] = await bank.sql('DELETE FROM privacy.checkpoints WHERE size > $1 RETURNING to_xid', [
+  const [gone] = await bank.sql('DELETE FROM privacy.checkpoints WHERE size > $1 RETURNING size', [
     old?.size,
   ]);
   assert.ok(gone);

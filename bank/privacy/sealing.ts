@@ -57,7 +57,7 @@ export async function standingOf(database: Database, key: SigningKey): Promise<S
     });
     if (checkpoint.size !== frontier.size || !isSame(rootOf(sha256, frontier), checkpoint.root))
       throw new RecordBroken('the tree is not that of the last checkpoint');
-    return { frontier, toXid: last.to_xid };
+    return { frontier, toXid: BigInt(checkpoint.more.xids?.split(' ')[1] ?? '') };
   });
 }
 
@@ -91,7 +91,7 @@ export async function sealSome(
     await Promise.all([
       tx.rows(queries.addLeaves, tree),
       tree.nodes.levels.length > 0 ? tx.rows(queries.addNodes, tree.nodes) : undefined,
-      tx.rows(queries.addCheckpoint, { size: BigInt(frontier.size), toXid, note }),
+      tx.rows(queries.addCheckpoint, { size: BigInt(frontier.size), note }),
     ]);
     return { size: frontier.size, added: tree.hashes.length, note, toXid };
   });
@@ -139,7 +139,8 @@ async function boundOf(tx: Transaction, from: bigint, most: number): Promise<big
 /** A server that was killed may take back transaction numbers that had changed nothing; never this many. */
 const farAhead = 1_000_000n;
 
-function grown(frontier: Frontier, kinds: { form: Form; rows: RecordRow[] }[]) {
+/** Adds leaves of these rows to the frontier; what is to be kept of the tree. */
+export function grown(frontier: Frontier, kinds: { form: Form; rows: RecordRow[] }[]) {
   const tree = {
     ...{ leaves: [] as number[], forms: [] as number[], records: [] as string[], hashes: [] as Uint8Array[] },
     nodes: { levels: [] as number[], nodes: [] as number[], hashes: [] as Uint8Array[] },

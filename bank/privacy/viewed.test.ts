@@ -52,7 +52,7 @@ test('whom somebody viewed and who viewed somebody, and each question with its a
   );
   assert.match(String(records[0]?.query), new RegExp(`^staff ${bank.staff.banker} `));
   assert.deepEqual(
-    (records[0]?.customer_ids as string[]).sort(),
+    [...((records[0]?.customer_ids ?? []) as string[])].sort(),
     [bank.customers.jana, bank.customers.petr].sort(),
   );
   assert.deepEqual(records[1]?.customer_ids, [bank.customers.jana]);

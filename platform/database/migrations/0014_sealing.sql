@@ -34,10 +34,9 @@ CREATE TABLE privacy.nodes (
   hash bytea NOT NULL CHECK (length(hash) = 32),
   PRIMARY KEY (level, node)
 );
--- What was signed of it (C2SP tlog-checkpoint), and by which witnesses (C2SP tlog-cosignature). to_xid: where the next begins.
+-- What was signed of it (C2SP tlog-checkpoint), and by which witnesses (C2SP tlog-cosignature). The note says where the next begins.
 CREATE TABLE privacy.checkpoints (
   size bigint PRIMARY KEY CHECK (size > 0),
-  to_xid bigint NOT NULL,
   note text NOT NULL CHECK (length(note) <= 4000)
 );
 CREATE TABLE privacy.cosignatures (
@@ -67,7 +66,7 @@ CREATE FUNCTION privacy.sealing_state(OUT sealed bigint, OUT sealed_at timestamp
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE reached xid8; cosigned bigint;
 BEGIN
-  SELECT c.size, substring(c.note FROM '\ntime (\S+)')::timestamptz, c.to_xid::text::xid8 INTO sealed, sealed_at, reached
+  SELECT c.size, substring(c.note FROM '\ntime (\S+)')::timestamptz, substring(c.note FROM '\nxids \d+ (\d+)')::xid8 INTO sealed, sealed_at, reached
     FROM privacy.checkpoints c ORDER BY c.size DESC LIMIT 1;
   sealed := coalesce(sealed, 0); reached := coalesce(reached, '0'::xid8);
   SELECT min(o.at) INTO unsealed_since FROM (

@@ -80,3 +80,7 @@ SELECT house.hand_over('privacy.ask_record(uuid, text, text, uuid, timestamptz, 
 SELECT house.hand_over('privacy.export_record(text, text, uuid, timestamptz, timestamptz)', 'earshot_vault', 'earshot_staff');
 SELECT house.hand_over('privacy.viewed_customers(uuid, text)', 'earshot_cards', 'earshot_staff');
 SELECT house.hand_over('privacy.viewing_staff(uuid, text, uuid, integer)', 'earshot_cards', 'earshot_staff');
+
+-- A batch run is a use of everybody's data, and each customer may see it.
+GRANT SELECT ON privacy.batch_runs TO earshot_portal;
+CREATE INDEX ON privacy.batch_runs (at);

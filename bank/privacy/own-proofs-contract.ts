@@ -1,0 +1,41 @@
+import Type from 'typebox';
+import { id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
+
+const hash = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' });
+
+/** One use of the customer's data. `shown` is what was sealed: a screen shows this, not a copy of it. */
+const entry = object({
+  recordId: id,
+  kind: oneOf('access record', 'batch run'),
+  at: instant,
+  /** Of the branch, for people; `shown` has its id. */
+  premises: orNull(text(200)),
+  /** Canonical JSON of the columns that the customer may see. */
+  shown: text(4000),
+  shownSalt: hash,
+  withheldDigest: hash,
+  /** Null until it is sealed, a second later. */
+  leaf: orNull(Type.Integer({ minimum: 0 })),
+  proof: list(hash, 64),
+});
+
+/** For the portal: checked in the browser by platform/record/verifying.ts. */
+export const ownEntries = {
+  route: 'GET /api/own-record',
+  summary: 'Who looked at my information, newest first, each with the proof that it is in the sealed record',
+  permission: 'anybody',
+  query: object({
+    before: Type.Optional(text(80)),
+    most: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    /** The size of the last checkpoint that this browser has kept. */
+    since: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+  reply: object({
+    entries: list(entry, 100),
+    next: orNull(text(80)),
+    /** The newest checkpoint with its signatures; null before the first. */
+    checkpoint: orNull(text(20_000)),
+    /** That the newest goes on from the one of `since`; empty without it. */
+    consistency: list(hash, 64),
+  }),
+} as const;

@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { bigint, flag, id, ids, instant, integer, orNull, text, texts } from '#platform/database/columns.ts';
+import { statement } from '#platform/database/statement.ts';
+
+/** The customer's own entries, newest first; her own visits to the portal are not looks at her. */
+export const ownAccessRecords = statement({
+  name: 'privacy.own_access_records',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id, before: instant, most: integer }),
+  row: Type.Object({
+    ...{ customer_id: id, at: instant, record_id: id, opening: id, action: text, session_id: id },
+    ...{ staff_id: orNull(id), role: text, purpose: text, ground_kind: text, ground: id, proven: flag },
+    ...{ premises_id: orNull(id), station_id: orNull(id), place: orNull(text), fields: orNull(texts) },
+    ...{ xid: text, salt: id, premises: orNull(text) },
+  }),
+  sql: `SELECT r.customer_id, r.at, r.record_id, r.opening, r.action, r.session_id, r.staff_id, r.role,
+      r.purpose, r.ground_kind, r.ground, r.proven, r.premises_id, r.station_id, r.place, r.fields,
+      r.xid::text AS xid, r.salt, p.name AS premises
+    FROM privacy.access_records r LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
+   WHERE r.customer_id = $1 AND r.at < $2 AND r.action <> 'own file' ORDER BY r.at DESC LIMIT $3::int`,
+});
+
+/** Batch runs use everybody's data: each is an entry of every customer. */
+export const ownBatchRuns = statement({
+  name: 'privacy.own_batch_runs',
+  as: 'earshot_portal',
+  parameters: Type.Object({ before: instant, most: integer }),
+  row: Type.Object({ run_id: id, at: instant, job_id: bigint, task: text, xid: text, salt: id }),
+  sql: `SELECT r.run_id, r.at, r.job_id, r.task, r.xid::text AS xid, r.salt FROM privacy.batch_runs r
+     WHERE r.at < $1 ORDER BY r.at DESC LIMIT $2::int`,
+});
+
+export const ownLeaves = statement({
+  name: 'privacy.own_leaves',
+  as: 'earshot_portal',
+  parameters: Type.Object({ records: ids }),
+  row: Type.Object({ record_id: id, leaf: bigint }),
+  sql: 'SELECT l.record_id, l.leaf FROM privacy.leaves l WHERE l.form IN (1, 5) AND l.record_id = ANY ($1::uuid[])',
+});
+
+export const newestCheckpoint = statement({
+  name: 'privacy.newest_checkpoint',
+  as: 'earshot_portal',
+  parameters: Type.Object({}),
+  row: Type.Object({ size: bigint, note: text }),
+  sql: `SELECT c.size, c.note || coalesce((SELECT string_agg(s.line, '' ORDER BY s.line) FROM privacy.cosignatures s
+      WHERE s.size = c.size), '') AS note
+    FROM privacy.checkpoints c ORDER BY c.size DESC LIMIT 1`,
+});
