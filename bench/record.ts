@@ -1,5 +1,6 @@
 /**
- * Access records made by the kernel, one durable transaction each, with the sealer at work. Limit: bare inserts
+ * Access records made by the kernel, one durable transaction each, with the sealer at work. Limit: bare
+ * inserts
  * of the same rows by the same driver into a table of the same columns and indexes, one transaction each too.
  * Then: how many records the sealer seals in a second, and how long the list of whom an employee viewed takes
  * among so many records (made set-wise).
@@ -47,8 +48,10 @@ async function insert(bank: BenchBank, database: Database, rounds: number): Prom
   const [row] = await bank.sql('SELECT staff_id, gen_random_uuid() AS some FROM staff.staff LIMIT 1');
   const key = await signingKey(path.join(bank.home, 'record'), 'log', keyTypes.note);
   const open = 'SELECT privacy.open_file($1, $2, ARRAY[$3]::uuid[], NULL)';
-  const plain = `INSERT INTO public.bare_records (customer_id, opening, action, session_id, staff_id, role, purpose,
-      ground_kind, ground, proven, place) VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3, true, 'back office')`;
+  const plain = `INSERT INTO public.bare_records (customer_id, opening, action, session_id, staff_id, role,
+    purpose,
+      ground_kind, ground, proven, place) VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3,
+        true, 'back office')`;
   const work = async () => {
     const sealer = startSealer(database, { key, witnesses: [] });
     const measured = await load(connections, seconds, async (n) => {
@@ -124,7 +127,8 @@ async function list(bank: BenchBank, database: Database, size: number, rounds: n
   }
   const plan = await bank.sql(
     `EXPLAIN (ANALYZE, BUFFERS) SELECT r.customer_id FROM privacy.access_records r WHERE r.staff_id = $1
-       AND r.at >= now() - interval '800 days' AND r.at < now() GROUP BY r.customer_id ORDER BY r.customer_id LIMIT 101`,
+       AND r.at >= now() - interval '800 days' AND r.at < now() GROUP BY r.customer_id ORDER BY
+         r.customer_id LIMIT 101`,
     [person?.staff_id],
   );
   for (const line of plan) console.error(line['QUERY PLAN']);
@@ -133,12 +137,15 @@ async function list(bank: BenchBank, database: Database, size: number, rounds: n
 /** Access records of sixteen bankers and ten thousand customers, made in one statement. */
 async function made(bank: BenchBank, count: number, at: string): Promise<void> {
   await bank.sql(
-    `INSERT INTO privacy.access_records (customer_id, at, opening, action, session_id, staff_id, role, purpose,
+    `INSERT INTO privacy.access_records (customer_id, at, opening, action, session_id, staff_id, role,
+      purpose,
        ground_kind, ground, proven, place)
-     SELECT house.id_of('bench', 'customers', (random() * 9999)::int::text), ${at}, gen_random_uuid(), 'open', s.staff_id,
+     SELECT house.id_of('bench', 'customers', (random() * 9999)::int::text), ${at}, gen_random_uuid(),
+       'open', s.staff_id,
             s.staff_id, 'banker', '', 'portfolio', s.staff_id, true, 'back office'
        FROM generate_series(1, ${count}) n
-       JOIN (SELECT staff_id, row_number() OVER () AS number FROM staff.staff WHERE user_name LIKE 'banker%') s
+       JOIN (SELECT staff_id, row_number() OVER () AS number FROM staff.staff WHERE user_name LIKE
+         'banker%') s
          ON s.number = 1 + n % 16`,
   );
 }
@@ -147,14 +154,16 @@ async function signIn(bank: BenchBank, role = 'banker', count = connections): Pr
   if (role !== 'banker')
     await bank.sql(
       `INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
-       SELECT 'reader0', 'Reader', $1, premises_id, true FROM premises.premises LIMIT 1 ON CONFLICT DO NOTHING`,
+       SELECT 'reader0', 'Reader', $1, premises_id, true FROM premises.premises LIMIT 1 ON CONFLICT DO
+         NOTHING`,
       [role],
     );
   const tokens = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
   for (const [n, token] of tokens.entries())
     await bank.sql(
       `INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
-       SELECT $1, staff_id, now() + interval '2 hours', now() + interval '12 hours' FROM staff.staff WHERE user_name = $2`,
+       SELECT $1, staff_id, now() + interval '2 hours', now() + interval '12 hours' FROM staff.staff WHERE
+         user_name = $2`,
       [hashToken(token), `${role === 'banker' ? 'banker' : 'reader'}${n}`],
     );
   return tokens;

@@ -1,5 +1,6 @@
 /**
- * Random tamperings with a small sealed record, each audited from its first leaf by the code of verify-record,
+ * Random tamperings with a small sealed record, each audited from its first leaf by the code of
+ * verify-record,
  * in memory. `undetected` must be 0. The suite tries some hundreds on the real database.
  */
 import { randomBytes } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** The sealed record: `verify-record` and `witness`. Neither needs more of the database than reading, or nothing. */
+/**
+ * The sealed record: `verify-record` and `witness`. Neither needs more of the database than reading, or
+ * nothing.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkReceipts } from '#bank/privacy/receipts-checking.ts';

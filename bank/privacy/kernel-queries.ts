@@ -10,7 +10,10 @@ import { type Login, statement } from '#platform/database/statement.ts';
 const ours = `n.nspname IN ('house', 'staff', 'premises', 'products', 'customers', 'holdings',
   'conversations', 'privacy', 'feed', 'staging', 'public')`;
 
-/** Each gives lines of text. A partition counts where it is guarded differently from its parent, by a grant. */
+/**
+ * Each gives lines of text. A partition counts where it is guarded differently from its parent, by a
+ * grant.
+ */
 const lines = [
   `SELECT concat_ws(' ', 'function', p.proname, pg_get_function_identity_arguments(p.oid),
       p.proowner::regrole, p.prosecdef, p.proconfig, p.proacl, p.prosrc,
@@ -41,7 +44,8 @@ const lines = [
      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours}`,
   `SELECT concat_ws(' ', 'schema', n.nspname, n.nspowner::regrole, n.nspacl)
      FROM pg_namespace n WHERE ${ours}`,
-  `SELECT concat_ws(' ', 'role', r.rolname, r.rolsuper, r.rolbypassrls, r.rolcanlogin, r.rolcreaterole, r.rolinherit,
+  `SELECT concat_ws(' ', 'role', r.rolname, r.rolsuper, r.rolbypassrls, r.rolcanlogin, r.rolcreaterole,
+    r.rolinherit,
       (SELECT string_agg(m.roleid::regrole::text, ',' ORDER BY m.roleid::regrole::text)
          FROM pg_auth_members m WHERE m.member = r.oid))
      FROM pg_roles r WHERE r.rolname ~ '^earshot_' OR r.rolsuper OR r.rolbypassrls`,

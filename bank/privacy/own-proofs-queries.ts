@@ -35,7 +35,8 @@ export const ownLeaves = statement({
   as: 'earshot_portal',
   parameters: Type.Object({ records: ids }),
   row: Type.Object({ record_id: id, leaf: bigint }),
-  sql: 'SELECT l.record_id, l.leaf FROM privacy.leaves l WHERE l.form IN (1, 5) AND l.record_id = ANY ($1::uuid[])',
+  sql: `SELECT l.record_id, l.leaf FROM privacy.leaves l
+     WHERE l.form IN (1, 5) AND l.record_id = ANY ($1::uuid[])`,
 });
 
 export const newestCheckpoint = statement({
@@ -43,7 +44,8 @@ export const newestCheckpoint = statement({
   as: 'earshot_portal',
   parameters: Type.Object({}),
   row: Type.Object({ size: bigint, note: text }),
-  sql: `SELECT c.size, c.note || coalesce((SELECT string_agg(s.line, '' ORDER BY s.line) FROM privacy.cosignatures s
+  sql: `SELECT c.size, c.note || coalesce((SELECT string_agg(s.line, '' ORDER BY s.line) FROM
+    privacy.cosignatures s
       WHERE s.size = c.size), '') AS note
     FROM privacy.checkpoints c ORDER BY c.size DESC LIMIT 1`,
 });

@@ -1,5 +1,6 @@
 /**
- * The sealer of a jobs process: seals every second what there is to seal, and shows it to the witnesses. Of all
+ * The sealer of a jobs process: seals every second what there is to seal, and shows it to the witnesses.
+ * Of all
  * processes one does (an advisory lock); when that one dies, the next takes over.
  *
  * A witness that is down does not stop sealing: a record that is sealed but not yet witnessed is better than

@@ -1,5 +1,6 @@
 /**
- * What is sealed of each kind of record: every column but the salt, in two halves (platform/record/commitment.ts).
+ * What is sealed of each kind of record: every column but the salt, in two halves
+ * (platform/record/commitment.ts).
  * `shown` a customer may see of an entry of hers; `withheld` names members of staff, stations and sign-ins.
  * A form never changes once a record was sealed by it: a new column makes a new form, with the next number.
  */

@@ -64,7 +64,8 @@ const changes = (as: Login) =>
       ...{ staff_id: orNull(id), role: text, place: orNull(text), subject: orNull(id), detail: text },
       ...{ xid: text, salt: id },
     }),
-    sql: `SELECT r.customer_id, r.at, r.change_id, r.name, r.session_id, r.staff_id, r.role, r.place, r.subject,
+    sql: `SELECT r.customer_id, r.at, r.change_id, r.name, r.session_id, r.staff_id, r.role, r.place,
+      r.subject,
         r.detail::text AS detail, r.xid::text AS xid, r.salt
       FROM privacy.changes r ${within}, r.change_id`,
   });
@@ -79,7 +80,8 @@ const events = (as: Login) =>
       ...{ subject: orNull(text), detail: text, role: orNull(text), premises_id: orNull(id) },
       ...{ place: orNull(text), xid: text, salt: id },
     }),
-    sql: `SELECT r.event_id, r.at, r.name, r.session_id, r.staff_id, r.subject, r.detail::text AS detail, r.role,
+    sql: `SELECT r.event_id, r.at, r.name, r.session_id, r.staff_id, r.subject, r.detail::text AS detail,
+      r.role,
         r.premises_id, r.place, r.xid::text AS xid, r.salt
       FROM privacy.events r ${within}, r.event_id`,
   });
@@ -105,18 +107,26 @@ export const auditorsChanges = changes('earshot_auditor');
 export const auditorsEvents = events('earshot_auditor');
 export const auditorsBatchRuns = batchRuns('earshot_auditor');
 
-/** How far one may seal: below `xmin` everything has ended. `enough`: where there are as many records as asked. */
+/**
+ * How far one may seal: below `xmin` everything has ended. `enough`: where there are as many records as
+ * asked.
+ */
 export const sealingBounds = statement({
   name: 'privacy.sealing_bounds',
   as: 'earshot_sealer',
   parameters: Type.Object({ fromXid: text, most: integer }),
   row: Type.Object({ xmin: text, enough: orNull(text) }),
   sql: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, least(
-      (SELECT r.xid FROM privacy.access_records r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT 1),
-      (SELECT r.xid FROM privacy.searches r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT 1),
-      (SELECT r.xid FROM privacy.changes r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT 1),
-      (SELECT r.xid FROM privacy.events r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT 1),
-      (SELECT r.xid FROM privacy.batch_runs r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT 1)
+      (SELECT r.xid FROM privacy.access_records r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET
+        $2::int LIMIT 1),
+      (SELECT r.xid FROM privacy.searches r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int
+        LIMIT 1),
+      (SELECT r.xid FROM privacy.changes r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int
+        LIMIT 1),
+      (SELECT r.xid FROM privacy.events r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int LIMIT
+        1),
+      (SELECT r.xid FROM privacy.batch_runs r WHERE r.xid >= $1::text::xid8 ORDER BY r.xid OFFSET $2::int
+        LIMIT 1)
     )::text AS enough`,
 });
 
@@ -199,7 +209,8 @@ export const auditorsCheckpoints = statement({
   as: 'earshot_auditor',
   parameters: Type.Object({ afterSize: bigint, most: integer }),
   row: Type.Object({ size: bigint, note: text, cosignatures: texts }),
-  sql: `SELECT c.size, c.note, ARRAY(SELECT s.line FROM privacy.cosignatures s WHERE s.size = c.size) AS cosignatures
+  sql: `SELECT c.size, c.note, ARRAY(SELECT s.line FROM privacy.cosignatures s WHERE s.size = c.size) AS
+    cosignatures
       FROM privacy.checkpoints c WHERE c.size > $1 ORDER BY c.size LIMIT $2::int`,
 });
 

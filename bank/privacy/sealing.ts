@@ -1,5 +1,6 @@
 /**
- * Sealing: what was recorded since the last checkpoint becomes leaves of the tree, and its new root is signed.
+ * Sealing: what was recorded since the last checkpoint becomes leaves of the tree, and its new root is
+ * signed.
  * Rows are taken by transaction: all below the snapshot's xmin have ended, so that none which commits late is
  * passed over. Two sealers do no harm: a leaf has one place, and the second's transaction fails.
  */

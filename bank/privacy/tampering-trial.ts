@@ -22,7 +22,8 @@ export interface Tampering {
 /**
  * One random tampering that changes something.
  * @param random from 0 to 1, seeded
- * @param older the same record some checkpoints ago, and `fork` what became of it otherwise, signed by the log
+ * @param older the same record some checkpoints ago, and `fork` what became of it otherwise, signed by the
+ * log
  */
 export function tampered(
   random: () => number,

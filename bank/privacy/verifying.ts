@@ -67,7 +67,8 @@ export function recordedOf(form: Form, row: RecordRow): Recorded {
 }
 
 /**
- * An event `record.erased` says which leaves lost their records with reason: `{"leaves": [[from, to], …]}`. It
+ * An event `record.erased` says which leaves lost their records with reason: `{"leaves": [[from, to],
+ * …]}`. It
  * is sealed itself.
  */
 export function erasedLeaves({ form, shown, withheld }: Recorded): [number, number][] | undefined {

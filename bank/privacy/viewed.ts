@@ -10,7 +10,10 @@ import * as queries from './viewed-queries.ts';
 type Asked = Pick<Query<typeof contract.viewed>, 'of' | 'subjectId' | 'from' | 'to'>;
 type Page = Reply<typeof contract.viewed>;
 
-/** @throws Failure `not-allowed` to anybody but the privacy office, `does-not-fit` for a period that ends before it begins */
+/**
+ * @throws Failure `not-allowed` to anybody but the privacy office, `does-not-fit` for a period that ends
+ * before it begins
+ */
 export async function readViewed(
   { database, token }: SignedIn,
   { after, most, ...asked }: Query<typeof contract.viewed>,

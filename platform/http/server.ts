@@ -170,7 +170,10 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
   });
 }
 
-/** Alive: the process answers. Ready: the database does too; what more there is to say of it is not secret. */
+/**
+ * Alive: the process answers. Ready: the database does too; what more there is to say of it is not
+ * secret.
+ */
 function addHealth(server: FastifyInstance, { database, health }: ServerOptions): void {
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async () => {

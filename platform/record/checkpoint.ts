@@ -1,4 +1,7 @@
-/** Checkpoints (C2SP tlog-checkpoint): what a log signs of its tree. Extension lines are a word and its value. */
+/**
+ * Checkpoints (C2SP tlog-checkpoint): what a log signs of its tree. Extension lines are a word and its
+ * value.
+ */
 import { fromBase64, toBase64 } from './base64.ts';
 
 export interface Checkpoint {

@@ -18,7 +18,8 @@ export interface Witness {
    * @param before the size that the log believes the witness to have seen
    * @param proof that the checkpoint goes on from there
    * @returns the line to be added to the note
-   * @throws WitnessBehind when it has seen another size; WitnessRefusal when it will not; Error when it is down
+   * @throws WitnessBehind when it has seen another size; WitnessRefusal when it will not; Error when it is
+   * down
    */
   cosign(note: string, before: number, proof: Uint8Array[]): Promise<string>;
 }

@@ -82,7 +82,7 @@ END $$;
 GRANT SELECT ON privacy.checkpoints, privacy.cosignatures TO earshot_vault;
 SELECT house.hand_over('privacy.sealing_state()', 'earshot_vault', 'earshot_staff, earshot_portal');
 
--- An export of rejects says in which sign-in, role and place it was made, as any look does.
+-- An export of rejects says in which sign-in, role and place it was made, like each look.
 CREATE OR REPLACE FUNCTION feed.record_export(token text, run uuid, file smallint) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE who uuid := feed.asked_by(token); a record; id uuid;
