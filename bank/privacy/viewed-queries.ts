@@ -18,17 +18,20 @@ const looks = { looks: bigint, first_at: instant, last_at: instant };
 export const viewedCustomers = statement({
   name: 'privacy.viewed_customers',
   as: 'earshot_staff',
-  parameters: Type.Object({ search: id, token: text }),
+  parameters: Type.Object({ search: id, token: text, subject: id, since: instant, until: instant }),
   row: Type.Object({ customer_id: id, full_name: orNull(text), ...looks }),
-  sql: 'SELECT * FROM privacy.viewed_customers($1, $2)',
+  sql: 'SELECT * FROM privacy.viewed_customers($1, $2, $3, $4, $5)',
 });
 
 export const viewingStaff = statement({
   name: 'privacy.viewing_staff',
   as: 'earshot_staff',
-  parameters: Type.Object({ search: id, token: text, after: orNull(id), most: integer }),
+  parameters: Type.Object({
+    ...{ search: id, token: text, subject: id, since: instant, until: instant },
+    ...{ after: orNull(id), most: integer },
+  }),
   row: Type.Object({ staff_id: id, full_name: orNull(text), role: orNull(text), ...looks }),
-  sql: 'SELECT * FROM privacy.viewing_staff($1, $2, $3, $4)',
+  sql: 'SELECT * FROM privacy.viewing_staff($1, $2, $3, $4, $5, $6, $7)',
 });
 
 export const recordExport = statement({
