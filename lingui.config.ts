@@ -10,7 +10,7 @@ export default defineConfig({
   catalogs: [
     {
       path: '<rootDir>/platform/browser/messages/{locale}',
-      include: ['workspace.tsx', 'portal.tsx', 'bank', 'design', 'platform/browser'],
+      include: ['workspace.tsx', 'portal.tsx', 'screen.tsx', 'bank', 'design', 'platform/browser'],
       exclude: ['**/*.test.ts', '**/node_modules/**'],
     },
   ],

@@ -64,8 +64,11 @@ test('without a sign-in there is nothing but signing in', async () => {
     .map((route) => route.contract)
     .filter((one) => one.permission === 'nobody');
   assert.deepEqual([...new Set(open.map((one) => one.route))].sort(), [
+    'GET /api/screen',
     'POST /api/invitations/accept',
     'POST /api/invitations/read',
+    'POST /api/screen/answers',
+    'POST /api/screen/codes',
     'POST /api/sign-in',
   ]);
 });

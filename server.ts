@@ -4,7 +4,11 @@
  */
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
+import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
+import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
 import { routes as conversations } from '#bank/conversations/routes.ts';
+import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
@@ -33,7 +37,10 @@ export const workspaceRoutes: readonly Route[] = [
   ...staff,
   ...customers,
   ...mergingRoutes,
+  ...confirmingRoutes,
   ...conversations,
+  ...pairingRoutes,
+  ...roomsRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
@@ -41,11 +48,13 @@ export const workspaceRoutes: readonly Route[] = [
 ];
 export const portalRoutes: readonly Route[] = [...home];
 export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks };
+export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...conversationsTasks };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [
   ...(await feedSchedule()),
   ...customersSchedule,
   ...privacySchedule,
+  ...conversationsSchedule,
 ];
 
 export interface Served {
@@ -75,6 +84,7 @@ export async function serve(
       ...common,
     },
     appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
+    ownPages: { '/second-screen': 'screen.html', '/waiting': 'screen.html' },
     ...more,
   });
   const portal = await makeServer({

@@ -14,7 +14,8 @@ const common = ['design/', 'platform/browser/'];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 const words = {
-  portal: [...common, 'bank/home/screens/'],
+  portal: [...common, 'bank/home/screens/', 'bank/conversations/screens/facing/card'],
+  screen: [...common, 'bank/conversations/screens/facing/'],
   first: [
     ...common,
     'bank/staff/screens/',
@@ -53,7 +54,8 @@ export default defineConfig(({ mode, command }) => {
       modulePreload: { polyfill: false, resolveDependencies: withoutFirst },
       reportCompressedSize: true,
       rolldownOptions: {
-        input: `${app}.html`,
+        // The screens that face customers come from the workspace's origin, as a page of their own.
+        input: app === 'workspace' ? ['workspace.html', 'screen.html'] : 'portal.html',
         // Libraries change seldom: a file of their own stays in the browser from release to release.
         output: {
           codeSplitting: {
@@ -86,16 +88,18 @@ function page(app: string): Plugin {
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         const isPage = request.headers.accept?.includes('text/html') && !request.url?.startsWith('/api');
-        if (isPage) request.url = `/${app}.html`;
+        const faces = app === 'workspace' && /^\/(second-screen|waiting)\b/.test(request.url ?? '');
+        if (isPage) request.url = faces ? '/screen.html' : `/${app}.html`;
         next();
       });
     },
-    transformIndexHtml(_html, { bundle }) {
+    transformIndexHtml(_html, { bundle, filename }) {
       const tags: HtmlTagDescriptor[] = [];
+      const isApp = !filename.endsWith('screen.html');
       for (const file of Object.keys(bundle ?? {})) {
         const common = { crossorigin: true, nonce: '%NONCE%' };
         // Run as soon as it is there; as a part of the app it would wait for all the others.
-        if (/\/ahead-[\w-]+\.js$/.test(file)) {
+        if (isApp && /\/ahead-[\w-]+\.js$/.test(file)) {
           const attrs = { type: 'module', async: true, src: `/${file}`, ...common };
           tags.push({ tag: 'script', attrs, injectTo: 'head-prepend' });
         }

@@ -3,7 +3,7 @@ import '#bank/staff/screens/ahead.ts';
 import '#bank/customers/screens/file/ahead.ts';
 import '@fontsource-variable/source-sans-3/wght.css';
 import '#design/base.css';
-import { conversationPages } from '#bank/conversations/screens/pages.tsx';
+import { conversationPages, roomInBand } from '#bank/conversations/screens/pages.tsx';
 import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
@@ -23,4 +23,5 @@ await startWorkspace(
     ...feedPages,
   ],
   customerFinder,
+  roomInBand,
 );

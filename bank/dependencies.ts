@@ -11,7 +11,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   conversations: ['privacy', 'staff'],
   customers: ['conversations', 'holdings', 'privacy', 'staff'],
   feed: ['staff'],
-  home: ['customers', 'holdings', 'privacy'],
+  home: ['conversations', 'customers', 'holdings', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

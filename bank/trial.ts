@@ -132,6 +132,100 @@ export function clientOf(origin: string, app: 'workspace' | 'portal', token: str
   };
 }
 
+/**
+ * Values that stand nowhere else, for finding out where they leak: each customer's telephone, e-mail address,
+ * identifier, street, birth date, balance, movement and health note.
+ */
+export interface Canaries {
+  contact: string[];
+  money: string[];
+  identifiers: string[];
+  /** Of everybody; what they look like once everything but letters and digits is left out. */
+  all: string[];
+}
+
+/** Puts canaries into every customer's file. */
+export async function seedCanaries(bank: Trial): Promise<Record<keyof Trial['customers'], Canaries>> {
+  const seeded = {} as Record<keyof Trial['customers'], Canaries>;
+  const names = Object.keys(bank.customers) as (keyof Trial['customers'])[];
+  for (const [turn, name] of names.entries()) {
+    const customer = bank.customers[name];
+    const phone = `+420 739 18${turn} 264`;
+    const email = `canary.${name}.quill@aviary.example`;
+    const identifier = `QX${turn}7719-${turn}0356`;
+    const account = randomUUID();
+    const [balance, movement] = [9_137_465_000 + turn, 2_836_419_000 + turn];
+    const street = `Kanarienvogelweg ${turn}417`;
+    const note = `canarium ${name} pneumothorax`;
+    const bornOn = `19${turn + 41}-02-17`;
+    await bank.sql(
+      `INSERT INTO customers.contact_points (customer_id, kind, value, normalised)
+       VALUES ($1, 'phone', $2, $3), ($1, 'email', $4, $4)`,
+      [...[customer, phone, phone.replaceAll(' ', ''), email]],
+    );
+    await bank.sql(
+      `INSERT INTO customers.identifiers (customer_id, kind, country, value) VALUES ($1, 'passport', 'CZ', $2)`,
+      [...[customer, identifier]],
+    );
+    await bank.sql('INSERT INTO customers.addresses (customer_id, lines, country) VALUES ($1, $2, $3)', [
+      ...[customer, [street, '602 00 Brno'], 'CZ'],
+    ]);
+    await bank.sql('UPDATE customers.customers SET born_on = $2 WHERE customer_id = $1', [customer, bornOn]);
+    await bank.sql(
+      `INSERT INTO holdings.holdings (customer_id, agreement_id, role, counts, kind, number, currency, opened_on)
+       VALUES ($1, $2, 'owner', true, 'savings', $3, 'CZK', '2020-01-01')`,
+      [...[customer, account, `CZ93800${turn}555500008${turn}12`]],
+    );
+    await bank.sql(
+      `INSERT INTO holdings.balances (customer_id, agreement_id, as_of, minor) VALUES ($1, $2, CURRENT_DATE, $3)`,
+      [...[customer, account, balance]],
+    );
+    await bank.sql(
+      `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty, counts)
+       VALUES ($1, $2, CURRENT_DATE, $3, 0, $4, 'CZK', 'transfer in', $5, true)`,
+      [customer, account, randomUUID(), movement, `Aviary Payroll ${turn}`],
+    );
+    await bank.sql(
+      'INSERT INTO conversations.notes (customer_id, body, sensitive, written_by) VALUES ($1, $2, true, $3)',
+      [...[customer, note, bank.staff.other]],
+    );
+    const contact = [phone, email];
+    const money = [String(balance), String(movement)];
+    const identifiers = [identifier];
+    const all = [...contact, ...money, ...identifiers, street, note, bornOn, `Feb 17, ${bornOn.slice(0, 4)}`];
+    seeded[name] = { contact, money, identifiers, all: all.map(plain) };
+  }
+  return seeded;
+}
+
+/** Only letters and digits, in small letters: how a value is looked for, however it is written. */
+export const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** A screen that faces customers, with the secret that its browser keeps. */
+export interface TrialScreen {
+  /** The code that it shows. */
+  code: string;
+  /** What it shows now; with `seen` it waits for something else. */
+  look(seen?: string): Promise<Answer>;
+  answer(confirmationId: string, answer: string, words?: string): Promise<Answer>;
+}
+
+export async function trialScreen(
+  bank: Trial,
+  kind: 'second screen' | 'waiting board',
+): Promise<TrialScreen> {
+  const asked = await bank.nobody().post('/api/screen/codes', { kind });
+  const [cookie = ''] = (asked.headers.getSetCookie()[0] ?? '').split(';');
+  const headers = { cookie };
+  return {
+    code: asked.body.code,
+    look: (seen) =>
+      bank.nobody().send('GET', `/api/screen${seen ? `?seen=${seen}` : ''}`, undefined, headers),
+    answer: (confirmationId, answer, words) =>
+      bank.nobody().post('/api/screen/answers', { confirmationId, answer, words: words ?? null }, headers),
+  };
+}
+
 async function makePremises(sql: Trial['sql']) {
   const [main, side] = await sql(
     `INSERT INTO premises.premises (kind, code, name, time_zone, country, made_up) VALUES

@@ -10,8 +10,10 @@ const sources = [
   'platform',
   'workspace.tsx',
   'portal.tsx',
+  'screen.tsx',
   'workspace.html',
   'portal.html',
+  'screen.html',
   'vite.config.ts',
   'lingui.config.ts',
 ];

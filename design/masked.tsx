@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import style from './masked.module.css';
-import { say, whisper } from './say.tsx';
+import { say, unsay, whisper } from './say.tsx';
 
 /**
  * A value that may be hidden at this place. Shown: as it is. Hidden: five dots of constant width, so that not
@@ -108,12 +108,17 @@ function useReveal(reveal: (() => Promise<string>) | undefined, seconds: number,
   );
   useEffect(() => {
     if (stage.at !== 'shown') return;
-    whisper(`${label}: ${stage.value}`);
+    const whispered = `${label}: ${stage.value}`;
+    whisper(whispered);
     const hide = setTimeout(() => {
       setStage({ at: 'hidden' });
       whisper(t`Hidden again`);
     }, seconds * 1000);
-    return () => clearTimeout(hide);
+    return () => {
+      clearTimeout(hide);
+      // Once it is hidden again it is nowhere, not even for a screen reader.
+      unsay(whispered);
+    };
   }, [stage, seconds, label, t]);
   const ask = async () => {
     if (!reveal) return;

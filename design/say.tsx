@@ -17,15 +17,23 @@ export function whisper(words: string): void {
   for (const listen of listeners) listen();
 }
 
+/** Takes these words back at once, if they are what was said last. */
+export function unsay(words: string): void {
+  if (said.words === words) hush();
+}
+
+/** Takes back whatever was said. */
+export function hush(): void {
+  said = { ...said, words: '' };
+  for (const listen of listeners) listen();
+}
+
 /** Where it is said; once per app. */
 export function Said() {
   const now = useSyncExternalStore(subscribe, () => said);
   useEffect(() => {
     if (now.words === '') return;
-    const quiet = setTimeout(() => {
-      said = { ...said, words: '' };
-      for (const listen of listeners) listen();
-    }, 5_000);
+    const quiet = setTimeout(hush, 5_000);
     return () => clearTimeout(quiet);
   }, [now]);
   return (

@@ -120,6 +120,7 @@ const codes: Record<string, ErrorCode> = {
   ES412: 'changed',
   ES422: 'does-not-fit',
   ES423: 'locked',
+  ES429: 'too-many',
   '42501': 'not-allowed',
   '57014': 'too-slow',
   '25P04': 'too-slow',

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Body, Reply } from '#platform/contract.ts';
+import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, house, make } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -190,7 +191,22 @@ export async function myPromises(session: SignedIn): Promise<Reply<typeof contra
 
 /** What the file shows of conversations; read in the file's own transaction. */
 export function readConversations(tx: Transaction, customerId: string) {
-  return Promise.all([tx.rows(queries.notesOf, { customerId }), tx.rows(queries.promisesOf, { customerId })]);
+  return Promise.all([
+    tx.rows(queries.notesOf, { customerId }),
+    tx.rows(queries.promisesOf, { customerId }),
+    tx.rows(queries.confirmationsOf, { customerId }),
+  ]);
+}
+
+/** Forgets values that were shown for their two minutes; how many. */
+export async function lapseConfirmations(database: Database): Promise<number> {
+  const [row] = await ask(database, queries.lapseConfirmations, {});
+  return row?.gone ?? 0;
+}
+
+/** What the customer typed as an answer; the caller has signed the file out to reveal it. */
+export async function readTypedAnswer(tx: Transaction, customerId: string, confirmationId: string) {
+  return (await tx.one(queries.typedAnswer, { customerId, confirmationId })).words;
 }
 
 export function readVisits(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {

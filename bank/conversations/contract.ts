@@ -1,10 +1,11 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import {
   date,
   flag,
   id,
   instant,
   list,
+  maskedMoney,
   maskedText,
   object,
   oneOf,
@@ -101,6 +102,48 @@ export const moveGuest = {
   body: object({ what: oneOf('start', 'end', 'undo') }),
   reply: object({ version }),
 } as const;
+
+/** What is confirmed with a customer by showing it instead of saying it. */
+export const confirmable = [
+  'contact point',
+  'address',
+  'name',
+  'balance',
+  'promise',
+  'terms',
+  'question',
+] as const;
+
+/** One thing on a screen that the customer reads: in the words of its table, or an amount. */
+export const shownCard = object({
+  confirmationId: id,
+  field: oneOf(...confirmable),
+  text: orNull(text(4000)),
+  amount: orNull(maskedMoney),
+  language: text(35),
+  secondsLeft: Type.Integer(),
+});
+export type ShownCard = Static<typeof shownCard>;
+
+/** "That is right", "not right", or what the customer would rather type than say. */
+export const answer = object({
+  confirmationId: id,
+  answer: oneOf('right', 'not right', 'typed'),
+  words: orNull(text(500)),
+});
+
+export const confirmation = object({
+  confirmationId: id,
+  field: oneOf(...confirmable),
+  shownOn: oneOf('own screen', 'second screen', 'own phone'),
+  state: oneOf('asked', 'right', 'not right', 'typed', 'withdrawn', 'lapsed'),
+  terms: orNull(text(500)),
+  askedByName: text(200),
+  askedAt: instant,
+  answeredAt: orNull(instant),
+  settledAt: orNull(instant),
+  version,
+});
 
 export const note = object({
   noteId: id,

@@ -1,7 +1,9 @@
 import Type from 'typebox';
 import { date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
-import { presences } from './contract.ts';
+import { confirmable, presences } from './contract.ts';
+
+const shownOn = ['own screen', 'second screen', 'own phone'] as const;
 
 export interface Companion {
   role: 'companion' | 'interpreter' | 'attorney' | 'guardian';
@@ -134,6 +136,41 @@ export const promisesOf = statement({
           FROM conversations.promises p JOIN staff.staff m ON m.staff_id = p.made_by
           JOIN staff.staff a ON a.staff_id = p.assigned_to
          WHERE p.customer_id = $1 ORDER BY p.state <> 'open', p.due_on LIMIT 200`,
+});
+
+/** What was confirmed, without the values: those are gone, or revealed one at a time. */
+export const confirmationsOf = statement({
+  name: 'conversations.confirmations_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({
+    ...{ confirmation_id: id, field: word(...confirmable), shown_on: word(...shownOn), state: text },
+    ...{ terms: orNull(text), asked_by_name: text, asked_at: instant, answered_at: orNull(instant) },
+    ...{ settled_at: orNull(instant), version: integer },
+  }),
+  sql: `SELECT c.confirmation_id, c.field, c.shown_on, c.state, c.terms, s.full_name AS asked_by_name,
+               c.asked_at, c.answered_at, c.settled_at, c.version
+          FROM conversations.confirmations c JOIN staff.staff s ON s.staff_id = c.asked_by
+         WHERE c.customer_id = $1 AND c.state IN ('right', 'not right', 'typed')
+         ORDER BY c.asked_at DESC LIMIT 50`,
+});
+
+/** What the customer typed instead of saying it. */
+export const typedAnswer = statement({
+  name: 'conversations.typed_answer',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, confirmationId: id }),
+  row: Type.Object({ words: orNull(text) }),
+  sql: 'SELECT conversations.typed_answer($1, $2) AS words',
+});
+
+/** Forgets what was shown and is over; nobody looks at it, so it is no run over customers' data. */
+export const lapseConfirmations = statement({
+  name: 'conversations.lapse_confirmations',
+  as: 'earshot_batch',
+  parameters: Type.Object({}),
+  row: Type.Object({ gone: integer }),
+  sql: 'SELECT conversations.lapse_confirmations() AS gone',
 });
 
 export const addNote = statement({

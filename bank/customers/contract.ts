@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { note, promise } from '#bank/conversations/contract.ts';
+import { confirmation, note, promise } from '#bank/conversations/contract.ts';
 import { holding, total } from '#bank/holdings/contract.ts';
 import { accessRecord, ground, places } from '#bank/privacy/contract.ts';
 import {
@@ -148,6 +148,7 @@ export const file = object({
   news: list(news, 20),
   promises: list(promise, 200),
   notes: list(note, 200),
+  confirmations: list(confirmation, 50),
   lastLooks: list(accessRecord, 10),
 });
 
@@ -170,6 +171,7 @@ export const revealKinds = [
   'birth date',
   'note',
   'movement',
+  'typed answer',
 ] as const;
 
 export const reveal = {

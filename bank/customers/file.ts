@@ -47,6 +47,19 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
       writtenAt: row.written_at.toString(),
       version: row.version,
     })),
+    confirmations: whole.confirmations.map((row) => ({
+      confirmationId: row.confirmation_id,
+      field: row.field,
+      shownOn: row.shown_on,
+      state: row.state as File['confirmations'][number]['state'],
+      // what was agreed may hold an amount
+      terms: hidden ? null : row.terms,
+      askedByName: row.asked_by_name,
+      askedAt: row.asked_at.toString(),
+      answeredAt: row.answered_at?.toString() ?? null,
+      settledAt: row.settled_at?.toString() ?? null,
+      version: row.version,
+    })),
     lastLooks: whole.looks.map(lookOf),
   };
 }

@@ -31,7 +31,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     readConversations(tx, customerId),
     readLooks(tx, customerId, 6),
   ]);
-  const [notes, promises] = conversations;
+  const [notes, promises, confirmations] = conversations;
   return {
     customer,
     names,
@@ -43,6 +43,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     holdings,
     notes,
     promises,
+    confirmations,
     looks,
   };
 }

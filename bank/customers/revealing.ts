@@ -2,7 +2,7 @@
  * Showing one hidden value for a moment: a look of its own, on record with the field before the value leaves.
  */
 
-import { readConversations } from '#bank/conversations/actions.ts';
+import { readConversations, readTypedAnswer } from '#bank/conversations/actions.ts';
 import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -28,10 +28,26 @@ export async function reveal(
   const shown = await read(
     session,
     { customerIds: [customerId], ground: null },
-    (tx) => revealers[asked.kind](tx, customerId, asked.subject),
+    (tx) => valueIn(tx, customerId, asked),
     { action: 'reveal', fields: [field] },
   );
   return { ...shown, hideAfterSeconds };
+}
+
+/** One value of an open file as it is shown to the customer herself; the caller signs the file out for it. */
+export function valueIn(tx: Transaction, customerId: string, { kind, subject }: Asked): Promise<Revealed> {
+  return revealers[kind](tx, customerId, subject);
+}
+
+export async function promiseOf(
+  tx: Transaction,
+  customerId: string,
+  promiseId: string | null,
+): Promise<string> {
+  const [, promises] = await readConversations(tx, customerId);
+  const found = promises.find((promise) => promise.promise_id === promiseId);
+  if (found === undefined) throw new Failure('not-found');
+  return found.body;
 }
 
 type Revealer = (tx: Transaction, customerId: string, subject: string | null) => Promise<Revealed>;
@@ -85,6 +101,8 @@ const revealers: Record<Asked['kind'], Revealer> = {
     };
     return { money: [amount], text: [row.counterparty, row.description].filter(Boolean).join(': ') || null };
   },
+  'typed answer': async (tx, customerId, subject) =>
+    inWords((subject === null ? null : await readTypedAnswer(tx, customerId, subject)) ?? undefined),
 };
 
 async function balances(tx: Transaction, customerId: string, subject: string | null, labels: string[]) {

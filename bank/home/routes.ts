@@ -1,9 +1,13 @@
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
+import * as confirming from './confirming.ts';
+import * as confirmingContract from './confirming-contract.ts';
 import * as contract from './contract.ts';
 
 export const routes: readonly Route[] = [
   route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.home, ({ session }) => actions.home(session)),
+  route(confirmingContract.ownCard, ({ session }) => confirming.ownCard(session)),
+  route(confirmingContract.answerOwn, ({ session, body }) => confirming.answerOwn(session, body)),
 ];

@@ -23,6 +23,7 @@ import type * as contract from './contract.ts';
 import type { Role } from './contract.ts';
 import * as queries from './queries.ts';
 import { permissionsOf } from './rules.ts';
+import { lockElsewhere } from './terminal.ts';
 
 /** A member of staff who is signed in. */
 export interface StaffSignedIn extends SignedIn {
@@ -74,6 +75,7 @@ export async function signIn(
     await house(door.database, 'earshot_staff', (tx) => tx.rows(queries.countFailure, { buckets }));
     throw new Failure('sign-in-failed');
   }
+  await lockElsewhere(door.database, token);
   if (!known) await rememberDevice(door, found.staff_id);
   door.setToken(token);
   return whoAmI((await authenticate(door.database, token)) as StaffSignedIn);
@@ -158,6 +160,7 @@ export async function unlock(
     throw new Failure('sign-in-failed');
   }
   await changeSession(session, 'unlock');
+  await lockElsewhere(session.database, session.token);
   return again(session);
 }
 

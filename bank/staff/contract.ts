@@ -78,6 +78,21 @@ export const unlock = {
   reply: me,
 } as const;
 
+export const amIHere = {
+  route: 'GET /api/here',
+  summary: 'Whether this session is still open here, or was locked because its person works elsewhere',
+  permission: 'anybody',
+  reply: nothing,
+} as const;
+
+export const badgeOut = {
+  route: 'POST /api/badge-out',
+  summary: 'End every session of this person, at every station, at once',
+  permission: 'anybody',
+  whileLocked: true,
+  reply: nothing,
+} as const;
+
 export const chooseStation = {
   route: 'PUT /api/station',
   summary: 'Say at which registered work station one is: it decides what is hidden',

@@ -2,11 +2,14 @@ import { type Route, route } from '#platform/http/route.ts';
 import type { StaffSignedIn } from './actions.ts';
 import * as actions from './actions.ts';
 import * as contract from './contract.ts';
+import { badgeOut } from './terminal.ts';
 
 export const routes: readonly Route[] = [
   route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
+  route(contract.amIHere, async () => null),
+  route(contract.badgeOut, ({ session, door }) => badgeOut(session, door)),
   route(contract.lock, ({ session }) => actions.lock(session)),
   route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, body }) =>
     actions.unlock(session, body.password),

@@ -4,7 +4,7 @@
  */
 import type { Role } from './contract.ts';
 
-const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find'] as const;
+const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find', 'screen.pair'] as const;
 const file = ['customer.file.read', 'customer.file.change'] as const;
 /** Fields of a file that not everybody who opens one may see: marked in the contracts. */
 const fields = ['customer.identifier.read'] as const;

@@ -27,6 +27,12 @@ export interface AppPage {
   };
 }
 
+/** A small thing that a module places in the band around every page. */
+export interface AppCorner {
+  permission: string;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
 /** Something that the palette found; `open` prepares the page at `to` and is called before going there. */
 export interface Found {
   id: string;

@@ -11,6 +11,18 @@ export interface PresenceLimits {
   lockAfter: number;
 }
 
+/** Does something when the page is covered: what must not wait under the cover is closed. */
+export function useWhenCovered(act: () => void): void {
+  const run = useEffectEvent(act);
+  useEffect(() => {
+    const listen = () => run();
+    covering.addEventListener('covered', listen);
+    return () => covering.removeEventListener('covered', listen);
+  }, []);
+}
+
+const covering = new EventTarget();
+
 /**
  * @returns whether the page is covered; `stepAway` covers at once, `comeBack` uncovers
  */
@@ -46,6 +58,9 @@ export function usePresence({ coverAfter, lockAfter }: PresenceLimits, onLock: (
       windows.close();
     };
   }, [coverAfter, lockAfter]);
+  useEffect(() => {
+    if (covered) covering.dispatchEvent(new Event('covered'));
+  }, [covered]);
   return {
     covered,
     stepAway: () => setCovered(true),

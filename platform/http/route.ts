@@ -24,6 +24,11 @@ export interface Door {
   readonly address: string;
   /** The device's own secret, known again at the next sign-in. */
   readonly device: string | undefined;
+  /** The secret of a screen that faces customers: nobody's sign-in, known to the routes of screens alone. */
+  readonly screen: string | undefined;
+  /** Aborts when nobody waits for the answer any more, or the server stops. */
+  readonly gone: AbortSignal;
+  setScreen(secret: string): void;
   setToken(token: string | undefined): void;
   setDevice(device: string): void;
   /** Answers with a file instead of JSON; what the route returns is then sent piece by piece. */

@@ -39,6 +39,8 @@ export interface ServerOptions {
   allows(role: string, permission: string): boolean;
   /** Where the built app lies; undefined: only the API. */
   appFolder?: string | undefined;
+  /** Addresses that have a page of their own in that folder, instead of the app's. */
+  ownPages?: Readonly<Record<string, string>>;
   logLevel: string;
   /** A receipt for each answer: what the vault is to ask for, and the header's value afterwards. */
   receipts?: (() => AnswerReceipt) | undefined;
@@ -85,7 +87,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   await server.register(rateLimit, {
     max: options.requestsPerMinuteMax ?? 1200,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.cookies[cookieName(options.name)] ?? request.ip,
+    keyGenerator: ({ cookies, ip }) => cookies[cookieName(options.name)] ?? cookies[screenCookie] ?? ip,
     errorResponseBuilder: () => new Failure('too-many', { retryAfterSeconds: 60 }),
   });
   server.decorateRequest('nonce', '');
@@ -97,6 +99,9 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   server.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   server.setNotFoundHandler((request, reply) => answerProblem(new Failure('not-found'), request, reply));
   const end = measure(server, options.name, options.health);
+  const stopping = new AbortController();
+  server.addHook('preClose', async () => stopping.abort());
+  const end = measure(server, options.name);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     end(request.method, route, reply.statusCode, reply.elapsedTime);
@@ -109,8 +114,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
   for (const route of options.routes) addRoute(server, options, route);
   addHealth(server, options);
+  for (const route of options.routes) addRoute(server, options, route, stopping.signal);
+  addHealth(server, options.database);
   await openApi(server, options.name, options.routes);
-  if (options.appFolder !== undefined) await serveApp(server, options.appFolder);
+  if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.ownPages);
   return server;
 }
 
@@ -124,8 +131,14 @@ declare module 'fastify' {
 
 export const cookieName = (app: string) => `__Host-earshot-${app}`;
 const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
+const screenCookie = '__Host-earshot-screen';
 
-function addRoute(server: FastifyInstance, options: ServerOptions, { contract, answer }: Route): void {
+function addRoute(
+  server: FastifyInstance,
+  options: ServerOptions,
+  { contract, answer }: Route,
+  stopping: AbortSignal,
+): void {
   const [method, url] = contract.route.split(' ') as [string, string];
   const check = {
     params: contract.params && checkOf(contract.params, true),
@@ -149,7 +162,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, { contract, a
         body: check.body?.(request.body),
         version: contract.versioned ? versionOf(request) : 0,
         newId: '',
-        door: doorOf(options, request, reply),
+        door: doorOf(options, request, reply, stopping),
       } as unknown as Call<Contract, never>;
       const can = (permission: string) => session !== undefined && options.allows(session.role, permission);
       refuse?.(call.body, can);
@@ -239,12 +252,20 @@ function versionOf(request: FastifyRequest): number {
   return Number(match[1]);
 }
 
-function doorOf(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Door {
+function doorOf(
+  options: ServerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stopping: AbortSignal,
+): Door {
   const tokenCookie = cookieName(options.name);
   return {
     database: options.database,
     address: request.ip,
     device: request.cookies[deviceCookie(options.name)],
+    screen: request.cookies[screenCookie],
+    gone: AbortSignal.any([request.signal, stopping]),
+    setScreen: (secret) => reply.setCookie(screenCookie, secret, { ...cookieOptions, maxAge: 24 * 3600 }),
     setToken(token) {
       if (token === undefined) reply.clearCookie(tokenCookie, cookieOptions);
       else reply.setCookie(tokenCookie, token, cookieOptions);

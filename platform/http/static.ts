@@ -8,8 +8,20 @@ import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../errors.ts';
 
-export async function serveApp(server: FastifyInstance, folder: string): Promise<void> {
-  const page = await readFile(path.join(folder, 'index.html'), 'utf8');
+/** @param ownPages address -> file, for what is not part of the app */
+export async function serveApp(
+  server: FastifyInstance,
+  folder: string,
+  ownPages: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const read = (file: string) => readFile(path.join(folder, file), 'utf8');
+  const page = await read('index.html');
+  for (const [address, file] of Object.entries(ownPages)) {
+    const own = await read(file);
+    server.get(address, async (request, reply) =>
+      reply.type('text/html; charset=utf-8').send(own.replaceAll('%NONCE%', request.nonce)),
+    );
+  }
   await server.register(staticFiles, {
     root: path.join(folder, 'assets'),
     prefix: '/assets/',

@@ -1,7 +1,8 @@
 /** A real browser for tests: one that is there, else Playwright's, else the package manager's. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const known = [
   process.env.CHROMIUM,
@@ -51,6 +52,34 @@ export async function startBrowser(): Promise<Browser> {
       ...['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
     ],
   });
+}
+
+/** A page of an app whose visitor holds this sign-in already; '' for nobody's. */
+export async function pageOf(
+  browser: Browser,
+  sign: { cookie: string; token: string },
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  if (sign.token !== '') {
+    const cookie = { name: sign.cookie, value: sign.token, domain: 'localhost', path: '/' };
+    await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: 'Strict' }]);
+  }
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+
+/** What WCAG 2.2 AA finds wrong with a page, in words; nothing, at best. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target).join(', ')}`);
 }
 
 function present(): string | undefined {

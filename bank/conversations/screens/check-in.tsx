@@ -5,13 +5,14 @@ import { type FormEvent, useId, useState } from 'react';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField, SelectField } from '#design/field.tsx';
+import { CheckField, ChoiceField, SelectField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { checkIn, desk } from '../contract.ts';
+import type { callByName } from '../rooms-contract.ts';
 import style from './check-in.module.css';
 import { CheckedIn } from './checked-in.tsx';
 import { type CompanionRow, Companions } from './companions.tsx';
@@ -43,6 +44,7 @@ export function CheckIn({
   const [topic, setTopic] = useState('');
   const [companions, setCompanions] = useState<CompanionRow[]>([]);
   const [to, setTo] = useState('');
+  const [byName, setByName] = useState(false);
   const { takers } = useColleagues(!starts);
   const told = useProblemWords();
   const { send, number, visitId } = useCheckIn();
@@ -56,7 +58,7 @@ export function CheckIn({
       .filter(({ name }) => name.trim() !== '')
       .map(({ role, name }) => ({ role, name: name.trim() }));
     const body = { customerId, channel, presence, topic: topic.trim() || null, companions: named } as const;
-    const done = await send.run({ body, then, to });
+    const done = await send.run({ body, then, to, byName });
     if (done && then === 'start') {
       onClose();
       await navigate({ to: `/customers/${customerId}`, search: { ground: done.visitId } });
@@ -116,6 +118,14 @@ export function CheckIn({
             .filter((each) => each.channel === channel || each.channel === 'both')
             .map(({ presence: value, says, more }) => ({ value, says: t(says), more: t(more) }))}
         />
+        {channel === 'branch' && (
+          <CheckField
+            label={t`May be called by first name`}
+            hint={t`Only if they say so. Else the board in the waiting area shows their number alone.`}
+            checked={byName}
+            onChange={(event) => setByName(event.target.checked)}
+          />
+        )}
         <TopicField value={topic} onChange={setTopic} />
         {!starts && takers.length > 0 && (
           <SelectField label={t`Who takes them?`} value={to} onChange={(event) => setTo(event.target.value)}>
@@ -138,19 +148,26 @@ interface Deed {
   then: 'start' | 'wait';
   /** Hand over to this colleague; empty: to nobody. */
   to: string;
+  /** They agreed to be called by first name. */
+  byName: boolean;
 }
 
 /** Checks in, then starts or hands over. If the second step fails, a second try repeats only that step. */
 function useCheckIn() {
   const queries = useQueryClient();
   const [done, setDone] = useState<{ visitId: string; queueNumber: number }>();
-  const send = useAction(async ({ body, then, to }: Deed, key: string) => {
+  const send = useAction(async ({ body, then, to, byName }: Deed, key: string) => {
     try {
       const visit = done ?? (await call<typeof checkIn>('POST /api/visits', { body, key }));
       setDone(visit);
+      const { visitId } = visit;
+      if (byName) {
+        const calling = 'PUT /api/visits/:visitId/calling';
+        await call<typeof callByName>(calling, { params: { visitId }, body: { byName } });
+      }
       if (then === 'start' || to !== '') {
         const { visits } = await call<typeof desk>('GET /api/desk');
-        const waiting = visits.find(({ visitId }) => visitId === visit.visitId);
+        const waiting = visits.find((one) => one.visitId === visitId);
         if (waiting)
           await sendMove({
             visit: waiting,

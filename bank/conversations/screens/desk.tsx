@@ -12,6 +12,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useNow } from '#platform/browser/now.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { CheckInGuest } from './check-in-guest.tsx';
+import { RoomsPanel } from './rooms/rooms-panel.tsx';
 import { Visits } from './visit-row.tsx';
 import { useDesk, useMove, type Visit, waitedMinutes } from './visits.ts';
 
@@ -65,13 +66,16 @@ export default function WelcomeDesk() {
             </Panel>
           }
           aside={
-            <Panel title={t`Being served`} aside={served.length || undefined} flush>
-              {desk.isPending ? (
-                <LoadingShape rows={3} />
-              ) : (
-                <Visits visits={served} move={move} empty={<EmptyState title={t`Nobody just now`} />} />
-              )}
-            </Panel>
+            <>
+              <Panel title={t`Being served`} aside={served.length || undefined} flush>
+                {desk.isPending ? (
+                  <LoadingShape rows={3} />
+                ) : (
+                  <Visits visits={served} move={move} empty={<EmptyState title={t`Nobody just now`} />} />
+                )}
+              </Panel>
+              <RoomsPanel />
+            </>
           }
         />
       )}

@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
-import { IconDoorEnter, IconSunHigh } from '@tabler/icons-react';
-import type { AppPage } from '#platform/browser/pages.ts';
+import { IconDeviceTablet, IconDoorEnter, IconSunHigh } from '@tabler/icons-react';
+import type { AppCorner, AppPage } from '#platform/browser/pages.ts';
 
 export const conversationPages: readonly AppPage[] = [
   {
@@ -18,4 +18,17 @@ export const conversationPages: readonly AppPage[] = [
     wordsFirst: true,
     entry: { title: msg`Welcome desk`, icon: IconDoorEnter, letter: 'w', group: 'customers' },
   },
+  {
+    path: '/screens',
+    permission: 'screen.pair',
+    load: () => import('./pairing/screens.tsx'),
+    wordsFirst: true,
+    entry: { title: msg`Screens`, icon: IconDeviceTablet, letter: 's', group: 'house' },
+  },
 ];
+
+/** What stands in the privacy band of whoever may move visits. */
+export const roomInBand: AppCorner = {
+  permission: 'visit.move',
+  load: () => import('./rooms/room-in-band.tsx'),
+};

@@ -8,6 +8,7 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { usePresence } from '#platform/browser/presence.ts';
 import type { home } from '../contract.ts';
+import { Confirming } from './confirming.tsx';
 import type { Own } from './door.tsx';
 import { kindWords } from './kind-words.ts';
 import style from './portal.module.css';
@@ -63,6 +64,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
             </Notice>
           </div>
         )}
+        <Confirming />
         <h1 ref={heading} tabIndex={-1}>
           <Trans>Hello, {name}</Trans>
         </h1>

@@ -11,6 +11,8 @@ export interface SignedInHere {
   setMe: (me: Me) => void;
   lock: () => void;
   signOut: () => void;
+  /** Ends this person's access at every station. */
+  badgeOut: () => void;
 }
 
 export const MeContext = createContext<SignedInHere | undefined>(undefined);

@@ -5,6 +5,7 @@ import { Badge } from '#design/badge.tsx';
 import { Masked } from '#design/masked.tsx';
 import { Columns, Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { Confirmed } from '../confirming/confirmed.tsx';
 import { addressLines } from './address-lines.ts';
 import { addressWords, contactWords, identifierWords, nameWords, wordOr } from './contact-words.ts';
 import style from './contacts.module.css';
@@ -30,6 +31,7 @@ export function Contacts(shown: Shown) {
         <>
           <Identifiers {...shown} />
           <Names file={shown.file} />
+          <Confirmed {...shown} />
         </>
       }
     />

@@ -47,7 +47,7 @@ type Place = keyof typeof placeWords;
 
 /** A field is on record as its kind and, after a space, the id of what it is of. */
 function fieldWord(field: string): MessageDescriptor {
-  const kinds = Object.keys(revealed) as RevealKind[];
+  const kinds = Object.keys(revealed) as (keyof typeof revealed)[];
   const kind = kinds.find((name) => field === name || field.startsWith(`${name} `));
   return kind === undefined ? msg`Something hidden` : revealed[kind];
 }
@@ -60,7 +60,7 @@ function hintOf(field: string, { holdings }: File): string {
 
 type RevealKind = (typeof revealKinds)[number];
 
-const revealed: Record<RevealKind, MessageDescriptor> = {
+const revealed: Record<RevealKind | 'name' | 'promise', MessageDescriptor> = {
   balance: msg`The balance`,
   totals: msg`What is owned and owed in all`,
   amounts: msg`Limit or instalment`,
@@ -70,6 +70,9 @@ const revealed: Record<RevealKind, MessageDescriptor> = {
   'birth date': msg`The date of birth`,
   note: msg`A sensitive note`,
   movement: msg`One movement of money`,
+  'typed answer': msg`What the customer typed`,
+  name: msg`The spelling of the name`,
+  promise: msg`The words of a promise`,
 };
 
 const grounds: Record<string, MessageDescriptor> = {

@@ -15,6 +15,7 @@ import {
   IconTrendingUp,
   IconX,
 } from '@tabler/icons-react';
+import { MoveToRoom } from '#bank/conversations/screens/rooms/move-to-room.tsx';
 import { useMe } from '#bank/staff/screens/me.tsx';
 import { Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
@@ -42,6 +43,11 @@ export function WhatChanged({ file }: { file: File }) {
             <NewsLine key={`${news.code} ${news.onDate} ${news.about}`} news={news} />
           ))}
         </ul>
+      )}
+      {file.ground.kind === 'visit' && file.news.some(({ code }) => code === 'for a private room') && (
+        <div className={style.room}>
+          <MoveToRoom visitId={file.ground.groundId} size="small" />
+        </div>
       )}
     </Panel>
   );

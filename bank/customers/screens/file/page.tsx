@@ -3,6 +3,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
+import { ShowToCustomer } from '../confirming/show.tsx';
 import { Contacts } from './contacts.tsx';
 import { EndVisit } from './end-visit.tsx';
 import { Facts, SupportNeeds, UnderTheName, Who } from './heading.tsx';
@@ -31,7 +32,14 @@ export default function CustomerFile() {
     <Page
       title={t`Customer's file`}
       heading={data && <Who file={data} />}
-      actions={data && <EndVisit file={data} />}
+      actions={
+        data && (
+          <>
+            <ShowToCustomer file={data} />
+            <EndVisit file={data} />
+          </>
+        )
+      }
     >
       {data ? <OpenFile file={data} /> : <Opening />}
     </Page>

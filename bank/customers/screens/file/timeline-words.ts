@@ -57,5 +57,11 @@ export const changeWords: Record<string, MessageDescriptor> & { other: MessageDe
   'duplicate.ruled out': msg`Compared with a like record: not the same person`,
   'duplicate.put off': msg`Compared with a like record: to be looked at later`,
   'duplicate.put back': msg`Compared with a like record: left to a colleague`,
+  'visit.calling agreed': msg`Whether they may be called by first name`,
+  'confirmation.asked': msg`Something was shown to be confirmed`,
+  'confirmation.answered': msg`The customer answered what was shown`,
+  'confirmation.noted': msg`The customer's nod was written down`,
+  'confirmation.withdrawn': msg`What was shown was taken back`,
+  'confirmation.settled': msg`An answer was dealt with`,
   other: msg`The file was changed`,
 };

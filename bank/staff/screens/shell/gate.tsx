@@ -8,7 +8,7 @@ import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { speak } from '#platform/browser/words.ts';
-import type { lock, signOut, whoAmI } from '../../contract.ts';
+import type { amIHere, badgeOut, lock, signOut, whoAmI } from '../../contract.ts';
 import { type Me, MeContext } from '../me.tsx';
 import style from './gate.module.css';
 import { Locked } from './locked.tsx';
@@ -33,6 +33,11 @@ export function Gate({ queries, router }: { queries: QueryClient; router: AnyRou
       },
       signOut: () => {
         void call<typeof signOut>('POST /api/sign-out').catch(() => undefined);
+        leave(queries);
+        setState({ at: 'nobody', ended: false });
+      },
+      badgeOut: () => {
+        void call<typeof badgeOut>('POST /api/badge-out').catch(() => undefined);
         leave(queries);
         setState({ at: 'nobody', ended: false });
       },
@@ -88,6 +93,7 @@ function useWhoIsThere(queries: QueryClient) {
     }
   }, [enter]);
   useEffect(() => void ask(), [ask]);
+  useHearingOfOtherStations(state.at === 'in');
   useEffect(() => {
     const stopSignedOut = onInterruption('signed out', () => {
       queries.clear();
@@ -103,6 +109,16 @@ function useWhoIsThere(queries: QueryClient) {
     };
   }, [queries]);
   return { state, setState, enter, ask };
+}
+
+/** Whoever begins to work at another station is locked here, even on a page that asks for nothing. */
+function useHearingOfOtherStations(isIn: boolean) {
+  useEffect(() => {
+    if (!isIn) return;
+    const look = () => void call<typeof amIHere>('GET /api/here').catch(() => undefined);
+    const clock = setInterval(look, 10_000);
+    return () => clearInterval(clock);
+  }, [isIn]);
 }
 
 function leave(queries: QueryClient) {

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { IconBuildingBank, IconChevronDown, IconDoor, IconEyeOff, IconHeadset } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Menu } from '#design/menu.tsx';
 import { say } from '#design/say.tsx';
 import { useAction } from '#platform/browser/action.ts';
@@ -11,7 +11,7 @@ import { hiddenWords, placeWords } from '../words.ts';
 import style from './privacy-band.module.css';
 
 /** Always in sight: where one works, what is hidden there, and how to say that one is somewhere else. */
-export function PrivacyBand() {
+export function PrivacyBand({ children }: { children?: ReactNode }) {
   const { t } = useLingui();
   const { me } = useSignedIn();
   const station = me.stations.find(({ stationId }) => stationId === me.stationId);
@@ -24,6 +24,7 @@ export function PrivacyBand() {
         <strong>{t(placeWords[me.place])}</strong>
         <span>{t(hiddenWords[me.place])}</span>
       </p>
+      {children}
       <Menu
         label={t`Work stations of this branch`}
         align="end"

@@ -8,10 +8,10 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, lazy, type ReactNode } from 'react';
 import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
-import type { AppFinder, AppPage } from '#platform/browser/pages.ts';
+import type { AppCorner, AppFinder, AppPage } from '#platform/browser/pages.ts';
 import { speakMore } from '#platform/browser/words.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';
@@ -20,10 +20,12 @@ import { Landing } from './landing.tsx';
 /**
  * The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file.
  */
-export function routerOf(pages: readonly AppPage[], finder: AppFinder): AnyRouter {
+export function routerOf(pages: readonly AppPage[], finder: AppFinder, corner: AppCorner): AnyRouter {
+  const Corner = lazy(corner.load);
+  const inBand = { permission: corner.permission, Corner };
   const root = createRootRoute({
     component: () => (
-      <Frame pages={pages} finder={finder}>
+      <Frame pages={pages} finder={finder} inBand={inBand}>
         <Outlet />
       </Frame>
     ),

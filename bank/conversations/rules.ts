@@ -1,0 +1,55 @@
+/** Pure decisions about conversations: what a customer is shown, codes, and when a room is free. */
+import type { ShownCard } from './contract.ts';
+
+/** Letters and digits that nobody takes for one another. */
+export const codeLetters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+
+/** A code as somebody types it: without dashes and spaces, in capitals. */
+export const plainCode = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+export interface ShownFacts {
+  confirmation_id: string;
+  field: ShownCard['field'];
+  shown: { text?: string | null; minor?: string | null; currency?: string | null; language: string };
+  terms: string | null;
+  seconds_left: number;
+}
+
+/** What a screen gets of a confirmation: the value in its own form, never which record it came from. */
+export function cardOf(row: ShownFacts): ShownCard {
+  const { minor, currency, language, text } = row.shown;
+  return {
+    confirmationId: row.confirmation_id,
+    field: row.field,
+    text: row.terms ?? text ?? null,
+    amount: minor && currency ? { minor, currency } : null,
+    language,
+    secondsLeft: row.seconds_left,
+  };
+}
+
+export interface Span {
+  /** Milliseconds since 1970. */
+  from: number;
+  to: number;
+}
+
+/**
+ * The first moment from `earliest` on at which a room is free for so many minutes, rounded up to the next
+ * five; undefined when that is not before `latest`. All in milliseconds since 1970.
+ */
+export function freeFrom(
+  taken: readonly Span[],
+  minutes: number,
+  earliest: number,
+  latest: number,
+): number | undefined {
+  let from = earliest;
+  for (const span of taken.toSorted((a, b) => a.from - b.from)) {
+    if (span.from < from + minutes * 60_000 && span.to > from) from = upToFive(span.to);
+  }
+  return from < latest ? from : undefined;
+}
+
+const fiveMinutes = 300_000;
+const upToFive = (at: number) => Math.ceil(at / fiveMinutes) * fiveMinutes;

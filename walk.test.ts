@@ -1,0 +1,218 @@
+/**
+ * The walk: every page of the workspace, as every role that may see it, at an open counter. No amount,
+ * identifier or contact detail of any customer is in the document, its title, its address, a toast, the
+ * browser's stores or any answer of the server. Pages come from the modules' own lists: a new one is walked
+ * by itself, or fails here for want of what its address needs.
+ */
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type Role, roles } from '#bank/staff/contract.ts';
+import { allows } from '#bank/staff/rules.ts';
+import { type Canaries, type Place, plain, seedCanaries, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { pageOf, startBrowser } from '#platform/testing/browser.ts';
+
+interface Listed {
+  path: string;
+  permission: string;
+}
+
+let bank: Trial;
+let browser: Browser;
+let canaries: Record<string, Canaries>;
+/** What the parts of addresses stand for; a page that needs another one names it here. */
+const filled: Record<string, string> = {};
+before(async () => {
+  bank = await trialBank({ apps: true });
+  canaries = await seedCanaries(bank);
+  browser = await startBrowser();
+  filled.$customerId = bank.customers.jana;
+  filled.$runId = randomUUID();
+  await bank.sql(
+    `INSERT INTO feed.runs (run_id, feed, folder, as_of, state) VALUES ($1, 'demo', 'x', CURRENT_DATE, 'finished')`,
+    [filled.$runId],
+  );
+  const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
+  await bank.sql(
+    `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)
+     VALUES ($1, $2, 80, '[{"field": "birth date", "level": "same", "bits": 8}]', 'birth date: same')`,
+    [one, two],
+  );
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+
+/** As the modules write them; what this finds is held against the running app below. */
+function pages(): Listed[] {
+  const sources = globSync('bank/*/screens/**/pages.tsx', { cwd: import.meta.dirname });
+  return sources.flatMap((file) => {
+    const text = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
+    const found = [...text.matchAll(/path: '([^']+)',\s+permission: '([^']+)'/g)];
+    assert.equal(
+      found.length,
+      text.split(/\bpath:/).length - 1,
+      `${file}: every page as path, then permission`,
+    );
+    return found.map(([, path = '', permission = '']) => ({ path, permission }));
+  });
+}
+
+const addressOf = (path: string) =>
+  path.replaceAll(/\$\w+/g, (name) => {
+    assert.ok(filled[name], `${path}: say what ${name} stands for, so that the page is walked`);
+    return filled[name] as string;
+  });
+
+/** Somebody of that role at such a place, with Jana in front of them; and everything that the server answers. */
+async function atWork(role: Role, place: Place) {
+  const token = randomBytes(32).toString('base64url');
+  const [made] = await bank.sql(
+    `WITH made AS (INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
+       VALUES ($1, 'Walker', $2, $3, true) RETURNING staff_id)
+     INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
+     SELECT $4, m.staff_id, w.station_id, now() + interval '1 hour', now() + interval '1 hour'
+       FROM made m, premises.stations w WHERE w.premises_id = $3 AND w.place = $5 RETURNING staff_id`,
+    [`walker.${randomUUID().slice(0, 8)}`, role, bank.premises.main, hashToken(token), place],
+  );
+  await bank.sql(
+    `INSERT INTO conversations.visits (customer_id, channel, premises_id, queue_number, state, presence, checked_in_by, handed_to, started_at)
+     VALUES ($1, 'branch', $2, 1, 'in progress', 'card', $3, $4, now())`,
+    [bank.customers.jana, bank.premises.main, bank.staff.greeter, made?.staff_id],
+  );
+  const page = await pageOf(browser, { cookie: '__Host-earshot-workspace', token });
+  const answers: { url: string; body: Promise<string> }[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/api/'))
+      answers.push({ url: response.url(), body: response.text().catch(() => '') });
+  });
+  return { page, answers };
+}
+
+/** Everything of the page that a bystander, or whoever comes to this browser later, could read. */
+const everythingOf = (page: Page) =>
+  page.evaluate(() =>
+    [
+      document.documentElement.outerHTML,
+      ...[...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value),
+      ...[document.title, location.href, JSON.stringify(history.state)],
+      ...[JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie],
+    ].join('\n'),
+  );
+
+async function leaks(page: Page, answers: { url: string; body: Promise<string> }[]): Promise<string[]> {
+  const places: [string, string][] = [['the page', await everythingOf(page)]];
+  for (const { url, body } of answers.splice(0)) places.push([new URL(url).pathname, await body]);
+  return places.flatMap(([where, text]) => {
+    const searched = plain(text);
+    return Object.values(canaries).flatMap(({ all }) =>
+      all.filter((canary) => searched.includes(canary)).map((canary) => `${where}: ${canary}`),
+    );
+  });
+}
+
+/** Opens a page and everything on it that opens without changing anything; calls back at each step. */
+async function look(page: Page, path: string, step: () => Promise<void>) {
+  await page.goto(`${bank.served.workspace}${path}`);
+  await page.locator('main h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await step();
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await page.waitForLoadState('networkidle');
+    await step();
+  }
+  const search = page.getByRole('searchbox');
+  for (const words of (await search.count()) > 0 ? ['novak', 'jana', 'hvezda', '264'] : []) {
+    await search.last().fill(words);
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(400);
+    await step();
+  }
+  const asks = page.locator('main').getByRole('button', { name: /show, don't say|take the next pair/i });
+  if ((await asks.count()) > 0) {
+    await asks.first().click();
+    await page.waitForLoadState('networkidle');
+    await step();
+  }
+}
+
+test('every page that the navigation shows is among those that are walked', async () => {
+  const listed = new Set(pages().map(({ path }) => path));
+  assert.ok(listed.size >= 8);
+  for (const role of ['banker', 'administrator', 'manager', 'privacy officer'] as const) {
+    const { page } = await atWork(role, 'open counter');
+    await page.goto(bank.served.workspace);
+    const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+    await links.first().waitFor();
+    for (const link of await links.all()) assert.ok(listed.has((await link.getAttribute('href')) ?? ''));
+    await page.context().close();
+  }
+});
+
+test('at an open counter nothing of any customer is to be read on any page, by any role', async (t) => {
+  for (const role of roles) {
+    const mine = pages().filter(({ permission }) => permission === 'anybody' || allows(role, permission));
+    await t.test(`${role}: ${mine.length} pages`, async () => {
+      const { page, answers } = await atWork(role, 'open counter');
+      for (const { path } of mine) {
+        await look(page, addressOf(path), async () => {
+          assert.deepEqual([...new Set(await leaks(page, answers))], [], `${role} on ${path}`);
+        });
+        assert.equal(await page.getByText('This page is not there').count(), 0, `${role} sees ${path}`);
+      }
+      await page.context().close();
+    });
+  }
+  const walked = (path: string, permission: string) =>
+    roles.some((role) => permission === 'anybody' || allows(role, permission)) && addressOf(path);
+  for (const { path, permission } of pages()) assert.ok(walked(path, permission), `nobody walks ${path}`);
+});
+
+test('in a private room the values are there, so the walk would have seen them; identifiers are nowhere', async () => {
+  const { page, answers } = await atWork('banker', 'private room');
+  const seen = new Set<string>();
+  await look(page, `/customers/${bank.customers.jana}`, async () => {
+    for (const leak of await leaks(page, answers)) seen.add(leak.split(': ')[1] as string);
+  });
+  const { jana, petr, shop, star } = canaries as Record<string, Canaries>;
+  const hidden = new Set(jana?.identifiers.map(plain));
+  for (const canary of jana?.all ?? []) {
+    // a birth date is told in one of two ways of writing it
+    const isDay = /^(19|feb)/.test(canary);
+    if (!isDay) assert.equal(seen.has(canary), !hidden.has(canary), canary);
+  }
+  assert.ok(
+    [...seen].some((canary) => canary.startsWith('feb17')),
+    'the birth date',
+  );
+  for (const other of [petr, shop, star])
+    for (const canary of other?.all ?? []) assert.ok(!seen.has(canary), `somebody else's ${canary}`);
+});
+
+test('at the counter a value is there while it is held, and nowhere once it is let go', async () => {
+  const { page, answers } = await atWork('banker', 'open counter');
+  await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}`);
+  await page.getByText('What changed').waitFor();
+  await page.getByRole('button', { name: /^balance of .*saving.*hidden/i }).focus();
+  await page.keyboard.down('Enter');
+  await page.getByText('91,374,650.00').first().waitFor();
+  assert.ok((await leaks(page, answers)).some((leak) => leak.startsWith('the page')));
+  await page.keyboard.up('Enter');
+  await page.getByText('91,374,650.00').first().waitFor({ state: 'detached' });
+  assert.deepEqual(await leaks(page, answers), [], 'not even what a screen reader was told stays');
+});
+
+test('pages without a sign-in show nothing of anybody', async () => {
+  for (const path of ['/second-screen', '/waiting', '/invitation', '/', '/nowhere']) {
+    const page = await pageOf(browser, { cookie: '', token: '' });
+    await page.goto(`${bank.served.workspace}${path}`);
+    await page.locator('h1').first().waitFor();
+    assert.deepEqual(await leaks(page, []), [], path);
+    await page.context().close();
+  }
+});
