@@ -12,6 +12,7 @@ let bank: Trial;
 let browser: Browser;
 before(async () => {
   bank = await trialBank({ apps: true });
+  await bank.visit(bank.customers.jana, 'banker');
   browser = await startBrowser();
 });
 after(async () => {
@@ -51,7 +52,6 @@ async function choose(banker: Page, what: RegExp) {
 }
 
 test('a telephone number is confirmed on the second screen: she reads it, the banker sees a tick', async () => {
-  await bank.visit(bank.customers.jana, 'banker');
   const banker = await staffPage('banker', 'open counter');
   const screen = await pairedScreen(banker, '/second-screen');
   assert.deepEqual(await barriersOf(banker), [], 'screens');
@@ -208,7 +208,10 @@ test('after two minutes without input the page is gone from the document, after 
   await banker.getByRole('button', { name: 'I am back' }).click();
   assert.equal(await banker.getByRole('textbox', { name: /write a note/i }).inputValue(), 'half a sentence');
   assert.deepEqual(await looks(), before, 'coming back opens nothing anew');
-  await banker.clock.runFor(602_000);
+  await Promise.all([
+    banker.waitForResponse((response) => response.url().endsWith('/api/lock')),
+    banker.clock.runFor(602_000),
+  ]);
   await banker.getByLabel('Password').waitFor();
   assert.doesNotMatch(await banker.content(), /42,719|Nováková/);
   await assert.rejects(

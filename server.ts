@@ -84,7 +84,11 @@ export async function serve(
       ...common,
     },
     appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
-    ownPages: { '/second-screen': 'screen.html', '/waiting': 'screen.html' },
+    beside: {
+      folder: path.join(import.meta.dirname, 'dist', 'screen'),
+      assets: 'screen-assets',
+      addresses: ['/second-screen', '/waiting'],
+    },
     ...more,
   });
   const portal = await makeServer({

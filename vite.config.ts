@@ -1,5 +1,6 @@
 /**
- * Two browser apps, each built on its own: `vite build --mode workspace` and `vite build --mode portal`.
+ * Three browser apps, each built on its own: `vite build --mode workspace`, `portal`, and `screen` for the
+ * screens that face customers, which the workspace's server sends.
  * Fonts and icons are bundled as files (`assetsInlineLimit: 0`), because the content security policy allows
  * neither data: fonts nor other hosts. `%NONCE%` is filled in by the server for each response.
  */
@@ -8,7 +9,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { wordParts } from './platform/browser/word-parts.ts';
 
-const apiOf = { workspace: 'http://localhost:3000', portal: 'http://localhost:3001' } as const;
+const apiOf = {
+  workspace: 'http://localhost:3000',
+  portal: 'http://localhost:3001',
+  screen: 'http://localhost:3000',
+} as const;
 
 const common = ['design/', 'platform/browser/'];
 
@@ -38,7 +43,7 @@ const shell =
   /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(?!palette|invit|keys-))/;
 
 export default defineConfig(({ mode, command }) => {
-  const app = mode === 'portal' ? 'portal' : 'workspace';
+  const app = mode === 'portal' || mode === 'screen' ? mode : 'workspace';
   return {
     appType: 'spa',
     plugins: [react(), wordParts(words), ...lingui({ macroTransform: true }), page(app)],
@@ -48,14 +53,14 @@ export default defineConfig(({ mode, command }) => {
     publicDir: false,
     build: {
       outDir: `dist/${app}`,
+      assetsDir: app === 'screen' ? 'screen-assets' : 'assets',
       emptyOutDir: true,
       target: 'baseline-widely-available',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false, resolveDependencies: withoutFirst },
       reportCompressedSize: true,
       rolldownOptions: {
-        // The screens that face customers come from the workspace's origin, as a page of their own.
-        input: app === 'workspace' ? ['workspace.html', 'screen.html'] : 'portal.html',
+        input: `${app}.html`,
         // Libraries change seldom: a file of their own stays in the browser from release to release.
         output: {
           codeSplitting: {
@@ -88,18 +93,16 @@ function page(app: string): Plugin {
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         const isPage = request.headers.accept?.includes('text/html') && !request.url?.startsWith('/api');
-        const faces = app === 'workspace' && /^\/(second-screen|waiting)\b/.test(request.url ?? '');
-        if (isPage) request.url = faces ? '/screen.html' : `/${app}.html`;
+        if (isPage) request.url = `/${app}.html`;
         next();
       });
     },
-    transformIndexHtml(_html, { bundle, filename }) {
+    transformIndexHtml(_html, { bundle }) {
       const tags: HtmlTagDescriptor[] = [];
-      const isApp = !filename.endsWith('screen.html');
       for (const file of Object.keys(bundle ?? {})) {
         const common = { crossorigin: true, nonce: '%NONCE%' };
         // Run as soon as it is there; as a part of the app it would wait for all the others.
-        if (isApp && /\/ahead-[\w-]+\.js$/.test(file)) {
+        if (/\/ahead-[\w-]+\.js$/.test(file)) {
           const attrs = { type: 'module', async: true, src: `/${file}`, ...common };
           tags.push({ tag: 'script', attrs, injectTo: 'head-prepend' });
         }

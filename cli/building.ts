@@ -18,6 +18,8 @@ const sources = [
   'lingui.config.ts',
 ];
 
+const apps = ['workspace', 'portal', 'screen'] as const;
+
 /** @param root the project's folder */
 export async function buildApps(root: string): Promise<void> {
   const mark = path.join(root, 'dist', '.sources');
@@ -25,10 +27,12 @@ export async function buildApps(root: string): Promise<void> {
   if ((await readFile(mark, 'utf8').catch(() => '')) === wanted) return;
   console.error('Building the workspace and the portal …');
   const { build } = await import('vite');
-  for (const app of ['workspace', 'portal']) {
+  for (const app of apps) {
     await build({ configFile: path.join(root, 'vite.config.ts'), root, mode: app, logLevel: 'warn' });
   }
-  for (const app of ['workspace', 'portal']) await compress(path.join(root, 'dist', app, 'assets'));
+  for (const app of apps) {
+    await compress(path.join(root, 'dist', app, app === 'screen' ? 'screen-assets' : 'assets'));
+  }
   await writeFile(mark, wanted);
 }
 

@@ -27,7 +27,7 @@ import { measure } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf } from './problems.ts';
 import type { Call, Door, Route, SignedIn } from './route.ts';
-import { serveApp } from './static.ts';
+import { type Beside, serveApp } from './static.ts';
 
 export interface ServerOptions {
   name: 'workspace' | 'portal';
@@ -39,8 +39,8 @@ export interface ServerOptions {
   allows(role: string, permission: string): boolean;
   /** Where the built app lies; undefined: only the API. */
   appFolder?: string | undefined;
-  /** Addresses that have a page of their own in that folder, instead of the app's. */
-  ownPages?: Readonly<Record<string, string>>;
+  /** Pages of their own beside the app: at these addresses, built into that folder. */
+  beside?: Beside;
   logLevel: string;
   /** A receipt for each answer: what the vault is to ask for, and the header's value afterwards. */
   receipts?: (() => AnswerReceipt) | undefined;
@@ -117,7 +117,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   for (const route of options.routes) addRoute(server, options, route, stopping.signal);
   addHealth(server, options.database);
   await openApi(server, options.name, options.routes);
-  if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.ownPages);
+  if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.beside);
   return server;
 }
 

@@ -1,38 +1,48 @@
 /**
  * The built app: files with a hash in their name for a year, the page itself never kept, with the nonce for
- * its styles.
+ * its styles. And beside it, from the same origin, a small app with addresses of its own.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import staticFiles from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../errors.ts';
 
-/** @param ownPages address -> file, for what is not part of the app */
-export async function serveApp(
-  server: FastifyInstance,
-  folder: string,
-  ownPages: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const read = (file: string) => readFile(path.join(folder, file), 'utf8');
-  const page = await read('index.html');
-  for (const [address, file] of Object.entries(ownPages)) {
-    const own = await read(file);
-    server.get(address, async (request, reply) =>
-      reply.type('text/html; charset=utf-8').send(own.replaceAll('%NONCE%', request.nonce)),
-    );
-  }
+export interface Beside {
+  folder: string;
+  /** The folder of its files, in `folder` and in addresses. */
+  assets: string;
+  addresses: readonly string[];
+}
+
+export async function serveApp(server: FastifyInstance, folder: string, beside?: Beside): Promise<void> {
+  const page = await pageOf(folder);
+  await serveFiles(server, folder, 'assets', true);
+  server.get('/*', async (request, reply) => {
+    if (/^\/(api|assets|health)(\/|$)/.test(request.url)) throw new Failure('not-found');
+    return page(request, reply);
+  });
+  if (beside === undefined) return;
+  const other = await pageOf(beside.folder);
+  await serveFiles(server, beside.folder, beside.assets, false);
+  for (const address of beside.addresses) server.get(address, other);
+}
+
+async function pageOf(folder: string) {
+  const page = await readFile(path.join(folder, 'index.html'), 'utf8');
+  return async (request: FastifyRequest, reply: FastifyReply) =>
+    reply.type('text/html; charset=utf-8').send(page.replaceAll('%NONCE%', request.nonce));
+}
+
+async function serveFiles(server: FastifyInstance, folder: string, assets: string, decorateReply: boolean) {
   await server.register(staticFiles, {
-    root: path.join(folder, 'assets'),
-    prefix: '/assets/',
+    root: path.join(folder, assets),
+    prefix: `/${assets}/`,
+    decorateReply,
     immutable: true,
     preCompressed: true,
     maxAge: 31_536_000_000,
     cacheControl: true,
     setHeaders: (response) => response.header('cache-control', 'public, max-age=31536000, immutable'),
-  });
-  server.get('/*', async (request, reply) => {
-    if (/^\/(api|assets|health)(\/|$)/.test(request.url)) throw new Failure('not-found');
-    return reply.type('text/html; charset=utf-8').send(page.replaceAll('%NONCE%', request.nonce));
   });
 }

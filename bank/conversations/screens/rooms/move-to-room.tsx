@@ -104,7 +104,6 @@ function Held(props: { held: Held; onOther: () => void; onClose: () => void }) {
       actions={
         <>
           <Button look="quiet" busy={giving.busy} onClick={() => void giveBack()}>{t`Give it back`}</Button>
-          <Button onClick={props.onOther}>{t`Another room or time`}</Button>
           <Button
             look="primary"
             onClick={() => {
@@ -122,6 +121,9 @@ function Held(props: { held: Held; onOther: () => void; onClose: () => void }) {
           shows what is hidden here.
         </Trans>
       </p>
+      <div>
+        <Button size="small" onClick={props.onOther}>{t`Another room or time`}</Button>
+      </div>
     </Dialog>
   );
 }
