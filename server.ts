@@ -47,8 +47,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...feed,
 ];
 export const portalRoutes: readonly Route[] = [...home];
-export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks };
-export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...conversationsTasks };
+export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [
   ...(await feedSchedule()),

@@ -101,7 +101,6 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   const end = measure(server, options.name, options.health);
   const stopping = new AbortController();
   server.addHook('preClose', async () => stopping.abort());
-  const end = measure(server, options.name);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     end(request.method, route, reply.statusCode, reply.elapsedTime);
@@ -112,10 +111,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       ...(request.sessionId === '' ? {} : { session: request.sessionId }),
     });
   });
-  for (const route of options.routes) addRoute(server, options, route);
-  addHealth(server, options);
   for (const route of options.routes) addRoute(server, options, route, stopping.signal);
-  addHealth(server, options.database);
+  addHealth(server, options);
   await openApi(server, options.name, options.routes);
   if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.beside);
   return server;
