@@ -17,7 +17,7 @@ let database: TestDatabase;
 let statements: Any[];
 before(async () => {
   database = await testDatabase();
-  const files = globSync('bank/*/*queries.ts', { cwd: import.meta.dirname });
+  const files = globSync(['bank/*/*queries.ts', 'platform/crypto/*queries.ts'], { cwd: import.meta.dirname });
   const modules = await Promise.all(files.map((file) => import(path.join(import.meta.dirname, file))));
   statements = modules.flatMap((module) => Object.values(module)).filter(isStatement);
 });

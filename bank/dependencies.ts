@@ -12,6 +12,8 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   customers: ['conversations', 'holdings', 'privacy', 'staff'],
   feed: ['staff'],
   home: ['conversations', 'customers', 'holdings', 'privacy'],
+  feed: ['customers', 'staff'],
+  home: ['customers', 'holdings', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

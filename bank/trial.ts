@@ -5,9 +5,11 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hashToken } from '#platform/auth/secrets.ts';
+import { house } from '#platform/database/vault.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { type Served, serve } from '../server.ts';
+import { sealIdentifiers } from './customers/sealing.ts';
 
 export interface Client {
   readonly token: string;
@@ -39,14 +41,25 @@ export interface Trial {
   nobody(app?: 'workspace' | 'portal'): Client;
   /** A visit that gives a reason to open the customer's file. */
   visit(customer: string, to: StaffName, presence?: string): Promise<string>;
+  /** An identifying number, sealed as a feed would have it. @returns its id */
+  identify(customer: string, kind: string, country: string | null, value: string): Promise<string>;
   /** Rows, as the owner sees them. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** @param apps true: serves the built browser apps too */
-export async function trialBank({ apps = false }: { apps?: boolean } = {}): Promise<Trial> {
-  const database = await testDatabase();
+/**
+ * @param apps true: serves the built browser apps too
+ * @param keys the folder of master keys of its own
+ */
+export async function trialBank({
+  apps = false,
+  keys,
+}: {
+  apps?: boolean;
+  keys?: string;
+} = {}): Promise<Trial> {
+  const database = await testDatabase(keys);
   let last: Promise<unknown> = Promise.resolve();
   // One after the other: the owner has one connection, and tests ask for many things at once.
   const sql: Trial['sql'] = (text, values) => {
@@ -66,6 +79,9 @@ export async function trialBank({ apps = false }: { apps?: boolean } = {}): Prom
     databaseUrl: undefined,
     logLevel: 'silent',
   };
+  await identify(database, sql, {
+    ...{ customer: customers.jana, kind: 'national id', country: 'CZ', value: '845305/0017' },
+  });
   await sql('SELECT customers.index_names($1)', [Object.values(customers)]);
   const served = await serve(config, database, {
     ...(apps ? {} : { appFolder: undefined }),
@@ -83,6 +99,7 @@ export async function trialBank({ apps = false }: { apps?: boolean } = {}): Prom
       );
       return clientOf(served.workspace, 'workspace', token);
     },
+    identify: (customer, kind, country, value) => identify(database, sql, { customer, kind, country, value }),
     nobody: (app = 'workspace') => clientOf(served[app], app, ''),
     async visit(customer, to, presence = 'card') {
       const id = randomUUID();
@@ -226,6 +243,30 @@ export async function trialScreen(
   };
 }
 
+/** Sealed under the log-in of a batch run, and inserted by the owner. */
+async function identify(
+  database: TestDatabase,
+  sql: Trial['sql'],
+  {
+    customer,
+    kind,
+    country,
+    value,
+  }: Record<'customer' | 'kind' | 'value', string> & { country: string | null },
+): Promise<string> {
+  const identifierId = randomUUID();
+  const [sealed] = await house(database, 'earshot_batch', async (tx) => {
+    await tx.query('SET LOCAL ROLE earshot_run_keys');
+    return sealIdentifiers(tx, [{ customerId: customer, identifierId, kind, value }]);
+  });
+  await sql(
+    `INSERT INTO customers.identifiers (customer_id, identifier_id, kind, country, value_sealed, value_index, value_hint)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [customer, identifierId, kind, country, sealed?.sealed, sealed?.index, sealed?.hint],
+  );
+  return identifierId;
+}
+
 async function makePremises(sql: Trial['sql']) {
   const [main, side] = await sql(
     `INSERT INTO premises.premises (kind, code, name, time_zone, country, made_up) VALUES
@@ -300,10 +341,6 @@ async function makeCustomers(sql: Trial['sql'], premises: Trial['premises']): Pr
   await sql(
     `INSERT INTO customers.contact_points (customer_id, kind, value, normalised) VALUES
        ($1, 'phone', '+420 601 555 041', '+420601555041'), ($1, 'email', 'jana@example.com', 'jana@example.com')`,
-    [jana],
-  );
-  await sql(
-    `INSERT INTO customers.identifiers (customer_id, kind, country, value) VALUES ($1, 'national id', 'CZ', '845305/0017')`,
     [jana],
   );
   await sql(

@@ -5,6 +5,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { demoCode, fillDemo } from './demo.ts';
 import { importFeed, listFeeds, undoFeed } from './feeds.ts';
+import { rotateKeys } from './keys.ts';
 import { addStaff, migrateDatabase, openApi } from './owning.ts';
 import { serveWitness, verifyRecord } from './record.ts';
 import { jobs, serve } from './serving.ts';
@@ -79,6 +80,14 @@ program
   .requiredOption('--log-key <key>', "the log's public key, as text")
   .option('--listen <address>', 'port, or address and port', '127.0.0.1:3300')
   .action(serveWitness);
+program
+  .command('keys')
+  .description('the keys of what is sealed')
+  .command('rotate')
+  .description('a new master key; with --data new data keys too. Nobody needs to wait')
+  .option('--data', 'retire all data keys: what they have sealed is sealed anew')
+  .addOption(json())
+  .action(rotateKeys);
 program
   .command('openapi')
   .description('print the description of the API (OpenAPI 3.1)')

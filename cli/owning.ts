@@ -5,9 +5,13 @@ import { configOf } from '#platform/config.ts';
 import { leave, prepare, reach } from '#platform/database/home.ts';
 import { describe } from '#platform/http/openapi.ts';
 import { portalRoutes, workspaceRoutes } from '../server.ts';
+import { sealPlain } from './keys.ts';
 
 export async function migrateDatabase({ json }: { json?: boolean }): Promise<void> {
-  const { applied, embedded, logins } = await prepare(configOf(process.env));
+  const config = configOf(process.env);
+  const prepared = await prepare(config);
+  const { applied, embedded, logins } = prepared;
+  await sealPlain(config, prepared);
   if (json) console.log(JSON.stringify({ applied }));
   else console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
   await leave(logins, embedded);

@@ -8,6 +8,7 @@ import { configOf } from '#platform/config.ts';
 import { leave, prepare } from '#platform/database/home.ts';
 import { buildApps } from './building.ts';
 import { fillIfEmpty, printSignIns } from './demo.ts';
+import { sealPlain } from './keys.ts';
 
 const config = configOf(process.env);
 const root = path.dirname(import.meta.dirname);
@@ -15,6 +16,7 @@ const children: ChildProcess[] = [];
 let stopping = false;
 
 const prepared = await prepare(config).catch(fail);
+if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(fail);
 await Promise.all([buildApps(root), prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 await Promise.all([startChild('jobs'), startChild('serve')]);

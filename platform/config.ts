@@ -3,6 +3,7 @@
  * process.
  */
 import path from 'node:path';
+import type { VaultSettings } from './crypto/vault-keys.ts';
 
 export interface Config {
   /** Where Earshot keeps its data, log-ins and demo sign-ins. */
@@ -17,6 +18,8 @@ export interface Config {
   logLevel: string;
   /** Folders and URLs of the witnesses of the record. */
   witnesses: string[];
+  /** Where the master keys are kept; undefined: in a file, EARSHOT_HOME/keys. */
+  vault?: VaultSettings | undefined;
 }
 
 /**
@@ -33,6 +36,7 @@ export function configOf(environment: Record<string, string | undefined>): Confi
     databaseUrl: environment.DATABASE_URL === '' ? undefined : environment.DATABASE_URL,
     logLevel: environment.LOG_LEVEL ?? 'info',
     witnesses: witnessesOf(environment.WITNESSES, home),
+    vault: vaultOf(environment),
   };
 }
 
@@ -42,6 +46,14 @@ function witnessesOf(text: string | undefined, home: string): string[] {
   const named = places.filter((place) => place !== '');
   if (named.length === 0) return [path.join(home, 'witness')];
   return named.map((place) => (/^https?:\/\//.test(place) ? place : path.resolve(place)));
+}
+
+function vaultOf(environment: Record<string, string | undefined>): VaultSettings | undefined {
+  const { VAULT_ADDR: address, EARSHOT_VAULT_KEY: key, VAULT_TOKEN_FILE: tokenFile } = environment;
+  if (!key) return undefined;
+  if (!address || !tokenFile)
+    throw new RangeError('EARSHOT_VAULT_KEY needs VAULT_ADDR and VAULT_TOKEN_FILE beside it.');
+  return { address, key, tokenFile, mount: environment.EARSHOT_VAULT_MOUNT ?? 'transit' };
 }
 
 function portOf(name: string, text: string | undefined, otherwise: number): number {

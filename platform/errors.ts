@@ -59,6 +59,11 @@ export const errors = {
     'Wait until the time in Retry-After has passed, then try again.',
   ],
   'too-slow': [503, 'It took too long and was stopped.', 'Try again in a moment. Nothing was changed.'],
+  'keys-unavailable': [
+    503,
+    'Sensitive values cannot be read or written just now.',
+    'Try again in a moment; everything else works. Nothing was changed.',
+  ],
   unavailable: [503, 'The database does not answer.', 'Try again in a moment. Nothing was changed.'],
   failed: [
     500,

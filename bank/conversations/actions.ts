@@ -11,6 +11,7 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
+import { sealedBody } from './sealing.ts';
 
 /** Who waits and who is being served in this branch. */
 export async function desk(session: SignedIn): Promise<Reply<typeof contract.desk>> {
@@ -117,10 +118,10 @@ export async function addNote(
   noteId: string,
   given: Body<typeof contract.addNote>,
 ): Promise<Reply<typeof contract.addNote>> {
-  const note = { customerId, noteId, ...given, staffId: session.actorId };
-  await make(session, { customerIds: [customerId], ground: null }, 'note.written', noteId, (tx) =>
-    tx.rows(queries.addNote, note),
-  );
+  await make(session, { customerIds: [customerId], ground: null }, 'note.written', noteId, async (tx) => {
+    const written = await writtenAs(tx, customerId, noteId, given);
+    return tx.rows(queries.addNote, { ...written, staffId: session.actorId });
+  });
   return { noteId, version: 1 };
 }
 
@@ -131,10 +132,10 @@ export async function changeNote(
   version: number,
   given: Body<typeof contract.changeNote>,
 ): Promise<Reply<typeof contract.changeNote>> {
-  const note = { customerId, noteId, ...given, staffId: session.actorId, version };
-  return change(session, { customerIds: [customerId], ground: null }, 'note.changed', noteId, (tx) =>
-    changedOnce(tx, queries.changeNote, note),
-  );
+  return change(session, { customerIds: [customerId], ground: null }, 'note.changed', noteId, async (tx) => {
+    const written = await writtenAs(tx, customerId, noteId, given);
+    return changedOnce(tx, queries.changeNote, { ...written, staffId: session.actorId, version });
+  });
 }
 
 export async function addPromise(
@@ -189,7 +190,10 @@ export async function myPromises(session: SignedIn): Promise<Reply<typeof contra
   };
 }
 
-/** What the file shows of conversations; read in the file's own transaction. */
+/**
+ * What the file shows of conversations; read in the file's own transaction. Sensitive notes stay sealed until
+ * openNotes.
+ */
 export function readConversations(tx: Transaction, customerId: string) {
   return Promise.all([
     tx.rows(queries.notesOf, { customerId }),
@@ -211,6 +215,17 @@ export async function readTypedAnswer(tx: Transaction, customerId: string, confi
 
 export function readVisits(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {
   return tx.rows(queries.visitsOf, { customerId, before, most });
+}
+
+/** A sensitive note is sealed, any other is stored as it is. */
+async function writtenAs(
+  tx: Transaction,
+  customerId: string,
+  noteId: string,
+  { body, sensitive }: Body<typeof contract.addNote>,
+) {
+  const bodySealed = sensitive ? await sealedBody(tx, { customerId, noteId, body }) : null;
+  return { customerId, noteId, body: sensitive ? null : body, bodySealed, sensitive };
 }
 
 type Changing = typeof queries.changeNote | typeof queries.settlePromise;

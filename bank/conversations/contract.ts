@@ -149,6 +149,8 @@ export const note = object({
   noteId: id,
   body: maskedText,
   sensitive: flag,
+  /** What keeps the keys does not answer: the text cannot be shown now. */
+  unavailable: flag,
   writtenByName: text(200),
   /** Written by whoever reads it now: only they change it. */
   mine: flag,

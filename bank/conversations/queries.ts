@@ -1,5 +1,16 @@
 import Type from 'typebox';
-import { date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import {
+  bytes,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  json,
+  orNull,
+  text,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { confirmable, presences } from './contract.ts';
 
@@ -108,11 +119,12 @@ export const notesOf = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id }),
   row: Type.Object({
-    ...{ note_id: id, body: text, sensitive: flag, written_by: id, written_by_name: text },
+    ...{ note_id: id, body: orNull(text), body_sealed: orNull(bytes), sensitive: flag },
+    ...{ written_by: id, written_by_name: text },
     ...{ written_at: instant, version: integer },
   }),
-  sql: `SELECT n.note_id, n.body, n.sensitive, n.written_by, s.full_name AS written_by_name, n.written_at,
-    n.version
+  sql: `SELECT n.note_id, n.body, n.body_sealed, n.sensitive, n.written_by, s.full_name AS written_by_name,
+               n.written_at, n.version
           FROM conversations.notes n JOIN staff.staff s ON s.staff_id = n.written_by
          WHERE n.customer_id = $1 ORDER BY n.written_at DESC LIMIT 200`,
 });
@@ -173,29 +185,27 @@ export const lapseConfirmations = statement({
   sql: 'SELECT conversations.lapse_confirmations() AS gone',
 });
 
+/** A note as it is stored: in plain words, or sealed when it is sensitive. */
+const written = {
+  ...{ customerId: id, noteId: id, body: orNull(text), bodySealed: orNull(bytes), sensitive: flag },
+};
+
 export const addNote = statement({
   name: 'conversations.add_note',
   as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, noteId: id, body: text, sensitive: flag, staffId: id }),
+  parameters: Type.Object({ ...written, staffId: id }),
   row: Type.Object({ note_id: id }),
-  sql: `INSERT INTO conversations.notes (customer_id, note_id, body, sensitive, written_by)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING note_id`,
+  sql: `INSERT INTO conversations.notes (customer_id, note_id, body, body_sealed, sensitive, written_by)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING note_id`,
 });
 
 export const changeNote = statement({
   name: 'conversations.change_note',
   as: 'earshot_staff',
-  parameters: Type.Object({
-    customerId: id,
-    noteId: id,
-    body: text,
-    sensitive: flag,
-    staffId: id,
-    version: integer,
-  }),
+  parameters: Type.Object({ ...written, staffId: id, version: integer }),
   row: Type.Object({ version: integer }),
-  sql: `UPDATE conversations.notes SET body = $3, sensitive = $4, version = version + 1
-         WHERE customer_id = $1 AND note_id = $2 AND written_by = $5 AND version = $6 RETURNING version`,
+  sql: `UPDATE conversations.notes SET body = $3, body_sealed = $4, sensitive = $5, version = version + 1
+         WHERE customer_id = $1 AND note_id = $2 AND written_by = $6 AND version = $7 RETURNING version`,
 });
 
 export const addPromise = statement({
@@ -237,4 +247,29 @@ export const visitsOf = statement({
           FROM conversations.visits v JOIN premises.premises p ON p.premises_id = v.premises_id
          WHERE v.customer_id = $1 AND v.checked_in_at < $2 AND v.state <> 'undone'
          ORDER BY v.checked_in_at DESC LIMIT $3::int`,
+});
+
+/** Sensitive notes that are plain still, or sealed with a key that is retired; a page by key. */
+export const notesToSeal = statement({
+  name: 'conversations.notes_to_seal',
+  as: 'earshot_run_keys',
+  parameters: Type.Object({ afterCustomer: id, afterNote: id, most: integer }),
+  row: Type.Object({ customer_id: id, note_id: id, body: orNull(text), body_sealed: orNull(bytes) }),
+  sql: `SELECT customer_id, note_id, body, body_sealed FROM conversations.notes
+         WHERE (customer_id, note_id) > ($1, $2) AND sensitive
+           AND (body IS NOT NULL OR keys.is_retired(keys.id_in(body_sealed)))
+         ORDER BY customer_id, note_id LIMIT $3::int`,
+});
+
+/** Only while it is as it was read: somebody may be writing it. */
+export const sealNote = statement({
+  name: 'conversations.seal_note',
+  as: 'earshot_run_keys',
+  parameters: Type.Object({
+    ...{ customerId: id, noteId: id, bodySealed: bytes, before: orNull(text), sealedBefore: orNull(bytes) },
+  }),
+  row: nothing,
+  sql: `UPDATE conversations.notes SET body = NULL, body_sealed = $3
+         WHERE customer_id = $1 AND note_id = $2
+           AND body IS NOT DISTINCT FROM $4 AND body_sealed IS NOT DISTINCT FROM $5`,
 });

@@ -9,6 +9,7 @@ import { change, read, search } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
+import { hidesValues } from './masking.ts';
 import * as queries from './queries.ts';
 import { readWhole } from './reading.ts';
 
@@ -50,7 +51,7 @@ export async function openFile(
 ): Promise<Reply<typeof contract.openFile>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
   const whole = await read(session, { customerIds: [customerId], ground }, (tx) =>
-    readWhole(tx, customerId, today),
+    readWhole(tx, customerId, today, hidesValues(session.place)),
   );
   return fileOf(whole, session.place, today, session.actorId);
 }

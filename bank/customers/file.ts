@@ -3,7 +3,7 @@ import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts'
 import { lookOf } from '#bank/privacy/actions.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
-import { emailHint, hidesValues, identifierHint, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
+import { emailHint, hidesValues, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
 import type { Whole } from './reading.ts';
 import { ageOn, type News, type NewsCode, newsOf } from './rules.ts';
 
@@ -40,8 +40,9 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     })),
     notes: whole.notes.map((row) => ({
       noteId: row.note_id,
-      body: maskText(row.body, row.sensitive ? '' : row.body.slice(0, 200), hidden && row.sensitive),
+      body: { hint: row.sensitive ? '' : (row.body ?? '').slice(0, 200), value: row.body },
       sensitive: row.sensitive,
+      unavailable: row.unavailable,
       writtenByName: row.written_by_name,
       mine: row.written_by === readerId,
       writtenAt: row.written_at.toString(),
@@ -109,7 +110,8 @@ function contactsOf({ contactPoints, addresses, identifiers }: Whole, hidden: bo
       identifierId: row.identifier_id,
       kind: row.kind,
       country: row.country,
-      value: maskText(row.value, identifierHint(row.value), true),
+      // Sealed: hidden in every place, and opened only by revealing it.
+      value: { hint: row.value_hint ?? '••••', value: null },
       expiresOn: row.expires_on,
     })),
   };

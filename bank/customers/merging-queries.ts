@@ -17,6 +17,14 @@ import { nothing, statement } from '#platform/database/statement.ts';
 import type { PartyRecord } from './matching.ts';
 import type { Reason } from './matching-weights.ts';
 
+/** An identifying number of a record; `sealed` in base64. */
+export interface SealedNumber {
+  id: string;
+  kind: string;
+  country: string | null;
+  sealed: string;
+}
+
 const integers = Type.Unsafe<number[]>({ type: 'array', pg: 'int4[]' });
 const bigints = Type.Unsafe<bigint[]>({ type: 'array', pg: 'int8[]' });
 const job = 'earshot_run_merging';
@@ -61,7 +69,7 @@ export const recordsOf = statement({
     born_on: orNull(date),
     sex: orNull(text),
     names: texts,
-    identifiers: json<PartyRecord['identifiers']>(),
+    identifiers: json<SealedNumber[]>(),
     phones: texts,
     emails: texts,
     addresses: json<PartyRecord['addresses']>(),
@@ -70,7 +78,8 @@ export const recordsOf = statement({
       c.full_name || ARRAY(SELECT n.full_name FROM customers.names n
         WHERE n.customer_id = c.customer_id AND n.kind <> 'preferred' AND n.ended_on IS NULL
         ORDER BY n.name_id LIMIT 6) AS names,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('kind', i.kind, 'country', i.country, 'value', i.value)
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.identifier_id, 'kind', i.kind,
+            'country', i.country, 'sealed', encode(i.value_sealed, 'base64'))
           ORDER BY i.identifier_id) FROM customers.identifiers i
         WHERE i.customer_id = c.customer_id AND i.ended_on IS NULL), '[]') AS identifiers,
       ARRAY(SELECT p.normalised FROM customers.contact_points p

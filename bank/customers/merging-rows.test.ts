@@ -67,11 +67,7 @@ async function give(owner: string, other: string, has: Belongings): Promise<void
     );
   }
   const [identifiers, addresses, notes, promises] = has.rows;
-  await bank.sql(
-    `INSERT INTO customers.identifiers (customer_id, kind, value)
-     SELECT $1, 'passport', 'P' || n FROM generate_series(1, $2) n`,
-    [owner, identifiers],
-  );
+  for (let n = 1; n <= Number(identifiers); n += 1) await bank.identify(owner, 'passport', null, `P${n}`);
   await bank.sql(
     `INSERT INTO customers.addresses (customer_id, lines)
      SELECT $1, ARRAY['Street ' || n] FROM generate_series(1, $2) n`,

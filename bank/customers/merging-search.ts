@@ -8,10 +8,12 @@ import { hash } from 'node:crypto';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
 import { compare, factsOf, type PartyRecord, thresholds } from './matching.ts';
 import { blockingKeys, blockRecordsMax, recordsMaxOf } from './matching-blocks.ts';
 import { type Facts, type Reason, type Surroundings, wordsToCount } from './matching-weights.ts';
 import * as queries from './merging-queries.ts';
+import { openIdentifiers } from './sealing.ts';
 
 /**
  * How far a search is: customers read, those of them changed since the last, pairs compared, pairs found
@@ -57,7 +59,7 @@ export async function tidyNames(run: Run): Promise<void> {
 }
 
 /** Raise it when a rule changes, so that everybody is compared anew. */
-const RULES = 1;
+const RULES = 2;
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const PAGE = 1000;
@@ -96,10 +98,13 @@ async function* pages(run: Run, below: number, signal: AbortSignal): AsyncGenera
       after = found.at(-1)?.customer_id ?? after;
       return found.length === 0
         ? []
-        : tx.rows(queries.recordsOf, { customerIds: found.map((row) => row.customer_id) });
+        : factsOfAll(
+            tx,
+            found.map((row) => row.customer_id),
+          );
     });
     if (page.length === 0) return;
-    yield page.map(factsOfRow);
+    yield page;
   }
 }
 
@@ -107,8 +112,9 @@ async function* pages(run: Run, below: number, signal: AbortSignal): AsyncGenera
 async function noteChanges(search: Search): Promise<void> {
   const { run, signal, progress, tell } = search;
   for await (const page of pages(run, 256, signal)) {
-    const digests = new Map(page.map((facts) => [facts.id, digestOf(facts)]));
     await run.transaction(async (tx) => {
+      const keyed = await keyedHash(tx);
+      const digests = new Map(page.map((facts) => [facts.id, digestOf(facts, keyed)]));
       const marks = await tx.rows(queries.marksOf, { customerIds: [...digests.keys()] });
       const known = new Map(marks.map((mark) => [mark.customer_id, mark.digest]));
       const changed = page.filter(({ id }) => known.get(id) !== digests.get(id));
@@ -116,7 +122,7 @@ async function noteChanges(search: Search): Promise<void> {
       if (changed.length === 0) return;
       const customerIds = changed.map(({ id }) => id);
       const keys = changed.flatMap((facts) =>
-        blockingKeys(facts).map((key) => ({ id: facts.id, key: hashOfKey(key) })),
+        blockingKeys(facts).map((key) => ({ id: facts.id, key: hashOfKey(key, keyed) })),
       );
       await Promise.all([
         tx.rows(queries.forgetKeys, { customerIds }),
@@ -174,16 +180,15 @@ async function compareBatch(tx: Transaction, after: string, around: Surroundings
   const last = customerIds.at(-1);
   if (last === undefined) return undefined;
   const [rows, partners] = await Promise.all([
-    tx.rows(queries.recordsOf, { customerIds }),
+    factsOfAll(tx, customerIds),
     tx.rows(queries.partnersOf, { customerIds, mosts: [blockRecordsMax.chance, blockRecordsMax.number] }),
   ]);
-  const own = new Map(rows.map((row) => [row.customer_id, factsOfRow(row)]));
+  const own = new Map(rows.map((facts) => [facts.id, facts]));
   const wanted = partnersFirst(partners);
   const likely: Likely[] = [];
   let compared = 0;
   for (const some of inPieces([...wanted.keys()], PAGE)) {
-    for (const row of await tx.rows(queries.recordsOf, { customerIds: some })) {
-      const other = factsOfRow(row);
+    for (const other of await factsOfAll(tx, some)) {
       for (const id of wanted.get(other.id) ?? []) {
         compared += 1;
         likely.push(...likelyPair(own.get(id), other, around));
@@ -255,21 +260,45 @@ async function record({ run, progress }: Search, finished: boolean): Promise<voi
   await run.transaction((tx) => tx.rows(queries.tellRun, { runId: run.id, ...counts, finished }));
 }
 
-function factsOfRow(row: RowOf<typeof queries.recordsOf>): Facts {
+/** The records of these customers, with their numbers opened for as long as they are compared. */
+async function factsOfAll(tx: Transaction, customerIds: string[]): Promise<Facts[]> {
+  const rows = await tx.rows(queries.recordsOf, { customerIds });
+  const sealed = rows.flatMap((row) => row.identifiers);
+  const opened = await openIdentifiers(
+    tx,
+    sealed.map((one) => ({ identifierId: one.id, sealed: Buffer.from(one.sealed, 'base64') })),
+  );
+  if (opened.some((one) => one.text === null && one.because === 'unavailable'))
+    throw new Failure('keys-unavailable');
+  const values = new Map(sealed.map((one, n) => [one, opened[n]?.text ?? null]));
+  return rows.map((row) => factsOfRow(row, values));
+}
+
+function factsOfRow(row: RowOf<typeof queries.recordsOf>, values: Map<object, string | null>): Facts {
+  const identifiers = row.identifiers.flatMap((one) => {
+    const value = values.get(one) ?? null;
+    return value === null ? [] : [{ kind: one.kind, country: one.country, value }];
+  });
   const record: PartyRecord = {
     ...{ id: row.customer_id, kind: row.kind, names: row.names, bornOn: row.born_on, sex: row.sex },
-    ...{ identifiers: row.identifiers, phones: row.phones, emails: row.emails, addresses: row.addresses },
+    ...{ identifiers, phones: row.phones, emails: row.emails, addresses: row.addresses },
   };
   return factsOf(record);
 }
 
-function digestOf(facts: Facts): bigint {
-  return hashOf(JSON.stringify([RULES, facts]));
+type Hash = (text: string) => bigint;
+
+/** What holds a number is hashed under a key: against a plain hash anybody could try all numbers. */
+async function keyedHash(tx: Transaction): Promise<Hash> {
+  const index = await tx.index('customers.matching_keys.key');
+  return (text) => index(text).readBigInt64BE();
 }
 
+const digestOf = (facts: Facts, keyed: Hash): bigint => keyed(JSON.stringify([RULES, facts]));
+
 /** The last bit says which limit the key has: 1 a number, 0 what is shared by chance. */
-function hashOfKey(key: string): bigint {
-  const hashed = hashOf(key) & ~1n;
+function hashOfKey(key: string, keyed: Hash): bigint {
+  const hashed = (key.startsWith('identifier ') ? keyed(key) : hashOf(key)) & ~1n;
   return recordsMaxOf(key) === blockRecordsMax.number ? hashed | 1n : hashed;
 }
 

@@ -111,11 +111,7 @@ test('"not the same person" is remembered until other evidence says more for it'
   await bank.sql('DELETE FROM customers.contact_points WHERE customer_id = $1', [again]);
   await bank.search();
   assert.deepEqual(await state(), ['not the same'], 'less evidence than when it was decided');
-  await bank.sql(
-    `INSERT INTO customers.identifiers (customer_id, kind, country, value)
-     VALUES ($1, 'national id', 'CZ', '845305/0017')`,
-    [again],
-  );
+  await bank.identify(again, 'national id', 'CZ', '845305/0017');
   await bank.search();
   assert.deepEqual(await state(), ['open'], 'the same national id');
 });

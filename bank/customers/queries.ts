@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { date, flag, id, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
+import { bytes, date, flag, id, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
 
 export const searchCards = statement({
@@ -105,10 +105,11 @@ export const identifiersOf = statement({
     identifier_id: id,
     kind: text,
     country: orNull(text),
-    value: text,
+    value_sealed: orNull(bytes),
+    value_hint: orNull(text),
     expires_on: orNull(date),
   }),
-  sql: `SELECT identifier_id, kind, country, value, expires_on FROM customers.identifiers
+  sql: `SELECT identifier_id, kind, country, value_sealed, value_hint, expires_on FROM customers.identifiers
          WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind LIMIT 100`,
 });
 

@@ -1,5 +1,6 @@
 /** The statements of a whole file, asked for in one tick so that they leave in one flush with its opening. */
 import { readConversations } from '#bank/conversations/actions.ts';
+import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -7,7 +8,8 @@ import * as queries from './queries.ts';
 
 export type Whole = Awaited<ReturnType<typeof readWhole>>;
 
-export async function readWhole(tx: Transaction, customerId: string, today: string) {
+/** @param hidden at an open counter sensitive notes stay sealed */
+export async function readWhole(tx: Transaction, customerId: string, today: string, hidden: boolean) {
   const [
     customer,
     names,
@@ -41,7 +43,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     relations,
     relatedNames,
     holdings,
-    notes,
+    notes: hidden ? closedNotes(notes) : await openNotes(tx, notes),
     promises,
     confirmations,
     looks,

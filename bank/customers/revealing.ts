@@ -3,6 +3,7 @@
  */
 
 import { readConversations, readTypedAnswer } from '#bank/conversations/actions.ts';
+import { openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -13,6 +14,7 @@ import type * as contract from './contract.ts';
 import { totalsOfFile } from './file.ts';
 import { maskMoney } from './masking.ts';
 import * as queries from './queries.ts';
+import { openIdentifiers } from './sealing.ts';
 
 type Revealed = Omit<Reply<typeof contract.reveal>, 'hideAfterSeconds'>;
 type Asked = Body<typeof contract.reveal>;
@@ -83,13 +85,25 @@ const revealers: Record<Asked['kind'], Revealer> = {
   },
   identifier: async (tx, customerId, subject) => {
     const rows = await tx.rows(queries.identifiersOf, { customerId });
-    return inWords(rows.find((row) => row.identifier_id === subject)?.value);
+    const row = rows.find((identifier) => identifier.identifier_id === subject);
+    if (!row?.value_sealed) throw new Failure('not-found');
+    const [value] = await openIdentifiers(tx, [
+      { identifierId: row.identifier_id, sealed: row.value_sealed },
+    ]);
+    if (value?.text === null && value.because !== 'destroyed')
+      throw new Failure(value.because === 'damaged' ? 'failed' : 'keys-unavailable');
+    return inWords(value?.text ?? undefined);
   },
   'birth date': async (tx, customerId) =>
     inWords((await tx.one(queries.customerOf, { customerId })).born_on ?? undefined),
   note: async (tx, customerId, subject) => {
     const [notes] = await readConversations(tx, customerId);
-    return inWords(notes.find((note) => note.note_id === subject)?.body);
+    const [note] = await openNotes(
+      tx,
+      notes.filter((one) => one.note_id === subject),
+    );
+    if (note?.unavailable) throw new Failure('keys-unavailable');
+    return inWords(note?.body ?? undefined);
   },
   movement: async (tx, customerId, subject) => {
     if (subject === null) throw new Failure('not-found');

@@ -169,3 +169,14 @@ function median(values: readonly bigint[]): bigint {
   const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return sorted[sorted.length >> 1] ?? 0n;
 }
+
+/**
+ * What the index of an identifying number is made of: its kind, its letters in capitals, its digits. However
+ * it is written, "845305/0017" is found by "8453050017".
+ */
+export function identifierKey(kind: string, value: string): string {
+  return `${kind} ${value
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')}`;
+}

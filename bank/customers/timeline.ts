@@ -1,9 +1,11 @@
 /** What happened with a customer, newest first, from several rooms, a page at a time by key. */
 import { readConversations, readVisits } from '#bank/conversations/actions.ts';
+import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readMovements } from '#bank/holdings/actions.ts';
 import { readChanges } from '#bank/privacy/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Query, Reply } from '#platform/contract.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { read } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
@@ -35,11 +37,11 @@ export async function timeline(
     Promise.all([
       wanted.has('movement') ? readMovements(tx, customerId, page) : [],
       wanted.has('visit') ? readVisits(tx, customerId, place.at, most + 1) : [],
-      wanted.has('note') || wanted.has('promise') ? readConversations(tx, customerId) : ([[], []] as const),
+      wanted.has('note') || wanted.has('promise') ? conversations(tx, customerId, hidden) : nothingSaid,
       wanted.has('change') ? readChanges(tx, customerId, place.at, most + 1) : [],
     ]),
   );
-  const [movements, visits, [notes, promises], changes] = found;
+  const [movements, visits, { notes, promises }, changes] = found;
   const blank = { detail: null, amount: null, agreementId: null, byRole: null };
   const entries: Entry[] = [
     ...movements.map(
@@ -67,7 +69,7 @@ export async function timeline(
       (row): Entry => ({
         ...blank,
         ...{ entryId: row.note_id, kind: 'note', ...moment(row.written_at), what: 'note' },
-        detail: hidden && row.sensitive ? null : row.body.slice(0, 500),
+        detail: row.body?.slice(0, 500) ?? null,
         byRole: row.written_by_name,
       }),
     ),
@@ -87,6 +89,13 @@ export async function timeline(
     ),
   ];
   return pageOf(entries, place, most);
+}
+
+const nothingSaid = { notes: [], promises: [] };
+
+async function conversations(tx: Transaction, customerId: string, hidden: boolean) {
+  const [notes, promises] = await readConversations(tx, customerId);
+  return { notes: hidden ? closedNotes(notes) : await openNotes(tx, notes), promises };
 }
 
 function pageOf(entries: Entry[], place: Place, most: number): Page {

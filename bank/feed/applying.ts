@@ -121,7 +121,7 @@ export async function setWise(tx: Transaction): Promise<void> {
 }
 
 /** For a piece of rows against a large table: by its primary key, and never the table once for each row. */
-async function rowByRow(tx: Transaction): Promise<void> {
+export async function rowByRow(tx: Transaction): Promise<void> {
   await tx.query('SET LOCAL enable_seqscan = off');
   await tx.query('SET LOCAL enable_hashjoin = off');
   await tx.query('SET LOCAL enable_mergejoin = off');

@@ -34,6 +34,8 @@ export interface Column {
   otherwise?: string;
   /** A key of another entity: the table's column is `becomes`, an id. */
   refersTo?: 'premises' | 'products' | 'customers' | 'agreements';
+  /** Not stored as it is: the table has it sealed, with an index and a hint (sealing.ts). */
+  sealed?: true;
   /** The table's column, when it is called otherwise. */
   becomes?: string;
 }
@@ -220,7 +222,7 @@ export const entities: readonly Entity[] = [
         ),
       ),
       country,
-      required({ ...text('value', 80), least: 1 }),
+      required({ ...text('value', 80), least: 1, sealed: true }),
       date('expires_on'),
     ],
   },
@@ -375,11 +377,16 @@ export function entityNamed(name: EntityName): Entity {
 /** The columns of the table that a feed keeps: without the bookkeeping ones. */
 export function keptColumns(entity: Entity): string[] {
   const kept = entity.columns
-    .map((column) => column.becomes ?? column.name)
+    .flatMap((column) => (column.sealed ? sealedColumns(column) : [column.becomes ?? column.name]))
     .filter((name) => name !== 'source_key');
   const more = entity.name === 'contact_points' ? ['normalised'] : [];
   if (entity.name === 'transactions') more.push('counts');
   const own = entity.ownId === undefined ? [] : [entity.ownId];
   const owner = entity.perParty ? ['customer_id'] : [];
   return [...new Set([...owner, ...own, ...kept, ...more])];
+}
+
+/** Where a sealed column is kept. */
+export function sealedColumns({ name }: Column): string[] {
+  return [`${name}_sealed`, `${name}_index`, `${name}_hint`];
 }

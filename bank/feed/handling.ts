@@ -115,7 +115,7 @@ async function failed(task: Task, says: string): Promise<void> {
 
 /** Does it pass by itself? Then the run stays as it is and the queue tries again. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof Failure) return error.code === 'unavailable' || error.code === 'too-slow';
+  if (error instanceof Failure) return ['unavailable', 'too-slow', 'keys-unavailable'].includes(error.code);
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return /^(08|53|57P|40|E[A-Z]{3})/.test(code) || /^Connection terminated/.test(message);
 }

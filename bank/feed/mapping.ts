@@ -5,7 +5,14 @@
  * before it is cast, so no bad cell fails the whole.
  */
 import type pg from 'pg';
-import { type Column, type ColumnType, type Entity, entityNamed, keptColumns } from './canonical.ts';
+import {
+  type Column,
+  type ColumnType,
+  type Entity,
+  entityNamed,
+  keptColumns,
+  sealedColumns,
+} from './canonical.ts';
 import type { Feed, FeedEntity } from './description.ts';
 import { FeedProblem } from './problem.ts';
 import { say } from './sayings.ts';
@@ -115,13 +122,14 @@ function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<
   const kept = keptColumns(entity).map(
     (column) => `${keptAs(feed, entity, references, column)} AS "${column}"`,
   );
+  const plain = entity.columns.filter(({ sealed }) => sealed).map(({ name }) => `m."${name}"`);
   const order = entity.primaryKey.map((column) => `"${column}"`).join(', ');
   const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
   return `CREATE UNLOGGED TABLE ${stagedTable(prefix, entity.name)} AS
     ${rawNames(prefix, feed)}
     SELECT m.origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure,
       m."${entity.sourceKey}" AS source_key,
-           hash_record_extended(ROW(${hashed}), 0) AS row_hash, ${kept.join(', ')}
+           hash_record_extended(ROW(${hashed}), 0) AS row_hash, ${[...kept, ...plain].join(', ')}
       FROM (SELECT origin, ${said.join(', ')} FROM (\n${given.sql}\n) mapping) m
       ${references.map(({ join }) => join).join('\n')}
      ORDER BY ${order}, origin`;
@@ -184,6 +192,9 @@ function keptAs(feed: Feed, entity: Entity, references: Reference[], name: strin
   if (entity.perParty && (name === 'agreement_id' || name === 'customer_id')) return `party.${name}`;
   if (entity.perParty && name === 'counts') return 'true';
   if (name === 'normalised') return normalised;
+  // Filled by sealing.ts, when it is known which rows are right.
+  if (entity.columns.some((one) => one.sealed && sealedColumns(one).includes(name)))
+    return name.endsWith('_hint') ? 'NULL::text' : 'NULL::bytea';
   const column = entity.columns.find((candidate) => (candidate.becomes ?? candidate.name) === name);
   if (column === undefined) throw new RangeError(`${entity.name} has no ${name}`);
   if (column.refersTo !== undefined) {

@@ -12,6 +12,7 @@ import { stagedTable } from './mapping.ts';
 import { Stopped } from './problem.ts';
 import { beginEntity, countWritten } from './queries.ts';
 import { say } from './sayings.ts';
+import { sealStaged } from './sealing.ts';
 import type { Work } from './work.ts';
 
 /** Rows of one piece: a transaction of some seconds at most, and what a stop or a crash costs. */
@@ -33,9 +34,11 @@ export async function write(work: Work, rows: Map<FeedEntity, number>, endNothin
   const passes = new Map<FeedEntity, Pass>();
   let done = 0;
   for (const [given, count] of rows) {
+    const entity = entityNamed(given.name);
+    await sealStaged(work, entity, await piecesOf(work.connection, work.prefix, entity, count));
     const pass = await passOf(work, given);
     passes.set(given, pass);
-    await writeEntity(work, entityNamed(given.name), pass, count, (written) => {
+    await writeEntity(work, entity, pass, count, (written) => {
       done += written;
       work.progress.at('writing', given.name, done, done / Math.max(1, all));
     });

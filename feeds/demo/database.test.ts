@@ -107,12 +107,15 @@ function insertionOf(name: EntityName, columns: readonly string[]): string {
     values.push('lower(r.value)');
   }
   const unique = name === 'transactions' ? '' : 'INCLUDING INDEXES';
+  // A feed seals numbers on their way; here they are tried as they come.
+  const plain = name === 'identifiers' ? `ALTER TABLE tried.${name} DROP CONSTRAINT identifiers_sealed;` : '';
   const typed = values.map((value) =>
     value.replace(/@(\w+)@/, (_all, column: string) => TYPES[column] ?? 'text'),
   );
   return `
     CREATE TABLE tried.${name}
       (LIKE ${real} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED ${unique});
+    ${plain}
     INSERT INTO tried.${name} (${to.join(', ')}) SELECT ${typed.join(', ')} FROM tried.raw_${name} r`;
 }
 

@@ -55,14 +55,19 @@ export async function fillDemo(
     customerSignIns,
     customers.map((one) => ({ ...one, customer_key: keys.get(one.userName) })),
   );
+  const putNotes = async (rows: object[]) => {
+    for (const piece of pieces(rows)) await run.transaction((tx) => insertNotes(tx, piece));
+  };
   const said = { visit: [] as object[], note: [] as object[], promise: [] as object[] };
   for (const one of demoConversations(options)) {
     said[one.what].push(one);
-    for (const what of ['visit', 'note', 'promise'] as const) {
+    for (const what of ['visit', 'promise'] as const) {
       if (said[what].length >= rowsAtOnce) await put(conversations[what], said[what].splice(0));
     }
+    if (said.note.length >= rowsAtOnce) await putNotes(said.note.splice(0));
   }
-  for (const what of ['visit', 'note', 'promise'] as const) await put(conversations[what], said[what]);
+  for (const what of ['visit', 'promise'] as const) await put(conversations[what], said[what]);
+  await putNotes(said.note);
 }
 
 function* pieces(rows: Iterable<object>): Generator<object[]> {
@@ -75,6 +80,21 @@ function* pieces(rows: Iterable<object>): Generator<object[]> {
     }
   }
   if (piece.length > 0) yield piece;
+}
+
+/** Sensitive ones are sealed, as staff's are. */
+async function insertNotes(tx: Transaction, rows: object[]): Promise<void> {
+  const { rows: notes } = await tx.query(noteIds, [JSON.stringify(rows)]);
+  const sensitive = notes.filter((note) => note.sensitive);
+  const sealed = await tx.seal(
+    'notes',
+    sensitive.map((note) => ({
+      ...{ customerId: note.customer_id, text: note.body },
+      place: { table: 'conversations.notes', column: 'body', row: note.note_id },
+    })),
+  );
+  const bodies = sensitive.map((note, n) => [note.note_id, sealed[n]?.toString('base64')]);
+  await tx.query(conversations.note, [JSON.stringify(rows), JSON.stringify(Object.fromEntries(bodies))]);
 }
 
 const insert = (tx: Transaction, sql: string, rows: object[]) => tx.query(sql, [JSON.stringify(rows)]);
@@ -125,6 +145,12 @@ const portfolios = `
       ON s.user_name = r.user_name
   ON CONFLICT DO NOTHING`;
 
+const noteRows = `jsonb_to_recordset($1) r(customer_key text, body text, sensitive boolean, written_by text,
+      written_at timestamptz)`;
+
+const noteIds = `
+  SELECT c.customer_id, ${idOf('note')} AS note_id, r.body, r.sensitive FROM ${noteRows} ${customerOf}`;
+
 const conversations = {
   visit: `
   INSERT INTO conversations.visits (customer_id, visit_id, channel, premises_id, queue_number, state,
@@ -141,11 +167,10 @@ const conversations = {
       ON b.user_name = r.handed_to
   ON CONFLICT DO NOTHING`,
   note: `
-  INSERT INTO conversations.notes (customer_id, note_id, body, sensitive, written_by, written_at)
-  SELECT c.customer_id, ${idOf('note')}, r.body, r.sensitive, s.staff_id, r.written_at
-    FROM jsonb_to_recordset($1) r(customer_key text, body text, sensitive boolean, written_by text,
-      written_at timestamptz)
-    ${customerOf} JOIN staff.staff s ON s.user_name = r.written_by
+  INSERT INTO conversations.notes (customer_id, note_id, body, body_sealed, sensitive, written_by, written_at)
+  SELECT c.customer_id, ${idOf('note')}, CASE WHEN NOT r.sensitive THEN r.body END,
+         decode($2::jsonb ->> ${idOf('note')}::text, 'base64'), r.sensitive, s.staff_id, r.written_at
+    FROM ${noteRows} ${customerOf} JOIN staff.staff s ON s.user_name = r.written_by
   ON CONFLICT DO NOTHING`,
   promise: `
   INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, state, made_by, assigned_to,

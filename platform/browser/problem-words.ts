@@ -68,6 +68,10 @@ const words: Record<Problem['code'], Words> = {
   invalid: [msg`What was sent is not understood.`, seeFields],
   'too-many': [msg`That is too much at once.`, waitAWhile],
   'too-slow': [msg`It took too long and was stopped.`, tryInAMoment],
+  'keys-unavailable': [
+    msg`Sensitive values cannot be read or written just now.`,
+    msg`Try again in a moment; everything else works. Nothing was changed.`,
+  ],
   unavailable: [msg`The database does not answer.`, tryInAMoment],
   failed: [
     msg`Something went wrong on our side.`,

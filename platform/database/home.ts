@@ -10,6 +10,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import { keyRingOf, makeKeys } from '../crypto/choosing.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { type Database, type Logins, openDatabase, type PoolLimits } from './pool.ts';
@@ -24,6 +25,8 @@ export interface Prepared {
   embedded: Embedded | undefined;
   /** Migrations that were applied now. */
   applied: string[];
+  /** The owner's connection settings. */
+  owner: pg.ClientConfig;
 }
 
 /** Makes the database ready to serve and writes `logins.json` for the processes that do. */
@@ -44,7 +47,9 @@ export async function prepare(config: Config): Promise<Prepared> {
   const file = path.join(config.home, 'logins.json');
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });
   await shapeRoles(owner, logins.passwords);
-  return { logins, embedded, applied: await migrate(owner) };
+  const applied = await migrate(owner);
+  await makeKeys(owner, config);
+  return { logins, embedded, applied, owner };
 }
 
 /** A serving process's way to the database. With the embedded one it is started when nobody has. */
@@ -57,9 +62,9 @@ export async function reach(
     throw new Error(`There are no log-ins in ${config.home}: run "npm run earshot -- migrate" first.`);
   }
   if (config.databaseUrl !== undefined || !(await isEmbedded(config.home)))
-    return openDatabase(logins, limits);
+    return openDatabase(logins, limits, keyRingOf(config));
   const embedded = await startEmbedded(config.home);
-  return { ...openDatabase({ ...logins, port: embedded.port }, limits), embedded };
+  return { ...openDatabase({ ...logins, port: embedded.port }, limits, keyRingOf(config)), embedded };
 }
 
 /** Stops the embedded database unless somebody else still uses it: the last one out puts out the light. */

@@ -2,6 +2,7 @@
  * Pools of connections, one per log-in, each log-in with its own password. Pipelined, but for COPY.
  */
 import pg from 'pg';
+import { KeyRing, noKeys } from '../crypto/keyring.ts';
 import type { Login } from './statement.ts';
 
 // int8 exactly; dates as ISO text; instants as Temporal.Instant.
@@ -23,6 +24,8 @@ export interface Logins {
 
 export interface Database {
   readonly logins: Logins;
+  /** What seals and opens sensitive values, with master keys from outside the database. */
+  readonly keys: KeyRing;
   /** The pipelined pool of a log-in; made at its first use. */
   pool(login: Login): pg.Pool;
   /** A connection of its own, not pipelined: for COPY and for LISTEN. The caller ends it. */
@@ -38,7 +41,7 @@ export interface PoolLimits {
 }
 
 /** Opens nothing yet; connections come with the first work. */
-export function openDatabase(logins: Logins, limits: PoolLimits = {}): Database {
+export function openDatabase(logins: Logins, limits: PoolLimits = {}, keys = new KeyRing(noKeys)): Database {
   const pools = new Map<Login, pg.Pool>();
   const settings = (login: Login) => ({
     host: logins.host,
@@ -53,6 +56,7 @@ export function openDatabase(logins: Logins, limits: PoolLimits = {}): Database 
   });
   return {
     logins,
+    keys,
     pool(login) {
       const known = pools.get(login);
       if (known !== undefined) return known;

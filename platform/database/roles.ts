@@ -22,6 +22,7 @@ export const runs = [
   'earshot_run_merging',
   'earshot_run_demo',
   'earshot_run_detection',
+  'earshot_run_keys',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */

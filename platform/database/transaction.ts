@@ -5,6 +5,7 @@
 import type { Writable } from 'node:stream';
 import type { Client, PoolClient, QueryResult } from 'pg';
 import type { Static, TObject } from 'typebox';
+import type { DataClass, KeyRing, Opened, Plain, Sealed } from '../crypto/keyring.ts';
 import { Failure, failureOf } from '../errors.ts';
 import { type Statement, valuesOf } from './statement.ts';
 
@@ -30,17 +31,23 @@ export interface Transaction {
    * come.
    */
   query(sql: string, values?: unknown[]): Promise<QueryResult>;
+  /** Values as they may be stored, in their order. `keys-unavailable` when the key provider is down. */
+  seal(dataClass: DataClass, values: readonly Plain[]): Promise<Buffer[]>;
+  /** What was sealed, in its order; for each that cannot be read now, why. */
+  open(values: readonly Sealed[]): Promise<Opened[]>;
+  /** What equal values of a column have in common, for exact look-up. `keys-unavailable` as above. */
+  index(column: string): Promise<(value: string) => Buffer>;
 }
 
 /** Sends statements on this client as part of the transaction that is open on it. */
-export function transactionOn(client: Client | PoolClient): Transaction {
+export function transactionOn(client: Client | PoolClient, keys: KeyRing): Transaction {
   const rows: Transaction['rows'] = async (statement, parameters) => {
     const values = valuesOf(statement.parameters, parameters as Record<string, unknown>);
     inOneFlush(client);
     const result = await send(client.query({ name: statement.name, text: statement.sql, values }));
     return result.rows as never;
   };
-  return {
+  const transaction: Transaction = {
     rows,
     first: async (statement, parameters) => (await rows(statement, parameters))[0],
     one: async (statement, parameters) => {
@@ -49,7 +56,11 @@ export function transactionOn(client: Client | PoolClient): Transaction {
       return row;
     },
     query: (sql, values) => send(client.query(sql, values)),
+    seal: (dataClass, values) => keys.seal(transaction, dataClass, values),
+    open: (values) => keys.open(transaction, values),
+    index: (column) => keys.index(transaction, column),
   };
+  return transaction;
 }
 
 /**

@@ -59,7 +59,7 @@ export async function read<T>(
 ): Promise<T> {
   return withClient(session.database, 'earshot_staff', (client) => {
     const before = [...opened(client, session, file, look)];
-    return readOnly(client, before, work);
+    return readOnly(session.database, client, before, work);
   });
 }
 
@@ -86,7 +86,7 @@ export async function change<T>(
         }),
       );
     }
-    return committed(client, before, work);
+    return committed(session.database, client, before, work);
   });
 }
 
@@ -137,7 +137,7 @@ export async function search<T>(
       }),
       client.query('BEGIN READ ONLY'),
     ];
-    return readOnly(client, before, (tx) => work(tx, { search: id, token: session.token }));
+    return readOnly(session.database, client, before, (tx) => work(tx, { search: id, token: session.token }));
   });
 }
 
@@ -163,7 +163,7 @@ export async function readOwn<T>(
       }),
       ...released(client, session, opening),
     ];
-    return readOnly(client, before, work);
+    return readOnly(session.database, client, before, work);
   });
 }
 
@@ -175,7 +175,7 @@ export async function house<T>(
   login: Login,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  return withClient(database, login, (client) => committed(client, [client.query('BEGIN')], work));
+  return withClient(database, login, (client) => committed(database, client, [client.query('BEGIN')], work));
 }
 
 /** One statement that is a transaction of its own: a definer function, or a look at a reference table. */
@@ -185,7 +185,7 @@ export async function ask<P extends TObject, R extends TObject>(
   parameters: Static<P>,
 ): Promise<Static<R>[]> {
   return withClient(database, statement.as as Login, (client) =>
-    transactionOn(client).rows(statement, parameters),
+    transactionOn(client, database.keys).rows(statement, parameters),
   );
 }
 
@@ -220,7 +220,7 @@ export async function batch(database: Database, job: string, role: `earshot_run_
           }),
           client.query(`SET LOCAL ROLE ${role}`),
         ];
-        return committed(client, before, work);
+        return committed(database, client, before, work);
       }),
   };
 }
@@ -263,21 +263,23 @@ function* released(client: PoolClient, { releasing }: StaffSession, opening: str
 
 /** Reads; the answer need not wait for the end of a transaction that changed nothing. */
 async function readOnly<T>(
+  database: Database,
   client: PoolClient,
   before: Promise<unknown>[],
   work: (tx: Transaction) => Promise<T>,
 ) {
-  const [opening, answer] = await begun(client, before, work);
+  const [opening, answer] = await begun(database, client, before, work);
   await client.query('COMMIT');
   return settled(opening, answer);
 }
 
 async function committed<T>(
+  database: Database,
   client: PoolClient,
   before: Promise<unknown>[],
   work: (tx: Transaction) => Promise<T>,
 ) {
-  const [opening, answer] = await begun(client, before, work);
+  const [opening, answer] = await begun(database, client, before, work);
   const well = opening.status === 'fulfilled' && answer.status === 'fulfilled';
   if (!well) {
     await client.query('ROLLBACK');
@@ -290,11 +292,12 @@ async function committed<T>(
 }
 
 async function begun<T>(
+  database: Database,
   client: PoolClient,
   before: Promise<unknown>[],
   work: (tx: Transaction) => Promise<T>,
 ) {
-  return Promise.allSettled([guarded(Promise.all(before)), work(transactionOn(client))]);
+  return Promise.allSettled([guarded(Promise.all(before)), work(transactionOn(client, database.keys))]);
 }
 
 /**

@@ -7,6 +7,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { makeIndexKey } from '../crypto/choosing.ts';
+import { fileKeys, makeFileKeys } from '../crypto/file-keys.ts';
+import { KeyRing } from '../crypto/keyring.ts';
 import { type Embedded, startEmbedded } from '../database/embedded.ts';
 import { newPasswords, ownerOf, shapeRoles } from '../database/home.ts';
 import { migrate, migrations, shut } from '../database/migrate.ts';
@@ -24,8 +27,14 @@ export interface TestDatabase extends Database {
 
 export const testHome = path.join(tmpdir(), `earshot-test-${userInfo().username}`);
 
-/** A migrated, empty database. Call `drop` in `after`. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** The master keys of all test databases. */
+const testKeys = path.join(testHome, 'keys');
+
+/**
+ * A migrated, empty database. Call `drop` in `after`.
+ * @param keys the folder of its master keys
+ */
+export async function testDatabase(keys = testKeys): Promise<TestDatabase> {
   const server = await startEmbedded(testHome, { disposable: true });
   const passwords = await testPasswords();
   const template = await templateOn(server, passwords);
@@ -39,7 +48,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   await owner.connect();
   await shut(owner);
   const logins: Logins = { host: '127.0.0.1', port: server.port, database: name, tls: false, passwords };
-  const database = openDatabase(logins, { connectionsMax: 8 });
+  const provider = fileKeys(keys);
+  await makeFileKeys(keys);
+  await makeIndexKey(owner, provider);
+  const database = openDatabase(logins, { connectionsMax: 8 }, new KeyRing(provider));
   return {
     ...database,
     name,

@@ -157,11 +157,15 @@ function NoteProblem({ problem, theirs }: { problem: unknown; theirs: string | u
 }
 
 /** As the server would give it back at this place. */
-function shown({ body, sensitive }: NoteDraft, { masked }: File): Pick<Note, 'body' | 'sensitive'> {
+function shown(
+  { body, sensitive }: NoteDraft,
+  { masked }: File,
+): Pick<Note, 'body' | 'sensitive' | 'unavailable'> {
   const isHidden = masked && sensitive;
   return {
     body: { hint: isHidden ? '' : body.slice(0, 200), value: isHidden ? null : body.trim() },
     sensitive,
+    unavailable: false,
   };
 }
 

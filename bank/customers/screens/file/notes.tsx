@@ -58,7 +58,7 @@ function NoteLine({ customerId, note, revealer }: { customerId: string; note: No
         <Masked
           label={t`Sensitive note`}
           value={body.value}
-          hint={body.hint || t`Sensitive: for a private room`}
+          hint={note.unavailable ? t`Cannot be shown now` : body.hint || t`Sensitive: for a private room`}
           reveal={revealer.text('note', note.noteId)}
         />
       </div>
