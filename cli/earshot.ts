@@ -6,7 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { demoCode, fillDemo } from './demo.ts';
 import { importFeed, listFeeds, undoFeed } from './feeds.ts';
 import { rotateKeys } from './keys.ts';
-import { addStaff, migrateDatabase, openApi } from './owning.ts';
+import { addStaff, erase, migrateDatabase, openApi } from './owning.ts';
 import { serveWitness, verifyRecord } from './record.ts';
 import { jobs, serve } from './serving.ts';
 
@@ -80,6 +80,12 @@ program
   .requiredOption('--log-key <key>', "the log's public key, as text")
   .option('--listen <address>', 'port, or address and port', '127.0.0.1:3300')
   .action(serveWitness);
+program
+  .command('erase')
+  .description('erase a person for good, keys and rows, when no duty has the bank keep the file')
+  .argument('<customer>', "the customer's id")
+  .addOption(json())
+  .action(erase);
 program
   .command('keys')
   .description('the keys of what is sealed')

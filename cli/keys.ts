@@ -8,8 +8,9 @@ import type { Database } from '#platform/database/pool.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 
 /**
- * Seals what an older version has left in plain words, page by page, then has the database vouch for it:
- * a constraint that is validated says that no plain value is left. Safe to repeat, goes on where it was cut off.
+ * Seals what an older version has left in plain words, page by page, then has the database vouch for it: a
+ * constraint that is validated says that no plain value is left. Safe to repeat, goes on where it was cut
+ * off.
  * @throws Failure `keys-unavailable` when the key provider is down
  */
 export async function sealPlain(config: Config, { owner }: Pick<Prepared, 'owner'>): Promise<void> {

@@ -1,4 +1,5 @@
 /** Commands of whoever sets Earshot up: `migrate`, `staff add`, `openapi`. */
+import { erasePerson } from '#bank/privacy/erasing.ts';
 import { invite } from '#bank/staff/actions.ts';
 import { type Role, roles } from '#bank/staff/contract.ts';
 import { configOf } from '#platform/config.ts';
@@ -35,6 +36,25 @@ export async function addStaff(
     const link = `http://localhost:${config.port}/invitation#${token}`;
     if (options.json) console.log(JSON.stringify({ userName, link }));
     else console.log(`${options.name} sets a password here, once, within three days:\n${link}`);
+  } finally {
+    await database.close();
+    await leave(database.logins, database.embedded);
+  }
+}
+
+export async function erase(customerId: string, { json }: { json?: boolean }): Promise<void> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(customerId))
+    throw new Error('Name the customer by the id that the address of the file shows.');
+  const config = configOf(process.env);
+  const database = await reach(config);
+  try {
+    const records = await erasePerson(database, config.home, customerId).catch((error: { code?: string }) => {
+      if (error.code === 'not-now')
+        throw new Error('A duty has the bank keep this file: see docs/operations.md.');
+      throw error;
+    });
+    if (json) console.log(JSON.stringify({ records }));
+    else console.log('Erased. The record of who looked and what was done stays, without a name.');
   } finally {
     await database.close();
     await leave(database.logins, database.embedded);

@@ -1,6 +1,7 @@
 /** The commands that keep running: `serve` and `jobs`. They reach the database by their own log-ins only. */
 import path from 'node:path';
 import { startSealer } from '#bank/privacy/sealer.ts';
+import { replayErasures } from '#bank/privacy/erasing.ts';
 import { configOf } from '#platform/config.ts';
 import { leave, reach } from '#platform/database/home.ts';
 import { logger } from '#platform/http/log.ts';
@@ -14,6 +15,7 @@ import { schedule, serve as serveApps, tasks } from '../server.ts';
 export async function serve(): Promise<void> {
   const config = configOf(process.env);
   const database = await reach(config);
+  await replayErasures(database, config.home);
   const served = await serveApps(config, database);
   process.send?.('ready');
   if (!process.send) console.log(`ready ${served.workspace} ${served.portal}`);
@@ -27,6 +29,7 @@ export async function serve(): Promise<void> {
 export async function jobs(): Promise<void> {
   const config = configOf(process.env);
   const database = await reach(config);
+  await replayErasures(database, config.home);
   const log = logger(config.logLevel, 'jobs');
   const worker = await startWorker(database, tasks, {
     schedule: await schedule(),

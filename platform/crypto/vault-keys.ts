@@ -1,7 +1,7 @@
 /**
  * Master keys in HashiCorp Vault's transit engine, or OpenBao's, over its HTTP API: wrapping is `encrypt`,
- * and the master never leaves it. A key of type aes256-gcm96, made beforehand by whoever runs Vault; the token's
- * policy needs update on encrypt/, decrypt/ and keys/<key>/rotate, read on keys/<key>.
+ * and the master never leaves it. A key of type aes256-gcm96, made beforehand by whoever runs Vault; the
+ * token's policy needs update on encrypt/, decrypt/ and keys/<key>/rotate, read on keys/<key>.
  * https://developer.hashicorp.com/vault/api-docs/secret/transit
  */
 import { readFile } from 'node:fs/promises';
