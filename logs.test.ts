@@ -37,8 +37,8 @@ let admin: Client;
 let customer: Client;
 let serverLog: () => Promise<string>;
 before(async () => {
-  bank = await trialBank();
   home = await mkdtemp(path.join(tmpdir(), 'earshot-logs-'));
+  bank = await trialBank({ keys: path.join(home, 'keys') });
   await writeFile(path.join(home, 'logins.json'), JSON.stringify(bank.database.logins), { mode: 0o600 });
   const surroundings = { EARSHOT_HOME: home, LOG_LEVEL: 'debug' };
   serverLog = await databaseLog();
@@ -66,10 +66,8 @@ async function makeSomebody(): Promise<void> {
     'UPDATE customers.customers SET full_name = $2, preferred_name = $2 WHERE customer_id = $1',
     [...[jana, canaries.name]],
   );
-  await bank.sql(`UPDATE customers.identifiers SET value = $2 WHERE customer_id = $1`, [
-    jana,
-    canaries.nationalId,
-  ]);
+  await bank.sql('DELETE FROM customers.identifiers WHERE customer_id = $1', [jana]);
+  await bank.identify(jana, 'national id', 'CZ', canaries.nationalId);
   await bank.sql(
     `UPDATE customers.contact_points SET value = $2, normalised = $2 WHERE customer_id = $1 AND kind = 'email'`,
     [...[jana, canaries.email]],
