@@ -6,14 +6,12 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   staff: [],
   premises: [],
   products: [],
-  privacy: ['feed', 'staff'],
+  privacy: ['staff'],
   holdings: ['products'],
   conversations: ['privacy', 'staff'],
   customers: ['conversations', 'holdings', 'privacy', 'staff'],
-  feed: ['staff'],
-  home: ['conversations', 'customers', 'holdings', 'privacy'],
   feed: ['customers', 'staff'],
-  home: ['customers', 'holdings', 'privacy'],
+  home: ['conversations', 'customers', 'holdings', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

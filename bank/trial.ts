@@ -4,6 +4,7 @@
  * leave it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sealedBody } from '#bank/conversations/sealing.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { house } from '#platform/database/vault.ts';
 import { cookieName } from '#platform/http/server.ts';
@@ -180,10 +181,7 @@ export async function seedCanaries(bank: Trial): Promise<Record<keyof Trial['cus
        VALUES ($1, 'phone', $2, $3), ($1, 'email', $4, $4)`,
       [...[customer, phone, phone.replaceAll(' ', ''), email]],
     );
-    await bank.sql(
-      `INSERT INTO customers.identifiers (customer_id, kind, country, value) VALUES ($1, 'passport', 'CZ', $2)`,
-      [...[customer, identifier]],
-    );
+    await bank.identify(customer, 'passport', 'CZ', identifier);
     await bank.sql('INSERT INTO customers.addresses (customer_id, lines, country) VALUES ($1, $2, $3)', [
       ...[customer, [street, '602 00 Brno'], 'CZ'],
     ]);
@@ -202,10 +200,7 @@ export async function seedCanaries(bank: Trial): Promise<Record<keyof Trial['cus
        VALUES ($1, $2, CURRENT_DATE, $3, 0, $4, 'CZK', 'transfer in', $5, true)`,
       [customer, account, randomUUID(), movement, `Aviary Payroll ${turn}`],
     );
-    await bank.sql(
-      'INSERT INTO conversations.notes (customer_id, body, sensitive, written_by) VALUES ($1, $2, true, $3)',
-      [...[customer, note, bank.staff.other]],
-    );
+    await writeSensitive(bank, customer, note);
     const contact = [phone, email];
     const money = [String(balance), String(movement)];
     const identifiers = [identifier];
@@ -213,6 +208,20 @@ export async function seedCanaries(bank: Trial): Promise<Record<keyof Trial['cus
     seeded[name] = { contact, money, identifiers, all: all.map(plain) };
   }
   return seeded;
+}
+
+/** A sensitive note by the other banker, sealed as it would be, and inserted by the owner. */
+async function writeSensitive(bank: Trial, customerId: string, body: string): Promise<void> {
+  const noteId = randomUUID();
+  const sealed = await house(bank.database, 'earshot_batch', async (tx) => {
+    await tx.query('SET LOCAL ROLE earshot_run_keys');
+    return sealedBody(tx, { customerId, noteId, body });
+  });
+  await bank.sql(
+    `INSERT INTO conversations.notes (customer_id, note_id, body_sealed, sensitive, written_by)
+     VALUES ($1, $2, $3, true, $4)`,
+    [customerId, noteId, sealed, bank.staff.other],
+  );
 }
 
 /** Only letters and digits, in small letters: how a value is looked for, however it is written. */

@@ -1,7 +1,7 @@
 /** The commands that keep running: `serve` and `jobs`. They reach the database by their own log-ins only. */
 import path from 'node:path';
-import { startSealer } from '#bank/privacy/sealer.ts';
 import { replayErasures } from '#bank/privacy/erasing.ts';
+import { startSealer } from '#bank/privacy/sealer.ts';
 import { configOf } from '#platform/config.ts';
 import { leave, reach } from '#platform/database/home.ts';
 import { logger } from '#platform/http/log.ts';

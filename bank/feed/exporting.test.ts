@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { exportedCell, importedCell } from '#platform/csv.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { exportRejects } from './exporting.ts';
-import { exportedCell, importedCell } from './rules.ts';
 import { counts, firstDay, imported, trial } from './testing.ts';
 
 let bank: TestDatabase;

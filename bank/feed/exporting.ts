@@ -2,13 +2,13 @@
  * Rejected lines of a file as CSV, whole, so that they can be mended and laid beside the extract again. It is
  * on record before a line leaves.
  */
+import { exportedCell } from '#platform/csv.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import { ownFeeds, readFeed } from './description.ts';
 import { fromOf } from './mending.ts';
 import { filesOf, recordExport, rejectsExported, runOf } from './queries.ts';
-import { exportedCell } from './rules.ts';
 import { cellsOf } from './scanning.ts';
 import { mendedName } from './staging.ts';
 import { mendedColumns } from './streaming.ts';

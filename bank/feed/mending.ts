@@ -11,7 +11,7 @@ export function fromOf(sha256: string, line: bigint | ''): string {
   return `${sha256.slice(0, 12)}:${line}`;
 }
 
-/** SQL of a cell as it was before it was exported (importedCell in rules.ts). */
+/** SQL of a cell as it was before it was exported (importedCell in platform/csv.ts). */
 function unescaped(cell: string): string {
   return `CASE WHEN ${cell} ~ '^''''*[=+@\\-\\t\\r]' THEN substr(${cell}, 2) ELSE ${cell} END`;
 }

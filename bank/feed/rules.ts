@@ -38,16 +38,3 @@ export function isLate(hours: number | null, lateAfterHours: number | undefined)
 
 /** A process that has not told its progress for so long is gone. It tells it twice a second. */
 export const goneAfterSeconds = 10;
-
-/**
- * A cell for a spreadsheet: what would be run as a formula gets an apostrophe in front (OWASP, CSV
- * injection).
- */
-export function exportedCell(cell: string): string {
-  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-}
-
-/** The cell as it was before it was exported. */
-export function importedCell(cell: string): string {
-  return /^''*[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
-}

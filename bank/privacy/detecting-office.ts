@@ -4,8 +4,8 @@
  * (0017_detection_office.sql).
  */
 import { randomUUID } from 'node:crypto';
-import { exportedCell } from '#bank/feed/rules.ts';
 import type { Body, Reply } from '#platform/contract.ts';
+import { exportedLine } from '#platform/csv.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -107,7 +107,7 @@ export async function exportPeopleAffected(
 ): Promise<AsyncGenerator<string>> {
   const first = await peopleAffected(session, questionId, null, pageRows);
   return (async function* () {
-    yield lineOf([
+    yield exportedLine([
       'customer',
       'name',
       'born',
@@ -122,7 +122,7 @@ export async function exportPeopleAffected(
     for (let page = first; ; ) {
       yield page.occasions
         .map((one) =>
-          lineOf([
+          exportedLine([
             ...[one.customerId, one.fullName, String(one.bornYear ?? ''), one.onDate, one.firstAt],
             ...[one.premises ?? '', one.groundKind, String(one.looks), one.seen.join('; ')],
             one.explained ?? one.reasons.map(({ rule }) => rule).join('; '),
@@ -161,8 +161,4 @@ function inQueue(row: InQueue) {
     ...{ state: row.state, answer: row.answer, decision: row.decision, files: row.files },
     ...{ escalatedBecause: row.escalated_because, version: row.version },
   };
-}
-
-function lineOf(cells: string[]): string {
-  return `${cells.map((cell) => `"${exportedCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
 }

@@ -1,6 +1,8 @@
 /** Who viewed whom in any period, for the privacy office: a page at a time, each question on record. */
+
 import { randomUUID } from 'node:crypto';
 import type { Query, Reply } from '#platform/contract.ts';
+import { exportedLine } from '#platform/csv.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
@@ -44,11 +46,11 @@ export async function exportViewed(session: SignedIn, asked: Asked): Promise<Asy
   const { ofWhat, subject, since, until } = questionOf(asked);
   await ask(session.database, queries.recordExport, { token: session.token, ofWhat, subject, since, until });
   async function* lines() {
-    yield lineOf(['id', 'name', 'role', 'looks', 'first', 'last']);
+    yield exportedLine(['id', 'name', 'role', 'looks', 'first', 'last']);
     for (let after: string | undefined; ; ) {
       const page = await readViewed(session, { ...asked, most: 100, ...(after ? { after } : {}) });
       for (const row of page.rows)
-        yield lineOf([
+        yield exportedLine([
           row.subjectId,
           row.name ?? '',
           row.role ?? '',
@@ -80,10 +82,4 @@ function questionOf({ of, subjectId, from, to }: Asked) {
   const startOf = (day: string, plus: number) =>
     Temporal.PlainDate.from(day).add({ days: plus }).toZonedDateTime('UTC').toInstant();
   return { ofWhat: of, subject: subjectId, since: startOf(from, 0), until: startOf(to, 1) };
-}
-
-/** Quoted, and nothing that a spreadsheet would run as a formula (OWASP, CSV injection). */
-function lineOf(cells: string[]): string {
-  const quoted = cells.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""'));
-  return `${quoted.map((cell) => `"${cell}"`).join(',')}\r\n`;
 }

@@ -181,14 +181,11 @@ function addRoute(
 }
 
 /**
- * Alive: the process answers. Ready: the database does too; what more there is to say of it is not
- * secret.
+ * Alive: the process answers. Ready: the database does too; what more there is to say of it is not secret.
+ * Without the key provider files still open, with what is sealed left out: that is told, but takes no server
+ * out of service.
  */
 function addHealth(server: FastifyInstance, { database, health }: ServerOptions): void {
- * Alive: the process answers. Ready: the database does too. Without the key provider files still open, with
- * what is sealed left out: that is told, but takes no server out of service.
- */
-function addHealth(server: FastifyInstance, database: Database): void {
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async () => {
     const client = await database
@@ -202,8 +199,7 @@ function addHealth(server: FastifyInstance, database: Database): void {
     } finally {
       client.release();
     }
-    return { status: 'ready', ...(await health?.()) };
-    return { status: 'ready', keys: await database.keys.state() };
+    return { status: 'ready', keys: await database.keys.state(), ...(await health?.()) };
   });
   server.post('/api/csp-reports', async (request) => {
     request.log.warn({ code: 'csp-report' });
