@@ -8,7 +8,9 @@ import { schedule as conversationsSchedule, tasks as conversationsTasks } from '
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
 import { routes as conversations } from '#bank/conversations/routes.ts';
+import { confidingRoutes } from '#bank/customers/confiding-routes.ts';
 import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
+import { coveringRoutes } from '#bank/customers/covering-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
@@ -16,13 +18,17 @@ import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { routes as home } from '#bank/home/routes.ts';
+import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
+import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
+import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
+import { provingRoutes } from '#bank/staff/proving-routes.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
 import type { Config } from '#platform/config.ts';
@@ -35,15 +41,21 @@ import { keyTypes } from '#platform/record/note.ts';
 
 export const workspaceRoutes: readonly Route[] = [
   ...staff,
+  ...provingRoutes,
+  ...certifyingRoutes,
   ...customers,
   ...mergingRoutes,
   ...confirmingRoutes,
+  ...coveringRoutes,
+  ...confidingRoutes,
   ...conversations,
   ...pairingRoutes,
   ...roomsRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
+  ...approvingRoutes,
+  ...glassRoutes,
   ...feed,
 ];
 export const portalRoutes: readonly Route[] = [...home];

@@ -27,6 +27,7 @@ const words = {
     'bank/conversations/screens/',
     'bank/customers/screens/finding/',
     'bank/privacy/screens/mine/',
+    'bank/privacy/screens/notices.tsx',
     '/pages.tsx',
   ],
 };

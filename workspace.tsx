@@ -7,9 +7,13 @@ import { conversationPages, roomInBand } from '#bank/conversations/screens/pages
 import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
+import { portfolioPages } from '#bank/customers/screens/portfolio/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
+import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
+import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
+import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
 await startWorkspace(
@@ -21,6 +25,13 @@ await startWorkspace(
     ...unexplainedPages,
     ...recordPages,
     ...feedPages,
+    ...portfolioPages,
+    ...filePages,
+    ...duplicatePages,
+    ...feedPages,
+    ...approvalPages,
+    ...glassPages,
+    ...certificatePages,
   ],
   customerFinder,
   roomInBand,

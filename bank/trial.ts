@@ -1,5 +1,5 @@
 /**
- * A small made-up bank for tests: two branches, five members of staff, four customers, on a real database and
+ * A small made-up bank for tests: two branches, seven members of staff, four customers, on a real database and
  * behind the real HTTP server. Everything is inserted by the owner, as a migration of another system would
  * leave it.
  */
@@ -27,7 +27,7 @@ export interface Answer {
   body: any;
 }
 
-export type StaffName = 'greeter' | 'banker' | 'other' | 'manager' | 'admin';
+export type StaffName = 'greeter' | 'banker' | 'other' | 'manager' | 'admin' | 'privacy' | 'compliance';
 export type Place = 'open counter' | 'private room' | 'phone' | 'back office';
 
 export interface Trial {
@@ -299,15 +299,23 @@ async function makeStaff(sql: Trial['sql'], premises: Trial['premises']): Promis
     ['banker', 'Boris Banker', 'banker', premises.main],
     ['other', 'Olga Other', 'banker', premises.main],
     ['admin', 'Ada Admin', 'administrator', premises.main],
+    ['privacy', 'Pavla Privacy', 'privacy officer', premises.main],
+    ['compliance', 'Cyril Compliance', 'compliance officer', premises.main],
   ];
+  // Offices answer to nobody of a branch.
+  const offices = ['privacy officer', 'compliance officer'];
   const staff: Partial<Trial['staff']> = {};
   for (const [name, fullName, role, at] of people) {
     const [row] = await sql(
       `INSERT INTO staff.staff (user_name, full_name, role, premises_id, manager_id, made_up)
        VALUES ($1, $2, $3, $4, $5, true) RETURNING staff_id`,
-      [name, fullName, role, at, staff.manager ?? null],
+      [name, fullName, role, at, offices.includes(role) ? null : (staff.manager ?? null)],
     );
     staff[name] = String(row?.staff_id);
+    await sql(
+      'INSERT INTO staff.certificates (staff_id, valid_from, expires_on) VALUES ($1, CURRENT_DATE, CURRENT_DATE + 365)',
+      [row?.staff_id],
+    );
   }
   return staff as Trial['staff'];
 }

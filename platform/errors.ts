@@ -22,6 +22,31 @@ export const errors = {
     'This file is restricted.',
     'It takes a second person to open it. Ask the privacy office.',
   ],
+  'training-lapsed': [
+    403,
+    'Your privacy certificate is missing or has lapsed, so no file opens.',
+    'Take the course, and ask your manager to record it. It counts from that moment.',
+  ],
+  'proof-needed': [
+    403,
+    'This takes a fresh proof that it is you.',
+    'Give your password and a code once more, and try again.',
+  ],
+  'approval-needed': [
+    403,
+    'This takes the approval of a second person, and there is none that stands.',
+    'Ask for it, and go on within a quarter of an hour.',
+  ],
+  'own-people': [
+    403,
+    'This is your own file, or that of somebody close to you.',
+    'Ask a colleague to help them.',
+  ],
+  'stays-masked': [
+    403,
+    'What was opened without a reason stays masked.',
+    'Check the customer in, or ask them to come back with proof of who they are.',
+  ],
   'cross-site': [403, 'The request came from another site.', 'Use Earshot in its own window.'],
   'not-found': [404, 'There is no such thing here.', 'Go back and look for it again.'],
   'not-now': [
@@ -108,6 +133,8 @@ export function failureOf(error: unknown): unknown {
   const { code, detail } = error as { code?: string; detail?: string };
   if (code === undefined) return error;
   const known = codes[code];
+  if (known === 'too-many' && detail !== undefined)
+    return new Failure(known, { retryAfterSeconds: Number(detail), cause: error });
   if (known === 'no-ground' && detail !== undefined)
     return new Failure(grounds[detail] ?? known, { cause: error });
   if (known !== undefined) return new Failure(known, { cause: error });
@@ -121,6 +148,7 @@ const codes: Record<string, ErrorCode> = {
   ES403: 'no-ground',
   ES404: 'not-found',
   ES405: 'not-allowed',
+  ES406: 'proof-needed',
   ES409: 'not-now',
   ES412: 'changed',
   ES422: 'does-not-fit',
@@ -131,6 +159,12 @@ const codes: Record<string, ErrorCode> = {
   '25P04': 'too-slow',
 };
 
-const grounds: Record<string, ErrorCode> = { restricted: 'restricted' };
+const grounds: Record<string, ErrorCode> = {
+  restricted: 'restricted',
+  training: 'training-lapsed',
+  approval: 'approval-needed',
+  kin: 'own-people',
+  masked: 'stays-masked',
+};
 
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);

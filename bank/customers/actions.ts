@@ -2,14 +2,15 @@
  * The customer's file: finding it, signing it out, revealing what is hidden, changing what staff may change.
  */
 
+import type { Static } from 'typebox';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { change, read, search } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
-import { hidesValues } from './masking.ts';
 import * as queries from './queries.ts';
 import { readWhole } from './reading.ts';
 
@@ -23,23 +24,25 @@ export async function find(
   const rows = await search(session, 'find', asked, most, (tx, opening) =>
     tx.rows(queries.searchCards, opening),
   );
+  return { cards: rows.map(cardOf) };
+}
+
+export function cardOf(row: RowOf<typeof queries.searchCards>): Static<typeof contract.card> {
   return {
-    cards: rows.map((row) => ({
-      customerId: row.customer_id,
-      kind: row.kind,
-      fullName: row.full_name,
-      preferredName: row.preferred_name,
-      matchedName: row.matched_name,
-      bornYear: row.born_year,
-      town: row.town,
-      phoneHint: row.phone_hint,
-      emailHint: row.email_hint,
-      homePremises: row.home_premises,
-      customerSince: row.customer_since,
-      restricted: row.restricted,
-      madeUp: row.made_up,
-      died: row.died,
-    })),
+    customerId: row.customer_id,
+    kind: row.kind,
+    fullName: row.full_name,
+    preferredName: row.preferred_name,
+    matchedName: row.matched_name,
+    bornYear: row.born_year,
+    town: row.town,
+    phoneHint: row.phone_hint,
+    emailHint: row.email_hint,
+    homePremises: row.home_premises,
+    customerSince: row.customer_since,
+    restricted: row.restricted,
+    madeUp: row.made_up,
+    died: row.died,
   };
 }
 
@@ -51,7 +54,7 @@ export async function openFile(
 ): Promise<Reply<typeof contract.openFile>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
   const whole = await read(session, { customerIds: [customerId], ground }, (tx) =>
-    readWhole(tx, customerId, today, hidesValues(session.place)),
+    readWhole(tx, customerId, today, session.place),
   );
   return fileOf(whole, session.place, today, session.actorId);
 }

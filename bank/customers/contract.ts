@@ -143,6 +143,17 @@ export const file = object({
   addresses: list(address, 200),
   identifiers: seenWith('customer.identifier.read', list(identifier, 100)),
   relations: list(relation, 200),
+  /** From whom she keeps what the bank knows of her; otherId null: from everybody. */
+  confidences: list(
+    object({
+      confidenceId: id,
+      otherId: orNull(id),
+      otherName: orNull(text(400)),
+      recordedAt: instant,
+      version,
+    }),
+    50,
+  ),
   holdings: list(holding, 500),
   totals: list(total, 50),
   news: list(news, 20),

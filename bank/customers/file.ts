@@ -3,15 +3,15 @@ import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts'
 import { lookOf } from '#bank/privacy/actions.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
-import { emailHint, hidesValues, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
+import { emailHint, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
 import type { Whole } from './reading.ts';
 import { ageOn, type News, type NewsCode, newsOf } from './rules.ts';
 
 type File = Reply<typeof openFile>;
 
 export function fileOf(whole: Whole, place: File['place'], today: string, readerId: string): File {
-  const hidden = hidesValues(place);
-  const [look] = whole.looks;
+  const { hidden } = whole;
+  const look = whole.looks.find((one) => one.this_one);
   return {
     customer: customerOf(whole, hidden, today),
     ground: {
@@ -24,6 +24,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     masked: hidden,
     ...contactsOf(whole, hidden),
     relations: relationsOf(whole),
+    confidences: confidencesShown(whole),
     holdings: holdingsOf(whole, hidden),
     totals: totalsShown(whole, hidden),
     news: newsShown(whole, hidden, today),
@@ -133,6 +134,17 @@ function relationsOf({ relations, relatedNames }: Whole): File['relations'] {
       toDate: row.to_date,
     };
   });
+}
+
+function confidencesShown({ confidences, relatedNames }: Whole): File['confidences'] {
+  const names = new Map(relatedNames.map((other) => [other.other_id, other.full_name]));
+  return confidences.map((row) => ({
+    confidenceId: row.confidence_id,
+    otherId: row.other_id,
+    otherName: row.other_id === null ? null : (names.get(row.other_id) ?? null),
+    recordedAt: row.recorded_at.toString(),
+    version: row.version,
+  }));
 }
 
 function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {

@@ -51,6 +51,10 @@ async function signIn({ owner }: TestDatabase, banker: string, token: string): P
     [banker],
   );
   await owner.query(
+    `INSERT INTO staff.certificates (staff_id, valid_from, expires_on)
+     SELECT staff_id, CURRENT_DATE, CURRENT_DATE + 9 FROM staff.staff`,
+  );
+  await owner.query(
     `INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
      VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
     [hashToken(token), banker],

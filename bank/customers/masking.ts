@@ -8,6 +8,12 @@ import type { MaskedMoney, MaskedText } from '#platform/contract.ts';
 /** Is this a place where strangers may read the screen? */
 export const hidesValues = (place: string): boolean => place === 'open counter';
 
+/** Behind broken glass values are hidden everywhere, and so where this look is not among those on record. */
+export function hidesLook(place: string, looks: { this_one: boolean; ground_kind: string }[]): boolean {
+  const look = looks.find((one) => one.this_one);
+  return hidesValues(place) || look === undefined || look.ground_kind === 'break-glass';
+}
+
 export function maskMoney(minor: bigint, currency: string, hidden: boolean): MaskedMoney {
   return { minor: hidden ? null : minor.toString(), currency };
 }

@@ -4,12 +4,14 @@ import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { confidencesOf } from './confiding-queries.ts';
+import { hidesLook } from './masking.ts';
 import * as queries from './queries.ts';
 
 export type Whole = Awaited<ReturnType<typeof readWhole>>;
 
-/** @param hidden at an open counter sensitive notes stay sealed */
-export async function readWhole(tx: Transaction, customerId: string, today: string, hidden: boolean) {
+/** Where values are hidden, sensitive notes stay sealed. */
+export async function readWhole(tx: Transaction, customerId: string, today: string, place: string) {
   const [
     customer,
     names,
@@ -18,6 +20,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     identifiers,
     relations,
     relatedNames,
+    confidences,
     holdings,
     conversations,
     looks,
@@ -29,12 +32,15 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     tx.rows(queries.identifiersOf, { customerId }),
     tx.rows(queries.relationsOf, { customerId }),
     tx.rows(queries.relatedNames, { customerId }),
+    tx.rows(confidencesOf, { customerId }),
     readHoldings(tx, customerId, today),
     readConversations(tx, customerId),
     readLooks(tx, customerId, 6),
   ]);
   const [notes, promises, confirmations] = conversations;
+  const hidden = hidesLook(place, looks);
   return {
+    hidden,
     customer,
     names,
     contactPoints,
@@ -42,6 +48,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     identifiers,
     relations,
     relatedNames,
+    confidences,
     holdings,
     notes: hidden ? closedNotes(notes) : await openNotes(tx, notes),
     promises,

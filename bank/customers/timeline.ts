@@ -2,14 +2,14 @@
 import { readConversations, readVisits } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readMovements } from '#bank/holdings/actions.ts';
-import { readChanges } from '#bank/privacy/actions.ts';
+import { readChanges, readLooks } from '#bank/privacy/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Query, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { read } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
-import { hidesValues, maskMoney } from './masking.ts';
+import { hidesLook, maskMoney } from './masking.ts';
 
 type Page = Reply<typeof contract.timeline>;
 type Entry = Page['entries'][number];
@@ -27,22 +27,22 @@ export async function timeline(
 ): Promise<Page> {
   const wanted = new Set((kinds ?? 'movement,visit,note,promise,change').split(','));
   const place = placeOf(before);
-  const hidden = hidesValues(session.place);
   const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
   // A movement stands at the end of its day: after anything else of that day, all of the day's movements were
   // shown.
   const beforeId = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place.id : firstId;
   const page = { beforeDay, beforeId, agreementId: agreement ?? null, most: most + 1 };
-  const found = await read(session, { customerIds: [customerId], ground: null }, (tx) =>
-    Promise.all([
+  const found = await read(session, { customerIds: [customerId], ground: null }, (tx) => {
+    const hidden = readLooks(tx, customerId, 6).then((looks) => hidesLook(session.place, looks));
+    return Promise.all([
       wanted.has('movement') ? readMovements(tx, customerId, page) : [],
       wanted.has('visit') ? readVisits(tx, customerId, place.at, most + 1) : [],
       wanted.has('note') || wanted.has('promise') ? conversations(tx, customerId, hidden) : nothingSaid,
       wanted.has('change') ? readChanges(tx, customerId, place.at, most + 1) : [],
-    ]),
-  );
-  const [movements, visits, { notes, promises }, changes] = found;
-  const blank = { detail: null, amount: null, agreementId: null, byRole: null };
+      hidden,
+    ]);
+  });
+  const [movements, visits, { notes, promises }, changes, hidden] = found;
   const entries: Entry[] = [
     ...movements.map(
       (row): Entry => ({
@@ -92,10 +92,12 @@ export async function timeline(
 }
 
 const nothingSaid = { notes: [], promises: [] };
+const blank = { detail: null, amount: null, agreementId: null, byRole: null };
 
-async function conversations(tx: Transaction, customerId: string, hidden: boolean) {
+/** Why one looks decides whether sensitive notes are unsealed at all. */
+async function conversations(tx: Transaction, customerId: string, hidden: Promise<boolean>) {
   const [notes, promises] = await readConversations(tx, customerId);
-  return { notes: hidden ? closedNotes(notes) : await openNotes(tx, notes), promises };
+  return { notes: (await hidden) ? closedNotes(notes) : await openNotes(tx, notes), promises };
 }
 
 function pageOf(entries: Entry[], place: Place, most: number): Page {

@@ -5,7 +5,10 @@ export const places = ['open counter', 'private room', 'phone', 'back office'] a
 
 /** Why a file may be open: what the kernel found, not what anybody typed. */
 export const ground = object({
-  kind: oneOf('visit', 'call', 'promise', 'portfolio', 'acting for them', 'duplicate review'),
+  kind: oneOf(
+    ...(['visit', 'call', 'promise', 'portfolio', 'cover', 'acting for them'] as const),
+    ...(['duplicate review', 'approval', 'break-glass'] as const),
+  ),
   groundId: id,
   topic: text(80, 0),
   proven: flag,

@@ -20,9 +20,12 @@ export const looksAt = statement({
     purpose: text,
     proven: flag,
     fields: orNull(texts),
+    /** The look that reads this. */
+    this_one: flag,
   }),
   sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
-               r.ground_kind, r.ground, r.purpose, r.proven, r.fields
+               r.ground_kind, r.ground, r.purpose, r.proven, r.fields,
+               coalesce(r.opening::text = current_setting('earshot.opening', true), false) AS this_one
           FROM privacy.looks_at($1, '-infinity', $2, $3) r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
           LEFT JOIN premises.premises p ON p.premises_id = r.premises_id ORDER BY r.at DESC`,
 });

@@ -80,6 +80,24 @@ test('opening and reading in one transaction is refused, so that a roll back can
   });
 });
 
+test('a record of this very transaction unlocks nothing, also when later transactions of others have ended', async () => {
+  await as('earshot_staff', async (client) => {
+    for (const [record, reads] of [
+      [`SELECT privacy.open_file($1, $2, ARRAY['${bank.customers.jana}']::uuid[], NULL)`, unlock],
+      [`SELECT privacy.search($1, $2, 'find', 'nova', 10)`, 'SELECT * FROM customers.search_cards($1, $2)'],
+    ] as const) {
+      const id = randomUUID();
+      await client.query('BEGIN');
+      await client.query(record, [id, banker.token]);
+      await bank.sql('UPDATE products.products SET name = name');
+      await bank.sql('CREATE TABLE public.later (n int)');
+      await bank.sql('DROP TABLE public.later');
+      await assert.rejects(client.query(reads, [id, banker.token]), refused('ES403'));
+      await client.query('ROLLBACK');
+    }
+  });
+});
+
 test('an opening that is rolled back to a savepoint unlocks nothing', async () => {
   await as('earshot_staff', async (client) => {
     const opening = randomUUID();

@@ -19,6 +19,7 @@ import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { Door, SignedIn } from '#platform/http/route.ts';
+import { certifyNew } from './certifying-queries.ts';
 import type * as contract from './contract.ts';
 import type { Role } from './contract.ts';
 import * as queries from './queries.ts';
@@ -190,17 +191,18 @@ export async function staffAreThere(database: Database): Promise<boolean> {
 }
 
 /**
- * A one-time link for a new member of staff, good for three days. Only the command line does this, for the
- * first one.
+ * A one-time link for a new member of staff, good for three days, and a privacy certificate for a year. Only
+ * the command line does this, for the first one.
  */
 export async function invite(
   database: Database,
   person: { userName: string; fullName: string; role: Role },
 ): Promise<{ token: string }> {
   const token = newToken();
-  await house(database, 'earshot_jobs', (tx) =>
-    tx.one(queries.invite, { ...person, hash: hashToken(token) }),
-  );
+  await house(database, 'earshot_jobs', async (tx) => {
+    await tx.one(queries.invite, { ...person, hash: hashToken(token) });
+    await tx.rows(certifyNew, { userName: person.userName });
+  });
   return { token };
 }
 

@@ -5,21 +5,34 @@
 import type { Role } from './contract.ts';
 
 const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find', 'screen.pair'] as const;
-const file = ['customer.file.read', 'customer.file.change'] as const;
+const file = [
+  ...(['customer.file.read', 'customer.file.change', 'glass.break'] as const),
+  ...(['approval.read', 'approval.ask'] as const),
+] as const;
 /** Fields of a file that not everybody who opens one may see: marked in the contracts. */
 const fields = ['customer.identifier.read'] as const;
+const approver = ['approval.read', 'approval.decide'] as const;
 
 const permissions: Record<Role, readonly string[]> = {
   banker: [...desk, ...file, ...fields, 'duplicate.review'],
   greeter: [...desk],
   'contact centre': [...desk, ...file],
-  manager: [...desk, ...file, ...fields, 'duplicate.review'],
+  manager: [
+    ...[...desk, ...file, ...fields],
+    ...['duplicate.review', 'certificate.record', 'approval.decide'],
+  ],
   marketer: [],
   analyst: [],
-  'privacy officer': ['unexplained.review', 'customer.find', 'record.read', 'record.export'],
-  'compliance officer': ['unexplained.review'],
-  'security officer': [],
-  administrator: ['feed.read', 'feed.run', 'feed.export'],
+  'privacy officer': [
+    ...[...approver, 'approval.ask', 'glass.review'],
+    ...['unexplained.review', 'customer.find', 'record.read', 'record.export'],
+  ],
+  'compliance officer': [...approver, 'unexplained.review'],
+  'security officer': [...approver],
+  administrator: [
+    ...['feed.read', 'feed.run', 'feed.export'],
+    ...['certificate.record', 'approval.read', 'approval.ask'],
+  ],
 };
 
 export const permissionsOf = (role: Role): readonly string[] => permissions[role];

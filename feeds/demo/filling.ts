@@ -46,6 +46,7 @@ export async function fillDemo(
     staffSql,
     people.filter((person) => person.manager_user_name !== null),
   );
+  await put(certificates, people);
   await put(signInsSql, staff);
   await put(portfolios, demoPortfolios(options));
   const keys = new Map(
@@ -123,6 +124,14 @@ const staffSql = `
       manager_user_name text, locale text)
     ${premisesOf} LEFT JOIN staff.staff m ON m.user_name = r.manager_user_name
   ON CONFLICT DO NOTHING`;
+
+/** Spread over the year; nobody's has lapsed, and one of the main branch is due soon. */
+const certificates = `
+  INSERT INTO staff.certificates (staff_id, valid_from, expires_on)
+  SELECT s.staff_id, CURRENT_DATE - 300,
+         CURRENT_DATE + CASE r.user_name WHEN 'banker2' THEN 20 ELSE 60 + length(s.full_name) * 7 END
+    FROM jsonb_to_recordset($1) r(user_name text) JOIN staff.staff s ON s.user_name = r.user_name
+   WHERE NOT EXISTS (SELECT FROM staff.certificates c WHERE c.staff_id = s.staff_id)`;
 
 const signInsSql = `
   INSERT INTO staff.sign_ins (staff_id, password_hash, totp_secret)

@@ -34,7 +34,7 @@ export function demoStaff(options: DemoOptions): DemoStaff[] {
   const bank = bankOf(options);
   const staff: DemoStaff[] = [];
   for (const [user_name, role, full_name] of MAIN_BRANCH) {
-    const manager_user_name = user_name === 'manager' ? null : 'manager';
+    const manager_user_name = OFFICES.has(role) || role === 'manager' ? null : 'manager';
     staff.push({ user_name, full_name, role, premises_key: TOWNS[0].key, manager_user_name, locale: 'en' });
   }
   let number = staff.length;
@@ -128,6 +128,13 @@ const MAIN_BRANCH: readonly (readonly [string, DemoStaff['role'], string])[] = [
   ['marketing', 'marketer', 'Filip Rada'],
   ['admin', 'administrator', 'Kamil Dostál'],
 ];
+/** They answer to the bank's head, not to a branch: so they can approve what a branch asks for. */
+const OFFICES: ReadonlySet<string> = new Set([
+  'privacy officer',
+  'compliance officer',
+  'security officer',
+  'administrator',
+]);
 const BRANCH: readonly DemoStaff['role'][] = [
   'manager',
   'greeter',

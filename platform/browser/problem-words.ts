@@ -53,6 +53,26 @@ const words: Record<Problem['code'], Words> = {
     msg`This file is restricted.`,
     msg`It takes a second person to open it. Ask the privacy office.`,
   ],
+  'training-lapsed': [
+    msg`Your privacy certificate is missing or has lapsed, so no file opens.`,
+    msg`Take the course, and ask your manager to record it. It counts from that moment.`,
+  ],
+  'proof-needed': [
+    msg`This takes a fresh proof that it is you.`,
+    msg`Give your password and a code once more, and try again.`,
+  ],
+  'approval-needed': [
+    msg`This takes the approval of a second person, and there is none that stands.`,
+    msg`Ask for it, and go on within a quarter of an hour.`,
+  ],
+  'own-people': [
+    msg`This is your own file, or that of somebody close to you.`,
+    msg`Ask a colleague to help them.`,
+  ],
+  'stays-masked': [
+    msg`What was opened without a reason stays masked.`,
+    msg`Check the customer in, or ask them to come back with proof of who they are.`,
+  ],
   'cross-site': [msg`The request came from another site.`, msg`Use Earshot in its own window.`],
   'not-found': [msg`There is no such thing here.`, msg`Go back and look for it again.`],
   'not-now': [

@@ -248,7 +248,9 @@ function* opened(
   yield client.query(begin);
   yield client.query({
     name: 'privacy.unlock',
-    text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`,
+    // which look this is, so that it can be found among others' at the same moment
+    text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true),
+      set_config('earshot.opening', $1::text, true)`,
     values: [opening, session.token],
   });
   yield* released(client, session, opening);

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDoorEnter, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { MyQuestions } from '#bank/privacy/screens/mine/questions.tsx';
+import { Notices } from '#bank/privacy/screens/notices.tsx';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
@@ -33,6 +34,7 @@ export default function Today() {
       }
     >
       <MyQuestions />
+      <Notices />
       <Columns main={<ForMe />} aside={<MyPromises />} />
     </Page>
   );

@@ -7,6 +7,7 @@ import { Columns, Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { Confirmed } from '../confirming/confirmed.tsx';
 import { addressLines } from './address-lines.ts';
+import { Confidences } from './confidences.tsx';
 import { addressWords, contactWords, identifierWords, nameWords, wordOr } from './contact-words.ts';
 import style from './contacts.module.css';
 import { useDayWords } from './day-words.ts';
@@ -32,6 +33,7 @@ export function Contacts(shown: Shown) {
           <Identifiers {...shown} />
           <Names file={shown.file} />
           <Confirmed {...shown} />
+          <Confidences file={shown.file} />
         </>
       }
     />

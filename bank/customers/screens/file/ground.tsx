@@ -29,6 +29,9 @@ const groundWords: Record<Ground['kind'], MessageDescriptor> = {
   call: msg`On the phone, not proven`,
   promise: msg`Open to keep a promise`,
   portfolio: msg`In your portfolio, not here`,
+  cover: msg`You cover for a colleague`,
   'acting for them': msg`Somebody is here for them`,
+  approval: msg`Opened by two people, for half an hour`,
+  'break-glass': msg`Broken open, masked, for half an hour`,
   'duplicate review': msg`Open to compare two records`,
 };

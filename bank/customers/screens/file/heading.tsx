@@ -5,6 +5,7 @@ import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Masked } from '#design/masked.tsx';
 import { Monogram } from '#design/monogram.tsx';
+import { Notice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { calledName, yearsBetween } from './called.ts';
 import { useDayWords } from './day-words.ts';
@@ -95,6 +96,23 @@ export function SupportNeeds({ needs }: { needs: readonly string[] }) {
         {needs.join(' · ')}
       </p>
     </section>
+  );
+}
+
+/** From whom nothing may be said of them: in sight on every part of the file. */
+export function KeptFrom({ file: { confidences } }: { file: File }) {
+  const { t } = useLingui();
+  if (confidences.length === 0) return null;
+  const fromAll = confidences.some(({ otherId }) => otherId === null);
+  const names = confidences.map(({ otherName }) => otherName ?? t`somebody close to them`).join(', ');
+  return (
+    <Notice tone="amber">
+      {fromAll ? (
+        <Trans>Say nothing of them to anybody, whoever asks and whatever they are to each other.</Trans>
+      ) : (
+        <Trans>Say nothing of them to {names}: not even that they were here.</Trans>
+      )}
+    </Notice>
   );
 }
 

@@ -80,6 +80,9 @@ const grounds: Record<string, MessageDescriptor> = {
   call: msg`The customer was on the phone`,
   promise: msg`To keep a promise`,
   portfolio: msg`Looks after this customer`,
+  cover: msg`Covered for the colleague who looks after this customer`,
   'acting for them': msg`Somebody acting for the customer was here`,
+  approval: msg`Opened with the approval of a second person`,
+  'break-glass': msg`Broken open without a reason of work; the privacy office reviews it`,
   'duplicate review': msg`Compared two records that may be one person`,
 };

@@ -6,7 +6,7 @@ import { Tabs } from '#design/tabs.tsx';
 import { ShowToCustomer } from '../confirming/show.tsx';
 import { Contacts } from './contacts.tsx';
 import { EndVisit } from './end-visit.tsx';
-import { Facts, SupportNeeds, UnderTheName, Who } from './heading.tsx';
+import { Facts, KeptFrom, SupportNeeds, UnderTheName, Who } from './heading.tsx';
 import { Holdings } from './holdings.tsx';
 import { Looks } from './looks.tsx';
 import { WhatChanged } from './news.tsx';
@@ -26,7 +26,8 @@ export default function CustomerFile() {
   const { ground } = useSearch({ strict: false }) as { ground?: string };
   const { data, error, isPending, refetch } = useFile(customerId, ground);
   const { t } = useLingui();
-  if (data === undefined && !isPending) return <Shut problem={error} again={() => void refetch()} />;
+  if (data === undefined && !isPending)
+    return <Shut customerId={customerId} problem={error} again={() => void refetch()} />;
   // One page before and after: the heading keeps the focus, and little is drawn twice.
   return (
     <Page
@@ -52,6 +53,7 @@ function OpenFile({ file }: { file: File }) {
     <>
       <Facts file={file} revealer={revealer} />
       <UnderTheName file={file}>
+        <KeptFrom file={file} />
         <SupportNeeds needs={file.customer.supportNeeds} />
         <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
         <Below file={file} />

@@ -1,8 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconFolderOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { buttonClass } from '#design/button.tsx';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { nothingElse } from '#bank/privacy/screens/approvals/approvals.ts';
+import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
+import { BreakGlass } from '#bank/privacy/screens/glass/break-glass.tsx';
+import { useMay } from '#bank/staff/screens/me.tsx';
+import { Button, buttonClass } from '#design/button.tsx';
 import { Page, Panel } from '#design/page.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { Problem } from '#platform/browser/api.ts';
@@ -24,7 +28,8 @@ export function Opening() {
 }
 
 /** A file that may not be opened now: what that means and what to do, without blame. */
-export function Shut({ problem, again }: { problem: unknown; again: () => void }) {
+export function Shut(props: { customerId: string; problem: unknown; again: () => void }) {
+  const { customerId, problem, again } = props;
   const { t } = useLingui();
   const told = useProblemWords();
   const code = problem instanceof Problem ? problem.code : 'failed';
@@ -47,6 +52,7 @@ export function Shut({ problem, again }: { problem: unknown; again: () => void }
           <Link to="/find" className={buttonClass}>
             <Trans>Find a customer</Trans>
           </Link>
+          <BreakingGlass customerId={customerId} again={again} />
         </nav>
       </Explained>
     );
@@ -56,11 +62,12 @@ export function Shut({ problem, again }: { problem: unknown; again: () => void }
       <Explained title={t`This file takes two people`}>
         <p>
           <Trans>
-            Some files are kept closer: of colleagues, of people who need protection. The privacy office opens
-            them together with you. You need not say why to anybody at the counter.
+            Some files are kept closer: of colleagues, of people who need protection. Somebody outside your
+            own line opens it together with you. You need not say why to anybody at the counter.
           </Trans>
         </p>
         <nav className={style.ways} aria-label={t`What to do next`}>
+          <AskingForTwo customerId={customerId} />
           <Link to="/desk" className={buttonClass}>
             <Trans>Go to the welcome desk</Trans>
           </Link>
@@ -72,6 +79,38 @@ export function Shut({ problem, again }: { problem: unknown; again: () => void }
     <Page title={t`Customer's file`} width="reading">
       <ProblemNotice problem={told(problem)} again={code === 'not-found' ? undefined : again} />
     </Page>
+  );
+}
+
+function BreakingGlass({ customerId, again }: { customerId: string; again: () => void }) {
+  const { t } = useLingui();
+  const [asking, setAsking] = useState(false);
+  if (!useMay()('glass.break')) return null;
+  return (
+    <>
+      <Button look="quiet" onClick={() => setAsking(true)}>{t`It will not wait`}</Button>
+      {asking && <BreakGlass customerId={customerId} onClose={() => setAsking(false)} onOpen={again} />}
+    </>
+  );
+}
+
+function AskingForTwo({ customerId }: { customerId: string }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  if (!useMay()('approval.ask')) return null;
+  return (
+    <>
+      <Button look="primary" onClick={() => setAsking(true)}>{t`Ask for approval`}</Button>
+      {asking && (
+        <AskApproval
+          title={t`Open this file together`}
+          what={{ ...nothingElse, action: 'restricted file', customerId }}
+          onClose={() => setAsking(false)}
+          onAsked={() => void navigate({ to: '/approvals' })}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '#design/button.tsx';
+import { Columns, Page, Panel, Toolbar } from '#design/page.tsx';
+import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { portfolio } from '../../covering-contract.ts';
+import { CustomerCard } from '../finding/customer-card.tsx';
+import { Covers } from './covers.tsx';
+
+/** Those I look after, those I cover for, and who covers for me. */
+export default function Portfolio() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`My portfolio`} says={t`Those you look after, and those you cover for a colleague.`}>
+      <Columns main={<Cards />} aside={<Covers />} />
+    </Page>
+  );
+}
+
+function Cards() {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const query = useInfiniteQuery({
+    queryKey: ['portfolio'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call<typeof portfolio>('GET /api/portfolio', {
+        query: { most: 25, ...(pageParam === undefined ? {} : { after: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const cards = query.data?.pages.flatMap((page) => page.cards) ?? [];
+  if (query.isError) return <ProblemNotice problem={told(query.error)} again={() => void query.refetch()} />;
+  return (
+    <Panel flush>
+      {query.isPending && <LoadingShape rows={6} />}
+      {query.isSuccess && cards.length === 0 && (
+        <EmptyState title={t`Nobody is in your portfolio`}>
+          <Trans>The bank's own systems say who looks after whom.</Trans>
+        </EmptyState>
+      )}
+      <ul>
+        {cards.map((card) => (
+          <CustomerCard key={card.customerId} card={card} first={false} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Toolbar>
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t`Show more`}
+          </Button>
+        </Toolbar>
+      )}
+    </Panel>
+  );
+}

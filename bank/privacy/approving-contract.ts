@@ -1,0 +1,85 @@
+/** What one person alone may not do: asking, deciding by somebody else, doing it once, soon. */
+import Type, { type Static } from 'typebox';
+import { roles } from '#bank/staff/contract.ts';
+import { flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+
+export const approvalActions = ['restricted file', 'role change', 'limit change'] as const;
+
+const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** What is asked for; each action takes its own part, and the others are null. */
+const what = {
+  action: oneOf(...approvalActions),
+  /** restricted file */
+  customerId: orNull(id),
+  /** role change */
+  staffId: orNull(id),
+  /** role change, limit change */
+  role: orNull(oneOf(...roles)),
+  /** limit change: how many different customers that role may open in an hour */
+  customersPerHour: orNull(perHour),
+};
+const asked = object(what);
+export type Asked = Static<typeof asked>;
+
+const approval = object({ approvalId: id });
+/** SHA-256 in hexadecimal of what was asked for, made by the database. */
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+export const approvals = {
+  route: 'GET /api/approvals',
+  summary: 'Requests that wait for me to decide, and those I made today; on record with whose names it shows',
+  permission: 'approval.read',
+  reply: object({
+    approvals: list(
+      object({
+        approvalId: id,
+        ...what,
+        hash,
+        /** Whom it is about: a customer, or a member of staff. */
+        about: orNull(text(400)),
+        /** What it is now. */
+        before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
+        mine: flag,
+        requesterName: text(200),
+        requesterRole: oneOf(...roles),
+        reference: text(80),
+        reason: text(500),
+        requestedAt: instant,
+        expiresAt: instant,
+        state: oneOf('asked', 'approved', 'refused', 'used', 'expired'),
+        decidedByName: orNull(text(200)),
+        words: orNull(text(500)),
+      }),
+      100,
+    ),
+  }),
+} as const;
+
+export const askApproval = {
+  route: 'POST /api/approvals',
+  summary: 'Ask for a second person; the request stands for a quarter of an hour',
+  permission: 'approval.ask',
+  creates: true,
+  body: object({ ...what, reference: text(80, 3), reason: text(500, 10) }),
+  reply: object({ approvalId: id, expiresAt: instant }),
+} as const;
+
+export const decideApproval = {
+  route: 'POST /api/approvals/:approvalId/decision',
+  summary: 'Approve what was shown, or refuse it with a word why; takes a fresh proof of who one is',
+  permission: 'approval.decide',
+  params: approval,
+  body: object({ hash, decision: oneOf('approved', 'refused'), words: orNull(text(500)) }),
+  reply: nothing,
+} as const;
+
+export const useApproval = {
+  route: 'POST /api/approvals/:approvalId/use',
+  summary: 'Do what was approved: just that, once',
+  permission: 'approval.ask',
+  creates: true,
+  params: approval,
+  body: asked,
+  reply: nothing,
+} as const;

@@ -1,0 +1,57 @@
+import Type from 'typebox';
+import { roles } from '#bank/staff/contract.ts';
+import { bytes, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
+import { approvalActions } from './approving-contract.ts';
+
+/** Finds and records whose names the list will show. */
+export const listApprovals = statement({
+  name: 'privacy.list_approvals',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({ count: orNull(integer) }),
+  sql: 'SELECT privacy.list_approvals($1, $2) AS count',
+});
+
+export const approvalCards = statement({
+  name: 'privacy.approval_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    ...{ approval_id: id, action: word(...approvalActions), hash: bytes },
+    ...{ customer_id: orNull(id), staff_id: orNull(id), about: orNull(text) },
+    ...{ role: orNull(word(...roles)), before_role: orNull(word(...roles)) },
+    ...{ customers_per_hour: orNull(integer), before_per_hour: orNull(integer), mine: flag },
+    ...{ requester: text, requester_role: word(...roles), reference: text, reason: text },
+    ...{ requested_at: instant, expires_at: instant },
+    state: word('asked', 'approved', 'refused', 'used', 'expired'),
+    ...{ decided_by_name: orNull(text), words: orNull(text) },
+  }),
+  sql: 'SELECT * FROM privacy.approval_cards($1, $2)',
+});
+
+export const requestApproval = statement({
+  name: 'privacy.request_approval',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{ token: text, approvalId: id, action: text, payload: json(), reference: text, reason: text },
+  }),
+  row: Type.Object({ expires_at: orNull(instant) }),
+  sql: 'SELECT privacy.request_approval($1, $2, $3, $4, $5, $6) AS expires_at',
+});
+
+export const decideApproval = statement({
+  name: 'privacy.decide_approval',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, approvalId: id, hash: bytes, decision: text, words: orNull(text) }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.decide_approval($1, $2, $3, $4, $5)',
+});
+
+export const useApproval = statement({
+  name: 'privacy.use_approval',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, approvalId: id, action: text, payload: json(), passId: id }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.use_approval($1, $2, $3, $4, $5)',
+});

@@ -1,0 +1,14 @@
+import { type Route, route } from '#platform/http/route.ts';
+import * as approving from './approving.ts';
+import * as contract from './approving-contract.ts';
+
+export const approvingRoutes: readonly Route[] = [
+  route(contract.approvals, ({ session }) => approving.approvals(session)),
+  route(contract.askApproval, ({ session, newId, body }) => approving.askApproval(session, newId, body)),
+  route(contract.decideApproval, ({ session, params, body }) =>
+    approving.decideApproval(session, params.approvalId, body),
+  ),
+  route(contract.useApproval, ({ session, params, newId, body }) =>
+    approving.useApproval(session, params.approvalId, newId, body),
+  ),
+];

@@ -1,0 +1,175 @@
+/** Break-glass: fast enough for an emergency, and never worth it for the curious. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+
+let bank: Trial;
+let banker: Client;
+let manager: Client;
+let privacy: Client;
+before(async () => {
+  bank = await trialBank();
+  manager = await bank.signedIn('manager');
+  privacy = await bank.signedIn('privacy');
+});
+after(() => bank.close());
+beforeEach(async () => {
+  await bank.sql('DELETE FROM privacy.passes');
+  banker = await bank.signedIn('banker', 'private room');
+});
+
+const why = {
+  reasonKind: 'fraud',
+  reference: 'Fraud desk 2026-118',
+  reason: 'Two transfers abroad are leaving right now.',
+};
+const breaks = (who: Client, customer = bank.customers.jana, given: object = why) =>
+  who.post(`/api/customers/${customer}/break-glass`, given);
+const file = (customer = bank.customers.jana) => `/api/customers/${customer}/file`;
+
+interface Told {
+  kind: string;
+  who: string | null;
+  reference: string | null;
+  howMany: number | null;
+}
+const told = async (who: Client, kind: string): Promise<Told[]> =>
+  (await who.get('/api/notices')).body.notices.filter((one: Told) => one.kind === kind);
+
+test('broken glass opens the file for half an hour, masked even in a private room, and nothing is revealed', async () => {
+  assert.equal((await banker.get(file())).status, 403);
+  assert.equal((await breaks(banker)).status, 200);
+  const { status, body, text } = await banker.get(file());
+  assert.equal(status, 200, text);
+  assert.equal(body.ground.kind, 'break-glass');
+  assert.equal(body.ground.proven, false, 'it explains nothing until it is reviewed');
+  assert.equal(body.masked, true);
+  assert.doesNotMatch(text, /4271900|601 ?555 ?041|jana@example|1984-03-05/);
+  const timeline = await banker.get(`/api/customers/${bank.customers.jana}/timeline`);
+  assert.doesNotMatch(timeline.text, /3150000|Vodárna/);
+  const [contact] = body.contactPoints;
+  const reveal = await banker.post(`/api/customers/${bank.customers.jana}/reveals`, {
+    ...{ kind: 'contact point', subject: contact.contactPointId },
+  });
+  assert.deepEqual([reveal.status, reveal.body.code], [403, 'stays-masked']);
+  const other = await bank.signedIn('banker');
+  assert.equal((await other.get(file())).status, 403, 'only in the session that broke it');
+  await bank.sql(
+    `UPDATE privacy.passes SET granted_at = granted_at - interval '30 minutes', expires_at = expires_at - interval '30 minutes'`,
+  );
+  assert.equal((await banker.get(file())).status, 403, 'after half an hour');
+});
+
+test('as soon as there is a real reason it is the one on record', async () => {
+  await breaks(banker);
+  const visit = await bank.visit(bank.customers.jana, 'banker');
+  const { body } = await banker.get(file());
+  assert.equal(body.ground.kind, 'visit');
+  assert.equal(body.masked, false);
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended' WHERE visit_id = $1`, [visit]);
+});
+
+test('the manager is told at once, the privacy office reviews by the next working day, and says why', async () => {
+  assert.deepEqual(await told(manager, 'glass broken'), []);
+  const { body } = await breaks(banker);
+  await banker.get(file());
+  const [notice] = await told(manager, 'glass broken');
+  assert.equal(notice?.who, 'Boris Banker');
+  assert.equal(notice?.reference, 'Fraud desk 2026-118');
+  assert.deepEqual(await told(await bank.signedIn('greeter'), 'glass broken'), [], 'and nobody else');
+  const events = await bank.sql(
+    `SELECT staff_id FROM privacy.events WHERE name = 'glass.broken' AND subject = $1`,
+    [body.passId],
+  );
+  assert.deepEqual(events, [{ staff_id: bank.staff.banker }]);
+  assert.equal((await told(privacy, 'glass to review'))[0]?.howMany, 1);
+  const [waiting] = (await privacy.get('/api/broken-glass')).body.broken;
+  assert.equal(waiting.customerName, 'Jana Nováková');
+  assert.equal(waiting.looks, 1);
+  assert.equal(waiting.overdue, false);
+  const due = Temporal.PlainDate.from(waiting.reviewDueOn);
+  assert.ok(due.dayOfWeek < 6 && Temporal.PlainDate.compare(due, Temporal.Now.plainDateISO('UTC')) > 0);
+  const [seen] = await bank.sql(`SELECT customer_ids FROM privacy.searches WHERE surface = 'broken glass'`);
+  assert.deepEqual(seen?.customer_ids, [bank.customers.jana], 'whose names the office saw is on record');
+  const review = (verdict: string, words: string) =>
+    privacy.post(`/api/broken-glass/${body.passId}/review`, { verdict, words });
+  assert.equal((await review('justified', 'short')).status, 400);
+  assert.equal((await review('not justified', 'No transfer left that day.')).status, 200);
+  assert.equal((await review('justified', 'On second thoughts it was.')).status, 409, 'once');
+  assert.equal((await banker.get(file())).status, 403, 'it ends with the verdict');
+  assert.deepEqual(await told(privacy, 'glass to review'), []);
+  const [reviewed] = (await privacy.get('/api/broken-glass?reviewed=true')).body.broken;
+  assert.deepEqual([reviewed.verdict, reviewed.words], ['not justified', 'No transfer left that day.']);
+});
+
+test('review is due on the next day that is neither weekend nor holiday', async () => {
+  const due = async (day: string) =>
+    (await bank.sql('SELECT privacy.next_working_day($1, $2)::text AS due', [bank.premises.main, day]))[0]
+      ?.due;
+  await bank.sql(
+    `INSERT INTO premises.holidays (premises_id, on_date, name) VALUES ($1, '2026-11-17', 'Freedom')`,
+    [bank.premises.main],
+  );
+  assert.equal(await due('2026-11-12'), '2026-11-13');
+  assert.equal(await due('2026-11-13'), '2026-11-16', 'over a weekend');
+  assert.equal(await due('2026-11-16'), '2026-11-18', 'over a holiday');
+});
+
+test('it takes fresh proof, a certificate, a role that opens files, and a case by its name', async () => {
+  await bank.sql(
+    `UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes' WHERE token_hash = $1`,
+    [hashToken(banker.token)],
+  );
+  assert.equal((await breaks(banker)).body.code, 'proof-needed');
+  banker = await bank.signedIn('banker');
+  assert.equal((await breaks(await bank.signedIn('greeter'))).body.code, 'not-allowed');
+  assert.equal((await breaks(banker, bank.customers.jana, { ...why, reference: '?' })).status, 400);
+  assert.equal((await breaks(banker, bank.customers.jana, { ...why, reason: 'urgent' })).status, 400);
+  assert.equal((await breaks(banker, bank.staff.banker)).status, 404);
+  await bank.sql(
+    'UPDATE staff.certificates SET valid_from = CURRENT_DATE - 9, expires_on = CURRENT_DATE - 1 WHERE staff_id = $1',
+    [bank.staff.banker],
+  );
+  assert.equal((await breaks(banker)).body.code, 'training-lapsed');
+  assert.deepEqual(await bank.sql('SELECT FROM privacy.passes'), []);
+  assert.equal((await told(banker, 'certificate')).length, 1);
+  await bank.sql('UPDATE staff.certificates SET expires_on = CURRENT_DATE + 31 WHERE staff_id = $1', [
+    bank.staff.banker,
+  ]);
+  assert.deepEqual(await told(banker, 'certificate'), [], 'not yet');
+  await bank.sql('UPDATE staff.certificates SET expires_on = CURRENT_DATE + 30 WHERE staff_id = $1', [
+    bank.staff.banker,
+  ]);
+  assert.equal((await told(banker, 'certificate'))[0]?.howMany, 30);
+});
+
+test('never for oneself, for relatives past or present, for whom one lives with, or for a restricted file', async () => {
+  const { jana, petr, shop, star } = bank.customers;
+  assert.equal((await breaks(banker, star)).body.code, 'restricted');
+  const isCustomer = (customer: string | null) =>
+    bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [customer, bank.staff.banker]);
+  await isCustomer(petr);
+  for (const customer of [petr, jana]) assert.equal((await breaks(banker, customer)).body.code, 'own-people');
+  assert.equal((await breaks(banker, shop)).status, 200, 'a stranger');
+  await bank.sql(`UPDATE customers.relations SET to_date = '2020-01-01' WHERE customer_id IN ($1, $2)`, [
+    jana,
+    petr,
+  ]);
+  assert.equal((await breaks(banker, jana)).body.code, 'own-people', 'divorced');
+  await isCustomer(star);
+  assert.equal((await breaks(banker, petr)).status, 200);
+  await bank.sql(
+    `INSERT INTO customers.addresses (customer_id, lines, country, postal_code)
+     SELECT c, lines, country, postal_code FROM customers.addresses, unnest($1::uuid[]) c WHERE customer_id = $2`,
+    [[star, petr], jana],
+  );
+  assert.equal((await breaks(banker, petr)).body.code, 'own-people', 'the same front door');
+  await isCustomer(null);
+});
+
+test('five times in a day are no exception any more', async () => {
+  for (let n = 0; n < 5; n += 1) assert.equal((await breaks(banker)).status, 200);
+  const sixth = await breaks(banker);
+  assert.deepEqual([sixth.status, sixth.body.code], [429, 'too-many']);
+});

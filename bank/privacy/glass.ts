@@ -1,0 +1,73 @@
+/** Break-glass and its review; and the notices of Today, which are made of what is there and end with it. */
+import { randomUUID } from 'node:crypto';
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './glass-contract.ts';
+import * as queries from './glass-queries.ts';
+
+/** @throws Failure `proof-needed`, `own-people`, `restricted`, `training-lapsed`, `too-many` (five a day) */
+export async function breakGlass(
+  { database, token }: SignedIn,
+  customerId: string,
+  passId: string,
+  given: Body<typeof contract.breakGlass>,
+): Promise<Reply<typeof contract.breakGlass>> {
+  const [row] = await ask(database, queries.breakGlass, { token, customerId, passId, ...given });
+  return { passId, expiresAt: (row?.expires_at ?? Temporal.Now.instant()).toString() };
+}
+
+export async function brokenGlass(
+  { database, token }: SignedIn,
+  reviewed: boolean,
+): Promise<Reply<typeof contract.brokenGlass>> {
+  const search = randomUUID();
+  await ask(database, queries.listBrokenGlass, { search, token, reviewed });
+  const rows = await ask(database, queries.brokenGlassCards, { search, token, reviewed });
+  return {
+    broken: rows.map((row) => ({
+      passId: row.pass_id,
+      customerName: row.customer_name,
+      staffName: row.staff_name,
+      staffRole: row.staff_role,
+      managerName: row.manager_name,
+      premises: row.premises,
+      reasonKind: row.reason_kind,
+      reference: row.reference,
+      reason: row.reason,
+      grantedAt: row.granted_at.toString(),
+      reviewDueOn: row.review_due_on,
+      overdue: row.overdue,
+      looks: row.looks,
+      mine: row.mine,
+      verdict: row.verdict,
+      reviewedByName: row.reviewed_by_name,
+      reviewedAt: row.reviewed_at?.toString() ?? null,
+      words: row.words,
+    })),
+  };
+}
+
+export async function reviewGlass(
+  { database, token }: SignedIn,
+  passId: string,
+  given: Body<typeof contract.reviewGlass>,
+): Promise<null> {
+  await ask(database, queries.reviewGlass, { token, passId, ...given });
+  return null;
+}
+
+export async function notices({ database, token }: SignedIn): Promise<Reply<typeof contract.notices>> {
+  const rows = await ask(database, queries.notices, { token });
+  return {
+    notices: rows.map((row) => ({
+      kind: row.kind,
+      at: row.at.toString(),
+      who: row.who,
+      howMany: row.how_many,
+      onDay: row.on_day,
+      reference: row.reference,
+      more: row.reason_kind,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+/** Requests for a second person: asked for every ten seconds, because they end soon. */
+import { useQuery } from '@tanstack/react-query';
+import { type Action, useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { onceMore } from '#platform/browser/queries.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { approvals, askApproval, decideApproval, useApproval } from '../../approving-contract.ts';
+
+export type Approval = Reply<typeof approvals>['approvals'][number];
+export type Request = Body<typeof askApproval>;
+export type Asked = Body<typeof useApproval>;
+
+/** Nothing of the other actions. */
+export const nothingElse = { customerId: null, staffId: null, role: null, customersPerHour: null } as const;
+
+export function useApprovals() {
+  return useQuery({
+    queryKey: ['approvals'],
+    queryFn: ({ signal }) => call<typeof approvals>('GET /api/approvals', { signal }),
+    refetchInterval: 10_000,
+    staleTime: 5_000,
+    retry: onceMore,
+  });
+}
+
+export function useAsking(): Action<Request, Reply<typeof askApproval>> {
+  return useAction((body: Request, key) => call<typeof askApproval>('POST /api/approvals', { body, key }));
+}
+
+export function useDeciding(approvalId: string): Action<Body<typeof decideApproval>, true> {
+  return useAction((body: Body<typeof decideApproval>) =>
+    call<typeof decideApproval>('POST /api/approvals/:approvalId/decision', {
+      params: { approvalId },
+      body,
+    }).then(() => true as const),
+  );
+}
+
+/** Does what was approved, with the very things that were asked for. */
+export function useUsing(): Action<Approval, true> {
+  return useAction(({ approvalId, action, customerId, staffId, role, customersPerHour }: Approval, key) =>
+    call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
+      params: { approvalId },
+      body: { action, customerId, staffId, role, customersPerHour },
+      key,
+    }).then(() => true as const),
+  );
+}

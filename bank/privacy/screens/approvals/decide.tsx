@@ -1,0 +1,76 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { type FormEvent, useId, useState } from 'react';
+import { needsProof, ProveAgain } from '#bank/staff/screens/prove-again.tsx';
+import { Button } from '#design/button.tsx';
+import { Dialog } from '#design/dialog.tsx';
+import { ChoiceField, TextArea } from '#design/field.tsx';
+import { Notice, ProblemNotice } from '#design/states.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { type Approval, useDeciding } from './approvals.ts';
+import { useWhat } from './request-line.tsx';
+
+/** Reads what is asked, and says yes or no to just that. */
+export function Decide(props: { approval: Approval; onClose: () => void; onDecided: () => void }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const what = useWhat();
+  const form = useId();
+  const { approval } = props;
+  const { approvalId, hash, requesterName, reference, reason } = approval;
+  const deciding = useDeciding(approvalId);
+  const [decision, setDecision] = useState<'approved' | 'refused'>();
+  const [words, setWords] = useState('');
+  const decide = async () => {
+    if (decision === undefined) return;
+    if (await deciding.run({ hash, decision, words: words.trim() || null })) props.onDecided();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void decide();
+  };
+  if (needsProof(deciding.problem))
+    return <ProveAgain onProven={() => void decide()} onClose={deciding.reset} />;
+  return (
+    <Dialog
+      title={t`Approve this?`}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t`Cancel`}</Button>
+          <Button look="primary" type="submit" form={form} busy={deciding.busy} disabled={!decision}>
+            {t`Decide`}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit}>
+        {deciding.problem !== undefined && <ProblemNotice problem={told(deciding.problem)} />}
+        <Notice>
+          <strong>{what(approval)}</strong>
+          <p>
+            <Trans>
+              {requesterName} asks for it, for {reference}: {reason}
+            </Trans>
+          </p>
+        </Notice>
+        <ChoiceField<'approved' | 'refused'>
+          label={t`Your decision`}
+          shape="rows"
+          value={decision}
+          onChoose={setDecision}
+          options={[
+            { value: 'approved', says: t`Approve`, more: t`Your name stands beside theirs in the record.` },
+            { value: 'refused', says: t`Refuse`, more: t`Say why; they read it.` },
+          ]}
+        />
+        <TextArea
+          label={t`A word about it`}
+          required={decision === 'refused'}
+          maxLength={500}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}

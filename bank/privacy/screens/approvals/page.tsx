@@ -1,0 +1,143 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { Button } from '#design/button.tsx';
+import { Page, Panel } from '#design/page.tsx';
+import { say } from '#design/say.tsx';
+import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { Notices } from '../notices.tsx';
+import { type Approval, useApprovals, useUsing } from './approvals.ts';
+import { Decide } from './decide.tsx';
+import { ChangeLimit } from './limit.tsx';
+import { RequestLine } from './request-line.tsx';
+import { ChangeRole } from './role.tsx';
+
+/** What one person alone may not do: requests that wait for me, and those that I made. */
+export default function Approvals() {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const me = useMe();
+  const may = useMay();
+  const query = useApprovals();
+  const [changing, setChanging] = useState<'limit' | 'role'>();
+  const all = query.data?.approvals ?? [];
+  const mayChange = me.role === 'administrator' || me.role === 'privacy officer';
+  const again = () => void query.refetch();
+  const close = () => setChanging(undefined);
+  const asked = () => {
+    close();
+    again();
+  };
+  return (
+    <Page
+      title={t`Approvals`}
+      says={t`What one person alone may not do. A request stands for a quarter of an hour.`}
+      actions={
+        <>
+          {mayChange && <Button onClick={() => setChanging('limit')}>{t`Change an hourly limit`}</Button>}
+          {me.role === 'administrator' && (
+            <Button onClick={() => setChanging('role')}>{t`Change a role`}</Button>
+          )}
+        </>
+      }
+    >
+      <Notices besideApprovals />
+      {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      {query.isPending && (
+        <Panel flush>
+          <LoadingShape rows={4} />
+        </Panel>
+      )}
+      {query.isSuccess && may('approval.decide') && (
+        <Waiting approvals={all.filter(({ mine }) => !mine)} again={again} />
+      )}
+      {query.isSuccess && may('approval.ask') && (
+        <Mine approvals={all.filter(({ mine }) => mine)} again={again} />
+      )}
+      {changing === 'limit' && <ChangeLimit onClose={close} onAsked={asked} />}
+      {changing === 'role' && <ChangeRole onClose={close} onAsked={asked} />}
+    </Page>
+  );
+}
+
+interface Listed {
+  approvals: readonly Approval[];
+  again: () => void;
+}
+
+function Waiting({ approvals, again }: Listed) {
+  const { t } = useLingui();
+  const [deciding, setDeciding] = useState<Approval>();
+  return (
+    <Panel title={t`For you to decide`} aside={approvals.length || undefined} flush>
+      {approvals.length === 0 && (
+        <EmptyState title={t`Nothing waits for you`}>
+          <Trans>Requests of people outside your own line come up here by themselves.</Trans>
+        </EmptyState>
+      )}
+      <ul>
+        {approvals.map((approval) => (
+          <RequestLine key={approval.approvalId} approval={approval}>
+            <Button look="primary" size="small" onClick={() => setDeciding(approval)}>
+              {t`Decide`}
+              <span className="unseen">: {approval.requesterName}</span>
+            </Button>
+          </RequestLine>
+        ))}
+      </ul>
+      {deciding && (
+        <Decide
+          approval={deciding}
+          onClose={() => setDeciding(undefined)}
+          onDecided={() => {
+            setDeciding(undefined);
+            again();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Mine({ approvals, again }: Listed) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const navigate = useNavigate();
+  const using = useUsing();
+  const words = {
+    'restricted file': t`Open the file`,
+    'role change': t`Change the role`,
+    'limit change': t`Change the limit`,
+  };
+  const use = async (approval: Approval) => {
+    if (!(await using.run(approval))) return;
+    if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
+    else {
+      say(t`It is done.`);
+      again();
+    }
+  };
+  return (
+    <Panel title={t`What you asked for`} flush>
+      {using.problem !== undefined && <ProblemNotice problem={told(using.problem)} />}
+      {approvals.length === 0 && (
+        <EmptyState title={t`You have asked for nothing today`}>
+          <Trans>Where a second person is needed, the page itself offers to ask.</Trans>
+        </EmptyState>
+      )}
+      <ul>
+        {approvals.map((approval) => (
+          <RequestLine key={approval.approvalId} approval={approval}>
+            {approval.state === 'approved' && (
+              <Button look="primary" size="small" busy={using.busy} onClick={() => void use(approval)}>
+                {words[approval.action]}
+              </Button>
+            )}
+          </RequestLine>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,118 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Panel } from '#design/page.tsx';
+import { Notice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { onceMore } from '#platform/browser/queries.ts';
+import type { Reply } from '#platform/contract.ts';
+import type { notices } from '../glass-contract.ts';
+
+type Told = Reply<typeof notices>['notices'][number];
+
+/**
+ * What concerns the signed-in person now; nothing at all on a quiet day.
+ * @param besideApprovals leaves out what that page says itself
+ */
+export function Notices({ besideApprovals = false }: { besideApprovals?: boolean }) {
+  const { t } = useLingui();
+  const query = useQuery({
+    queryKey: ['notices'],
+    queryFn: ({ signal }) => call<typeof notices>('GET /api/notices', { signal }),
+    refetchInterval: 30_000,
+    retry: onceMore,
+  });
+  const all = (query.data?.notices ?? []).filter(
+    ({ kind }) => !(besideApprovals && kind.startsWith('approval')),
+  );
+  if (all.length === 0) return null;
+  return (
+    <Panel title={t`To know`}>
+      {all.map((told) => (
+        <Notice key={`${told.kind} ${told.at} ${told.who}`} tone={isUrgent(told) ? 'amber' : 'sea'}>
+          <Told told={told} />
+        </Notice>
+      ))}
+    </Panel>
+  );
+}
+
+function isUrgent({ kind, howMany, more }: Told): boolean {
+  if (kind === 'certificate') return howMany === null || howMany <= 7;
+  return kind === 'glass broken' || kind === 'limit reached' || more === 'refused';
+}
+
+function Told({ told }: { told: Told }): ReactNode {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { reference, more } = told;
+  const who = told.who ?? t`Somebody`;
+  const when = formats.dateTime(told.at);
+  const count = told.howMany ?? 0;
+  const day = told.onDay === null ? '' : formats.date(told.onDay);
+  const why = more !== null && more in reasons ? t(reasons[more] as MessageDescriptor) : '';
+  switch (told.kind) {
+    case 'glass broken':
+      return (
+        <Trans>
+          {who} opened a file without a reason of work, {when}: {why}, {reference}. The privacy office reviews
+          it.
+        </Trans>
+      );
+    case 'limit reached':
+      return (
+        <Trans>
+          {who} opened {count} different customers within an hour, until {when}.
+        </Trans>
+      );
+    case 'glass to review':
+      return (
+        <Link to="/privacy-office/break-glass">
+          <Plural
+            value={count}
+            one={`One break-glass to review, by ${day}`}
+            other={`# break-glasses to review, the first by ${day}`}
+          />
+        </Link>
+      );
+    case 'approval waits':
+      return (
+        <Link to="/approvals">
+          <Trans>
+            {who} asks for your approval: {reference}
+          </Trans>
+        </Link>
+      );
+    case 'approval decided':
+      return (
+        <Link to="/approvals">
+          {more === 'approved' ? (
+            <Trans>
+              {who} has approved what you asked for: {reference}
+            </Trans>
+          ) : (
+            <Trans>
+              {who} has refused what you asked for: {reference}
+            </Trans>
+          )}
+        </Link>
+      );
+    case 'certificate':
+      if (told.onDay === null || count < 0)
+        return <Trans>You have no valid privacy certificate, so no file opens. Ask your manager.</Trans>;
+      return <Trans>Your privacy certificate counts until {day}. After that no file opens.</Trans>;
+  }
+}
+
+/** The reasons for breaking glass, shortly; a page that comes first brings few words. */
+const reasons: Record<string, MessageDescriptor> = {
+  danger: msg`danger`,
+  fraud: msg`fraud`,
+  'urgent instruction': msg`an urgent instruction`,
+  complaint: msg`a complaint`,
+  'system failure': msg`a system that failed`,
+};
