@@ -65,11 +65,16 @@ test('without a sign-in there is nothing but signing in', async () => {
     .filter((one) => one.permission === 'nobody');
   assert.deepEqual([...new Set(open.map((one) => one.route))].sort(), [
     'GET /api/screen',
+    'GET /api/sign-in-choices',
     'POST /api/invitations/accept',
     'POST /api/invitations/read',
+    'POST /api/passkey-challenges',
+    'POST /api/passkey-sign-in',
     'POST /api/screen/answers',
     'POST /api/screen/codes',
     'POST /api/sign-in',
+    'POST /api/single-sign-on',
+    'POST /api/single-sign-on/begin',
   ]);
 });
 

@@ -75,7 +75,7 @@ before(async () => {
     ...{ name: 'workspace', routes: answering, allows, database, logLevel: 'silent' },
     authenticate: async (_database, role) => ({
       ...{ database, token: role, sessionId: randomUUID(), actorId: randomUUID() },
-      ...{ role: role.replaceAll('-', ' '), locked: false },
+      ...{ role: role.replaceAll('-', ' '), locked: false, fresh: true },
     }),
     requestsPerMinuteMax: 1_000_000,
   });

@@ -3,7 +3,6 @@
  * Both are stateless; run as many as wanted against one database.
  */
 import path from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
@@ -27,22 +26,22 @@ import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
+import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
-import { provingRoutes } from '#bank/staff/proving-routes.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
-import { makeServer, type ServerOptions } from '#platform/http/server.ts';
+import { makeServer, originOf, type ServerOptions } from '#platform/http/server.ts';
 import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 import { signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
 
 export const workspaceRoutes: readonly Route[] = [
   ...staff,
-  ...provingRoutes,
   ...certifyingRoutes,
+  ...administeringRoutes,
   ...customers,
   ...mergingRoutes,
   ...confirmingRoutes,
@@ -92,6 +91,7 @@ export async function serve(
       routes: workspaceRoutes,
       authenticate: authenticateStaff,
       allows,
+      ...{ origin: config.workspaceUrl, provider: config.provider },
       ...common,
     },
     appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
@@ -105,21 +105,17 @@ export async function serve(
   const portal = await makeServer({
     ...{ name: 'portal' as const, routes: portalRoutes, authenticate: authenticateCustomer, ...common },
     allows: () => false,
+    origin: config.portalUrl,
     appFolder: path.join(import.meta.dirname, 'dist', 'portal'),
     ...more,
   });
   await workspace.listen({ port: config.port, host: config.host });
   await portal.listen({ port: config.portalPort, host: config.host });
   return {
-    workspace: addressOf(workspace),
-    portal: addressOf(portal),
+    workspace: originOf(workspace),
+    portal: originOf(portal),
     close: async () => {
       await Promise.all([workspace.close(), portal.close()]);
     },
   };
-}
-
-function addressOf(server: FastifyInstance): string {
-  const address = server.server.address();
-  return `http://localhost:${typeof address === 'object' ? address?.port : address}`;
 }

@@ -19,12 +19,20 @@ before(async () => {
   database = await testDatabase();
   const files = globSync(['bank/*/*queries.ts', 'platform/crypto/*queries.ts'], { cwd: import.meta.dirname });
   const modules = await Promise.all(files.map((file) => import(path.join(import.meta.dirname, file))));
-  statements = modules.flatMap((module) => Object.values(module)).filter(isStatement);
+  statements = modules.flatMap((module) => Object.values(module)).flatMap(statementsIn);
 });
 after(() => database.drop());
 
 const isStatement = (value: unknown): value is Any =>
   typeof value === 'object' && value !== null && 'sql' in value && 'row' in value && 'name' in value;
+
+/** A module exports its statements one by one, or a record of those that it shares with another. */
+const statementsIn = (value: unknown): Any[] =>
+  isStatement(value)
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).filter(isStatement)
+      : [];
 
 /**
  * The log-in that runs it; the statements of a batch run are sent by earshot_batch in the role of the run.

@@ -14,6 +14,7 @@ import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
+import { staffPages } from '#bank/staff/screens/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
 await startWorkspace(
@@ -32,6 +33,7 @@ await startWorkspace(
     ...approvalPages,
     ...glassPages,
     ...certificatePages,
+    ...staffPages,
   ],
   customerFinder,
   roomInBand,

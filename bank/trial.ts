@@ -6,6 +6,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sealedBody } from '#bank/conversations/sealing.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
+import type { Provider } from '#platform/auth/single-sign-on.ts';
 import { house } from '#platform/database/vault.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
@@ -52,13 +53,16 @@ export interface Trial {
 /**
  * @param apps true: serves the built browser apps too
  * @param keys the folder of master keys of its own
+ * @param provider the bank's own identity provider
  */
 export async function trialBank({
   apps = false,
   keys,
+  provider,
 }: {
   apps?: boolean;
   keys?: string;
+  provider?: Provider;
 } = {}): Promise<Trial> {
   const database = await testDatabase(keys);
   let last: Promise<unknown> = Promise.resolve();
@@ -79,6 +83,7 @@ export async function trialBank({
     host: '127.0.0.1',
     databaseUrl: undefined,
     logLevel: 'silent',
+    provider,
   };
   await identify(database, sql, {
     ...{ customer: customers.jana, kind: 'national id', country: 'CZ', value: '845305/0017' },

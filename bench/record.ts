@@ -109,6 +109,7 @@ async function list(bank: BenchBank, database: Database, size: number, rounds: n
     actorId: '',
     role: 'privacy officer',
     locked: false,
+    fresh: true,
   };
   const today = Temporal.Now.plainDateISO();
   const asked = { of: 'staff' as const, subjectId: String(person?.staff_id), most: 100 };

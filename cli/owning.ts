@@ -33,7 +33,8 @@ export async function addStaff(
         throw new Error('A user name has 2 to 63 small letters, digits, dots, dashes or underscores.');
       throw error;
     });
-    const link = `http://localhost:${config.port}/invitation#${token}`;
+    const origin = config.workspaceUrl ?? `http://localhost:${config.port}`;
+    const link = `${origin}/invitation#${token}`;
     if (options.json) console.log(JSON.stringify({ userName, link }));
     else console.log(`${options.name} sets a password here, once, within three days:\n${link}`);
   } finally {

@@ -128,7 +128,9 @@ function useReveal(reveal: (() => Promise<string>) | undefined, seconds: number,
       const value = await reveal();
       if (turn.current === mine) setStage({ at: 'shown', value });
     } catch {
-      if (turn.current === mine) setStage({ at: 'hidden' });
+      // Whoever has let go meanwhile, or was asked for something else, waits for no answer.
+      if (turn.current !== mine) return;
+      setStage({ at: 'hidden' });
       say(t`It could not be shown. Try again in a moment.`);
     }
   };

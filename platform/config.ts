@@ -2,7 +2,9 @@
  * What the surroundings say: environment variables, each with its default. Read once, at the start of a
  * process.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Provider } from './auth/single-sign-on.ts';
 import type { VaultSettings } from './crypto/vault-keys.ts';
 
 export interface Config {
@@ -20,6 +22,11 @@ export interface Config {
   witnesses: string[];
   /** Where the master keys are kept; undefined: in a file, EARSHOT_HOME/keys. */
   vault?: VaultSettings | undefined;
+  /** Where people reach the apps; undefined: on this machine's loopback. */
+  workspaceUrl?: string | undefined;
+  portalUrl?: string | undefined;
+  /** The bank's own identity provider for staff; undefined: none. */
+  provider?: Provider | undefined;
 }
 
 /**
@@ -37,6 +44,9 @@ export function configOf(environment: Record<string, string | undefined>): Confi
     logLevel: environment.LOG_LEVEL ?? 'info',
     witnesses: witnessesOf(environment.WITNESSES, home),
     vault: vaultOf(environment),
+    workspaceUrl: originIn('WORKSPACE_URL', environment.WORKSPACE_URL),
+    portalUrl: originIn('PORTAL_URL', environment.PORTAL_URL),
+    provider: providerIn(environment),
   };
 }
 
@@ -61,4 +71,33 @@ function portOf(name: string, text: string | undefined, otherwise: number): numb
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw new RangeError(`${name} must be a port from 0 to 65535, not "${text}".`);
+}
+
+function originIn(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin;
+  throw new RangeError(`${name} must be an address such as https://crm.bank.example, not "${text}".`);
+}
+
+function providerIn(environment: Record<string, string | undefined>): Provider | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = environment;
+  const { OIDC_CLIENT_SECRET_FILE: secretFile, OIDC_MAX_AGE: age, PASSWORD_SIGN_IN: passwords } = environment;
+  if (!issuer) {
+    if (passwords === 'off')
+      throw new RangeError('PASSWORD_SIGN_IN can be off only where OIDC_ISSUER is set.');
+    return undefined;
+  }
+  if (!clientId || !secretFile)
+    throw new RangeError('OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET_FILE.');
+  if (passwords && !['on', 'off'].includes(passwords))
+    throw new RangeError(`PASSWORD_SIGN_IN must be on or off, not "${passwords}".`);
+  const ageSecondsMax = Number(age || 43_200);
+  if (!Number.isInteger(ageSecondsMax) || ageSecondsMax < 0)
+    throw new RangeError(`OIDC_MAX_AGE must be a number of seconds, not "${age}".`);
+  return {
+    ...{ issuer, clientId, clientSecret: readFileSync(secretFile, 'utf8').trim() },
+    ...{ userClaim: environment.OIDC_USER_CLAIM || 'preferred_username', ageSecondsMax },
+    ...{ acr: environment.OIDC_ACR || undefined, passwords: passwords !== 'off' },
+  };
 }

@@ -20,6 +20,11 @@ export interface Contract {
   readonly creates?: true;
   /** Changes a thing that people edit: needs If-Match with the version that was read. */
   readonly versioned?: true;
+  /**
+   * Takes a sign-in that was proven in the last five minutes; else the answer is `step-up`, and the browser's
+   * client asks for the proof and repeats the request.
+   */
+  readonly fresh?: true;
   /** A locked session may still do this. */
   readonly whileLocked?: true;
 }

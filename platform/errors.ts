@@ -10,6 +10,31 @@ export const errors = {
     'Too many attempts from here.',
     'Wait until the time in Retry-After has passed, then try again.',
   ],
+  'sign-in-elsewhere': [
+    403,
+    'Passwords are switched off here.',
+    "Sign in through the bank's single sign-on or with a passkey.",
+  ],
+  'passkey-refused': [
+    401,
+    'That passkey does not open this.',
+    'Try another one, or sign in with user name, password and code.',
+  ],
+  'sign-on-refused': [
+    401,
+    "The bank's single sign-on did not let you in.",
+    'Try again. If it happens again, ask your administrator whether you are entered here.',
+  ],
+  'step-up': [
+    403,
+    'This needs a fresh proof that it is you.',
+    'Show your passkey, or your password and a code, and go on. Nothing was lost.',
+  ],
+  'last-way-in': [
+    409,
+    'This is your last way to sign in.',
+    'Add another passkey first, then remove this one.',
+  ],
   locked: [423, 'The workspace is locked.', 'Unlock it with your password to go on. Nothing was lost.'],
   'not-allowed': [403, 'Your role may not do this.', 'Ask your manager if you need it for your work.'],
   'no-ground': [
@@ -26,11 +51,6 @@ export const errors = {
     403,
     'Your privacy certificate is missing or has lapsed, so no file opens.',
     'Take the course, and ask your manager to record it. It counts from that moment.',
-  ],
-  'proof-needed': [
-    403,
-    'This takes a fresh proof that it is you.',
-    'Give your password and a code once more, and try again.',
   ],
   'approval-needed': [
     403,
@@ -148,12 +168,15 @@ const codes: Record<string, ErrorCode> = {
   ES403: 'no-ground',
   ES404: 'not-found',
   ES405: 'not-allowed',
-  ES406: 'proof-needed',
+  ES406: 'step-up',
   ES409: 'not-now',
+  ES410: 'last-way-in',
   ES412: 'changed',
   ES422: 'does-not-fit',
   ES423: 'locked',
   ES429: 'too-many',
+  // a character that the database cannot keep: U+0000
+  '22021': 'invalid',
   '42501': 'not-allowed',
   '57014': 'too-slow',
   '25P04': 'too-slow',

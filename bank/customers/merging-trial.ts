@@ -59,6 +59,7 @@ export async function mergingTrial(): Promise<MergingTrial> {
         actorId: bank.staff[who],
         role: who,
         locked: false,
+        fresh: true,
       };
     },
     pairs: () =>

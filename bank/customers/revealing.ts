@@ -10,6 +10,7 @@ import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { read } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
+import { demandFresh } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import { totalsOfFile } from './file.ts';
 import { maskMoney } from './masking.ts';
@@ -26,6 +27,8 @@ export async function reveal(
   customerId: string,
   asked: Asked,
 ): Promise<Reply<typeof contract.reveal>> {
+  // What a thief could become somebody with takes more than a terminal that was left open.
+  if (asked.kind === 'identifier') demandFresh(session);
   const field = asked.subject === null ? asked.kind : `${asked.kind} ${asked.subject}`;
   const shown = await read(
     session,

@@ -65,3 +65,19 @@ test('a session ends when it is idle, when its time is over, and when she signs 
   assert.equal((await two.post('/api/sign-out')).status, 200);
   assert.equal((await two.get('/api/home')).status, 401);
 });
+
+test("a customer's session outlives nine quiet minutes, not ten, nor twelve hours of use (row 50)", async () => {
+  const jana = await signedIn(bank.customers.jana);
+  const jumped = (by: string) =>
+    bank.sql(
+      `UPDATE customers.sessions SET last_seen_at = last_seen_at - $1::interval, expires_at = expires_at - $1::interval,
+         idle_expires_at = idle_expires_at - $1::interval WHERE token_hash = $2`,
+      [by, hashToken(jana.token)],
+    );
+  await jumped('9 minutes');
+  assert.equal((await jana.get('/api/home')).status, 200);
+  await jumped('9 minutes');
+  assert.equal((await jana.get('/api/home')).status, 200, 'being there moves the limit on');
+  await jumped('10 minutes 1 second');
+  assert.equal((await jana.get('/api/home')).status, 401);
+});

@@ -4,21 +4,25 @@ import { readOwnName } from '#bank/customers/actions.ts';
 import { readOwnHoldings } from '#bank/holdings/actions.ts';
 import { numberHint } from '#bank/holdings/rules.ts';
 import { readLooksLately } from '#bank/privacy/actions.ts';
+import { agentWords } from '#platform/auth/agents.ts';
+import { type Proof, passkeyShown, passwordProof } from '#platform/auth/factors.ts';
+import type { Assertion } from '#platform/auth/factors-contract.ts';
 import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
 import { waitSeconds } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { ask, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
-import type { Door, SignedIn } from '#platform/http/route.ts';
+import { type Door, lately, type SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
+import { factors } from './factors-queries.ts';
 import * as queries from './queries.ts';
 
 const idle = '10 minutes';
 const absolute = '12 hours';
 
 export async function authenticate(database: Database, token: string): Promise<SignedIn | undefined> {
-  const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle });
+  const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle, lately });
   return (
     row && {
       database,
@@ -27,6 +31,7 @@ export async function authenticate(database: Database, token: string): Promise<S
       actorId: row.customer_id,
       role: 'customer',
       locked: false,
+      fresh: row.fresh,
     }
   );
 }
@@ -38,25 +43,40 @@ export async function signIn(
   const { database } = door;
   const userName = given.userName.trim().toLowerCase();
   const buckets = [`from:${door.address}:customer:${userName}`, `from:${door.address}`];
-  const wait = waitSeconds(await ask(database, queries.failuresOf, { buckets }), false);
+  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), false);
   if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
   const [found] = await ask(database, queries.signInOf, { userName });
   const right = await passwordMatches(given.password, found?.password_hash ?? null);
   const secret = found?.totp_secret?.toString('utf8');
   const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
-  const token = newToken();
   if (right && step !== undefined && found?.customer_id) {
-    const customerId = found.customer_id;
-    const session = { customerId, hash: hashToken(token), step, buckets, idle, absolute };
-    const [begun] = await ask(database, queries.beginSession, session);
-    const signedIn = begun?.session_id ? await authenticate(database, token) : undefined;
-    if (signedIn !== undefined) {
-      door.setToken(token);
-      return home(signedIn);
-    }
+    const signedIn = await begin(door, found.customer_id, passwordProof(step), buckets);
+    if (signedIn !== undefined) return home(signedIn);
   }
-  await ask(database, queries.countFailure, { buckets });
+  await ask(database, factors.countFailure, { buckets });
   throw new Failure('sign-in-failed');
+}
+
+export async function signInByPasskey(door: Door, given: Assertion): Promise<null> {
+  const { ownerId, proof } = await passkeyShown(factors, door, 'sign in by passkey', undefined, given);
+  if ((await begin(door, ownerId, proof, [])) === undefined) throw new Failure('passkey-refused');
+  return null;
+}
+
+/** A session for a customer who has proven who she is; undefined when the proof was used before. */
+async function begin(door: Door, customerId: string, proof: Proof, buckets: string[]) {
+  const token = newToken();
+  const device = door.device === undefined ? null : hashToken(door.device);
+  const newDevice = newToken();
+  const [begun] = await ask(door.database, queries.beginSession, {
+    ...{ customerId, hash: hashToken(token), ...proof, buckets, device, newDevice: hashToken(newDevice) },
+    ...{ agent: agentWords(door.agent), idle, absolute },
+  });
+  const signedIn = begun?.session_id ? await authenticate(door.database, token) : undefined;
+  if (signedIn === undefined) return undefined;
+  if (!begun?.known) door.setDevice(newDevice);
+  door.setToken(token);
+  return signedIn;
 }
 
 export async function signOut(session: SignedIn, door: Door): Promise<null> {

@@ -1,8 +1,7 @@
 import Type from 'typebox';
-import { bigint, bytes, id, integer, orNull, text, texts } from '#platform/database/columns.ts';
+import { interval, proof } from '#platform/auth/factor-statements.ts';
+import { bytes, flag, id, orNull, text, texts } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
-
-const interval = Type.Unsafe<string>({ type: 'string', pg: 'interval' });
 
 export const signInOf = statement({
   name: 'home.sign_in_of',
@@ -12,43 +11,24 @@ export const signInOf = statement({
   sql: 'SELECT customer_id, password_hash, totp_secret FROM customers.sign_in_of($1)',
 });
 
-export const failuresOf = statement({
-  name: 'home.failures_of',
-  as: 'earshot_portal',
-  parameters: Type.Object({ buckets: texts }),
-  row: Type.Object({ bucket: text, failures: integer, seconds_ago: integer }),
-  sql: 'SELECT bucket, failures, seconds_ago FROM staff.failures_of($1)',
-});
-
-export const countFailure = statement({
-  name: 'home.count_failure',
-  as: 'earshot_portal',
-  parameters: Type.Object({ buckets: texts }),
-  row: nothing,
-  sql: 'SELECT FROM staff.count_failure($1)',
-});
-
 export const beginSession = statement({
   name: 'home.begin_session',
   as: 'earshot_portal',
   parameters: Type.Object({
-    customerId: id,
-    hash: bytes,
-    step: bigint,
-    buckets: texts,
-    idle: interval,
-    absolute: interval,
+    ...{ customerId: id, hash: bytes, ...proof, buckets: texts },
+    ...{ device: orNull(bytes), newDevice: bytes, agent: text, idle: interval, absolute: interval },
   }),
-  row: Type.Object({ session_id: orNull(id) }),
-  sql: 'SELECT customers.begin_session($1, $2, $3, $4, $5, $6) AS session_id',
+  row: Type.Object({ session_id: orNull(id), known: orNull(flag) }),
+  sql: `SELECT session_id, known
+          FROM customers.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 });
 
 export const sessionOf = statement({
   name: 'home.session_of',
   as: 'earshot_portal',
-  parameters: Type.Object({ hash: bytes, idle: interval }),
-  row: Type.Object({ session_id: id, customer_id: id }),
-  sql: 'SELECT session_id, customer_id FROM customers.session_of($1, $2)',
+  parameters: Type.Object({ hash: bytes, idle: interval, lately: interval }),
+  row: Type.Object({ session_id: id, customer_id: id, fresh: flag }),
+  sql: 'SELECT session_id, customer_id, fresh FROM customers.session_of($1, $2, $3)',
 });
 
 export const endSession = statement({

@@ -1,13 +1,18 @@
+import { factorRoutes } from '#platform/auth/factor-routes.ts';
+import { signInByPasskey } from '#platform/auth/factors-contract.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
 import * as confirming from './confirming.ts';
 import * as confirmingContract from './confirming-contract.ts';
 import * as contract from './contract.ts';
+import { factors } from './factors-queries.ts';
 
 export const routes: readonly Route[] = [
   route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
+  route(signInByPasskey, ({ door, body }) => actions.signInByPasskey(door, body)),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.home, ({ session }) => actions.home(session)),
   route(confirmingContract.ownCard, ({ session }) => confirming.ownCard(session)),
   route(confirmingContract.answerOwn, ({ session, body }) => confirming.answerOwn(session, body)),
+  ...factorRoutes(factors),
 ];

@@ -200,15 +200,15 @@ test('who approves has just proven who they are, and gives a reason to refuse', 
     `UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes' WHERE token_hash = $1`,
     [hashToken(clients.privacy.token)],
   );
-  refused(await decide('privacy', id), 'proof-needed');
+  refused(await decide('privacy', id), 'step-up');
   const { secret } = newTotp('privacy', 'Earshot');
   await bank.sql('INSERT INTO staff.sign_ins (staff_id, password_hash, totp_secret) VALUES ($1, $2, $3)', [
     ...[bank.staff.privacy, await hashPassword('a quiet office'), Buffer.from(secret)],
   ]);
   const code = generateSync({ secret });
-  const prove = (password: string) => clients.privacy.post('/api/re-authentication', { password, code });
+  const prove = (password: string) => clients.privacy.post('/api/proofs/password', { password, code });
   assert.equal((await prove('a loud office')).status, 401);
-  refused(await decide('privacy', id), 'proof-needed');
+  refused(await decide('privacy', id), 'step-up');
   assert.equal((await prove('a quiet office')).status, 200);
   assert.equal((await prove('a quiet office')).status, 401, 'a code is good once');
   const silent = { hash: await hashOf(id), decision: 'refused', words: null };

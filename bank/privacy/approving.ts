@@ -51,7 +51,7 @@ export async function askApproval(
 }
 
 /**
- * @throws Failure `not-allowed` to the same person, their line and their people, `proof-needed`, `not-now`
+ * @throws Failure `not-allowed` to the same person, their line and their people, `step-up`, `not-now`
  * when it is decided or too old, `changed` when it is not what was shown
  */
 export async function decideApproval(

@@ -85,10 +85,10 @@ test('a banker breaks the glass of a shut file after proving who he is, and sees
   await page.getByLabel('Case or event').fill('Fraud desk 118');
   await page.getByLabel('Why, in a sentence').fill('Two transfers abroad are leaving now.');
   await button(page, 'Break the glass').click();
-  await page.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+  await page.getByRole('heading', { name: 'Is it really you?' }).waitFor();
   await isAccessible(page, 'proving again');
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Code', { exact: true }).fill(generateSync({ secret }));
+  await page.getByLabel('One-time code', { exact: true }).fill(generateSync({ secret }));
   await button(page, 'Go on').click();
   await page.getByText('Broken open, masked, for half an hour').first().waitFor();
   assert.doesNotMatch(await page.content(), /42,719/, 'although nobody else could read along here');

@@ -121,7 +121,7 @@ test('it takes fresh proof, a certificate, a role that opens files, and a case b
     `UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes' WHERE token_hash = $1`,
     [hashToken(banker.token)],
   );
-  assert.equal((await breaks(banker)).body.code, 'proof-needed');
+  assert.equal((await breaks(banker)).body.code, 'step-up');
   banker = await bank.signedIn('banker');
   assert.equal((await breaks(await bank.signedIn('greeter'))).body.code, 'not-allowed');
   assert.equal((await breaks(banker, bank.customers.jana, { ...why, reference: '?' })).status, 400);

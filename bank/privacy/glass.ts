@@ -6,7 +6,7 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './glass-contract.ts';
 import * as queries from './glass-queries.ts';
 
-/** @throws Failure `proof-needed`, `own-people`, `restricted`, `training-lapsed`, `too-many` (five a day) */
+/** @throws Failure `step-up`, `own-people`, `restricted`, `training-lapsed`, `too-many` (five a day) */
 export async function breakGlass(
   { database, token }: SignedIn,
   customerId: string,

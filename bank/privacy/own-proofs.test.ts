@@ -48,7 +48,7 @@ before(async () => {
   );
   jana = {
     ...{ database: bank.database, token, sessionId: String(session?.session_id) },
-    ...{ actorId: bank.customers.jana, role: 'customer', locked: false },
+    ...{ actorId: bank.customers.jana, role: 'customer', locked: false, fresh: true },
   };
 });
 after(async () => {

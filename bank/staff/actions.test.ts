@@ -193,6 +193,7 @@ test('the place is that of a registered work station of the branch, and of no ot
 
 test('a password is long rather than odd', () => {
   assert.equal(passwordProblem('three grey herons', 'jana'), undefined);
+  assert.equal(passwordProblem('my banker has a dragon', 'jana'), undefined);
   assert.equal(
     passwordProblem('x'.repeat(3) + 'yzäöü ščřž'.repeat(6), 'jana'),
     undefined,
@@ -204,6 +205,11 @@ test('a password is long rather than odd', () => {
     'passwordpassword',
     '111111111111',
     'aaaaaaaaaaaaab',
+    '918273645546372819',
+    'P@ssw0rd-P@ssw0rd-2026',
+    'Welcome2Bank2026!',
+    'summer summer 1999',
+    'Qwertyuiop!23456',
     'jana.novak loves cats',
   ]) {
     assert.ok(passwordProblem(bad, 'jana.novak'), bad);

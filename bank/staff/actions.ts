@@ -1,7 +1,6 @@
 /**
- * Who works here, and how they prove it: sign-in with password and code, sessions, lock, the place where one
- * works. A bank's own identity provider and passkeys would come in here, beside `signIn`: both end in
- * `beginSession`.
+ * Who works here: sessions, lock, the place where one works, invitations. How they come in is
+ * signing-in.ts.
  */
 import {
   hashPassword,
@@ -18,10 +17,11 @@ import type { Database } from '#platform/database/pool.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
-import type { Door, SignedIn } from '#platform/http/route.ts';
+import { type Door, lately, type SignedIn } from '#platform/http/route.ts';
 import { certifyNew } from './certifying-queries.ts';
 import type * as contract from './contract.ts';
 import type { Role } from './contract.ts';
+import { factors } from './factors-queries.ts';
 import * as queries from './queries.ts';
 import { permissionsOf } from './rules.ts';
 import { lockElsewhere } from './terminal.ts';
@@ -38,65 +38,14 @@ export interface StaffSignedIn extends SignedIn {
  * The workspace locks after 10 minutes without input; the session itself waits a little longer for the
  * unlocking.
  */
-const sessionIdle = '30 minutes';
-const absolute = '12 hours';
+export const sessionIdle = '30 minutes';
 
 /** The session of this token, or undefined; moves its idle limit on. */
 export async function authenticate(database: Database, token: string): Promise<StaffSignedIn | undefined> {
-  const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle: sessionIdle });
+  const [row] = await ask(database, queries.sessionOf, {
+    ...{ hash: hashToken(token), idle: sessionIdle, lately },
+  });
   return row && signedIn(database, token, row);
-}
-
-/** Password and code, or `sign-in-failed` without saying which was wrong. */
-export async function signIn(
-  door: Door,
-  given: Body<typeof contract.signIn>,
-): Promise<Reply<typeof contract.signIn>> {
-  const userName = given.userName.trim().toLowerCase();
-  const device = door.device === undefined ? undefined : hashToken(door.device);
-  const { known, buckets } = await bucketsOf(door, userName, device);
-  const failures = await house(door.database, 'earshot_staff', (tx) =>
-    tx.rows(queries.failuresOf, { buckets }),
-  );
-  const wait = waitSeconds(failures, known);
-  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await house(door.database, 'earshot_staff', (tx) =>
-    tx.rows(queries.signInOf, { userName }),
-  );
-  const right = await passwordMatches(given.password, found?.password_hash ?? null);
-  const step = found?.totp_secret
-    ? totpStep(found.totp_secret.toString('utf8'), given.code, Date.now() / 1000)
-    : undefined;
-  const token = newToken();
-  const begun =
-    right && step !== undefined && found?.staff_id
-      ? await beginSession(door.database, found.staff_id, token, step, buckets)
-      : undefined;
-  if (begun === undefined || !found?.staff_id) {
-    await house(door.database, 'earshot_staff', (tx) => tx.rows(queries.countFailure, { buckets }));
-    throw new Failure('sign-in-failed');
-  }
-  await lockElsewhere(door.database, token);
-  if (!known) await rememberDevice(door, found.staff_id);
-  door.setToken(token);
-  return whoAmI((await authenticate(door.database, token)) as StaffSignedIn);
-}
-
-/** A session for somebody who has proven who they are. Undefined when the code was used before. */
-export async function beginSession(
-  database: Database,
-  staffId: string,
-  token: string,
-  step: bigint,
-  buckets: string[],
-): Promise<string | undefined> {
-  const row = await house(database, 'earshot_staff', (tx) =>
-    tx.one(queries.beginSession, {
-      ...{ staffId, hash: hashToken(token), step, station: null, buckets },
-      ...{ idle: sessionIdle, absolute },
-    }),
-  );
-  return row.session_id ?? undefined;
 }
 
 export async function signOut(session: SignedIn, door: Door): Promise<null> {
@@ -148,16 +97,13 @@ export async function unlock(
 ): Promise<Reply<typeof contract.unlock>> {
   const userName = session.row.user_name;
   const buckets = [`unlock:${session.sessionId}`];
-  const failures = await house(session.database, 'earshot_staff', (tx) =>
-    tx.rows(queries.failuresOf, { buckets }),
-  );
-  const wait = waitSeconds(failures, true);
+  const wait = waitSeconds(await ask(session.database, factors.failuresOf, { buckets }), true);
   if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
   const [found] = await house(session.database, 'earshot_staff', (tx) =>
     tx.rows(queries.signInOf, { userName }),
   );
   if (!(await passwordMatches(password, found?.password_hash ?? null))) {
-    await house(session.database, 'earshot_staff', (tx) => tx.rows(queries.countFailure, { buckets }));
+    await ask(session.database, factors.countFailure, { buckets });
     throw new Failure('sign-in-failed');
   }
   await changeSession(session, 'unlock');
@@ -251,31 +197,6 @@ async function changeSession(session: SignedIn, what: string, station: string | 
   );
 }
 
-/**
- * Where failures are counted: a device that has signed in before has a bucket of its own, which no stranger
- * can fill.
- */
-async function bucketsOf(door: Door, userName: string, device: Buffer | undefined) {
-  if (device !== undefined) {
-    const { known } = await house(door.database, 'earshot_staff', (tx) =>
-      tx.one(queries.knowsDevice, { userName, hash: device }),
-    );
-    if (known) return { known, buckets: [`device:${userName}:${device.toString('hex').slice(0, 32)}`] };
-  }
-  return {
-    known: false,
-    buckets: [`from:${door.address}:${userName}`, `from:${door.address}`, `strangers:${userName}`],
-  };
-}
-
-async function rememberDevice(door: Door, staffId: string): Promise<void> {
-  const device = newToken();
-  await house(door.database, 'earshot_staff', (tx) =>
-    tx.rows(queries.rememberDevice, { staffId, hash: hashToken(device) }),
-  );
-  door.setDevice(device);
-}
-
 function signedIn(database: Database, token: string, row: RowOf<typeof queries.sessionOf>): StaffSignedIn {
   return {
     ...{ database, token, row },
@@ -283,6 +204,7 @@ function signedIn(database: Database, token: string, row: RowOf<typeof queries.s
     actorId: row.staff_id,
     role: row.role,
     locked: row.locked,
+    fresh: row.fresh,
     premisesId: row.premises_id,
     place: row.place,
   };

@@ -45,6 +45,48 @@ export const signIn = {
   reply: me,
 } as const;
 
+export const signInChoices = {
+  route: 'GET /api/sign-in-choices',
+  summary: 'Which ways to sign in there are',
+  permission: 'nobody',
+  reply: object({ singleSignOn: flag, password: flag }),
+} as const;
+
+const providerAddress = object({ address: text(4000) });
+const returned = object({ returned: text(4000) });
+
+export const leaveForProvider = {
+  route: 'POST /api/single-sign-on/begin',
+  summary: "Where to go to sign in at the bank's own identity provider",
+  permission: 'nobody',
+  reply: providerAddress,
+} as const;
+
+export const returnFromProvider = {
+  route: 'POST /api/single-sign-on',
+  summary: 'Sign in with what the identity provider has sent back',
+  permission: 'nobody',
+  body: returned,
+  reply: nothing,
+} as const;
+
+export const leaveToProve = {
+  route: 'POST /api/proofs/single-sign-on/begin',
+  summary: 'Where to go to prove again at the identity provider who one is',
+  permission: 'anybody',
+  whileLocked: true,
+  reply: providerAddress,
+} as const;
+
+export const returnWithProof = {
+  route: 'POST /api/proofs/single-sign-on',
+  summary: 'Prove again who one is with what the identity provider has sent back; unlocks too',
+  permission: 'anybody',
+  whileLocked: true,
+  body: returned,
+  reply: nothing,
+} as const;
+
 export const signOut = {
   route: 'POST /api/sign-out',
   summary: 'End this session',

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { interval, proof } from '#platform/auth/factor-statements.ts';
 import {
   bigint,
   bytes,
@@ -6,7 +7,6 @@ import {
   flag,
   id,
   instant,
-  integer,
   orNull,
   text,
   texts,
@@ -15,30 +15,12 @@ import {
 import { nothing, statement } from '#platform/database/statement.ts';
 import { places, roles } from './contract.ts';
 
-const interval = Type.Unsafe<string>({ type: 'string', pg: 'interval' });
-
 export const signInOf = statement({
   name: 'staff.sign_in_of',
   as: 'earshot_staff',
   parameters: Type.Object({ userName: text }),
   row: Type.Object({ staff_id: orNull(id), password_hash: orNull(text), totp_secret: orNull(bytes) }),
   sql: 'SELECT staff_id, password_hash, totp_secret FROM staff.sign_in_of($1)',
-});
-
-export const failuresOf = statement({
-  name: 'staff.failures_of',
-  as: 'earshot_staff',
-  parameters: Type.Object({ buckets: texts }),
-  row: Type.Object({ bucket: text, failures: integer, seconds_ago: integer }),
-  sql: 'SELECT bucket, failures, seconds_ago FROM staff.failures_of($1)',
-});
-
-export const countFailure = statement({
-  name: 'staff.count_failure',
-  as: 'earshot_staff',
-  parameters: Type.Object({ buckets: texts }),
-  row: nothing,
-  sql: 'SELECT FROM staff.count_failure($1)',
 });
 
 export const knowsDevice = statement({
@@ -49,34 +31,22 @@ export const knowsDevice = statement({
   sql: 'SELECT staff.knows_device($1, $2) AS known',
 });
 
-export const rememberDevice = statement({
-  name: 'staff.remember_device',
-  as: 'earshot_staff',
-  parameters: Type.Object({ staffId: id, hash: bytes }),
-  row: nothing,
-  sql: 'SELECT FROM staff.remember_device($1, $2)',
-});
-
 export const beginSession = statement({
   name: 'staff.begin_session',
   as: 'earshot_staff',
   parameters: Type.Object({
-    staffId: id,
-    hash: bytes,
-    step: bigint,
-    station: orNull(id),
-    buckets: texts,
-    idle: interval,
-    absolute: interval,
+    ...{ staffId: id, hash: bytes, ...proof, authenticated: instant, buckets: texts },
+    ...{ device: orNull(bytes), newDevice: bytes, agent: text, idle: interval, absolute: interval },
   }),
-  row: Type.Object({ session_id: orNull(id) }),
-  sql: 'SELECT staff.begin_session($1, $2, $3, $4, $5, $6, $7) AS session_id',
+  row: Type.Object({ session_id: orNull(id), known: orNull(flag) }),
+  sql: `SELECT session_id, known
+          FROM staff.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 });
 
 export const sessionOf = statement({
   name: 'staff.session_of',
   as: 'earshot_staff',
-  parameters: Type.Object({ hash: bytes, idle: interval }),
+  parameters: Type.Object({ hash: bytes, idle: interval, lately: interval }),
   row: Type.Object({
     session_id: id,
     staff_id: id,
@@ -88,10 +58,10 @@ export const sessionOf = statement({
     station_id: orNull(id),
     place: word(...places),
     locked: flag,
-    authenticated_at: instant,
+    fresh: flag,
     expires_at: instant,
   }),
-  sql: 'SELECT * FROM staff.session_of($1, $2)',
+  sql: 'SELECT * FROM staff.session_of($1, $2, $3)',
 });
 
 export const changeSession = statement({
@@ -152,6 +122,14 @@ export const invite = statement({
   parameters: Type.Object({ userName: text, fullName: text, role: text, hash: bytes }),
   row: Type.Object({ staff_id: id }),
   sql: 'SELECT staff.invite($1, $2, $3, $4) AS staff_id',
+});
+
+export const activeMember = statement({
+  name: 'staff.active_member',
+  as: 'earshot_staff',
+  parameters: Type.Object({ userName: text }),
+  row: Type.Object({ staff_id: id }),
+  sql: 'SELECT staff_id FROM staff.active_member($1)',
 });
 
 export const areThere = statement({

@@ -1,11 +1,31 @@
-import { type Route, route } from '#platform/http/route.ts';
+import { factorRoutes } from '#platform/auth/factor-routes.ts';
+import { signInByPasskey as signInByPasskeyContract } from '#platform/auth/factors-contract.ts';
+import { type Door, type Route, route } from '#platform/http/route.ts';
 import type { StaffSignedIn } from './actions.ts';
 import * as actions from './actions.ts';
 import * as contract from './contract.ts';
+import { factors } from './factors-queries.ts';
+import {
+  leaveForProvider,
+  returnFromProvider,
+  signIn,
+  signInByPasskey,
+  signInChoices,
+} from './signing-in.ts';
 import { badgeOut } from './terminal.ts';
 
 export const routes: readonly Route[] = [
-  route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
+  route(contract.signInChoices, ({ door }) => signInChoices(door)),
+  route(contract.signIn, ({ door, body }) => signIn(door, body)),
+  route(signInByPasskeyContract, ({ door, body }) => signInByPasskey(door, body)),
+  route(contract.leaveForProvider, ({ door }) => leaveForProvider(door, undefined)),
+  route(contract.returnFromProvider, ({ door, body }) => returnFromProvider(door, undefined, body.returned)),
+  route(contract.leaveToProve, ({ door, session }: { door: Door; session: StaffSignedIn }) =>
+    leaveForProvider(door, session),
+  ),
+  route<typeof contract.returnWithProof, StaffSignedIn>(contract.returnWithProof, ({ door, session, body }) =>
+    returnFromProvider(door, session, body.returned),
+  ),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
   route(contract.amIHere, async () => null),
@@ -20,4 +40,5 @@ export const routes: readonly Route[] = [
   route(contract.colleagues, ({ session }: { session: StaffSignedIn }) => actions.colleagues(session)),
   route(contract.readInvitation, ({ door, body }) => actions.readInvitation(door.database, body.token)),
   route(contract.acceptInvitation, ({ door, body }) => actions.acceptInvitation(door.database, body)),
+  ...factorRoutes(factors),
 ];

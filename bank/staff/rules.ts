@@ -31,7 +31,7 @@ const permissions: Record<Role, readonly string[]> = {
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
-    ...['certificate.record', 'approval.read', 'approval.ask'],
+    ...['staff.administer', 'certificate.record', 'approval.read', 'approval.ask'],
   ],
 };
 

@@ -16,7 +16,7 @@ export async function call<C>(
   ...[asked]: Record<never, never> extends Asked<C> ? [asked?: Asked<C>] : [asked: Asked<C>]
 ): Promise<Reply<C>> {
   const [method, path] = (route as string).split(' ') as [string, string];
-  const { params, query, body, key, version, signal } = (asked ?? {}) as Everything;
+  const { params, query, body, key, version, signal, again } = (asked ?? {}) as Everything;
   const headers: Record<string, string> = { ...(plainly.headers as Record<string, string>) };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
@@ -36,6 +36,8 @@ export async function call<C>(
   const problem = new Problem({ status: response.status, ...(await response.json().catch(() => ({}))) });
   if (problem.code === 'sign-in-required') interruptions.dispatchEvent(new Event('signed out'));
   if (problem.code === 'locked') interruptions.dispatchEvent(new Event('locked'));
+  if (problem.code === 'step-up' && (await proof?.()) && again !== false)
+    return call<C>(route, asked as Asked<C>);
   throw problem;
 }
 
@@ -51,6 +53,11 @@ export type Asked<C> = Part<'params', Params<C>> &
     : unknown) &
   (C extends { versioned: true } ? { /** The version that was read. */ version: number } : unknown) & {
     signal?: AbortSignal;
+    /**
+     * false: after a proof that the server asked for (`step-up`) it is not asked again by itself, because its
+     * answer would come too late to be of use.
+     */
+    again?: false;
   };
 
 /** Why something did not work (RFC 9457). Words for people come from problem-words.ts, by its code. */
@@ -78,6 +85,16 @@ export function onInterruption(what: 'signed out' | 'locked', act: () => void): 
   return () => interruptions.removeEventListener(what, act);
 }
 
+/**
+ * Who asks for a fresh proof where the server wants one; true once it was given. Then the call is repeated.
+ */
+export function onStepUp(ask: () => Promise<boolean>): () => void {
+  proof = ask;
+  return () => {
+    if (proof === ask) proof = undefined;
+  };
+}
+
 export type RouteOf<C> = C extends { route: infer R extends string } ? R : never;
 
 type Part<Name extends string, Value> = [Value] extends [undefined] ? unknown : { [N in Name]: Value };
@@ -89,6 +106,7 @@ interface Everything {
   key?: string;
   version?: number;
   signal?: AbortSignal;
+  again?: false;
 }
 
 interface ProblemOnTheWire {
@@ -100,6 +118,7 @@ interface ProblemOnTheWire {
 }
 
 const interruptions = new EventTarget();
+let proof: (() => Promise<boolean>) | undefined;
 
 function filled(path: string, params: Everything['params'], query: Everything['query']): string {
   const filledPath = path.replace(/:(\w+)/g, (_all, name: string) =>

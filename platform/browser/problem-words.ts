@@ -43,6 +43,26 @@ const words: Record<Problem['code'], Words> = {
     msg`Check them and try again. A code is good once: wait for the next one.`,
   ],
   'sign-in-wait': [msg`Too many attempts from here.`, waitAWhile],
+  'sign-in-elsewhere': [
+    msg`Passwords are switched off here.`,
+    msg`Sign in through the bank's single sign-on or with a passkey.`,
+  ],
+  'passkey-refused': [
+    msg`That passkey does not open this.`,
+    msg`Try another one, or sign in with user name, password and code.`,
+  ],
+  'sign-on-refused': [
+    msg`The bank's single sign-on did not let you in.`,
+    msg`Try again. If it happens again, ask your administrator whether you are entered here.`,
+  ],
+  'step-up': [
+    msg`This needs a fresh proof that it is you.`,
+    msg`Show your passkey, or your password and a code, and go on. Nothing was lost.`,
+  ],
+  'last-way-in': [
+    msg`This is your last way to sign in.`,
+    msg`Add another passkey first, then remove this one.`,
+  ],
   locked: [msg`The workspace is locked.`, msg`Unlock it with your password to go on. Nothing was lost.`],
   'not-allowed': [msg`Your role may not do this.`, msg`Ask your manager if you need it for your work.`],
   'no-ground': [
@@ -56,10 +76,6 @@ const words: Record<Problem['code'], Words> = {
   'training-lapsed': [
     msg`Your privacy certificate is missing or has lapsed, so no file opens.`,
     msg`Take the course, and ask your manager to record it. It counts from that moment.`,
-  ],
-  'proof-needed': [
-    msg`This takes a fresh proof that it is you.`,
-    msg`Give your password and a code once more, and try again.`,
   ],
   'approval-needed': [
     msg`This takes the approval of a second person, and there is none that stands.`,

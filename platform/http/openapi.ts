@@ -50,6 +50,7 @@ function operation(contract: Contract): object {
   return {
     summary: contract.summary,
     'x-permission': contract.permission,
+    ...(contract.fresh ? { 'x-fresh': true } : {}),
     ...(contract.permission === 'nobody' ? {} : { security: [{ session: [] }] }),
     parameters,
     ...(contract.body

@@ -14,6 +14,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import type { Provider } from '../auth/single-sign-on.ts';
 import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
 import type { Releasing } from '../database/vault.ts';
@@ -26,7 +27,7 @@ import { logger } from './log.ts';
 import { measure } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf } from './problems.ts';
-import type { Call, Door, Route, SignedIn } from './route.ts';
+import { type Call, type Door, demandFresh, type Route, type SignedIn } from './route.ts';
 import { type Beside, serveApp } from './static.ts';
 
 export interface ServerOptions {
@@ -37,6 +38,10 @@ export interface ServerOptions {
   authenticate(database: Database, token: string): Promise<SignedIn | undefined>;
   /** May this role? Default: no. */
   allows(role: string, permission: string): boolean;
+  /** Where people reach it; undefined: the loopback port it listens on. */
+  origin?: string | undefined;
+  /** The bank's own identity provider, for staff. */
+  provider?: Provider | undefined;
   /** Where the built app lies; undefined: only the API. */
   appFolder?: string | undefined;
   /** Pages of their own beside the app: at these addresses, built into that folder. */
@@ -64,7 +69,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 30_000,
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: 1400 },
     trustProxy: false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
@@ -129,6 +134,7 @@ declare module 'fastify' {
 export const cookieName = (app: string) => `__Host-earshot-${app}`;
 const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
 const screenCookie = '__Host-earshot-screen';
+const awayCookie = (app: string) => `__Host-earshot-${app}-away`;
 
 function addRoute(
   server: FastifyInstance,
@@ -221,6 +227,7 @@ async function whoIs(
   if (contract.permission !== 'anybody' && !options.allows(session.role, contract.permission)) {
     throw new Failure('not-allowed');
   }
+  if (contract.fresh) demandFresh(session);
   return session;
 }
 
@@ -260,6 +267,9 @@ function doorOf(
   return {
     database: options.database,
     address: request.ip,
+    origin: options.origin ?? originOf(request.server),
+    agent: request.headers['user-agent'] ?? '',
+    provider: options.provider,
     device: request.cookies[deviceCookie(options.name)],
     screen: request.cookies[screenCookie],
     gone: AbortSignal.any([request.signal, stopping]),
@@ -271,12 +281,24 @@ function doorOf(
     setDevice(device) {
       reply.setCookie(deviceCookie(options.name), device, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
     },
+    away: request.cookies[awayCookie(options.name)],
+    setAway(secret) {
+      const cookie = awayCookie(options.name);
+      if (secret === undefined) reply.clearCookie(cookie, cookieOptions);
+      else reply.setCookie(cookie, secret, { ...cookieOptions, maxAge: 600 });
+    },
     setFile(name, type) {
       reply
         .type(type)
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     },
   };
+}
+
+/** The address of a server on the loopback; the port is known once it listens. */
+export function originOf(server: FastifyInstance): string {
+  const address = server.server.address();
+  return `http://localhost:${typeof address === 'object' ? address?.port : address}`;
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -4,6 +4,7 @@ import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call, onInterruption, Problem } from '#platform/browser/api.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { StepUp } from '#platform/browser/signing/step-up.tsx';
 import { speak } from '#platform/browser/words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { home, signOut } from '../contract.ts';
@@ -58,10 +59,14 @@ export function Door() {
         timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >
         <Home own={state.own} onLeave={leave} />
+        <StepUp />
       </FormatsProvider>
     );
   }
-  if (state.at === 'outside') return <SignIn why={state.why} onSignedIn={(own) => void enter(own)} />;
+  if (state.at === 'outside') {
+    const { why } = state;
+    return <SignIn why={why} onSignedIn={(own) => void enter(own)} onPasskey={() => void ask()} />;
+  }
   return (
     <main className={style.page}>
       <h1 className="unseen">

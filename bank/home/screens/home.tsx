@@ -1,9 +1,9 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Mark } from '#design/mark.tsx';
-import { EmptyState, Notice } from '#design/states.tsx';
+import { EmptyState, LoadingShape, Notice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { usePresence } from '#platform/browser/presence.ts';
@@ -22,15 +22,11 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const heading = useRef<HTMLHeadingElement>(null);
   const presence = usePresence(limits, () => onLeave('ended'));
   const name = own.calledName;
-  const looks = own.looksLately;
-  const looked =
-    looks === 0
-      ? t`Nobody at the bank has looked in the last 30 days.`
-      : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`;
+  const [at, setAt] = useState<'home' | 'sign-in'>('home');
   useEffect(() => {
-    document.title = `${t`Home`} · Earshot`;
+    document.title = `${at === 'home' ? t`Home` : t`Sign-in and devices`} · Earshot`;
     heading.current?.focus();
-  }, [t]);
+  }, [t, at]);
   const stay = () => {
     presence.comeBack();
     void call<typeof home>('GET /api/home').catch(() => undefined);
@@ -45,9 +41,14 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           <Mark />
           <span>Earshot</span>
         </p>
-        <Button onClick={() => onLeave('left')}>
-          <Trans>Sign out</Trans>
-        </Button>
+        <div className={style.deeds}>
+          <Button look="quiet" onClick={() => setAt(at === 'home' ? 'sign-in' : 'home')}>
+            {at === 'home' ? <Trans>Sign-in and devices</Trans> : <Trans>Home</Trans>}
+          </Button>
+          <Button onClick={() => onLeave('left')}>
+            <Trans>Sign out</Trans>
+          </Button>
+        </div>
       </header>
       <main id="content" className={style.page} tabIndex={-1}>
         {presence.covered && (
@@ -66,37 +67,64 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
         )}
         <Confirming />
         <h1 ref={heading} tabIndex={-1}>
-          <Trans>Hello, {name}</Trans>
+          {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
         </h1>
-        <section className={style.section} aria-labelledby="holdings">
-          <h2 id="holdings">
-            <Trans>What you have with us</Trans>
-          </h2>
-          {own.holdings.length === 0 ? (
-            <EmptyState title={t`Nothing here yet`}>
-              <Trans>When you open an account, it stands here.</Trans>
-            </EmptyState>
-          ) : (
-            <ul className={style.holdings}>
-              {own.holdings.map((holding) => (
-                <HoldingRow key={holding.agreementId} holding={holding} />
-              ))}
-            </ul>
-          )}
-        </section>
-        <section className={style.looks} aria-labelledby="looks">
-          <h2 id="looks">
-            <Trans>Who looked at your information</Trans>
-          </h2>
-          <p>{looked}</p>
-          <p className={style.small}>
-            <Trans>
-              Whoever looks at your information needs a reason, and each look is written down before anything
-              is shown.
-            </Trans>
-          </p>
-        </section>
+        <Suspense fallback={<LoadingShape rows={4} />}>
+          {at === 'home' ? <FirstPage own={own} onSignIn={() => setAt('sign-in')} /> : <OwnSignInParts />}
+        </Suspense>
       </main>
+    </>
+  );
+}
+
+const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
+const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
+
+/** What I have, and who has looked; above all, what changed about my sign-in. */
+function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
+  const { t } = useLingui();
+  const looks = own.looksLately;
+  const looked =
+    looks === 0
+      ? t`Nobody at the bank has looked in the last 30 days.`
+      : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`;
+  return (
+    <>
+      <SignInNews
+        elsewhere={
+          <Button size="small" look="quiet" onClick={onSignIn}>
+            <Trans>No: see what can be done</Trans>
+          </Button>
+        }
+      />
+      <section className={style.section} aria-labelledby="holdings">
+        <h2 id="holdings">
+          <Trans>What you have with us</Trans>
+        </h2>
+        {own.holdings.length === 0 ? (
+          <EmptyState title={t`Nothing here yet`}>
+            <Trans>When you open an account, it stands here.</Trans>
+          </EmptyState>
+        ) : (
+          <ul className={style.holdings}>
+            {own.holdings.map((holding) => (
+              <HoldingRow key={holding.agreementId} holding={holding} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className={style.looks} aria-labelledby="looks">
+        <h2 id="looks">
+          <Trans>Who looked at your information</Trans>
+        </h2>
+        <p>{looked}</p>
+        <p className={style.small}>
+          <Trans>
+            Whoever looks at your information needs a reason, and each look is written down before anything is
+            shown.
+          </Trans>
+        </p>
+      </section>
     </>
   );
 }

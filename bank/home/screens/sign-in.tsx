@@ -1,13 +1,10 @@
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useEffect, useState } from 'react';
-import { Button } from '#design/button.tsx';
-import { TextField } from '#design/field.tsx';
 import { Mark } from '#design/mark.tsx';
-import { Notice, ProblemNotice } from '#design/states.tsx';
-import { useAction } from '#platform/browser/action.ts';
-import { call, Problem } from '#platform/browser/api.ts';
+import { Notice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
 import { prefer } from '#platform/browser/preferences.ts';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { type Credentials, SignInForm } from '#platform/browser/signing/sign-in-form.tsx';
 import { languages, speak } from '#platform/browser/words.ts';
 import type { signIn } from '../contract.ts';
 import type { Own } from './door.tsx';
@@ -17,29 +14,13 @@ import style from './portal.module.css';
 export function SignIn({
   why,
   onSignedIn,
+  onPasskey,
 }: {
   why: 'new' | 'left' | 'ended';
   onSignedIn: (own: Own) => void;
+  onPasskey: () => void;
 }) {
   const { t, i18n } = useLingui();
-  const [userName, setUserName] = useState('');
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
-  const told = useProblemWords();
-  const entering = useAction((body: { userName: string; password: string; code: string }) =>
-    call<typeof signIn>('POST /api/sign-in', { body }),
-  );
-  const { problem } = entering;
-  useEffect(() => {
-    document.title = `${t`Sign in`} · Earshot`;
-  }, [t]);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const own = await entering.run({ userName: userName.trim(), password, code: code.replace(/\D/g, '') });
-    if (own) onSignedIn(own);
-    else setCode('');
-  };
-  const seconds = problem instanceof Problem ? problem.retryAfterSeconds : undefined;
   return (
     <main className={style.outside}>
       <header className={style.brand}>
@@ -49,61 +30,14 @@ export function SignIn({
       <h1>
         <Trans>Sign in to your bank</Trans>
       </h1>
-      {why === 'left' && problem === undefined && (
-        <Notice>
-          <Trans>You are signed out. Nothing of yours is left on this screen.</Trans>
-        </Notice>
-      )}
-      {why === 'ended' && problem === undefined && (
-        <Notice>
-          <Trans>We signed you out because nothing happened for a while. Sign in to go on.</Trans>
-        </Notice>
-      )}
-      {problem !== undefined && (
-        <ProblemNotice
-          problem={
-            seconds ? { ...told(problem), next: t`Wait ${seconds} seconds, then try again.` } : told(problem)
-          }
-        />
-      )}
-      <form className={style.form} onSubmit={(event) => void submit(event)}>
-        <TextField
-          label={t`User name`}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={64}
-          required
-          value={userName}
-          onChange={(event) => setUserName(event.target.value)}
-        />
-        <TextField
-          label={t`Password`}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          maxLength={200}
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <TextField
-          label={t`One-time code`}
-          hint={t`The six digits that your code app shows now`}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="[0-9 ]{6,7}"
-          maxLength={7}
-          required
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-        <Button type="submit" look="primary" size="large" wide busy={entering.busy}>
-          <Trans>Sign in</Trans>
-        </Button>
-      </form>
+      <SignInForm
+        className={style.form}
+        enter={(body: Credentials) => call<typeof signIn>('POST /api/sign-in', { body })}
+        onSignedIn={onSignedIn}
+        onPasskey={onPasskey}
+        passwords
+        notice={why !== 'new' && <Notice>{t(outsideWords[why])}</Notice>}
+      />
       <p className={style.never}>
         <Trans>
           We never ask for your password or a code by telephone, e-mail or letter. If somebody does, it is not
@@ -129,3 +63,8 @@ export function SignIn({
     </main>
   );
 }
+
+const outsideWords = {
+  left: msg`You are signed out. Nothing of yours is left on this screen.`,
+  ended: msg`We signed you out because nothing happened for a while. Sign in to go on.`,
+};

@@ -1,45 +1,5 @@
 -- What decides about the people who look: their line, fresh proof of who they are, leaving, covers, certificates.
 
--- Has this session, alive and not locked, proven lately whose it is?
-CREATE OR REPLACE FUNCTION staff.authenticated_lately(session_id uuid, within interval) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT EXISTS (SELECT FROM staff.sessions s JOIN staff.staff f ON f.staff_id = s.staff_id
-    WHERE s.session_id = authenticated_lately.session_id AND f.active AND s.ended_at IS NULL AND s.locked_at IS NULL
-      AND s.idle_expires_at > now() AND s.expires_at > now() AND s.authenticated_at > now() - within)
-$$;
--- Password and code were right again; the code is used up. False: it was used before.
-CREATE FUNCTION staff.authenticate_again(hash bytea, totp_step bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE s record;
-BEGIN
-  SELECT * INTO s FROM staff.sessions x WHERE x.token_hash = hash AND x.ended_at IS NULL AND x.locked_at IS NULL
-     AND x.idle_expires_at > now() AND x.expires_at > now();
-  IF NOT FOUND THEN RAISE EXCEPTION 'sign in first' USING ERRCODE = 'ES401'; END IF;
-  UPDATE staff.sign_ins i SET totp_last_step = totp_step WHERE i.staff_id = s.staff_id AND i.totp_last_step < totp_step;
-  IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE staff.sessions x SET authenticated_at = now() WHERE x.token_hash = hash;
-  INSERT INTO privacy.events (name, session_id, staff_id) VALUES ('session.proven again', s.session_id, s.staff_id);
-  RETURN true;
-END $$;
--- Unlocking by password alone says that somebody is back, not who: it is no fresh proof.
-CREATE OR REPLACE FUNCTION staff.change_session(hash bytea, what text, station uuid DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE s record;
-BEGIN
-  SELECT * INTO s FROM staff.sessions x WHERE x.token_hash = hash AND x.ended_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN RAISE EXCEPTION 'sign in first' USING ERRCODE = 'ES401'; END IF;
-  IF what = 'end' THEN UPDATE staff.sessions x SET ended_at = now() WHERE x.token_hash = hash;
-  ELSIF what = 'lock' THEN UPDATE staff.sessions x SET locked_at = now() WHERE x.token_hash = hash;
-  ELSIF what = 'unlock' THEN UPDATE staff.sessions x SET locked_at = NULL WHERE x.token_hash = hash;
-  ELSIF what = 'station' THEN
-    PERFORM FROM premises.stations w JOIN staff.staff f ON f.premises_id = w.premises_id
-      WHERE w.station_id = station AND w.active AND f.staff_id = s.staff_id;
-    IF NOT FOUND THEN RAISE EXCEPTION 'no such work station in your branch' USING ERRCODE = 'ES404'; END IF;
-    UPDATE staff.sessions x SET station_id = station WHERE x.token_hash = hash;
-  ELSE RAISE EXCEPTION 'no such change' USING ERRCODE = 'ES422'; END IF;
-  INSERT INTO privacy.events (name, session_id, staff_id, subject) VALUES ('session.' || what, s.session_id, s.staff_id, station::text);
-END $$;
-
 -- Everybody above a person, by persons and not accounts; a circle in the line ends by itself.
 CREATE FUNCTION staff.above(person uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
@@ -209,12 +169,12 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['staff.authenticate_again(bytea, bigint)', 'customers.make_cover(text, uuid, uuid, uuid, date, date)',
+  FOREACH f IN ARRAY ARRAY['customers.make_cover(text, uuid, uuid, uuid, date, date)',
     'customers.end_cover(text, uuid)', 'customers.covers(text)', 'staff.record_certificate(text, uuid, uuid, date, date)',
     'staff.certified(text, text, integer)'] LOOP
     PERFORM house.hand_over(f, 'earshot_vault', 'earshot_staff');
   END LOOP;
-  FOREACH f IN ARRAY ARRAY['staff.authenticated_lately(uuid, interval)', 'staff.above(uuid)', 'staff.in_one_line(uuid, uuid)', 'staff.leave()',
+  FOREACH f IN ARRAY ARRAY['staff.above(uuid)', 'staff.in_one_line(uuid, uuid)', 'staff.leave()',
     'customers.cover_concerns(uuid, uuid, uuid, uuid)', 'staff.may_certify(text, uuid)'] LOOP
     PERFORM house.hand_over(f, 'earshot_vault', '');
   END LOOP;

@@ -3,10 +3,12 @@
  * deed.
  */
 
+import { useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { openFile, reveal, revealKinds } from '#bank/customers/contract.ts';
-import { call } from '#platform/browser/api.ts';
+import { say } from '#design/say.tsx';
+import { call, Problem } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import type { Reply } from '#platform/contract.ts';
 import { isId } from './ahead.ts';
@@ -64,12 +66,18 @@ export type RevealKind = (typeof revealKinds)[number];
 
 /** Asks for hidden values, one at a time; each is on record with its field. */
 export function useRevealer(customerId: string): Revealer {
+  const { t } = useLingui();
   const formats = useFormats();
   return useMemo(() => {
     const ask = (kind: RevealKind, subject: string | null) =>
       call<typeof reveal>('POST /api/customers/:customerId/reveals', {
         params: { customerId },
         body: { kind, subject },
+        // The hand has let go by then, and a look that nobody sees should not be on record.
+        again: false,
+      }).catch((problem: unknown) => {
+        if (problem instanceof Problem && problem.code === 'step-up') say(t`Hold it again to see it.`);
+        throw problem;
       });
     return {
       text: (kind, subject) => async () => (await ask(kind, subject)).text ?? '–',
@@ -81,7 +89,7 @@ export function useRevealer(customerId: string): Revealer {
           return (found && formats.money(found.amount)) ?? '–';
         },
     };
-  }, [customerId, formats]);
+  }, [customerId, formats, t]);
 }
 
 const fileKey = (customerId: string) => ['file', customerId] as const;

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useId, useState } from 'react';
-import { needsProof, ProveAgain } from '#bank/staff/screens/prove-again.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField, TextArea } from '#design/field.tsx';
@@ -28,8 +27,6 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
     event.preventDefault();
     void decide();
   };
-  if (needsProof(deciding.problem))
-    return <ProveAgain onProven={() => void decide()} onClose={deciding.reset} />;
   return (
     <Dialog
       title={t`Approve this?`}

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useId, useState } from 'react';
-import { needsProof, ProveAgain } from '#bank/staff/screens/prove-again.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField, TextArea, TextField } from '#design/field.tsx';
@@ -37,8 +36,6 @@ export function BreakGlass(props: { customerId: string; onOpen: () => void; onCl
     event.preventDefault();
     void open();
   };
-  if (needsProof(breaking.problem))
-    return <ProveAgain onProven={() => void open()} onClose={breaking.reset} />;
   return (
     <Dialog
       title={t`Open it without a reason of work?`}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDoorExit, IconEyeOff, IconLock, IconSearch } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 import { IconButton } from '#design/button.tsx';
 import { KeyHint } from '#design/key-hint.tsx';
@@ -69,6 +69,7 @@ export function Frame(props: {
               <Tools onKeys={() => setOpen('keys')} onStepAway={presence.stepAway} />
             </header>
             <SessionEnd />
+            <News />
             <main id="content" className={style.content} tabIndex={-1}>
               {props.children}
             </main>
@@ -89,6 +90,22 @@ export function Frame(props: {
       </Removable>
       {presence.covered && <Cover onBack={presence.comeBack} />}
     </>
+  );
+}
+
+/** What changed about one's own sign-in, until one has seen it. */
+function News() {
+  return (
+    <Suspense>
+      <SignInNews
+        className={style.news}
+        elsewhere={
+          <Link to="/sign-in-and-devices">
+            <Trans>No: see what can be done</Trans>
+          </Link>
+        }
+      />
+    </Suspense>
   );
 }
 
@@ -124,6 +141,7 @@ function Tools({ onKeys, onStepAway }: { onKeys: () => void; onStepAway: () => v
   );
 }
 
+const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 const Palette = lazy(() => import('./palette.tsx'));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 

@@ -7,12 +7,14 @@ import { call, onInterruption, Problem } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { StepUp } from '#platform/browser/signing/step-up.tsx';
 import { speak } from '#platform/browser/words.ts';
 import type { amIHere, badgeOut, lock, signOut, whoAmI } from '../../contract.ts';
 import { type Me, MeContext } from '../me.tsx';
 import style from './gate.module.css';
 import { Locked } from './locked.tsx';
 import { SignIn } from './sign-in.tsx';
+import { SingleSignOnButton, useSignInChoices } from './single-sign-on.tsx';
 
 /**
  * Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their
@@ -45,18 +47,27 @@ export function Gate({ queries, router }: { queries: QueryClient; router: AnyRou
   }, [state, enter, queries, setState]);
   if (location.pathname === '/invitation')
     return <Suspense fallback={<Waiting />}>{<Invitation />}</Suspense>;
+  if (location.pathname === '/signed-on') return <Suspense fallback={<Waiting />}>{<SignedOn />}</Suspense>;
   if (state.at === 'asking') return <Waiting />;
   if (state.at === 'failed') return <Unreachable problem={state.problem} again={ask} />;
-  if (state.at === 'nobody') return <SignIn ended={state.ended} onSignedIn={enter} />;
+  if (state.at === 'nobody') {
+    return <SignIn ended={state.ended} onSignedIn={enter} onPasskey={() => void ask()} />;
+  }
   if (state.at === 'locked') {
     return (
-      <Locked me={state.me} onUnlocked={enter} onSignedOut={() => setState({ at: 'nobody', ended: false })} />
+      <Locked
+        me={state.me}
+        onUnlocked={enter}
+        onProven={() => void ask()}
+        onSignedOut={() => setState({ at: 'nobody', ended: false })}
+      />
     );
   }
   return (
     <MeContext value={here}>
       <FormatsProvider locale={state.me.locale} timeZone={state.me.premises?.timeZone ?? 'UTC'}>
         <RouterProvider router={router} />
+        <FreshProof />
       </FormatsProvider>
     </MeContext>
   );
@@ -69,6 +80,7 @@ type State =
   | { at: 'locked'; me: Me }
   | { at: 'in'; me: Me };
 
+const SignedOn = lazy(() => import('./signed-on.tsx'));
 const Invitation = lazy(() => import('./invitation.tsx'));
 
 function useWhoIsThere(queries: QueryClient) {
@@ -119,6 +131,11 @@ function useHearingOfOtherStations(isIn: boolean) {
     const clock = setInterval(look, 10_000);
     return () => clearInterval(clock);
   }, [isIn]);
+}
+
+function FreshProof() {
+  const { singleSignOn } = useSignInChoices();
+  return <StepUp more={singleSignOn && <SingleSignOnButton prove />} />;
 }
 
 function leave(queries: QueryClient) {

@@ -7,6 +7,9 @@ import { useAction } from '#platform/browser/action.ts';
 import { call, Problem } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { PasskeyButton, usePasskeyWords } from '#platform/browser/signing/passkey-button.tsx';
+import { passkeysWork } from '#platform/browser/signing/passkeys.ts';
+import { prove } from '#platform/browser/signing/proving.ts';
 import type { signOut, unlock } from '../../contract.ts';
 import type { Me } from '../me.tsx';
 import { Alone } from './alone.tsx';
@@ -16,7 +19,13 @@ import style from './gate.module.css';
  * Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in
  * memory.
  */
-export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOut: () => void }) {
+export function Locked(props: {
+  me: Me;
+  onUnlocked: (me: Me) => void;
+  /** Unlocked with a passkey: who it is has to be asked for. */
+  onProven: () => void;
+  onSignedOut: () => void;
+}) {
   const { t } = useLingui();
   const { fullName } = props.me;
   const [password, setPassword] = useState('');
@@ -24,6 +33,9 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
   const unlocking = useAction((body: { password: string }) =>
     call<typeof unlock>('POST /api/unlock', { body }),
   );
+  const showing = useAction(prove);
+  const passkeyWords = usePasskeyWords();
+  const problem = unlocking.problem ?? showing.problem;
   useEffect(() => {
     document.title = `${t`Locked`} · Earshot`;
   }, [t]);
@@ -31,6 +43,7 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
   const isWrong = unlocking.problem instanceof Problem && unlocking.problem.code === 'sign-in-failed';
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    showing.reset();
     const me = await unlocking.run({ password });
     setPassword('');
     if (me) props.onUnlocked(me);
@@ -43,12 +56,12 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
   return (
     <Alone title={t`Locked`} says={t`${fullName}, your work is as you left it.`}>
       <form onSubmit={(event) => void submit(event)}>
-        {unlocking.problem !== undefined && (
+        {problem !== undefined && (
           <ProblemNotice
             problem={
               isWrong
                 ? { title: t`That password is not right.`, next: t`Try again.` }
-                : told(unlocking.problem)
+                : (passkeyWords(problem) ?? told(problem))
             }
           />
         )}
@@ -74,6 +87,9 @@ export function Locked(props: { me: Me; onUnlocked: (me: Me) => void; onSignedOu
         <Button type="submit" look="primary" size="large" wide busy={unlocking.busy}>
           <Trans>Unlock</Trans>
         </Button>
+        {passkeysWork() && (
+          <PasskeyButton says={t`Unlock with a passkey`} acting={showing} onDone={props.onProven} />
+        )}
       </form>
       <div className={style.after}>
         <Button look="quiet" onClick={leave}>

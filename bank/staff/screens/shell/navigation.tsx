@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Mark } from '#design/mark.tsx';
 import { Menu } from '#design/menu.tsx';
 import { Monogram } from '#design/monogram.tsx';
@@ -44,6 +44,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const { me, signOut } = useSignedIn();
   const { theme } = usePreferences();
   const { fullName } = me;
+  const navigate = useNavigate();
   return (
     <Menu
       label={t`You: ${fullName}`}
@@ -57,6 +58,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
         },
         { says: t`Light`, chosen: theme === 'light', onPick: () => prefer({ theme: 'light' }) },
         { says: t`Dark`, chosen: theme === 'dark', onPick: () => prefer({ theme: 'dark' }) },
+        { says: t`Sign-in and devices`, onPick: () => void navigate({ to: '/sign-in-and-devices' }) },
         { says: t`Keys`, onPick: onKeys },
         { says: t`Sign out`, onPick: signOut },
       ]}

@@ -1,0 +1,3 @@
+import { factorStatements } from '#platform/auth/factor-statements.ts';
+
+export const factors = factorStatements('customers', 'earshot_portal');

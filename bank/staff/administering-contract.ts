@@ -1,0 +1,59 @@
+/** What an administrator does about the sign-in of staff. Roles are given by two people, elsewhere. */
+import Type from 'typebox';
+import { count, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { roles } from './contract.ts';
+
+const member = object({
+  staffId: id,
+  userName: text(64),
+  fullName: text(200),
+  role: oneOf(...roles),
+  premises: orNull(text(200)),
+  active: flag,
+  inactiveReason: orNull(text(500)),
+  /** Where they are signed in now, and when they were last seen. */
+  sessions: count,
+  lastSeenAt: orNull(instant),
+  passkeys: count,
+  hasPassword: flag,
+  /** Until when a one-time link waits to be used. */
+  invitedUntil: orNull(instant),
+});
+
+export const listStaff = {
+  route: 'GET /api/staff',
+  summary: 'Who works here, and how they sign in, by user name',
+  permission: 'staff.administer',
+  query: object({ after: Type.Optional(text(64)) }),
+  reply: object({ staff: list(member, 200), next: orNull(text(64)) }),
+} as const;
+
+const one = object({ staffId: id });
+
+export const setActive = {
+  route: 'PUT /api/staff/:staffId/active',
+  summary: 'Let somebody in, or out at once, with a reason',
+  permission: 'staff.administer',
+  fresh: true,
+  params: one,
+  body: object({ active: flag, reason: text(500, 3) }),
+  reply: nothing,
+} as const;
+
+export const endSessionsOf = {
+  route: 'DELETE /api/staff/:staffId/sessions',
+  summary: 'End all sessions of a member of staff',
+  permission: 'staff.administer',
+  fresh: true,
+  params: one,
+  reply: object({ ended: count }),
+} as const;
+
+export const resetSignIn = {
+  route: 'POST /api/staff/:staffId/sign-in-resets',
+  summary: 'Shut all ways to sign in of somebody, and give a one-time link for new ones',
+  permission: 'staff.administer',
+  fresh: true,
+  params: one,
+  reply: object({ link: text(400), until: instant }),
+} as const;

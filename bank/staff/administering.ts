@@ -1,0 +1,61 @@
+/** What an administrator does about the sign-in of others; the kernel asks again whether they may. */
+import { hashToken, newToken } from '#platform/auth/secrets.ts';
+import type { Body, Query, Reply } from '#platform/contract.ts';
+import { house } from '#platform/database/vault.ts';
+import type { Door } from '#platform/http/route.ts';
+import type { StaffSignedIn } from './actions.ts';
+import type * as contract from './administering-contract.ts';
+import * as queries from './administering-queries.ts';
+
+const most = 100;
+
+export async function listStaff(
+  { database, token }: StaffSignedIn,
+  { after }: Query<typeof contract.listStaff>,
+): Promise<Reply<typeof contract.listStaff>> {
+  const rows = await house(database, 'earshot_staff', (tx) =>
+    tx.rows(queries.directory, { token, after: after ?? null, most }),
+  );
+  return {
+    staff: rows.map((row) => ({
+      ...{ staffId: row.staff_id, userName: row.user_name, fullName: row.full_name, role: row.role },
+      ...{ premises: row.premises, active: row.active, inactiveReason: row.inactive_reason },
+      ...{ sessions: row.sessions, lastSeenAt: row.last_seen_at?.toString() ?? null },
+      ...{ passkeys: row.passkeys, hasPassword: row.has_password ?? false },
+      invitedUntil: row.invited_until?.toString() ?? null,
+    })),
+    next: rows.length === most ? (rows.at(-1)?.user_name ?? null) : null,
+  };
+}
+
+export async function setActive(
+  { database, token }: StaffSignedIn,
+  staffId: string,
+  { active, reason }: Body<typeof contract.setActive>,
+): Promise<null> {
+  await house(database, 'earshot_staff', (tx) =>
+    tx.rows(queries.setActive, { token, staffId, active, reason }),
+  );
+  return null;
+}
+
+export async function endSessionsOf(
+  { database, token }: StaffSignedIn,
+  staffId: string,
+): Promise<Reply<typeof contract.endSessionsOf>> {
+  return house(database, 'earshot_staff', (tx) => tx.one(queries.endSessionsOf, { token, staffId }));
+}
+
+/** The link goes from hand to hand or by the bank's own post; what is set with it, nobody else sees. */
+export async function resetSignIn(
+  { database, token }: StaffSignedIn,
+  staffId: string,
+  door: Door,
+): Promise<Reply<typeof contract.resetSignIn>> {
+  const invitation = newToken();
+  const hash = hashToken(invitation);
+  const { until } = await house(database, 'earshot_staff', (tx) =>
+    tx.one(queries.resetSignIn, { token, staffId, hash }),
+  );
+  return { link: `${door.origin}/invitation#${invitation}`, until: until.toString() };
+}

@@ -1,0 +1,82 @@
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Badge } from '#design/badge.tsx';
+import { Button } from '#design/button.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useMe } from '../me.tsx';
+import { roleWords } from '../words.ts';
+import style from './administration.module.css';
+import { ActiveDialog, EndSessionsDialog, ResetDialog } from './dialogs.tsx';
+import type { Member } from './page.tsx';
+
+/** One member of staff, and what can be done about their sign-in; nobody does it to themselves. */
+export function MemberRow({ member, again }: { member: Member; again: () => void }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { staffId } = useMe();
+  const [open, setOpen] = useState<'active' | 'sessions' | 'reset'>();
+  const { fullName, userName, active, sessions, passkeys } = member;
+  const seen = member.lastSeenAt && formats.dateTime(member.lastSeenAt);
+  const until = member.invitedUntil && formats.dateTime(member.invitedUntil);
+  const ways = [
+    passkeys > 0 && plural(passkeys, { one: '# passkey', other: '# passkeys' }),
+    member.hasPassword && t`password and code`,
+    until && t`a one-time link until ${until}`,
+  ].filter(Boolean);
+  const close = () => {
+    setOpen(undefined);
+    again();
+  };
+  return (
+    <li>
+      <div className={style.who}>
+        <p className={style.name}>
+          {fullName} {!active && <Badge>{t`Not active`}</Badge>}
+        </p>
+        <p className={style.soft}>
+          {[userName, t(roleWords[member.role]), member.premises].filter(Boolean).join(' · ')}
+        </p>
+        <p className={style.soft}>
+          {ways.length > 0 ? ways.join(', ') : t`no passkey or password yet`}
+          {' · '}
+          {sessions > 0
+            ? plural(sessions, { one: '# session', other: '# sessions' })
+            : seen
+              ? t`last seen ${seen}`
+              : t`never seen`}
+        </p>
+        {member.inactiveReason && <p className={style.soft}>{member.inactiveReason}</p>}
+      </div>
+      {member.staffId !== staffId && (
+        <div className={style.deeds}>
+          {sessions > 0 && (
+            <Button
+              size="small"
+              aria-label={t`End the sessions of ${fullName}`}
+              onClick={() => setOpen('sessions')}
+            >{t`End sessions`}</Button>
+          )}
+          {active && (
+            <Button
+              size="small"
+              aria-label={t`Reset the sign-in of ${fullName}`}
+              onClick={() => setOpen('reset')}
+            >{t`Reset sign-in`}</Button>
+          )}
+          <Button
+            size="small"
+            look={active ? 'harm' : 'plain'}
+            aria-label={active ? t`Deactivate ${fullName}` : t`Activate ${fullName}`}
+            onClick={() => setOpen('active')}
+          >
+            {active ? t`Deactivate` : t`Activate`}
+          </Button>
+        </div>
+      )}
+      {open === 'active' && <ActiveDialog member={member} onClose={close} />}
+      {open === 'sessions' && <EndSessionsDialog member={member} onClose={close} />}
+      {open === 'reset' && <ResetDialog member={member} onClose={close} />}
+    </li>
+  );
+}

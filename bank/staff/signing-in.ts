@@ -1,0 +1,154 @@
+/**
+ * How a member of staff comes in: password and code, passkey, or the bank's own identity provider. All end in
+ * a session of ours.
+ */
+import { agentWords } from '#platform/auth/agents.ts';
+import { type Proof, passkeyShown, passwordProof, proveAgain } from '#platform/auth/factors.ts';
+import type { Assertion } from '#platform/auth/factors-contract.ts';
+import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
+import { type Away, addressOf, whoCameBack } from '#platform/auth/single-sign-on.ts';
+import { waitSeconds } from '#platform/auth/throttle.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { Door } from '#platform/http/route.ts';
+import { authenticate, type StaffSignedIn, sessionIdle, whoAmI } from './actions.ts';
+import type * as contract from './contract.ts';
+import { factors } from './factors-queries.ts';
+import * as queries from './queries.ts';
+
+/** A session ends after twelve hours, whatever one does. */
+const absolute = '12 hours';
+const onProvider: Proof = {
+  ...{ method: 'single sign-on', step: null },
+  ...{ credential: null, signCount: null, backedUp: null },
+};
+
+/** What the page for signing in may offer. */
+export async function signInChoices({ provider }: Door): Promise<Reply<typeof contract.signInChoices>> {
+  return { singleSignOn: provider !== undefined, password: provider?.passwords ?? true };
+}
+
+/** Password and code, or `sign-in-failed` without saying which was wrong. */
+export async function signIn(
+  door: Door,
+  given: Body<typeof contract.signIn>,
+): Promise<Reply<typeof contract.signIn>> {
+  const { database } = door;
+  if (door.provider?.passwords === false) throw new Failure('sign-in-elsewhere');
+  const userName = given.userName.trim().toLowerCase();
+  const { known, buckets } = await bucketsOf(door, userName);
+  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), known);
+  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
+  const [found] = await ask(database, queries.signInOf, { userName });
+  const right = await passwordMatches(given.password, found?.password_hash ?? null);
+  const secret = found?.totp_secret?.toString('utf8');
+  const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
+  if (right && step !== undefined && found?.staff_id) {
+    const signedIn = await begin(door, found.staff_id, passwordProof(step), buckets);
+    if (signedIn !== undefined) return whoAmI(signedIn);
+  }
+  await ask(database, factors.countFailure, { buckets });
+  throw new Failure('sign-in-failed');
+}
+
+export async function signInByPasskey(door: Door, given: Assertion): Promise<null> {
+  const { ownerId, proof } = await passkeyShown(factors, door, 'sign in by passkey', undefined, given);
+  if ((await begin(door, ownerId, proof, [])) === undefined) throw new Failure('passkey-refused');
+  return null;
+}
+
+/**
+ * Off to the identity provider. What it may come back with is bound to this browser by a cookie of its own.
+ * @param session whoever proves again who they are; undefined: signs in
+ */
+export async function leaveForProvider(
+  door: Door,
+  session: StaffSignedIn | undefined,
+): Promise<Reply<typeof contract.leaveForProvider>> {
+  if (door.provider === undefined) throw new Failure('not-found');
+  const { address, away } = await addressOf(door.provider, `${door.origin}/signed-on`, session !== undefined);
+  const browser = newToken();
+  await ask(door.database, factors.beginCeremony, {
+    ...{ hash: boundTo(away.state, browser), kind: 'single sign-on', session: session?.sessionId ?? null },
+    ...{ detail: { nonce: away.nonce, verifier: away.verifier }, lasts: '10 minutes' },
+  });
+  door.setAway(browser);
+  return { address };
+}
+
+/**
+ * Back from the identity provider. Nobody gets in whom the bank has not entered here.
+ * @param returned the search part of the address: code, state and whatever else the provider says
+ */
+export async function returnFromProvider(
+  door: Door,
+  session: StaffSignedIn | undefined,
+  returned: string,
+): Promise<null> {
+  const { provider, away: browser, database } = door;
+  if (provider === undefined) throw new Failure('not-found');
+  const address = new URL('/signed-on', door.origin);
+  address.search = returned;
+  const state = address.searchParams.get('state');
+  door.setAway(undefined);
+  if (state === null || browser === undefined) throw new Failure('sign-on-refused');
+  const hash = boundTo(state, browser);
+  const waiting = { hash, kind: 'single sign-on', session: session?.sessionId ?? null };
+  const [kept] = await ask(database, factors.endCeremony, waiting);
+  if (kept === undefined) throw new Failure('sign-on-refused');
+  const secrets = { ...(kept.detail as Omit<Away, 'state'>), state };
+  const limit = session === undefined ? provider : { ...provider, ageSecondsMax: 300 };
+  const { userName, authenticatedAt } = await whoCameBack(limit, address, secrets);
+  const [member] = await ask(database, queries.activeMember, { userName: userName.toLowerCase() });
+  if (member === undefined) throw new Failure('sign-on-refused');
+  if (session === undefined) {
+    if (await begin(door, member.staff_id, onProvider, [], authenticatedAt)) return null;
+  } else if (member.staff_id === session.actorId && (await proveAgain(factors, session, onProvider))) {
+    return null;
+  }
+  throw new Failure('sign-on-refused');
+}
+
+/** A session for somebody who has proven who they are; undefined when the proof was used before. */
+async function begin(
+  door: Door,
+  staffId: string,
+  proof: Proof,
+  buckets: string[],
+  authenticated = Temporal.Now.instant(),
+): Promise<StaffSignedIn | undefined> {
+  const token = newToken();
+  const device = door.device === undefined ? null : hashToken(door.device);
+  const newDevice = newToken();
+  const [begun] = await ask(door.database, queries.beginSession, {
+    ...{ staffId, hash: hashToken(token), ...proof, authenticated, buckets },
+    ...{ device, newDevice: hashToken(newDevice), agent: agentWords(door.agent) },
+    ...{ idle: sessionIdle, absolute },
+  });
+  const signedIn = begun?.session_id ? await authenticate(door.database, token) : undefined;
+  if (signedIn === undefined) return undefined;
+  if (!begun?.known) door.setDevice(newDevice);
+  door.setToken(token);
+  return signedIn;
+}
+
+/**
+ * Where failures are counted: a device that has signed in before has a bucket of its own, which no stranger
+ * can fill.
+ */
+async function bucketsOf(door: Door, userName: string) {
+  if (door.device !== undefined) {
+    const hash = hashToken(door.device);
+    const [row] = await ask(door.database, queries.knowsDevice, { userName, hash });
+    if (row?.known)
+      return { known: true, buckets: [`device:${userName}:${hash.toString('hex').slice(0, 32)}`] };
+  }
+  return {
+    known: false,
+    buckets: [`from:${door.address}:${userName}`, `from:${door.address}`, `strangers:${userName}`],
+  };
+}
+
+/** The state alone could be carried to another browser; together with its cookie it cannot. */
+const boundTo = (state: string, browser: string) => hashToken(`${state}.${browser}`);

@@ -1,0 +1,35 @@
+import { type Route, route } from '../http/route.ts';
+import type { FactorStatements } from './factor-statements.ts';
+import * as actions from './factors.ts';
+import * as contract from './factors-contract.ts';
+
+/** The routes about one's own sign-in, for one app. Signing in itself is the app's: it makes the session. */
+export function factorRoutes(statements: FactorStatements): readonly Route[] {
+  return [
+    route(contract.beginSignInByPasskey, ({ door }) =>
+      actions.challengeFor(statements, door, 'sign in by passkey', undefined),
+    ),
+    route(contract.beginProof, ({ session, door }) => actions.beginProof(statements, session, door)),
+    route(contract.proveByPasskey, ({ session, door, body }) =>
+      actions.proveByPasskey(statements, session, door, body),
+    ),
+    route(contract.proveByPassword, ({ session, body }) =>
+      actions.proveByPassword(statements, session, body),
+    ),
+    route(contract.readOwnSignIn, ({ session }) => actions.readOwnSignIn(statements, session)),
+    route(contract.beginEnrolment, ({ session, door }) => actions.beginEnrolment(statements, session, door)),
+    route(contract.enrol, ({ session, door, body }) => actions.enrol(statements, session, door, body)),
+    route(contract.renamePasskey, ({ session, params, body }) =>
+      actions.renamePasskey(statements, session, params, body),
+    ),
+    route(contract.removePasskey, ({ session, params }) =>
+      actions.removePasskey(statements, session, params),
+    ),
+    route(contract.endSession, ({ session, params }) =>
+      actions.endSessions(statements, session, params.sessionId),
+    ),
+    route(contract.endOtherSessions, ({ session }) => actions.endSessions(statements, session, null)),
+    route(contract.seeNotices, ({ session }) => actions.seeNotices(statements, session)),
+    route(contract.changePassword, ({ session, body }) => actions.changePassword(statements, session, body)),
+  ];
+}

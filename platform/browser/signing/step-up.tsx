@@ -1,0 +1,20 @@
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { onStepUp } from '../api.ts';
+
+/** Listens for calls that take a fresh proof, and asks for it. One of it stands in each app. */
+export function StepUp({ more }: { more?: ReactNode }) {
+  const [waiting, setWaiting] = useState<((proven: boolean) => void)[]>([]);
+  useEffect(() => onStepUp(() => new Promise((resolve) => setWaiting((others) => [...others, resolve]))), []);
+  const answer = (proven: boolean) => {
+    for (const resolve of waiting) resolve(proven);
+    setWaiting([]);
+  };
+  if (waiting.length === 0) return null;
+  return (
+    <Suspense>
+      <ProveDialog more={more} onProven={() => answer(true)} onClose={() => answer(false)} />
+    </Suspense>
+  );
+}
+
+const ProveDialog = lazy(() => import('./prove.tsx'));
