@@ -35,6 +35,18 @@ before(async () => {
     `INSERT INTO feed.runs (run_id, feed, folder, as_of, state) VALUES ($1, 'demo', 'x', CURRENT_DATE, 'finished')`,
     [filled.$runId],
   );
+  filled.$questionId = randomUUID();
+  await bank.sql(
+    `WITH asked AS (INSERT INTO privacy.questions (question_id, staff_id, on_date, since, due_on, evidence, allowance, signs, office)
+       SELECT $1, $2, CURRENT_DATE, CURRENT_DATE, CURRENT_DATE + 3, 200, 20,
+              '{"declared": 1, "of": 3, "peersDeclared": 2, "peersOf": 40, "browsing": 0}', o
+         FROM (VALUES ('privacy')) v(o) RETURNING question_id)
+     INSERT INTO privacy.occasions (occasion_id, staff_id, customer_id, on_date, first_at, last_at, ground_kind, ground, presence,
+                                    premises_id, looks, score, personal, reasons, bare, rules_version, question_id)
+     SELECT gen_random_uuid(), $2, $3, CURRENT_DATE, now(), now(), 'visit', gen_random_uuid(), 'document looked at', $4, 1, 200, 200,
+            '[{"rule": "declared", "weight": 5}]', true, 1, question_id FROM asked`,
+    [filled.$questionId, bank.staff.other, bank.customers.jana, bank.premises.main],
+  );
   const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
   await bank.sql(
     `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)
@@ -78,6 +90,10 @@ async function atWork(role: Role, place: Place) {
      SELECT $4, m.staff_id, w.station_id, now() + interval '1 hour', now() + interval '1 hour'
        FROM made m, premises.stations w WHERE w.premises_id = $3 AND w.place = $5 RETURNING staff_id`,
     [`walker.${randomUUID().slice(0, 8)}`, role, bank.premises.main, hashToken(token), place],
+  );
+  await bank.sql(
+    'INSERT INTO staff.certificates (staff_id, valid_from, expires_on) VALUES ($1, CURRENT_DATE, CURRENT_DATE + 99)',
+    [made?.staff_id],
   );
   await bank.sql(
     `INSERT INTO conversations.visits (customer_id, channel, premises_id, queue_number, state, presence, checked_in_by, handed_to, started_at)

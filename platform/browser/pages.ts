@@ -11,6 +11,8 @@ export interface AppPage {
   load: () => Promise<{ default: ComponentType }>;
   /** Asks for what it shows while its file is on the way; called once somebody has gone there. */
   begin?: (params: Record<string, string>, search: Record<string, unknown>) => void;
+  /** Where a day begins for roles that have it and have no Today, also when another page stands before it. */
+  beginsDay?: true;
   /**
    * Its words are among those that come first (vite.config.ts); other pages bring the rest of the words
    * along.

@@ -11,6 +11,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { answerWords } from '../mine/answer-words.ts';
 import { MyQuestions } from '../mine/questions.tsx';
+import { Notices } from '../notices.tsx';
 import { type QuestionOnList, useQueue } from './reading.ts';
 import { useRuleWords } from './rule-words.ts';
 import { StandOf } from './stand.tsx';
@@ -32,6 +33,7 @@ export default function Unexplained() {
         </Trans>
       }
     >
+      <Notices />
       <MyQuestions />
       <Tabs<Part>
         label={t`Questions`}

@@ -7,6 +7,7 @@ export const unexplainedPages: readonly AppPage[] = [
     path: '/unexplained',
     permission: 'unexplained.review',
     load: () => import('./page.tsx'),
+    beginsDay: true,
     entry: { title: msg`Unexplained`, icon: IconEyeQuestion, letter: 'u', group: 'house' },
   },
   {

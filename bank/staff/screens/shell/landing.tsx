@@ -6,10 +6,11 @@ import type { AppPage } from '#platform/browser/pages.ts';
 import { useMay, useMe } from '../me.tsx';
 import { roleWords } from '../words.ts';
 
-/** Where a day begins for somebody who has no use for Today: on the first page that their role has. */
+/** Where a day begins for whoever has no use for Today: on the page that says so, or the first of theirs. */
 export function Landing({ pages }: { pages: readonly AppPage[] }) {
   const may = useMay();
-  const first = pages.find(({ entry, permission }) => entry && may(permission));
+  const theirs = pages.filter(({ entry, permission }) => entry && may(permission));
+  const first = theirs.find(({ beginsDay }) => beginsDay) ?? theirs[0];
   return first ? <Navigate to={first.path} replace /> : <NoPages />;
 }
 
