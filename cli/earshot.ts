@@ -8,6 +8,7 @@ import { importFeed, listFeeds, undoFeed } from './feeds.ts';
 import { rotateKeys } from './keys.ts';
 import { addStaff, erase, migrateDatabase, openApi } from './owning.ts';
 import { serveWitness, verifyRecord } from './record.ts';
+import { printBill } from './sbom.ts';
 import { jobs, serve } from './serving.ts';
 
 const program = new Command('earshot')
@@ -99,6 +100,10 @@ program
   .description('print the description of the API (OpenAPI 3.1)')
   .argument('[app]', 'workspace or portal', 'workspace')
   .action(openApi);
+program
+  .command('sbom')
+  .description('print what Earshot is made of: a bill of materials (CycloneDX 1.6)')
+  .action(printBill);
 
 try {
   await program.parseAsync();
