@@ -39,6 +39,11 @@ export async function detectingTrial({ apps = false } = {}): Promise<DetectingTr
       );
       const staffId = String(row?.staff_id);
       await bank.sql(
+        `INSERT INTO staff.certificates (staff_id, valid_from, expires_on)
+         VALUES ($1, CURRENT_DATE - 1, CURRENT_DATE + 365)`,
+        [staffId],
+      );
+      await bank.sql(
         `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
          SELECT $1, $2, station_id, now() + interval '1 hour', now() + interval '1 hour'
            FROM premises.stations WHERE premises_id = $3 AND place = 'back office'`,

@@ -1,24 +1,15 @@
 /** The privacy office asks who viewed whom; the question is a look itself. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 
 let bank: Trial;
 let office: Client;
 const today = Temporal.Now.plainDateISO('UTC').toString();
 before(async () => {
   bank = await trialBank();
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `WITH made AS (INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
-       VALUES ('privacy', 'Pia Privacy', 'privacy officer', $1, true) RETURNING staff_id)
-     INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
-     SELECT $2, staff_id, now() + interval '1 hour', now() + interval '1 hour' FROM made`,
-    [bank.premises.main, hashToken(token)],
-  );
-  office = clientOf(bank.served.workspace, 'workspace', token);
+  office = await bank.signedIn('privacy');
   const banker = await bank.signedIn('banker');
   const other = await bank.signedIn('other');
   for (const customer of [bank.customers.jana, bank.customers.petr]) {
