@@ -20,9 +20,14 @@ export interface BenchBank {
   close(): Promise<void>;
 }
 
-/** @param size customers */
-export async function benchBank(size: number): Promise<BenchBank> {
-  const home = path.join(tmpdir(), `earshot-bench-${userInfo().username}-${size}`);
+/**
+ * @param size customers
+ * @param home its folder; by default one that is kept for the next run
+ */
+export async function benchBank(
+  size: number,
+  home = path.join(tmpdir(), `earshot-bench-${userInfo().username}-${size}`),
+): Promise<BenchBank> {
   const filled = path.join(home, 'filled');
   const config = configOf({ EARSHOT_HOME: home });
   const prepared = await prepare(config).catch(async (error) => {

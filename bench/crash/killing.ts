@@ -4,7 +4,8 @@
  * acknowledged. Afterwards what they were told is compared with what is there.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { startEmbedded } from '#platform/database/embedded.ts';
@@ -42,7 +43,9 @@ export async function killUnderWriters(
   writers: number,
   betweenMilliseconds = 1500,
 ): Promise<Killed> {
-  const bank = await benchBank(1000);
+  const home = await mkdtemp(path.join(tmpdir(), 'earshot-crash-'));
+  await chmod(home, 0o755);
+  const bank = await benchBank(1000, home);
   const round = randomUUID();
   const tokens = await signIn(bank, writers);
   const server = await startServer(bank.home);
@@ -57,11 +60,12 @@ export async function killUnderWriters(
   stop.abort();
   const told = await Promise.all(work);
   await server.stop();
-  const again = await benchBank(1000);
+  const again = await benchBank(1000, home);
   try {
     return { kills, ...(await compare(again, round, tokens, told)) };
   } finally {
     await again.close();
+    await rm(home, { recursive: true, force: true });
   }
 }
 
