@@ -16,11 +16,13 @@ import { routes as customers } from '#bank/customers/routes.ts';
 import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
+import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
+import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
@@ -57,7 +59,8 @@ export const workspaceRoutes: readonly Route[] = [
   ...glassRoutes,
   ...feed,
 ];
-export const portalRoutes: readonly Route[] = [...home];
+const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [...home, ...ownProofsRoutes(logKey)];
+export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [
@@ -103,7 +106,8 @@ export async function serve(
     ...more,
   });
   const portal = await makeServer({
-    ...{ name: 'portal' as const, routes: portalRoutes, authenticate: authenticateCustomer, ...common },
+    ...{ name: 'portal' as const, routes: portalRoutesOf(publishedOf(config)), ...common },
+    authenticate: authenticateCustomer,
     allows: () => false,
     origin: config.portalUrl,
     appFolder: path.join(import.meta.dirname, 'dist', 'portal'),

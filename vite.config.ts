@@ -19,7 +19,12 @@ const common = ['design/', 'platform/browser/'];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 const words = {
-  portal: [...common, 'bank/home/screens/', 'bank/conversations/screens/facing/card'],
+  portal: [
+    ...common,
+    'bank/home/screens/',
+    'bank/privacy/screens/looks/',
+    'bank/conversations/screens/facing/card',
+  ],
   screen: [...common, 'bank/conversations/screens/facing/'],
   first: [
     ...common,

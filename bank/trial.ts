@@ -54,15 +54,18 @@ export interface Trial {
  * @param apps true: serves the built browser apps too
  * @param keys the folder of master keys of its own
  * @param provider the bank's own identity provider
+ * @param home the folder that a serving process would have: the log's public key, receipts
  */
 export async function trialBank({
   apps = false,
   keys,
   provider,
+  home = '',
 }: {
   apps?: boolean;
   keys?: string;
   provider?: Provider;
+  home?: string;
 } = {}): Promise<Trial> {
   const database = await testDatabase(keys);
   let last: Promise<unknown> = Promise.resolve();
@@ -76,7 +79,7 @@ export async function trialBank({
   const staff = await makeStaff(sql, premises);
   const customers = await makeCustomers(sql, premises);
   const config = {
-    home: '',
+    home,
     witnesses: [],
     port: 0,
     portalPort: 0,

@@ -25,6 +25,9 @@ export const ownEntries = {
   summary: 'Who looked at my information, newest first, each with the proof that it is in the sealed record',
   permission: 'anybody',
   query: object({
+    /** Looks by people of the bank, uses by its programs, or her own visits to the portal. */
+    of: oneOf('people', 'programs', 'herself'),
+    /** The `next` of the page before. */
     before: Type.Optional(text(80)),
     most: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
     /** The size of the last checkpoint that this browser has kept. */
@@ -37,5 +40,7 @@ export const ownEntries = {
     checkpoint: orNull(text(20_000)),
     /** That the newest goes on from the one of `since`; empty without it. */
     consistency: list(hash, 64),
+    /** The public key that signs checkpoints, from outside the database; null: none is known here. */
+    logKey: orNull(text(400)),
   }),
 } as const;

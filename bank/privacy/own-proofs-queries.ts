@@ -2,11 +2,17 @@ import Type from 'typebox';
 import { bigint, flag, id, ids, instant, integer, orNull, text, texts } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
 
-/** The customer's own entries, newest first; her own visits to the portal are not looks at her. */
+/** Looks at the customer, newest first: by people of the bank, or her own visits to the portal. */
 export const ownAccessRecords = statement({
   name: 'privacy.own_access_records',
   as: 'earshot_portal',
-  parameters: Type.Object({ customerId: id, before: instant, most: integer }),
+  parameters: Type.Object({
+    customerId: id,
+    byHerself: flag,
+    beforeAt: instant,
+    beforeId: id,
+    most: integer,
+  }),
   row: Type.Object({
     ...{ customer_id: id, at: instant, record_id: id, opening: id, action: text, session_id: id },
     ...{ staff_id: orNull(id), role: text, purpose: text, ground_kind: text, ground: id, proven: flag },
@@ -16,18 +22,19 @@ export const ownAccessRecords = statement({
   sql: `SELECT r.customer_id, r.at, r.record_id, r.opening, r.action, r.session_id, r.staff_id, r.role,
       r.purpose, r.ground_kind, r.ground, r.proven, r.premises_id, r.station_id, r.place, r.fields,
       r.xid::text AS xid, r.salt, p.name AS premises
-    FROM privacy.access_records r LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
-   WHERE r.customer_id = $1 AND r.at < $2 AND r.action <> 'own file' ORDER BY r.at DESC LIMIT $3::int`,
+    FROM privacy.own_looks($1, $2, $3, $4, $5) r
+      LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
+     ORDER BY r.at DESC, r.record_id DESC`,
 });
 
 /** Batch runs use everybody's data: each is an entry of every customer. */
 export const ownBatchRuns = statement({
   name: 'privacy.own_batch_runs',
   as: 'earshot_portal',
-  parameters: Type.Object({ before: instant, most: integer }),
+  parameters: Type.Object({ beforeAt: instant, beforeId: id, most: integer }),
   row: Type.Object({ run_id: id, at: instant, job_id: bigint, task: text, xid: text, salt: id }),
   sql: `SELECT r.run_id, r.at, r.job_id, r.task, r.xid::text AS xid, r.salt FROM privacy.batch_runs r
-     WHERE r.at < $1 ORDER BY r.at DESC LIMIT $2::int`,
+     WHERE (r.at, r.run_id) < ($1, $2) ORDER BY r.at DESC, r.run_id DESC LIMIT $3::int`,
 });
 
 export const ownLeaves = statement({

@@ -21,7 +21,8 @@ import { readOwnProofs } from './own-proofs.ts';
 import { receiptsOf } from './receipts.ts';
 import { checkReceipts } from './receipts-checking.ts';
 import { showWitnesses } from './sealer.ts';
-import { type Standing, sealSome, standingOf } from './sealing.ts';
+import { type Standing, standingOf } from './sealing.ts';
+import { sealAll } from './shown-trial.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -57,8 +58,7 @@ after(async () => {
 });
 
 async function seal() {
-  let isMore = true;
-  while (isMore) isMore = (await sealSome(bank.database, key, standing)) !== undefined;
+  await sealAll(bank, key, standing);
   await showWitnesses(bank.database, [witness], { trouble: assert.fail, better: () => undefined });
 }
 
@@ -73,17 +73,24 @@ test('each entry she is shown is in the sealed record, and tells nothing that it
   );
   await seal();
   await look();
-  const { entries, checkpoint: note } = await readOwnProofs(jana, { most: 50 });
-  assert.equal(entries.length, 7);
+  const { entries, checkpoint: note } = await readOwnProofs(jana, { of: 'people', most: 50 });
+  const programs = await readOwnProofs(jana, { of: 'programs', most: 50 });
+  assert.deepEqual(
+    programs.entries.map(({ kind, shown }) => [kind, JSON.parse(shown).task]),
+    [['batch run', 'feed.run']],
+  );
+  assert.equal(entries.length, 6);
   assert.equal(entries[0]?.leaf, null, 'the look of just now is not sealed yet');
   const [log, witnesses] = await keys();
   const checkpoint = await checkCheckpoint(String(note), log, witnesses);
   assert.deepEqual(checkpoint.witnesses, [witness.key.name]);
-  for (const entry of entries.slice(1))
+  for (const entry of [...entries.slice(1), ...programs.entries])
     assert.ok(isSealed({ ...entry, leaf: Number(entry.leaf) }, checkpoint));
   const wire = JSON.stringify(entries);
   assert.doesNotMatch(wire, new RegExp(`${bank.staff.banker}|Boris|session|station`));
-  assert.deepEqual([...new Set(entries.map(({ kind }) => kind))].sort(), ['access record', 'batch run']);
+  const own = await readOwnProofs(jana, { of: 'herself', most: 50 });
+  assert.deepEqual([...new Set(own.entries.map(({ shown }) => JSON.parse(shown).action))], ['own file']);
+  assert.ok(entries.every(({ shown }) => JSON.parse(shown).action !== 'own file'));
   const shown = JSON.parse(entries[0]?.shown ?? '');
   assert.deepEqual(
     { role: shown.role, action: shown.action, purpose: shown.purpose, of: shown.customer_id },
@@ -93,7 +100,7 @@ test('each entry she is shown is in the sealed record, and tells nothing that it
 
 test('a bit that is flipped anywhere in an entry or its proof is noticed', async () => {
   await seal();
-  const { entries, checkpoint: note } = await readOwnProofs(jana, { most: 50 });
+  const { entries, checkpoint: note } = await readOwnProofs(jana, { of: 'people', most: 50 });
   const [log, witnesses] = await keys();
   const checkpoint = await checkCheckpoint(String(note), log, witnesses);
   const entry = { ...entries[2], leaf: Number(entries[2]?.leaf) } as Parameters<typeof isSealed>[0];
@@ -120,11 +127,11 @@ test('a bit that is flipped anywhere in an entry or its proof is noticed', async
 
 test('what her browser kept is the beginning of what there is now; a rewritten record is noticed', async () => {
   const [log, witnesses] = await keys();
-  const first = await readOwnProofs(jana, { most: 1 });
+  const first = await readOwnProofs(jana, { of: 'people', most: 1 });
   const older = await checkCheckpoint(String(first.checkpoint), log, witnesses);
   await look();
   await seal();
-  const second = await readOwnProofs(jana, { most: 1, since: older.size });
+  const second = await readOwnProofs(jana, { of: 'people', most: 1, since: older.size });
   const newer = await checkCheckpoint(String(second.checkpoint), log, witnesses);
   assert.ok(newer.size > older.size && goesOn(older, newer, second.consistency));
   assert.ok(!goesOn({ ...older, root: newer.root }, newer, second.consistency));
@@ -133,10 +140,10 @@ test('what her browser kept is the beginning of what there is now; a rewritten r
 });
 
 test('pages go on by time and end', async () => {
-  const all = await readOwnProofs(jana, { most: 100 });
+  const all = await readOwnProofs(jana, { of: 'people', most: 100 });
   const found: string[] = [];
   for (let before: string | undefined; ; ) {
-    const page = await readOwnProofs(jana, { most: 3, ...(before ? { before } : {}) });
+    const page = await readOwnProofs(jana, { of: 'people', most: 3, ...(before ? { before } : {}) });
     found.push(...page.entries.map(({ recordId }) => recordId));
     if (page.next === null) break;
     before = page.next;
@@ -145,6 +152,17 @@ test('pages go on by time and end', async () => {
     found,
     all.entries.map(({ recordId }) => recordId),
   );
+});
+
+test('two looks of one and the same microsecond are both shown, one on each page', async () => {
+  await bank.sql(
+    `UPDATE privacy.access_records SET at = '2026-10-01T10:00:00.000001Z' WHERE record_id IN (
+       SELECT record_id FROM privacy.access_records WHERE action = 'open' ORDER BY at DESC LIMIT 2)`,
+  );
+  const first = await readOwnProofs(jana, { of: 'people', most: 1, before: '2026-10-01T10:00:00.000002Z' });
+  const second = await readOwnProofs(jana, { of: 'people', most: 1, before: String(first.next) });
+  assert.equal(new Set([...first.entries, ...second.entries].map(({ recordId }) => recordId)).size, 2);
+  assert.equal(second.next, null);
 });
 
 test('a receipt shows that a record was made, also when it was taken away before it was sealed', async () => {

@@ -5,6 +5,7 @@
 import type { Query, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { readOwn } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import { toBase64 } from '#platform/record/base64.ts';
 import { disclosureOf } from '#platform/record/commitment.ts';
@@ -19,27 +20,28 @@ import { portalsLeafHashes, portalsNodes } from './sealing-queries.ts';
 
 type Entry = Reply<typeof contract.ownEntries>['entries'][number];
 
-/** Entries newest first; those of the last second have no leaf yet. */
+/** Entries newest first; those of the last second have no leaf yet. The caller adds the log's key. */
 export async function readOwnProofs(
   session: SignedIn,
-  { before, most, since }: Query<typeof contract.ownEntries>,
-): Promise<Reply<typeof contract.ownEntries>> {
-  const page = { before: instantOf(before), most: most + 1 };
-  return readOwn(session, session.actorId, async (tx) => {
-    const [looks, runs, checkpoint] = await Promise.all([
-      tx.rows(queries.ownAccessRecords, { customerId: session.actorId, ...page }),
-      tx.rows(queries.ownBatchRuns, page),
+  { of, before, most, since }: Query<typeof contract.ownEntries>,
+): Promise<Omit<Reply<typeof contract.ownEntries>, 'logKey'>> {
+  const customerId = session.actorId;
+  const page = { ...placeOf(before), most: most + 1 };
+  return readOwn(session, customerId, async (tx) => {
+    const [entries, checkpoint] = await Promise.all([
+      of === 'programs'
+        ? tx.rows(queries.ownBatchRuns, page).then((rows) => rows.map((row) => entryOf(forms[4], row, null)))
+        : tx
+            .rows(queries.ownAccessRecords, { customerId, byHerself: of === 'herself', ...page })
+            .then((rows) => rows.map((row) => entryOf(forms[0], row, row.premises))),
       tx.first(queries.newestCheckpoint, {}),
     ]);
-    const entries = [
-      ...looks.map((row) => entryOf(forms[0], row, row.premises)),
-      ...runs.map((row) => entryOf(forms[4], row, null)),
-    ].sort((a, b) => Temporal.Instant.compare(b.at, a.at));
     const shown = entries.slice(0, most);
+    const last = shown.at(-1);
     const size = Number(checkpoint?.size ?? 0);
     return {
       entries: await proven(tx, shown, size),
-      next: entries.length > most ? (shown.at(-1)?.at ?? null) : null,
+      next: entries.length > most && last ? `${last.at} ${last.recordId}` : null,
       checkpoint: checkpoint?.note ?? null,
       consistency:
         since === undefined || since > size
@@ -48,6 +50,17 @@ export async function readOwnProofs(
     };
   });
 }
+
+/** A page begins after the entry that the one before it ended with. */
+function placeOf(before: string | undefined): { beforeAt: Temporal.Instant; beforeId: string } {
+  const [at, beforeId = lastId] = before?.split(' ') ?? [];
+  if (!isId(beforeId))
+    throw new Failure('invalid', { fields: [{ field: '/before', says: 'not the next of a page' }] });
+  return { beforeAt: instantOf(at), beforeId };
+}
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 function entryOf(form: Form, row: RecordRow & { at: Temporal.Instant }, premises: string | null): Entry {
   const { shown, shownSalt, withheldDigest } = disclosureOf(sha256, committedOf(form, row));

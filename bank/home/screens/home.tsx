@@ -1,9 +1,10 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Button } from '#design/button.tsx';
 import { Mark } from '#design/mark.tsx';
 import { EmptyState, LoadingShape, Notice } from '#design/states.tsx';
+import { follow, go, useAddress } from '#platform/browser/address.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { usePresence } from '#platform/browser/presence.ts';
@@ -22,8 +23,9 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const heading = useRef<HTMLHeadingElement>(null);
   const presence = usePresence(limits, () => onLeave('ended'));
   const name = own.calledName;
-  const [at, setAt] = useState<'home' | 'sign-in'>('home');
+  const at = pages[useAddress()] ?? 'home';
   useEffect(() => {
+    if (at === 'looks') return;
     document.title = `${at === 'home' ? t`Home` : t`Sign-in and devices`} · Earshot`;
     heading.current?.focus();
   }, [t, at]);
@@ -42,7 +44,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           <span>Earshot</span>
         </p>
         <div className={style.deeds}>
-          <Button look="quiet" onClick={() => setAt(at === 'home' ? 'sign-in' : 'home')}>
+          <Button look="quiet" onClick={() => go(at === 'home' ? '/sign-in' : '/')}>
             {at === 'home' ? <Trans>Sign-in and devices</Trans> : <Trans>Home</Trans>}
           </Button>
           <Button onClick={() => onLeave('left')}>
@@ -66,17 +68,24 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           </div>
         )}
         <Confirming />
-        <h1 ref={heading} tabIndex={-1}>
-          {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
-        </h1>
+        {at !== 'looks' && (
+          <h1 ref={heading} tabIndex={-1}>
+            {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
+          </h1>
+        )}
         <Suspense fallback={<LoadingShape rows={4} />}>
-          {at === 'home' ? <FirstPage own={own} onSignIn={() => setAt('sign-in')} /> : <OwnSignInParts />}
+          {at === 'home' && <FirstPage own={own} onSignIn={() => go('/sign-in')} />}
+          {at === 'sign-in' && <OwnSignInParts />}
+          {at === 'looks' && <Looks customerId={own.customerId} />}
         </Suspense>
       </main>
     </>
   );
 }
 
+const pages: Record<string, 'looks' | 'sign-in'> = { '/looks': 'looks', '/sign-in': 'sign-in' };
+
+const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
@@ -123,6 +132,11 @@ function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
             Whoever looks at your information needs a reason, and each look is written down before anything is
             shown.
           </Trans>
+        </p>
+        <p>
+          <a href="/looks" onClick={follow}>
+            <Trans>See each look, and check the record yourself</Trans>
+          </a>
         </p>
       </section>
     </>
