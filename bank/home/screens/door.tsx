@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { go } from '#platform/browser/address.ts';
 import { call, onInterruption, Problem } from '#platform/browser/api.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
@@ -50,6 +51,8 @@ export function Door() {
   );
   const leave = (why: 'left' | 'ended') => {
     void call<typeof signOut>('POST /api/sign-out').catch(() => undefined);
+    // Whoever signs in next begins at the beginning.
+    if (why === 'left') go('/');
     setState({ at: 'outside', why });
   };
   if (state.at === 'inside') {
