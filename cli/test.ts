@@ -32,7 +32,7 @@ const server = await startEmbedded(testHome, { disposable: true });
 const files = globSync('**/*.test.ts', {
   exclude: (name) => name === 'node_modules' || name === 'dist',
 }).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-// What seals waits for every transaction of the server, also of other databases; what kills wants the machine.
+// What seals waits for all transactions of the server, of other databases too; what kills wants the machine.
 const alone = /(privacy\/(sealing|own-proofs|tampering)|cli\/record|bench\/crash|killing)\.test\.ts$/;
 await runFiles(
   files.filter((file) => !alone.test(file)),

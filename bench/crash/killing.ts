@@ -157,6 +157,12 @@ async function killDatabase(home: string): Promise<void> {
   const [pid = ''] = (await readFile(path.join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
   if (!(Number(pid) > 1)) throw new Error('the database does not run');
   process.kill(Number(pid), 'SIGKILL');
+  // Until it is gone, or nobody has taken note of its end (Z): before that it counts as running.
+  for (;;) {
+    const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+    if (/\) Z/.test(state)) return;
+    await pause(10);
+  }
 }
 
 /** Whoever is not answered in this time is never. */
