@@ -7,6 +7,7 @@ export const feedPages: readonly AppPage[] = [
     path: '/feeds',
     permission: 'feed.read',
     load: () => import('./feeds.tsx'),
+    beginsDay: true,
     entry: { title: msg`Feeds`, icon: IconDatabaseImport, letter: 'e', group: 'house' },
   },
   { path: '/feeds/runs/$runId', permission: 'feed.read', load: () => import('./run.tsx') },
