@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import * as conversations from '#bank/conversations/queries.ts';
+import { confidencesOf } from '#bank/customers/confiding-queries.ts';
 import * as customers from '#bank/customers/queries.ts';
 import * as holdings from '#bank/holdings/queries.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
@@ -128,6 +129,14 @@ const barelyLooksAt = {
          WHERE r.customer_id = $1 AND r.at < $2 ORDER BY r.at DESC LIMIT $3::int`,
 };
 
+/** The names of those related, likewise. */
+const barelyRelatedNames = {
+  name: 'related_names',
+  sql: `SELECT c.customer_id, c.full_name, c.kind, c.restricted FROM customers.customers c
+         WHERE c.customer_id IN (SELECT r.other_id FROM customers.relations r
+                                  WHERE r.customer_id = $1 AND r.ended_on IS NULL) LIMIT 100`,
+};
+
 /** The statements of a file, as the file sends them, in one flush. */
 async function selects(client: pg.PoolClient, customerId: string): Promise<void> {
   const today = Temporal.Now.plainDateISO('UTC');
@@ -138,7 +147,9 @@ async function selects(client: pg.PoolClient, customerId: string): Promise<void>
     ...[customers.customerOf, customers.namesOf, customers.contactPointsOf, customers.addressesOf].map(
       (one) => ask(one, customerId),
     ),
-    ...[customers.identifiersOf, customers.relationsOf].map((one) => ask(one, customerId)),
+    ...[customers.identifiersOf, customers.relationsOf, barelyRelatedNames, confidencesOf].map((one) =>
+      ask(one, customerId),
+    ),
     ask(holdings.holdingsOf, customerId),
     ask(holdings.balancesOf, customerId, since({ years: 3 })),
     ask(holdings.incomesOf, customerId, since({ months: 13 })),
@@ -146,6 +157,7 @@ async function selects(client: pg.PoolClient, customerId: string): Promise<void>
     ask(holdings.ratesOn, customerId, today.toString()),
     ask(conversations.notesOf, customerId),
     ask(conversations.promisesOf, customerId),
+    ask(conversations.confirmationsOf, customerId),
     ask(barelyLooksAt, customerId, '9999-01-01T00:00:00Z', 6),
   ]);
 }
