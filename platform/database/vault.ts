@@ -249,8 +249,8 @@ function* opened(
   yield client.query(begin);
   yield client.query({
     name: 'privacy.unlock',
-    // which look this is, so that it can be found among others' at the same moment; and every statement of a file
-    // begins with its customer, so that its plan needs no second thought
+    // which look this is, so that it can be found among others' at the same moment; and every statement of a
+    // file begins with its customer, so that its plan needs no second thought
     text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true),
       set_config('earshot.opening', $1::text, true),
       set_config('plan_cache_mode', 'force_generic_plan', true)`,
