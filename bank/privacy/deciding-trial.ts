@@ -1,0 +1,215 @@
+/**
+ * A random bank for deciding.test.ts: all that can give a reason to open a file, in every state, with ends
+ * that lie before, on and after today. The same seed, the same bank.
+ */
+import { createHash } from 'node:crypto';
+
+/** Days from today; null: no end on that side. */
+export interface Span {
+  from: number | null;
+  to: number | null;
+}
+
+export interface Member {
+  id: string;
+  session: string;
+  certificates: Span[];
+}
+
+export interface RandomBank {
+  premises: string;
+  staff: Member[];
+  customers: Map<string, { restricted: boolean }>;
+  visits: Visit[];
+  promises: { id: string; customer: string; to: string; by: string; state: string; madeAgo: number }[];
+  portfolios: {
+    id: string;
+    customer: string;
+    staff: string;
+    by: string | null;
+    span: Span & { from: number };
+    ended: boolean;
+  }[];
+  covers: {
+    id: string;
+    of: string;
+    by: string;
+    staff: string;
+    span: Span & { from: number; to: number };
+    madeAgo: number;
+    ended: boolean;
+  }[];
+  relations: { id: string; customer: string; other: string; kind: string; span: Span; ended: boolean }[];
+  confidences: { id: string; customer: string; other: string | null; ended: boolean }[];
+  duplicates: {
+    id: string;
+    one: string;
+    other: string;
+    to: string | null;
+    takenAgo: number | null;
+    handedOut: boolean;
+  }[];
+  passes: Pass[];
+  proves(visit: Visit): boolean;
+  pick<T>(from: readonly T[]): T | undefined;
+  /** So many customers, each once. */
+  sample(count: number): string[];
+}
+
+export interface Visit {
+  id: string;
+  customer: string;
+  to: string | null;
+  state: string;
+  channel: string;
+  presence: string;
+  startedAgo: number;
+}
+
+export interface Pass {
+  id: string;
+  customer: string;
+  to: string;
+  session: string;
+  kind: string;
+  grantedAgo: number;
+  expiresIn: number;
+  verdict: string | null;
+}
+
+const shown = ['card', 'code to phone', 'kept appointment', 'queue ticket', 'telephony'];
+const said = ['document looked at', 'known by sight'];
+const kinds = ['household', 'spouse', 'ward', 'attorney', 'principal', 'business', 'owner', 'employer'];
+
+/** @param size how many members of staff and customers */
+export function randomBank(
+  seed: number,
+  size: { staff: number; customers: number; premises: string },
+): RandomBank {
+  const dice = diceOf(seed, size);
+  return {
+    ...{ premises: size.premises, staff: dice.staff },
+    customers: new Map(dice.ids.map((each) => [each, { restricted: dice.chance(0.1) }])),
+    ...workOf(dice),
+    ...tiesOf(dice),
+    ...exceptionsOf(dice),
+    proves: ({ presence }) => shown.includes(presence),
+    pick: (from) => from[dice.upTo(from.length)],
+    sample: (count) => dice.times(count, () => dice.one(dice.ids)),
+  };
+}
+
+type Dice = ReturnType<typeof diceOf>;
+
+function diceOf(seed: number, size: { staff: number; customers: number }) {
+  const random = randomOf(seed);
+  let made = 0;
+  const id = () => uuidOf(`${seed} ${made++}`);
+  const upTo = (most: number) => Math.floor(random() * most);
+  const one = <T>(from: readonly T[]): T => from[upTo(from.length)] as T;
+  const chance = (of: number) => random() < of;
+  const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  const staff: Member[] = times(size.staff, () => ({
+    ...{ id: id(), session: id() },
+    certificates: times(one([0, 1, 1, 1, 1, 2]), () => {
+      const from = one([-400, -1, 0, 1]);
+      return { from, to: Math.max(from, one([-1, 0, 1, 300])) };
+    }),
+  }));
+  const ids = times(size.customers, id);
+  // some have much more to do with each other than most, so that there are many reasons for one file
+  const customer = () => ids[Math.floor(ids.length * random() ** 3)] as string;
+  return {
+    ...{ id, upTo, one, chance, times, staff, ids, customer },
+    member: () => staff[Math.floor(staff.length * random() ** 2)] as Member,
+    another(than: string) {
+      for (;;) {
+        const other = customer();
+        if (other !== than) return other;
+      }
+    },
+    span: (): Span => ({
+      from: chance(0.2) ? null : one([-30, -1, 0, 0, 1, 9]),
+      to: chance(0.3) ? null : one([-9, -1, 0, 0, 1, 30]),
+    }),
+  };
+}
+
+function workOf({ id, customer, member, one, chance, upTo, times, span }: Dice) {
+  return {
+    visits: times(6000, () => ({
+      ...{ id: id(), customer: customer(), to: chance(0.1) ? null : member().id },
+      ...{ state: one(['waiting', 'in progress', 'in progress', 'ended', 'undone']), startedAgo: upTo(500) },
+      ...{ channel: one(['branch', 'phone']), presence: one([...shown, ...said]) },
+    })),
+    promises: times(4000, () => ({
+      ...{ id: id(), customer: customer(), to: member().id, by: member().id },
+      ...{ state: one(['open', 'kept', 'withdrawn']), madeAgo: upTo(5000) },
+    })),
+    portfolios: times(5000, () => ({
+      ...{ id: id(), customer: customer(), staff: member().id, by: chance(0.2) ? null : member().id },
+      ...{ span: { ...span(), from: one([-30, -2, -1, 0, 1]) }, ended: chance(0.2) },
+    })),
+    covers: times(200, () => {
+      const [of, by, from] = [member().id, member().id, one([-20, -1, 0, 1])];
+      let staff = member().id;
+      while (staff === of || staff === by) staff = member().id;
+      return {
+        ...{ id: id(), of, by, staff, madeAgo: upTo(5000), ended: chance(0.2) },
+        span: { from, to: Math.max(from, one([-1, 0, 1, 20])) },
+      };
+    }),
+  };
+}
+
+function tiesOf({ id, customer, another, one, chance, times, span }: Dice) {
+  return {
+    relations: times(4000, () => {
+      const of = customer();
+      const ends = { span: span(), ended: chance(0.2) };
+      return { id: id(), customer: of, other: another(of), kind: one(kinds), ...ends };
+    }),
+    confidences: times(600, () => {
+      const of = customer();
+      return { id: id(), customer: of, other: chance(0.3) ? null : another(of), ended: chance(0.3) };
+    }),
+  };
+}
+
+function exceptionsOf({ id, customer, another, member, one, chance, upTo, times }: Dice) {
+  const pairs = times(1500, () => {
+    const first = customer();
+    return [first, another(first)].sort() as [string, string];
+  });
+  return {
+    duplicates: [...new Map(pairs.map((both) => [both.join(), both])).values()].map(([first, second]) => ({
+      ...{ id: id(), one: first, other: second, to: chance(0.2) ? null : member().id },
+      ...{ takenAgo: chance(0.2) ? null : one([1, 100, 719, 721, 2000]), handedOut: chance(0.5) },
+    })),
+    passes: times(3000, () => {
+      const to = member();
+      return {
+        ...{ id: id(), customer: customer(), to: to.id, session: chance(0.6) ? to.session : id() },
+        ...{ kind: one(['approval', 'break-glass']), grantedAgo: upTo(29), expiresIn: one([-1, 1]) },
+        verdict: one([null, null, 'justified', 'not justified']),
+      };
+    }),
+  };
+}
+
+/** mulberry32: a seeded stream of numbers from 0 up to 1. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `7${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
+  return [...parts, hex.slice(20, 32)].join('-');
+}
