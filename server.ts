@@ -21,6 +21,7 @@ import { routes as home } from '#bank/home/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
+import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
@@ -57,9 +58,14 @@ export const workspaceRoutes: readonly Route[] = [
   ...viewedRoutes,
   ...approvingRoutes,
   ...glassRoutes,
+  ...inquiriesRoutes,
   ...feed,
 ];
-const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [...home, ...ownProofsRoutes(logKey)];
+const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [
+  ...home,
+  ...ownProofsRoutes(logKey),
+  ...ownInquiriesRoutes,
+];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };
 /** What is done again and again. */

@@ -47,6 +47,12 @@ before(async () => {
             '[{"rule": "declared", "weight": 5}]', true, 1, question_id FROM asked`,
     [filled.$questionId, bank.staff.other, bank.customers.jana, bank.premises.main],
   );
+  filled.$inquiryId = randomUUID();
+  await bank.sql(
+    `INSERT INTO privacy.inquiries (customer_id, inquiry_id, record_kind, record_id, record_at, question_sealed, due_on, office)
+     VALUES ($1, $2, 'access record', gen_random_uuid(), now(), decode(repeat('00', 60), 'hex'), CURRENT_DATE + 30, 'privacy')`,
+    [bank.customers.jana, filled.$inquiryId],
+  );
   const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
   await bank.sql(
     `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)

@@ -11,6 +11,7 @@ import { portfolioPages } from '#bank/customers/screens/portfolio/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
 import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
+import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
@@ -27,6 +28,7 @@ await startWorkspace(
     ...approvalPages,
     ...unexplainedPages,
     ...glassPages,
+    ...inquiriesPages,
     ...recordPages,
     ...certificatePages,
     ...staffPages,

@@ -3,7 +3,7 @@
 import { readOwnName } from '#bank/customers/actions.ts';
 import { readOwnHoldings } from '#bank/holdings/actions.ts';
 import { numberHint } from '#bank/holdings/rules.ts';
-import { readLooksLately } from '#bank/privacy/actions.ts';
+import { readInquiriesNews, readLooksLately } from '#bank/privacy/actions.ts';
 import { agentWords } from '#platform/auth/agents.ts';
 import { type Proof, passkeyShown, passwordProof } from '#platform/auth/factors.ts';
 import type { Assertion } from '#platform/auth/factors-contract.ts';
@@ -87,10 +87,11 @@ export async function signOut(session: SignedIn, door: Door): Promise<null> {
 
 export async function home(session: SignedIn): Promise<Reply<typeof contract.home>> {
   const customerId = session.actorId;
-  const [name, looks, holdings] = await readOwn(session, customerId, (tx) =>
+  const [name, looks, inquiries, holdings] = await readOwn(session, customerId, (tx) =>
     Promise.all([
       readOwnName(tx, customerId),
       readLooksLately(tx, customerId),
+      readInquiriesNews(tx, customerId),
       readOwnHoldings(tx, customerId),
     ]),
   );
@@ -99,6 +100,7 @@ export async function home(session: SignedIn): Promise<Reply<typeof contract.hom
     calledName: name.preferred_name ?? name.full_name,
     language: name.language,
     looksLately: looks.looks,
+    inquiries,
     holdings: holdings.map((row) => ({
       agreementId: row.agreement_id,
       kind: row.kind,

@@ -7,6 +7,8 @@ const own = object({
   language: text(35),
   /** How often anybody at the bank looked at this customer's information in the last 30 days. */
   looksLately: count,
+  /** Questions about looks: all that were asked, those not answered yet, answers that wait to be read. */
+  inquiries: object({ asked: count, open: count, answered: count }),
   holdings: list(
     object({
       agreementId: id,

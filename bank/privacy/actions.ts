@@ -8,6 +8,10 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
 
+/** For other modules: what stands on her first page of her questions, and sealing them anew. */
+export { readInquiriesNews } from './inquiring.ts';
+export { sealInquiries } from './inquiring-sealing.ts';
+
 export async function readAccessRecord(
   session: SignedIn,
   customerId: string,

@@ -5,6 +5,7 @@ import { ask } from '#platform/database/vault.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './glass-contract.ts';
 import * as queries from './glass-queries.ts';
+import { inquiriesWaiting } from './inquiring-queries.ts';
 
 /** @throws Failure `step-up`, `own-people`, `restricted`, `training-lapsed`, `too-many` (five a day) */
 export async function breakGlass(
@@ -58,16 +59,22 @@ export async function reviewGlass(
 }
 
 export async function notices({ database, token }: SignedIn): Promise<Reply<typeof contract.notices>> {
-  const rows = await ask(database, queries.notices, { token });
-  return {
-    notices: rows.map((row) => ({
-      kind: row.kind,
-      at: row.at.toString(),
-      who: row.who,
-      howMany: row.how_many,
-      onDay: row.on_day,
-      reference: row.reference,
-      more: row.reason_kind,
-    })),
-  };
+  const [rows, waiting] = await Promise.all([
+    ask(database, queries.notices, { token }),
+    ask(database, inquiriesWaiting, { token }),
+  ]);
+  const inquiries = waiting.map((row) => ({
+    ...{ kind: 'inquiries' as const, at: row.asked_at.toString(), who: null, howMany: row.how_many },
+    ...{ onDay: row.due_on, reference: null, more: null },
+  }));
+  const told = rows.map((row) => ({
+    kind: row.kind,
+    at: row.at.toString(),
+    who: row.who,
+    howMany: row.how_many,
+    onDay: row.on_day,
+    reference: row.reference,
+    more: row.reason_kind,
+  }));
+  return { notices: [...inquiries, ...told].slice(0, 50) };
 }

@@ -1,6 +1,7 @@
 /**
- * The only three ways to a transaction: `read` and `change` a signed-out file, and `batch`. And two for what
- * is nobody's file: `search` (masked cards, recorded) and `house` (reference and operational tables).
+ * The only ways to a transaction: `read` and `change` a signed-out file, `readOwn` and `changeOwn` one's own
+ * at the portal, and `batch`. And two for what is nobody's file: `search` (masked cards, recorded) and
+ * `house` (reference and operational tables).
  *
  * A file is signed out before it is read: the access record is committed by its own transaction, then the
  * next one is unlocked by it, all in one pipelined flush. PostgreSQL enforces this (0003_vault.sql); here it
@@ -148,23 +149,20 @@ export async function readOwn<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   return withClient(session.database, 'earshot_portal', (client) => {
-    const opening = randomUUID();
-    const before = [
-      client.query({
-        name: 'privacy.open_own_file',
-        text: 'SELECT privacy.open_own_file($1, $2, $3)',
-        values: [opening, session.token, customerId],
-      }),
-      client.query('BEGIN READ ONLY'),
-      client.query({
-        name: 'privacy.unlock_own',
-        text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true),
-          set_config('plan_cache_mode', 'force_generic_plan', true)`,
-        values: [opening, session.token],
-      }),
-      ...released(client, session, opening),
-    ];
+    const before = [...openedOwn(client, session, customerId, 'BEGIN READ ONLY')];
     return readOnly(session.database, client, before, work);
+  });
+}
+
+/** Her own file, in which she writes something; the kernel's functions put it on record. */
+export async function changeOwn<T>(
+  session: StaffSession,
+  customerId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_portal', (client) => {
+    const before = [...openedOwn(client, session, customerId, 'BEGIN')];
+    return committed(session.database, client, before, work);
   });
 }
 
@@ -253,6 +251,28 @@ function* opened(
     // file begins with its customer, so that its plan needs no second thought
     text: `SELECT set_config('earshot.file', privacy.unlock($1, $2), true),
       set_config('earshot.opening', $1::text, true),
+      set_config('plan_cache_mode', 'force_generic_plan', true)`,
+    values: [opening, session.token],
+  });
+  yield* released(client, session, opening);
+}
+
+function* openedOwn(
+  client: PoolClient,
+  session: StaffSession,
+  customerId: string,
+  begin: string,
+): Generator<Promise<unknown>> {
+  const opening = randomUUID();
+  yield client.query({
+    name: 'privacy.open_own_file',
+    text: 'SELECT privacy.open_own_file($1, $2, $3)',
+    values: [opening, session.token, customerId],
+  });
+  yield client.query(begin);
+  yield client.query({
+    name: 'privacy.unlock_own',
+    text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true),
       set_config('plan_cache_mode', 'force_generic_plan', true)`,
     values: [opening, session.token],
   });

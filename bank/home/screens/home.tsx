@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Mark } from '#design/mark.tsx';
 import { EmptyState, LoadingShape, Notice } from '#design/states.tsx';
@@ -24,8 +24,9 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const presence = usePresence(limits, () => onLeave('ended'));
   const name = own.calledName;
   const at = pages[useAddress()] ?? 'home';
+  const [answersRead, setAnswersRead] = useState(false);
   useEffect(() => {
-    if (at === 'looks') return;
+    if (at === 'looks' || at === 'questions') return;
     document.title = `${at === 'home' ? t`Home` : t`Sign-in and devices`} · Earshot`;
     heading.current?.focus();
   }, [t, at]);
@@ -68,29 +69,36 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           </div>
         )}
         <Confirming />
-        {at !== 'looks' && (
+        {(at === 'home' || at === 'sign-in') && (
           <h1 ref={heading} tabIndex={-1}>
             {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
           </h1>
         )}
         <Suspense fallback={<LoadingShape rows={4} />}>
-          {at === 'home' && <FirstPage own={own} onSignIn={() => go('/sign-in')} />}
+          {at === 'home' && <FirstPage own={own} answersRead={answersRead} onSignIn={() => go('/sign-in')} />}
           {at === 'sign-in' && <OwnSignInParts />}
           {at === 'looks' && <Looks customerId={own.customerId} />}
+          {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
         </Suspense>
       </main>
     </>
   );
 }
 
-const pages: Record<string, 'looks' | 'sign-in'> = { '/looks': 'looks', '/sign-in': 'sign-in' };
+const pages: Record<string, 'looks' | 'questions' | 'sign-in'> = {
+  '/looks': 'looks',
+  '/questions': 'questions',
+  '/sign-in': 'sign-in',
+};
 
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
+const Questions = lazy(() => import('#bank/privacy/screens/looks/questions.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
 /** What I have, and who has looked; above all, what changed about my sign-in. */
-function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
+function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void }) {
+  const { own, answersRead, onSignIn } = props;
   const { t } = useLingui();
   const looks = own.looksLately;
   const looked =
@@ -106,6 +114,17 @@ function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
           </Button>
         }
       />
+      {own.inquiries.answered > 0 && !answersRead && (
+        <Notice>
+          <a href="/questions" onClick={follow}>
+            <Plural
+              value={own.inquiries.answered}
+              one="Your question about a look is answered"
+              other="# of your questions about looks are answered"
+            />
+          </a>
+        </Notice>
+      )}
       <section className={style.section} aria-labelledby="holdings">
         <h2 id="holdings">
           <Trans>What you have with us</Trans>
@@ -138,6 +157,13 @@ function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
             <Trans>See each look, and check the record yourself</Trans>
           </a>
         </p>
+        {own.inquiries.asked > 0 && (
+          <p>
+            <a href="/questions" onClick={follow}>
+              <Trans>Your questions about looks</Trans>
+            </a>
+          </p>
+        )}
       </section>
     </>
   );

@@ -79,6 +79,16 @@ function Told({ told }: { told: Told }): ReactNode {
           />
         </Link>
       );
+    case 'inquiries':
+      return (
+        <Link to="/privacy-office/inquiries">
+          <Plural
+            value={count}
+            one={`A customer’s question waits for an answer, by ${day}`}
+            other={`# customers’ questions wait for an answer, the first by ${day}`}
+          />
+        </Link>
+      );
     case 'approval waits':
       return (
         <Link to="/approvals">

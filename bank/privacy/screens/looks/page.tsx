@@ -7,8 +7,10 @@ import { Tabs } from '#design/tabs.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Checked, Of } from '../../own-checking.ts';
+import { Asking } from './ask.tsx';
 import { Check } from './check.tsx';
 import style from './looks.module.css';
+import { type OwnInquiry, useOwnInquiries } from './own-inquiries.ts';
 import { type Reading, useEntries } from './reading.ts';
 import { type Entry, useEntryWords } from './words.ts';
 
@@ -56,6 +58,7 @@ function List({ of, customerId }: { of: Of; customerId: string }) {
   const reading = useEntries(of);
   const [checked, setChecked] = useState<Checked>();
   const { entries, isThere, problem } = reading;
+  const { inquiries, again } = useOwnInquiries();
   return (
     <div className={style.list}>
       {of === 'programs' && (
@@ -78,7 +81,7 @@ function List({ of, customerId }: { of: Of; customerId: string }) {
           <Trans>As soon as somebody looks, it stands here.</Trans>
         </EmptyState>
       )}
-      <Days entries={entries} checked={checked} />
+      <Days entries={entries} checked={checked} inquiries={inquiries} onAsked={() => void again()} />
       <More reading={reading} />
     </div>
   );
@@ -93,7 +96,14 @@ function More({ reading }: { reading: Reading }) {
   );
 }
 
-function Days({ entries, checked }: { entries: Entry[]; checked: Checked | undefined }) {
+interface Around {
+  checked: Checked | undefined;
+  /** What was asked so far; undefined while that is not known. */
+  inquiries: OwnInquiry[] | undefined;
+  onAsked: () => void;
+}
+
+function Days({ entries, ...around }: { entries: Entry[] } & Around) {
   const formats = useFormats();
   const words = useEntryWords();
   const days = Map.groupBy(entries, ({ at }) => formats.date(dayOf(at)));
@@ -102,7 +112,7 @@ function Days({ entries, checked }: { entries: Entry[]; checked: Checked | undef
       <h2>{day}</h2>
       <ol>
         {runsOf(rows, (entry) => words(entry).title).map((run) => (
-          <Line key={run[0]?.recordId} run={run} checked={checked} />
+          <Line key={run[0]?.recordId} run={run} {...around} />
         ))}
       </ol>
     </section>
@@ -110,7 +120,7 @@ function Days({ entries, checked }: { entries: Entry[]; checked: Checked | undef
 }
 
 /** One look, or a row of the same uses by a program or by herself. */
-function Line({ run, checked }: { run: Entry[]; checked: Checked | undefined }) {
+function Line({ run, checked, inquiries, onAsked }: { run: Entry[] } & Around) {
   const { t } = useLingui();
   const formats = useFormats();
   const words = useEntryWords();
@@ -131,6 +141,13 @@ function Line({ run, checked }: { run: Entry[]; checked: Checked | undefined }) 
       <div className={style.when}>
         <p>{times}</p>
         <Mark run={run} checked={checked} />
+        {inquiries !== undefined && !isOwn(newest) && (
+          <Asking
+            entry={newest}
+            asked={inquiries.find(({ recordId }) => run.some((entry) => entry.recordId === recordId))}
+            onAsked={onAsked}
+          />
+        )}
       </div>
     </li>
   );
@@ -150,13 +167,14 @@ function runsOf(entries: Entry[], titleOf: (entry: Entry) => string): Entry[][] 
   const runs: Entry[][] = [];
   for (const entry of entries) {
     const run = runs.at(-1);
-    const isLook =
-      JSON.parse(entry.shown).role !== undefined && JSON.parse(entry.shown).action !== 'own file';
+    const isLook = JSON.parse(entry.shown).role !== undefined && !isOwn(entry);
     if (run?.[0] && !isLook && titleOf(run[0]) === titleOf(entry)) run.push(entry);
     else runs.push([entry]);
   }
   return runs;
 }
+
+const isOwn = (entry: Entry) => JSON.parse(entry.shown).action === 'own file';
 
 /** The day in this browser's own time zone, as ISO text. */
 function dayOf(at: string): string {

@@ -27,7 +27,7 @@ interface Shown {
   task?: string;
 }
 
-export function useEntryWords(): (entry: Entry) => EntryWords {
+export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => EntryWords {
   const { t } = useLingui();
   const said = (words: Record<string, MessageDescriptor>, word: string | null | undefined) =>
     word && Object.hasOwn(words, word) ? t(words[word] as MessageDescriptor) : null;
@@ -83,8 +83,12 @@ const reasons: Record<string, MessageDescriptor> = {
   call: msg`You were on the telephone`,
   promise: msg`Something was promised to you`,
   portfolio: msg`They look after you at the bank`,
+  cover: msg`They stood in for whoever looks after you at the bank`,
   'acting for them': msg`Somebody who may act for you was here`,
   'duplicate review': msg`It was checked whether you are in our books twice`,
+  approval: msg`Two people together decided that it had to be opened`,
+  'break-glass': msg`Something would not wait; the privacy office reviews whether that was right`,
+  inquiry: msg`You asked about a look, and they answer`,
 };
 
 const places: Record<string, MessageDescriptor> = {
