@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { tasks } from '#bank/customers/jobs.ts';
 import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { tasks } from '../../server.ts';
 import { maySend, type Name, namedIn } from './inquiring-rules.ts';
 
 let bank: Trial;
