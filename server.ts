@@ -7,6 +7,7 @@ import { schedule as conversationsSchedule, tasks as conversationsTasks } from '
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
 import { routes as conversations } from '#bank/conversations/routes.ts';
+import { vouchingRoutes } from '#bank/conversations/vouching-routes.ts';
 import { confidingRoutes } from '#bank/customers/confiding-routes.ts';
 import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { coveringRoutes } from '#bank/customers/covering-routes.ts';
@@ -27,6 +28,7 @@ import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
+import { trustRoutes } from '#bank/privacy/trust-routes.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { administeringRoutes } from '#bank/staff/administering-routes.ts';
@@ -53,6 +55,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...conversations,
   ...pairingRoutes,
   ...roomsRoutes,
+  ...vouchingRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
@@ -61,10 +64,11 @@ export const workspaceRoutes: readonly Route[] = [
   ...inquiriesRoutes,
   ...feed,
 ];
-const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [
+const portalRoutesOf = (published: Published): readonly Route[] => [
   ...home,
-  ...ownProofsRoutes(logKey),
+  ...ownProofsRoutes(published.logKey),
   ...ownInquiriesRoutes,
+  ...trustRoutes(published),
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };

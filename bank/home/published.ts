@@ -6,11 +6,14 @@ import type { Config } from '#platform/config.ts';
 export interface Published {
   /** The public key that signs checkpoints, as the sealer laid it beside its own; null: there is none yet. */
   logKey(): Promise<string | null>;
+  /** Where the master keys are kept. */
+  keysIn: 'file' | 'vault';
 }
 
-export function publishedOf({ home }: Pick<Config, 'home'>): Published {
+export function publishedOf({ home, vault }: Pick<Config, 'home' | 'vault'>): Published {
   const file = path.join(home, 'record', 'log.pub');
   return {
+    keysIn: vault === undefined ? 'file' : 'vault',
     logKey: async () => {
       if (home === '') return null;
       const key = await readFile(file, 'utf8').catch((error) => {

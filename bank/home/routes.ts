@@ -6,6 +6,8 @@ import * as confirming from './confirming.ts';
 import * as confirmingContract from './confirming-contract.ts';
 import * as contract from './contract.ts';
 import { factors } from './factors-queries.ts';
+import * as vouching from './vouching.ts';
+import * as vouchingContract from './vouching-contract.ts';
 
 export const routes: readonly Route[] = [
   route(contract.signIn, ({ door, body }) => actions.signIn(door, body)),
@@ -14,5 +16,7 @@ export const routes: readonly Route[] = [
   route(contract.home, ({ session }) => actions.home(session)),
   route(confirmingContract.ownCard, ({ session }) => confirming.ownCard(session)),
   route(confirmingContract.answerOwn, ({ session, body }) => confirming.answerOwn(session, body)),
+  route(vouchingContract.checkOwnCode, ({ session, body }) => vouching.checkOwnCode(session, body)),
+  route(vouchingContract.checkCode, ({ door, body }) => vouching.checkCode(door, body)),
   ...factorRoutes(factors),
 ];

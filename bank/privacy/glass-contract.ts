@@ -85,7 +85,7 @@ export const notices = {
       object({
         kind: oneOf(
           ...(['glass broken', 'glass to review', 'limit reached'] as const),
-          ...(['approval waits', 'approval decided', 'certificate', 'inquiries'] as const),
+          ...(['approval waits', 'approval decided', 'certificate', 'inquiries', 'codes made up'] as const),
         ),
         at: instant,
         who: orNull(text(200)),

@@ -59,3 +59,12 @@ export const notices = statement({
   }),
   sql: 'SELECT * FROM privacy.notices($1)',
 });
+
+/** Codes of the last day that were typed in the portal and are none of ours. */
+export const missesLately = statement({
+  name: 'privacy.misses_lately',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({ how_many: integer, last_hour: instant }),
+  sql: 'SELECT * FROM conversations.misses_lately($1)',
+});

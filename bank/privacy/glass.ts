@@ -59,13 +59,18 @@ export async function reviewGlass(
 }
 
 export async function notices({ database, token }: SignedIn): Promise<Reply<typeof contract.notices>> {
-  const [rows, waiting] = await Promise.all([
+  const [rows, waiting, misses] = await Promise.all([
     ask(database, queries.notices, { token }),
     ask(database, inquiriesWaiting, { token }),
+    ask(database, queries.missesLately, { token }),
   ]);
   const inquiries = waiting.map((row) => ({
     ...{ kind: 'inquiries' as const, at: row.asked_at.toString(), who: null, howMany: row.how_many },
     ...{ onDay: row.due_on, reference: null, more: null },
+  }));
+  const madeUp = misses.map((row) => ({
+    ...{ kind: 'codes made up' as const, at: row.last_hour.toString(), who: null, howMany: row.how_many },
+    ...{ onDay: null, reference: null, more: null },
   }));
   const told = rows.map((row) => ({
     kind: row.kind,
@@ -76,5 +81,5 @@ export async function notices({ database, token }: SignedIn): Promise<Reply<type
     reference: row.reference,
     more: row.reason_kind,
   }));
-  return { notices: [...inquiries, ...told].slice(0, 50) };
+  return { notices: [...inquiries, ...madeUp, ...told].slice(0, 50) };
 }

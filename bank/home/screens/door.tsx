@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
-import { go } from '#platform/browser/address.ts';
+import { go, useAddress } from '#platform/browser/address.ts';
 import { call, onInterruption, Problem } from '#platform/browser/api.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
@@ -10,6 +10,7 @@ import { speak } from '#platform/browser/words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { home, signOut } from '../contract.ts';
 import { Home } from './home.tsx';
+import { PublicFrame, publicPageOf } from './outside.tsx';
 import style from './portal.module.css';
 import { SignIn } from './sign-in.tsx';
 
@@ -29,6 +30,7 @@ export function Door() {
   const { t } = useLingui();
   const [state, setState] = useState<State>({ at: 'asking' });
   const told = useProblemWords();
+  const shown = publicPageOf(useAddress());
   const enter = useCallback(async (own: Own) => {
     await speak(own.language, 'portal');
     setState({ at: 'inside', own });
@@ -66,6 +68,8 @@ export function Door() {
       </FormatsProvider>
     );
   }
+  // What is for anybody asks for no sign-in, and waits for none.
+  if (shown !== undefined && state.at !== 'asking') return <PublicFrame page={shown} />;
   if (state.at === 'outside') {
     const { why } = state;
     return <SignIn why={why} onSignedIn={(own) => void enter(own)} onPasskey={() => void ask()} />;

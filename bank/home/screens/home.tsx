@@ -12,6 +12,7 @@ import type { home } from '../contract.ts';
 import { Confirming } from './confirming.tsx';
 import type { Own } from './door.tsx';
 import { kindWords } from './kind-words.ts';
+import { PublicContent, PublicLinks, type PublicPage } from './outside.tsx';
 import style from './portal.module.css';
 
 /** The server ends a session after ten minutes of silence; a minute before, the page asks. */
@@ -26,7 +27,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const at = pages[useAddress()] ?? 'home';
   const [answersRead, setAnswersRead] = useState(false);
   useEffect(() => {
-    if (at === 'looks' || at === 'questions') return;
+    if (at !== 'home' && at !== 'sign-in') return;
     document.title = `${at === 'home' ? t`Home` : t`Sign-in and devices`} · Earshot`;
     heading.current?.focus();
   }, [t, at]);
@@ -78,6 +79,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {at === 'home' && <FirstPage own={own} answersRead={answersRead} onSignIn={() => go('/sign-in')} />}
           {at === 'sign-in' && <OwnSignInParts />}
           {at === 'looks' && <Looks customerId={own.customerId} />}
+          {(at === 'bank' || at === 'trust') && <PublicContent page={at} signedIn />}
           {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
         </Suspense>
       </main>
@@ -85,7 +87,9 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   );
 }
 
-const pages: Record<string, 'looks' | 'questions' | 'sign-in'> = {
+const pages: Record<string, PublicPage | 'looks' | 'questions' | 'sign-in'> = {
+  '/is-this-my-bank': 'bank',
+  '/trust': 'trust',
   '/looks': 'looks',
   '/questions': 'questions',
   '/sign-in': 'sign-in',
@@ -165,6 +169,7 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
           </p>
         )}
       </section>
+      <PublicLinks />
     </>
   );
 }

@@ -3,11 +3,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Mark } from '#design/mark.tsx';
 import { Notice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
-import { prefer } from '#platform/browser/preferences.ts';
 import { type Credentials, SignInForm } from '#platform/browser/signing/sign-in-form.tsx';
-import { languages, speak } from '#platform/browser/words.ts';
 import type { signIn } from '../contract.ts';
 import type { Own } from './door.tsx';
+import { Languages } from './languages.tsx';
+import { PublicLinks } from './outside.tsx';
 import style from './portal.module.css';
 
 /** The way in, in plain words, with what the bank will never ask for. */
@@ -20,7 +20,7 @@ export function SignIn({
   onSignedIn: (own: Own) => void;
   onPasskey: () => void;
 }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   return (
     <main className={style.outside}>
       <header className={style.brand}>
@@ -44,22 +44,8 @@ export function SignIn({
           us.
         </Trans>
       </p>
-      <nav className={style.languages} aria-label="Language · Idioma">
-        {languages.map((language) => (
-          <button
-            key={language}
-            type="button"
-            lang={language}
-            aria-current={language === i18n.locale ? 'true' : undefined}
-            onClick={() => {
-              prefer({ language });
-              void speak(language, 'portal');
-            }}
-          >
-            {new Intl.DisplayNames(language, { type: 'language' }).of(language)}
-          </button>
-        ))}
-      </nav>
+      <PublicLinks />
+      <Languages />
     </main>
   );
 }

@@ -89,6 +89,17 @@ function Told({ told }: { told: Told }): ReactNode {
           />
         </Link>
       );
+    case 'codes made up':
+      return (
+        <>
+          <Plural
+            value={count}
+            one="One code that is none of ours was typed in the portal within a day."
+            other="# codes that are none of ours were typed in the portal within a day."
+          />{' '}
+          <Trans>Somebody may call customers as the bank.</Trans>
+        </>
+      );
     case 'approval waits':
       return (
         <Link to="/approvals">

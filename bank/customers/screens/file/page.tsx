@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { ShowToCustomer } from '../confirming/show.tsx';
@@ -36,6 +37,9 @@ export default function CustomerFile() {
       actions={
         data && (
           <>
+            {(data.ground.kind === 'visit' || data.ground.kind === 'call') && (
+              <ShowItIsUs visitId={data.ground.groundId} />
+            )}
             <ShowToCustomer file={data} />
             <EndVisit file={data} />
           </>
