@@ -4,14 +4,17 @@
  * written nothing. And strings that break programs, in every field that takes words: kept as they are.
  */
 import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { TSchema } from 'typebox';
-import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
 import type { Contract } from '#platform/contract.ts';
-import { workspaceRoutes } from './server.ts';
+import type { Route } from '#platform/http/route.ts';
+import { portalRoutes, workspaceRoutes } from './server.ts';
 
 const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../shared/data');
 const skip = existsSync(path.join(data, 'naughty_strings'))
@@ -20,12 +23,24 @@ const skip = existsSync(path.join(data, 'naughty_strings'))
 
 let bank: Trial;
 let clients: Client[];
+let atPortal: Client[];
 before(async () => {
   bank = await trialBank();
   clients = [await bank.signedIn('manager', 'private room'), await bank.signedIn('admin')];
   await bank.visit(bank.customers.jana, 'manager');
+  atPortal = [await customer(bank.customers.jana), bank.nobody('portal')];
 });
 after(() => bank.close());
+
+async function customer(customerId: string): Promise<Client> {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
+    [customerId, hashToken(token)],
+  );
+  return clientOf(bank.served.portal, 'portal', token);
+}
 
 const strange = fc.oneof(
   fc.constantFrom<unknown>(
@@ -116,15 +131,21 @@ const spared = new Set([
   'POST /api/staff/:staffId/sign-in-resets',
 ]);
 
-test('nothing that is sent to any route makes a fault of ours or tells of the inside (row 8, 9)', async () => {
-  for (const { contract } of workspaceRoutes.filter((one) => !spared.has(one.contract.route))) {
+test('nothing that is sent to any route makes a fault of ours or tells of the inside (row 8, 9)', () =>
+  fuzzed(workspaceRoutes, clients));
+
+test('nor anything that a customer, or nobody at all, sends to any route of the portal (row 8, 9)', () =>
+  fuzzed(portalRoutes, atPortal));
+
+async function fuzzed(routes: readonly Route[], from: Client[]): Promise<void> {
+  for (const { contract } of routes.filter((one) => !spared.has(one.contract.route))) {
     const [method = '', pattern = ''] = contract.route.split(' ');
     const asked = fc.record({
       body: contract.body ? nearly(contract.body) : fc.constant(undefined),
       params: fc.array(fc.oneof(fitting(idSchema), strange), { minLength: 3, maxLength: 3 }),
       query: contract.query ? fc.option(nearly(contract.query), { nil: undefined }) : fc.constant(undefined),
       version: fc.constantFrom('"1"', '"2"', '1', '*', '"-1"', ''),
-      client: fc.constantFrom(...clients),
+      client: fc.constantFrom(...from),
     });
     await fc.assert(
       fc.asyncProperty(asked, async ({ body, params, query, version, client }) => {
@@ -143,7 +164,7 @@ test('nothing that is sent to any route makes a fault of ours or tells of the in
       { numRuns: 25, endOnFailure: true },
     );
   }
-});
+}
 
 const idSchema = { type: 'string', format: 'uuid' } as TSchema;
 const wellFormed = (value: unknown) =>
@@ -196,4 +217,22 @@ test('the big list of naughty strings is kept and shown back as it is', { skip }
   assert.ok(file.notes.length > 0);
   for (const { noteId, body } of file.notes)
     if (written.has(noteId)) assert.equal(body.value, written.get(noteId));
+});
+
+test('what a customer asks is kept and shown back to her and to the office as it is', { skip }, async () => {
+  const naughty: string[] = JSON.parse(readFileSync(path.join(data, 'naughty_strings/blns.json'), 'utf8'));
+  const [she] = atPortal as [Client];
+  const { recordId, kind, at } = (await she.get('/api/own-record?of=people')).body.entries[0];
+  const privacy = await bank.signedIn('privacy');
+  for (const text of naughty.filter((_text, turn) => turn % 8 === 0)) {
+    const question = `${text}???`.slice(0, 2000);
+    await bank.sql('DELETE FROM privacy.inquiries');
+    const inquiryId = randomUUID();
+    const made = await she.post('/api/own-inquiries', { inquiryId, recordId, kind, at, question });
+    assert.equal(made.status, 200, `${JSON.stringify(question)}: ${made.text}`);
+    const own = await she.get('/api/own-inquiries');
+    assert.equal(own.body.inquiries[0].question, question.toWellFormed());
+    const path = `/api/customers/${bank.customers.jana}/inquiries/${inquiryId}`;
+    assert.equal((await privacy.get(path)).body.question, question.toWellFormed());
+  }
 });
