@@ -11,6 +11,7 @@ import { vouchingRoutes } from '#bank/conversations/vouching-routes.ts';
 import { confidingRoutes } from '#bank/customers/confiding-routes.ts';
 import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { coveringRoutes } from '#bank/customers/covering-routes.ts';
+import { invitingRoutes } from '#bank/customers/inviting-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
@@ -43,7 +44,7 @@ import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 import { signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
 
-export const workspaceRoutes: readonly Route[] = [
+const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...staff,
   ...certifyingRoutes,
   ...administeringRoutes,
@@ -52,6 +53,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...confirmingRoutes,
   ...coveringRoutes,
   ...confidingRoutes,
+  ...invitingRoutes(portalAt),
   ...conversations,
   ...pairingRoutes,
   ...roomsRoutes,
@@ -64,6 +66,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...inquiriesRoutes,
   ...feed,
 ];
+export const workspaceRoutes = workspaceRoutesOf(() => '');
 const portalRoutesOf = (published: Published): readonly Route[] => [
   ...home,
   ...ownProofsRoutes(published.logKey),
@@ -101,7 +104,7 @@ export async function serve(
   const workspace = await makeServer({
     ...{
       name: 'workspace' as const,
-      routes: workspaceRoutes,
+      routes: workspaceRoutesOf(() => config.portalUrl ?? originOf(portal)),
       authenticate: authenticateStaff,
       allows,
       ...{ origin: config.workspaceUrl, provider: config.provider },

@@ -6,6 +6,8 @@ import * as confirming from './confirming.ts';
 import * as confirmingContract from './confirming-contract.ts';
 import * as contract from './contract.ts';
 import { factors } from './factors-queries.ts';
+import * as inviting from './inviting.ts';
+import * as invitingContract from './inviting-contract.ts';
 import * as vouching from './vouching.ts';
 import * as vouchingContract from './vouching-contract.ts';
 
@@ -18,5 +20,7 @@ export const routes: readonly Route[] = [
   route(confirmingContract.answerOwn, ({ session, body }) => confirming.answerOwn(session, body)),
   route(vouchingContract.checkOwnCode, ({ session, body }) => vouching.checkOwnCode(session, body)),
   route(vouchingContract.checkCode, ({ door, body }) => vouching.checkCode(door, body)),
+  route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),
+  route(invitingContract.acceptInvitation, ({ door, body }) => inviting.acceptInvitation(door, body)),
   ...factorRoutes(factors),
 ];

@@ -7,12 +7,13 @@ import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { Languages } from './languages.tsx';
 import style from './portal.module.css';
 
-export type PublicPage = 'bank' | 'trust';
+export type PublicPage = 'bank' | 'invitation' | 'trust';
 
 /** Pages that are for anybody. */
 export const publicPageOf = (address: string): PublicPage | undefined => publicPages[address];
 
 const publicPages: Record<string, PublicPage | undefined> = {
+  '/invitation': 'invitation',
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
 };
@@ -43,6 +44,7 @@ export function PublicFrame({ page }: { page: PublicPage }) {
 }
 
 export function PublicContent({ page, signedIn }: { page: PublicPage; signedIn: boolean }) {
+  if (page === 'invitation') return <Invitation />;
   return page === 'bank' ? <IsThisMyBank signedIn={signedIn} /> : <TrustPage />;
 }
 
@@ -60,5 +62,6 @@ export function PublicLinks() {
   );
 }
 
+const Invitation = lazy(() => import('./invitation.tsx'));
 const IsThisMyBank = lazy(() => import('./is-this-my-bank.tsx'));
 const TrustPage = lazy(() => import('#bank/privacy/screens/looks/trust.tsx'));

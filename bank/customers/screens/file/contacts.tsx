@@ -11,6 +11,7 @@ import { Confidences } from './confidences.tsx';
 import { addressWords, contactWords, identifierWords, nameWords, wordOr } from './contact-words.ts';
 import style from './contacts.module.css';
 import { useDayWords } from './day-words.ts';
+import { InviteToPortal } from './invite.tsx';
 import type { File, Revealer } from './opening.ts';
 
 interface Shown {
@@ -87,6 +88,7 @@ function ContactPoints({ file, revealer }: Shown) {
           );
         })}
       </ul>
+      <InviteToPortal file={file} />
     </Panel>
   );
 }

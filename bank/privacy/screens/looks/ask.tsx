@@ -20,7 +20,6 @@ import { type Entry, useEntryWords } from './words.ts';
 export function Asking(props: { entry: Entry; asked: OwnInquiry | undefined; onAsked: () => void }) {
   const { t } = useLingui();
   const formats = useFormats();
-  const words = useEntryWords();
   const [open, setOpen] = useState(false);
   const { entry, asked } = props;
   if (asked !== undefined && asked.state !== 'withdrawn') {
@@ -39,9 +38,7 @@ export function Asking(props: { entry: Entry; asked: OwnInquiry | undefined; onA
     <>
       <Button size="small" look="quiet" onClick={() => setOpen(true)}>
         <Trans>Ask about this</Trans>
-        <span className="unseen">
-          : {words(entry).title}, {formats.dateTime(entry.at)}
-        </span>
+        <span className="unseen">: {formats.dateTime(entry.at)}</span>
       </Button>
       {open && (
         <Ask

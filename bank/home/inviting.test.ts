@@ -1,0 +1,181 @@
+/** A customer's first sign-in: handed over in a proven visit, of use to her alone, once. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { codeOf } from '#platform/auth/secrets.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+
+let bank: Trial;
+let browser: Browser;
+let banker: Client;
+let contact: string;
+before(async () => {
+  bank = await trialBank({ apps: true });
+  browser = await startBrowser();
+  banker = await bank.signedIn('banker');
+  const [row] = await bank.sql(
+    `INSERT INTO customers.contact_points (customer_id, kind, value, normalised, verified_at)
+     VALUES ($1, 'phone', '+420 777 000 111', '+420777000111', now()) RETURNING contact_point_id`,
+    [bank.customers.jana],
+  );
+  contact = String(row?.contact_point_id);
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+beforeEach(async () => {
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  for (const table of ['customers.sign_ins', 'customers.invitations', 'staff.attempts'])
+    await bank.sql(`DELETE FROM ${table}`);
+});
+
+const path = () => `/api/customers/${bank.customers.jana}/invitations`;
+const nobody = () => bank.nobody('portal');
+
+/** @returns the secret of the link */
+async function invited(): Promise<string> {
+  await bank.visit(bank.customers.jana, 'banker');
+  const made = await banker.post(path(), { contactPointId: contact });
+  assert.equal(made.status, 200, made.text);
+  assert.ok(made.body.link.startsWith(`${bank.served.portal}/invitation#`));
+  return made.body.link.split('#')[1];
+}
+
+async function accepting(token: string, more: Record<string, string> = {}) {
+  const { secret } = (await nobody().post('/api/invitations/read', { token })).body;
+  return {
+    ...{ token, secret, contact: '+420 777 000 111', userName: 'jana.n', password: 'seven blue otters' },
+    ...{ code: codeOf(secret), ...more },
+  };
+}
+
+test('she types her verified telephone, sets a password and a code generator, and signs in', async () => {
+  const token = await invited();
+  const read = await nobody().post('/api/invitations/read', { token });
+  assert.equal(read.body.contactKind, 'phone');
+  assert.doesNotMatch(read.text, /Jana|Nov|777/, 'the link alone tells nothing of her');
+  const given = await accepting(token, { contact: '00420 777-000-111' });
+  const done = await nobody().post('/api/invitations/accept', given);
+  assert.deepEqual(done.body, { outcome: 'accepted' }, done.text);
+  await bank.sql('UPDATE customers.sign_ins SET totp_last_step = 0');
+  const { userName, password, secret } = given;
+  const inside = await nobody().post('/api/sign-in', { userName, password, code: codeOf(secret) });
+  assert.equal(inside.status, 200, inside.text);
+  assert.equal(inside.body.calledName, 'Jana');
+  assert.equal((await nobody().post('/api/invitations/accept', given)).status, 404, 'once');
+  const told = await bank.sql('SELECT kind FROM customers.sign_in_notices WHERE customer_id = $1', [
+    bank.customers.jana,
+  ]);
+  assert.deepEqual(told, [{ kind: 'sign-in set' }]);
+  const changes = await bank.sql(
+    `SELECT name, role FROM privacy.changes WHERE name LIKE 'invitation.%' ORDER BY at`,
+  );
+  assert.deepEqual(changes, [
+    { name: 'invitation.made', role: 'banker' },
+    { name: 'invitation.accepted', role: 'customer' },
+  ]);
+  assert.equal((await banker.post(path(), { contactPointId: contact })).body.code, 'not-now');
+});
+
+test('whoever finds the link and does not know her telephone uses it up in five tries', async () => {
+  const token = await invited();
+  for (let n = 0; n < 5; n += 1) {
+    const tried = await nobody().post(
+      '/api/invitations/accept',
+      await accepting(token, { contact: `+42060000000${n}` }),
+    );
+    assert.deepEqual(tried.body, { outcome: 'wrong contact' });
+  }
+  assert.equal((await nobody().post('/api/invitations/read', { token })).status, 404);
+  assert.deepEqual(await bank.sql('SELECT * FROM customers.sign_ins'), []);
+});
+
+test('a link ends after three days and with the next one, and no secret lies in the database', async () => {
+  const old = await invited();
+  const next = await invited();
+  assert.equal((await nobody().post('/api/invitations/read', { token: old })).status, 404);
+  const [row] = await bank.sql('SELECT string_agg(i::text, $1) AS rows FROM customers.invitations i', [' ']);
+  assert.ok(!String(row?.rows).includes(next));
+  await bank.sql('UPDATE customers.invitations SET expires_at = now()');
+  assert.equal((await nobody().post('/api/invitations/read', { token: next })).status, 404);
+});
+
+test('it takes a visit with proof, and a contact point that is verified and safe', async () => {
+  const { jana } = bank.customers;
+  assert.equal((await banker.post(path(), { contactPointId: contact })).status, 403, 'nobody is here');
+  await bank.visit(jana, 'banker', 'document looked at');
+  assert.equal((await banker.post(path(), { contactPointId: contact })).status, 403, 'only our word for it');
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  await bank.visit(jana, 'banker');
+  for (const change of ['verified_at = NULL', 'safe_to_use = false', 'ended_on = CURRENT_DATE']) {
+    await bank.sql(`UPDATE customers.contact_points SET ${change} WHERE contact_point_id = $1`, [contact]);
+    assert.equal((await banker.post(path(), { contactPointId: contact })).status, 422, change);
+    await bank.sql(
+      'UPDATE customers.contact_points SET verified_at = now(), safe_to_use = true, ended_on = NULL WHERE contact_point_id = $1',
+      [contact],
+    );
+  }
+  const greeter = await bank.signedIn('greeter');
+  assert.equal((await greeter.post(path(), { contactPointId: contact })).status, 403);
+});
+
+test('a user name that is taken is said to be, and the link stays good', async () => {
+  const token = await invited();
+  await bank.sql(`INSERT INTO customers.sign_ins (customer_id, user_name) VALUES ($1, 'jana.n')`, [
+    bank.customers.petr,
+  ]);
+  const taken = await nobody().post('/api/invitations/accept', await accepting(token));
+  assert.deepEqual(taken.body, { outcome: 'name taken' });
+  const other = await nobody().post(
+    '/api/invitations/accept',
+    await accepting(token, { userName: 'jana.2' }),
+  );
+  assert.deepEqual(other.body, { outcome: 'accepted' });
+});
+
+test('in the browser: the banker makes the link, the customer comes in with it', async () => {
+  const { jana } = bank.customers;
+  const visit = await bank.visit(jana, 'banker');
+  const desk = await pageOf(browser, { cookie: cookieName('workspace'), token: banker.token });
+  desk.on('pageerror', (error) => assert.fail(error));
+  await desk.goto(`${bank.served.workspace}/customers/${jana}?ground=${visit}`);
+  await desk.getByRole('tab', { name: 'Contact and identity' }).press('Enter');
+  await desk.getByRole('button', { name: 'Invite to the portal' }).press('Enter');
+  await desk.getByRole('button', { name: 'Make the link' }).press('Enter');
+  const shown = desk.getByText(/\/invitation#/);
+  await shown.waitFor();
+  assert.deepEqual(await barriersOf(desk), []);
+  await picture(desk, 'invite');
+  await desk.emulateMedia({ media: 'print' });
+  assert.equal(await shown.isVisible(), true);
+  for (const text of ['Jana Nováková', 'Current account', 'Where they live', '+420 777 000 111'])
+    assert.deepEqual(await visible(desk, text), [], `${text} is not on the paper`);
+  await desk.emulateMedia({ media: 'screen' });
+  assert.ok((await visible(desk, 'Jana Nováková')).length > 0, 'this test would notice');
+  const page = await pageOf(browser, { cookie: cookieName('portal'), token: 'nobody' }, { locale: 'en-GB' });
+  page.on('pageerror', (error) => assert.fail(error));
+  await page.goto(String(await shown.textContent()));
+  await page.getByLabel('Your telephone number that the bank has verified').fill('+420 777 000 111');
+  await page.getByLabel('A user name').fill('jana.n');
+  await page.getByLabel('New password').fill('seven blue otters');
+  const secret = String(await page.getByText(/^[A-Z2-7 ]{20,}$/).textContent()).replaceAll(' ', '');
+  await page.getByLabel('The code it shows now').fill(codeOf(secret));
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'invitation');
+  await page.getByRole('button', { name: 'Finish' }).press('Enter');
+  await page.getByRole('heading', { name: 'You are ready' }).waitFor();
+  await page.getByRole('link', { name: 'Sign in to your bank' }).press('Enter');
+  await page.getByLabel('User name').waitFor();
+});
+
+const visible = async (page: Page, text: string) =>
+  (await Promise.all((await page.getByText(text).all()).map((one) => one.isVisible()))).filter(Boolean);
+
+/** To be looked at: EARSHOT_PICTURES is a folder for them. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}

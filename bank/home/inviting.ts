@@ -1,0 +1,58 @@
+/** The first sign-in: the link, the contact point that the bank has verified, and a password with a code. */
+import { hashPassword, hashToken, newTotp, passwordProblem, totpStep } from '#platform/auth/secrets.ts';
+import { waitSeconds } from '#platform/auth/throttle.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { Door } from '#platform/http/route.ts';
+import { factors } from './factors-queries.ts';
+import type * as contract from './inviting-contract.ts';
+import * as queries from './inviting-queries.ts';
+
+export async function readInvitation(
+  door: Door,
+  token: string,
+): Promise<Reply<typeof contract.readInvitation>> {
+  const found = await known(door, token);
+  const { secret, uri } = newTotp('portal', 'Earshot');
+  return { contactKind: found.contact_kind, language: found.language, secret, uri };
+}
+
+/** @throws Failure `not-found` when the link is used, too old, or was tried five times in vain */
+export async function acceptInvitation(
+  door: Door,
+  given: Body<typeof contract.acceptInvitation>,
+): Promise<Reply<typeof contract.acceptInvitation>> {
+  const found = await known(door, given.token);
+  const userName = given.userName.toLowerCase();
+  const problem = passwordProblem(given.password, userName);
+  if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
+  const step = totpStep(given.secret, given.code, Date.now() / 1000);
+  if (step === undefined) {
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/code', says: 'The code does not belong to this secret.' }],
+    });
+  }
+  const [row] = await ask(door.database, queries.acceptInvitation, {
+    ...{ hash: hashToken(given.token), typed: normalised(found.contact_kind, given.contact), userName },
+    ...{ password: await hashPassword(given.password), secret: Buffer.from(given.secret), step },
+  });
+  return { outcome: row?.outcome ?? 'wrong contact' };
+}
+
+/** Whoever tries links out waits longer and longer. */
+async function known({ database, address }: Door, token: string) {
+  const buckets = [`from:${address}:invitations`];
+  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), false);
+  if (wait > 0) throw new Failure('too-many', { retryAfterSeconds: wait });
+  const [found] = await ask(database, queries.invitationOf, { hash: hashToken(token) });
+  if (found !== undefined) return found;
+  await ask(database, factors.countFailure, { buckets });
+  throw new Failure('not-found');
+}
+
+/** As the bank keeps it: digits with a leading +, or small letters. */
+function normalised(kind: 'phone' | 'email', typed: string): string {
+  if (kind === 'email') return typed.trim().toLowerCase();
+  return typed.replace(/^\s*00/, '+').replace(/[^+\d]/g, '');
+}
