@@ -66,6 +66,9 @@ test('without a sign-in there is nothing but signing in', async () => {
   assert.deepEqual([...new Set(open.map((one) => one.route))].sort(), [
     'GET /api/screen',
     'GET /api/sign-in-choices',
+    // what is told to anybody, and nothing personal in it
+    'GET /api/trust',
+    'GET /api/trust/checkpoint',
     'POST /api/invitations/accept',
     'POST /api/invitations/read',
     'POST /api/passkey-challenges',
@@ -75,6 +78,8 @@ test('without a sign-in there is nothing but signing in', async () => {
     'POST /api/sign-in',
     'POST /api/single-sign-on',
     'POST /api/single-sign-on/begin',
+    // a code that somebody was told: yes or no
+    'POST /api/vouching-codes',
   ]);
 });
 
