@@ -24,6 +24,7 @@ import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
+import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
@@ -55,6 +56,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
+  ...retainingRoutes,
   ...approvingRoutes,
   ...glassRoutes,
   ...feed,

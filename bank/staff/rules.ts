@@ -25,9 +25,9 @@ const permissions: Record<Role, readonly string[]> = {
   analyst: [],
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
-    ...['unexplained.review', 'customer.find', 'record.read', 'record.export'],
+    ...['unexplained.review', 'customer.find', 'record.read', 'record.export', 'retention.read'],
   ],
-  'compliance officer': [...approver, 'unexplained.review'],
+  'compliance officer': [...approver, 'unexplained.review', 'retention.read'],
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
