@@ -21,6 +21,7 @@ import { routes as home } from '#bank/home/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
+import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
@@ -57,6 +58,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...detectingRoutes,
   ...viewedRoutes,
   ...retainingRoutes,
+  ...investigatingRoutes,
   ...approvingRoutes,
   ...glassRoutes,
   ...feed,

@@ -47,6 +47,14 @@ before(async () => {
             '[{"rule": "declared", "weight": 5}]', true, 1, question_id FROM asked`,
     [filled.$questionId, bank.staff.other, bank.customers.jana, bank.premises.main],
   );
+  filled.$investigationId = randomUUID();
+  await bank.sql(
+    `WITH made AS (INSERT INTO privacy.investigations (investigation_id, opened_by, assigned_to) VALUES ($1, $2, $2)
+       RETURNING investigation_id)
+     INSERT INTO privacy.investigation_customers (investigation_id, customer_id, added_by)
+     SELECT investigation_id, $3, $2 FROM made`,
+    [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
+  );
   const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
   await bank.sql(
     `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)

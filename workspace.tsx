@@ -11,6 +11,7 @@ import { portfolioPages } from '#bank/customers/screens/portfolio/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
 import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
+import { investigationPages } from '#bank/privacy/screens/investigations/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
@@ -29,6 +30,7 @@ await startWorkspace(
     ...unexplainedPages,
     ...glassPages,
     ...recordPages,
+    ...investigationPages,
     ...retentionPages,
     ...certificatePages,
     ...staffPages,

@@ -102,11 +102,15 @@ ALTER TABLE privacy.question_decisions DROP CONSTRAINT question_decisions_questi
   ADD CONSTRAINT question_decisions_question_id_fkey FOREIGN KEY (question_id) REFERENCES privacy.questions ON DELETE CASCADE;
 
 -- Does something keep this customer's rows from being deleted, whatever is due? A hold of the law, where the bank has them on record.
-CREATE FUNCTION privacy.stays(customer uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION privacy.is_held_openly(customer uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE held boolean := false;
 BEGIN
   IF to_regprocedure('privacy.is_held(uuid)') IS NOT NULL THEN EXECUTE 'SELECT privacy.is_held($1)' INTO held USING customer; END IF;
   RETURN coalesce(held, false);
+END $$;
+CREATE FUNCTION privacy.stays(customer uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  RETURN privacy.is_held_openly(customer);
 END $$;
 
 -- One batch of one rule, for the very job that the queue holds. Fewer than asked for: nothing more is due, and `held` counts what is
@@ -134,7 +138,7 @@ BEGIN
       'rows', deleted, 'from', oldest, 'to', newest, 'keeps', r.keeps_count || ' ' || r.keeps_unit, 'citation', r.citation));
   END IF;
   IF deleted < most AND owned THEN
-    EXECUTE format('SELECT count(*) FROM %s t WHERE %s AND privacy.stays(t.customer_id)', r.table_name::regclass, due) INTO held USING r.before;
+    EXECUTE format('SELECT count(*) FROM %s t WHERE %s AND privacy.is_held_openly(t.customer_id)', r.table_name::regclass, due) INTO held USING r.before;
   END IF;
 END $$;
 
@@ -200,7 +204,8 @@ BEGIN
 END $$;
 
 GRANT CREATE ON SCHEMA privacy TO earshot_vault;
-SELECT house.hand_over('privacy.stays(uuid)', 'earshot_vault', ''), house.hand_over('privacy.retention_reader(text)', 'earshot_vault', ''),
+SELECT house.hand_over('privacy.stays(uuid)', 'earshot_vault', ''), house.hand_over('privacy.is_held_openly(uuid)', 'earshot_vault', ''),
+  house.hand_over('privacy.retention_reader(text)', 'earshot_vault', ''),
   house.hand_over('privacy.retain(bigint, text, integer)', 'earshot_vault', 'earshot_batch'),
   house.hand_over('privacy.files_due(bigint, uuid, integer)', 'earshot_vault', 'earshot_batch'),
   house.hand_over('privacy.retention_checked(bigint, jsonb)', 'earshot_vault', 'earshot_batch'),
@@ -217,3 +222,8 @@ BEGIN
 END $$;
 -- Feeds no longer forget by themselves.
 DROP FUNCTION feed.forget_old();
+
+-- What else is sealed: a customer's support needs, the lines that a run of a feed refuses, the notes of an investigation. The last two
+-- have a key of their own, by the id of the run or of the investigation.
+ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_class_check,
+  ADD CONSTRAINT data_keys_class_check CHECK (class IN ('identifiers', 'notes', 'support needs', 'rejects', 'investigations'));

@@ -1,8 +1,6 @@
 -- Lines that a feed refuses wait up to ninety days to be mended. The list shows a shortened cell, so no more of it is kept; the line is
 -- sealed under a key of its run, which is destroyed with the last of them. A list of all a bank's refused lines was the one place
 -- beside staging where identifying numbers lay open.
-ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_class_check,
-  ADD CONSTRAINT data_keys_class_check CHECK (class IN ('identifiers', 'notes', 'support needs', 'rejects'));
 UPDATE feed.rejects SET value = feed.masked(value) WHERE value IS NOT NULL;
 ALTER TABLE feed.rejects ADD COLUMN cells_sealed bytea CHECK (length(cells_sealed) >= 46);
 -- Lines of runs from before stay as they are until their ninety days are over; new ones are sealed.

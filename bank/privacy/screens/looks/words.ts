@@ -84,6 +84,7 @@ const reasons: Record<string, MessageDescriptor> = {
   promise: msg`Something was promised to you`,
   portfolio: msg`They look after you at the bank`,
   'acting for them': msg`Somebody who may act for you was here`,
+  investigation: msg`The bank looked into something; it was kept back until that was over`,
   'duplicate review': msg`It was checked whether you are in our books twice`,
 };
 

@@ -11,6 +11,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type * as contract from '../../retaining-contract.ts';
 import style from '../asked.module.css';
+import own from './retention.module.css';
 import { useRuleWords } from './rule-words.tsx';
 import { Rules } from './rules.tsx';
 
@@ -57,7 +58,7 @@ function Kept() {
   const { rules, duties, lastChecked } = query.data;
   const when = lastChecked === null ? '' : formats.dateTime(lastChecked);
   return (
-    <>
+    <div className={own.stack}>
       <Notice tone={lastChecked === null ? 'amber' : 'sea'}>
         {lastChecked === null ? (
           <Trans>
@@ -80,7 +81,7 @@ function Kept() {
         ))}
       </Panel>
       <Rules rules={rules} />
-    </>
+    </div>
   );
 }
 

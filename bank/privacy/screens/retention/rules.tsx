@@ -4,6 +4,7 @@ import { Table } from '#design/table.tsx';
 import type { Reply } from '#platform/contract.ts';
 import type { readRetention } from '../../retaining-contract.ts';
 import style from '../asked.module.css';
+import own from './retention.module.css';
 import { useRuleWords } from './rule-words.tsx';
 
 type Rule = Reply<typeof readRetention>['rules'][number];
@@ -39,7 +40,14 @@ export function Rules({ rules }: { rules: readonly Rule[] }) {
             },
             ...(timed
               ? [
-                  { title: t`How long`, cell: (rule: Rule) => <Period rule={rule} /> },
+                  {
+                    title: t`How long`,
+                    cell: (rule: Rule) => (
+                      <span className={own.whole}>
+                        <Period rule={rule} />
+                      </span>
+                    ),
+                  },
                   { title: t`Held`, figures: true, cell: ({ held }: Rule) => (held === 0 ? '–' : held) },
                 ]
               : []),
