@@ -131,7 +131,8 @@ export const file = object({
     customerSince: orNull(date),
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
-    supportNeeds: list(text(100), 50),
+    /** What helps in a talk; null where it is hidden, or cannot be shown now. */
+    supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,
     version,
   }),
@@ -181,6 +182,7 @@ export const revealKinds = [
   'identifier',
   'birth date',
   'note',
+  'support needs',
   'movement',
   'typed answer',
 ] as const;

@@ -9,10 +9,12 @@ import type { Database } from '#platform/database/pool.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { sealAllIdentifiers } from './sealing.ts';
 import { forgetRetired } from './sealing-queries.ts';
+import { sealAllNeeds } from './supporting.ts';
 
 export interface Renewed {
   identifiers: number;
   notes: number;
+  supportNeeds: number;
   /** Data keys that the newest master key wraps now. */
   keys: number;
 }
@@ -21,7 +23,8 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const began = Temporal.Now.instant();
   const identifiers = await sealAllIdentifiers(run, signal);
   const notes = await sealNotes(run, signal);
+  const supportNeeds = await sealAllNeeds(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, keys };
+  return { identifiers, notes, supportNeeds, keys };
 }

@@ -147,7 +147,7 @@ export const changeProfile = statement({
       preferredName: orNull(text),
       language: orNull(text),
     },
-    ...{ occupation: orNull(text), employer: orNull(text), supportNeeds: orNull(texts) },
+    ...{ occupation: orNull(text), employer: orNull(text), needsWritten: flag },
   }),
   row: Type.Object({ version: integer }),
   sql: `UPDATE customers.customers SET
@@ -155,8 +155,8 @@ export const changeProfile = statement({
           language = CASE WHEN 'language' = ANY ($3) THEN $5 ELSE language END,
           occupation = CASE WHEN 'occupation' = ANY ($3) THEN $6 ELSE occupation END,
           employer = CASE WHEN 'employer' = ANY ($3) THEN $7 ELSE employer END,
-          support_needs = CASE WHEN 'support_needs' = ANY ($3) THEN $8 ELSE support_needs END,
-          edited = (SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), version = version + 1,
+          support_needs = CASE WHEN $8::boolean THEN '{}' ELSE support_needs END,
+          edited = coalesce((SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), '{}'), version = version + 1,
             updated_at = now()
         WHERE customer_id = $1 AND version = $2 RETURNING version`,
 });

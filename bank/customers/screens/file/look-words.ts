@@ -69,6 +69,7 @@ const revealed: Record<RevealKind | 'name' | 'promise', MessageDescriptor> = {
   identifier: msg`An identifying number`,
   'birth date': msg`The date of birth`,
   note: msg`A sensitive note`,
+  'support needs': msg`What helps in a talk`,
   movement: msg`One movement of money`,
   'typed answer': msg`What the customer typed`,
   name: msg`The spelling of the name`,

@@ -104,6 +104,7 @@ const fields: Record<string, MessageDescriptor> = {
   identifier: msg`an identifying number`,
   'birth date': msg`your date of birth`,
   note: msg`a sensitive note`,
+  'support needs': msg`what helps you in a talk`,
   movement: msg`one movement of money`,
   'typed answer': msg`what you typed`,
   name: msg`the spelling of your name`,

@@ -48,6 +48,7 @@ const words: Record<string, MessageDescriptor> = {
   'customers passkeys': msg`Passkeys of customers`,
   'customers devices': msg`Known devices of customers`,
   notes: msg`Notes`,
+  'support needs': msg`Support needs`,
   promises: msg`Promises`,
   'words of the source': msg`What the source said before staff changed it`,
   holdings: msg`Holdings`,
