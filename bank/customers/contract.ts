@@ -51,6 +51,22 @@ export const find = {
   reply: object({ cards: list(card, 50) }),
 } as const;
 
+const numberKinds = [
+  'national id',
+  'tax number',
+  'passport',
+  'driving licence',
+  'registration number',
+] as const;
+
+export const findByNumber = {
+  route: 'POST /api/identifier-searches',
+  summary: 'Find customers by an identifying number, exactly; on record by its kind and last two signs',
+  permission: 'customer.find',
+  body: object({ kind: oneOf(...numberKinds), number: text(80) }),
+  reply: object({ cards: list(card, 20) }),
+} as const;
+
 const customer = object({ customerId: id });
 
 const contactPoint = object({

@@ -25,6 +25,14 @@ export const searchCards = statement({
   sql: 'SELECT * FROM customers.search_cards($1, $2)',
 });
 
+export const searchIdentifier = statement({
+  name: 'customers.search_identifier',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text, kind: text, hint: text, index: bytes }),
+  row: Type.Object({ found: integer }),
+  sql: 'SELECT privacy.search_identifier($1, $2, $3, $4, $5) AS found',
+});
+
 const ofCustomer = Type.Object({ customerId: id });
 
 export const customerOf = statement({
