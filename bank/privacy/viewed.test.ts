@@ -141,7 +141,7 @@ test('a list of a period is read from the index alone', async () => {
 });
 
 test('staff are found by a part of their name', async () => {
-  const { body } = await office.get('/api/record/staff?name=BORIS');
+  const { body } = await office.post('/api/record/staff-searches', { name: 'BORIS' });
   assert.deepEqual(
     body.staff.map(({ fullName, role }: { fullName: string; role: string }) => `${fullName}, ${role}`),
     ['Boris Banker, banker'],
