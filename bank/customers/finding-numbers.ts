@@ -14,7 +14,7 @@ import * as queries from './queries.ts';
 import { identifierKey, isIdentifier } from './rules.ts';
 import { indexOfIdentifiers } from './sealing.ts';
 
-/** @throws Failure `does-not-fit` for what cannot be such a number, `keys-unavailable`; then nothing was asked */
+/** @throws Failure `does-not-fit` for what cannot be such a number, `keys-unavailable` */
 export async function findByNumber(
   { database, token }: StaffSignedIn,
   { kind, number }: Body<typeof contract.findByNumber>,

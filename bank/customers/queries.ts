@@ -164,7 +164,8 @@ export const changeProfile = statement({
           occupation = CASE WHEN 'occupation' = ANY ($3) THEN $6 ELSE occupation END,
           employer = CASE WHEN 'employer' = ANY ($3) THEN $7 ELSE employer END,
           support_needs = CASE WHEN $8::boolean THEN '{}' ELSE support_needs END,
-          edited = coalesce((SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), '{}'), version = version + 1,
+          edited = coalesce((SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), '{}'),
+          version = version + 1,
             updated_at = now()
         WHERE customer_id = $1 AND version = $2 RETURNING version`,
 });

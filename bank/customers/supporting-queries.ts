@@ -28,7 +28,8 @@ export const writeNeeds = statement({
   parameters: Type.Object({ customerId: id, needIds: ids, sealed: byteses }),
   row: nothing,
   sql: `INSERT INTO customers.support_needs (customer_id, need_id, place, body_sealed)
-        SELECT $1, u.need, u.n, u.sealed FROM unnest($2::uuid[], $3::bytea[]) WITH ORDINALITY AS u (need, sealed, n)`,
+        SELECT $1, u.need, u.n, u.sealed
+          FROM unnest($2::uuid[], $3::bytea[]) WITH ORDINALITY AS u (need, sealed, n)`,
 });
 
 /** Customers whose needs are plain still, a page by key. */
@@ -37,7 +38,8 @@ export const plainNeeds = statement({
   as: 'earshot_run_keys',
   parameters: Type.Object({ after: id, most: integer }),
   row: Type.Object({ customer_id: id, support_needs: texts }),
-  sql: `SELECT customer_id, support_needs FROM customers.customers WHERE customer_id > $1 AND support_needs <> '{}'
+  sql: `SELECT customer_id, support_needs FROM customers.customers
+         WHERE customer_id > $1 AND support_needs <> '{}'
          ORDER BY customer_id LIMIT $2::int`,
 });
 
