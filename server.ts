@@ -24,9 +24,11 @@ import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
+import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
+import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { trustRoutes } from '#bank/privacy/trust-routes.ts';
@@ -61,6 +63,8 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
+  ...retainingRoutes,
+  ...investigatingRoutes,
   ...approvingRoutes,
   ...glassRoutes,
   ...inquiriesRoutes,

@@ -53,6 +53,14 @@ before(async () => {
      VALUES ($1, $2, 'access record', gen_random_uuid(), now(), decode(repeat('00', 60), 'hex'), CURRENT_DATE + 30, 'privacy')`,
     [bank.customers.jana, filled.$inquiryId],
   );
+  filled.$investigationId = randomUUID();
+  await bank.sql(
+    `WITH made AS (INSERT INTO privacy.investigations (investigation_id, opened_by, assigned_to) VALUES ($1, $2, $2)
+       RETURNING investigation_id)
+     INSERT INTO privacy.investigation_customers (investigation_id, customer_id, added_by)
+     SELECT investigation_id, $3, $2 FROM made`,
+    [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
+  );
   const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
   await bank.sql(
     `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)

@@ -12,7 +12,9 @@ import { feedPages } from '#bank/feed/screens/pages.tsx';
 import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
+import { investigationPages } from '#bank/privacy/screens/investigations/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
+import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
@@ -30,6 +32,8 @@ await startWorkspace(
     ...glassPages,
     ...inquiriesPages,
     ...recordPages,
+    ...investigationPages,
+    ...retentionPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

@@ -33,6 +33,7 @@ export async function jobs(): Promise<void> {
   const log = logger(config.logLevel, 'jobs');
   const worker = await startWorker(database, tasks, {
     schedule: await schedule(),
+    home: config.home,
     onError: (task, error) => log.error({ task, cause: error instanceof Error ? error.name : 'unknown' }),
   });
   const key = await signingKey(path.join(config.home, 'record'), 'log', keyTypes.note);

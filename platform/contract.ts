@@ -25,6 +25,8 @@ export interface Contract {
    * client asks for the proof and repeats the request.
    */
   readonly fresh?: true;
+  /** Asked by an open page again and again: it is no sign that anybody is there. */
+  readonly byItself?: true;
   /** A locked session may still do this. */
   readonly whileLocked?: true;
 }

@@ -215,7 +215,7 @@ export const settlePromise = {
 export const myPromises = {
   route: 'GET /api/promises',
   summary: 'What I promised and still have to keep, soonest first',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   reply: object({
     promises: list(
       object({ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag }),

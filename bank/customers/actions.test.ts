@@ -153,6 +153,7 @@ test('whoever is here for a business of theirs, or as its attorney, opens that f
   const { status, body } = await office.get(`/api/customers/${bank.customers.shop}/file`);
   assert.equal(status, 200);
   assert.equal(body.ground.kind, 'acting for them');
+  assert.equal(body.ground.topic, '', 'what they came about is their own matter');
   assert.equal((await office.get(`/api/customers/${bank.customers.petr}/file`)).status, 403);
   await bank.sql(`UPDATE customers.relations SET to_date = CURRENT_DATE - 1 WHERE customer_id = $1`, [
     bank.customers.shop,

@@ -13,6 +13,7 @@ import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
 import * as queries from './queries.ts';
 import { readWhole } from './reading.ts';
+import { writeNeeds } from './supporting.ts';
 
 /** Masked cards of whom the words may mean; the search and whom it showed are on record. */
 export async function find(
@@ -64,7 +65,6 @@ const columnOf = {
   language: 'language',
   occupation: 'occupation',
   employer: 'employer',
-  supportNeeds: 'support_needs',
 } as const;
 
 /** Changes what staff may change; a feed leaves these fields alone until its source changes them itself. */
@@ -76,7 +76,8 @@ export async function changeProfile(
 ): Promise<Reply<typeof contract.changeProfile>> {
   const names = Object.keys(columnOf) as (keyof typeof columnOf)[];
   const edited = names.filter((name) => given[name] !== undefined).map((name) => columnOf[name]);
-  if (edited.length === 0)
+  const needs = given.supportNeeds;
+  if (edited.length === 0 && needs === undefined)
     throw new Failure('does-not-fit', { fields: [{ field: '/', says: 'Change at least one field.' }] });
   return change(
     session,
@@ -90,9 +91,11 @@ export async function changeProfile(
         language: given.language ?? null,
         occupation: given.occupation ?? null,
         employer: given.employer ?? null,
-        supportNeeds: given.supportNeeds ?? null,
+        needsWritten: needs !== undefined,
       });
       if (row === undefined) throw new Failure('changed');
+      // In a row of their own, sealed: no feed brings them.
+      if (needs !== undefined) await writeNeeds(tx, customerId, needs);
       return { version: row.version };
     },
   );

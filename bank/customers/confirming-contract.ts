@@ -19,7 +19,7 @@ const one = object({ customerId: id, confirmationId: id });
 export const waysToShow = {
   route: 'GET /api/customers/:customerId/ways-to-show',
   summary: 'Where something can be shown to this customer now, beside turning the screen round',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   params: ofCustomer,
   reply: object({ secondScreen: flag, ownPhone: flag }),
 } as const;
@@ -53,7 +53,7 @@ export const askConfirmation = {
 export const confirmationState = {
   route: 'GET /api/confirmations/:confirmationId',
   summary: 'How a confirmation stands: a tick, or not; never the value',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   params: object({ confirmationId: id }),
   reply: object({
     state: oneOf('asked', 'right', 'not right', 'typed', 'withdrawn', 'lapsed'),

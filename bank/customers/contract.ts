@@ -51,6 +51,22 @@ export const find = {
   reply: object({ cards: list(card, 50) }),
 } as const;
 
+const numberKinds = [
+  'national id',
+  'tax number',
+  'passport',
+  'driving licence',
+  'registration number',
+] as const;
+
+export const findByNumber = {
+  route: 'POST /api/identifier-searches',
+  summary: 'Find customers by an identifying number, exactly; on record by its kind and last two signs',
+  permission: 'customer.find',
+  body: object({ kind: oneOf(...numberKinds), number: text(80) }),
+  reply: object({ cards: list(card, 20) }),
+} as const;
+
 const customer = object({ customerId: id });
 
 const contactPoint = object({
@@ -131,7 +147,8 @@ export const file = object({
     customerSince: orNull(date),
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
-    supportNeeds: list(text(100), 50),
+    /** What helps in a talk; null where it is hidden, or cannot be shown now. */
+    supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,
     version,
   }),
@@ -181,6 +198,7 @@ export const revealKinds = [
   'identifier',
   'birth date',
   'note',
+  'support needs',
   'movement',
   'typed answer',
 ] as const;

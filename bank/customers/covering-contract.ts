@@ -6,7 +6,7 @@ import { card } from './contract.ts';
 export const portfolio = {
   route: 'GET /api/portfolio',
   summary: 'Masked cards of those in my portfolio or in one I cover, a page at a time; on record',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   query: object({
     after: Type.Optional(id),
     most: Type.Integer({ minimum: 1, maximum: 50, default: 25 }),
@@ -17,7 +17,7 @@ export const portfolio = {
 export const covers = {
   route: 'GET /api/portfolio-covers',
   summary: 'Covers that stand or are to come and concern me: given, taken, or of those I manage',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   reply: object({
     covers: list(
       object({
@@ -39,7 +39,7 @@ export const covers = {
 export const makeCover = {
   route: 'POST /api/portfolio-covers',
   summary: 'Pass a portfolio on to a colleague for a time: my own, or that of somebody I manage',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   creates: true,
   body: object({ fromStaffId: id, toStaffId: id, fromDate: date, toDate: date }),
   reply: object({ coverId: id }),
@@ -48,7 +48,7 @@ export const makeCover = {
 export const endCover = {
   route: 'POST /api/portfolio-covers/:coverId/end',
   summary: 'End a cover before its day',
-  permission: 'customer.file.read',
+  permission: 'customer.serve',
   params: object({ coverId: id }),
   reply: nothing,
 } as const;

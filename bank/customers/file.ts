@@ -66,7 +66,11 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
   };
 }
 
-function customerOf({ customer, names }: Whole, hidden: boolean, today: string): File['customer'] {
+function customerOf(
+  { customer, names, supportNeeds }: Whole,
+  hidden: boolean,
+  today: string,
+): File['customer'] {
   return {
     customerId: customer.customer_id,
     kind: customer.kind,
@@ -81,7 +85,7 @@ function customerOf({ customer, names }: Whole, hidden: boolean, today: string):
     customerSince: customer.customer_since,
     occupation: customer.occupation,
     employer: customer.employer,
-    supportNeeds: customer.support_needs,
+    supportNeeds,
     madeUp: customer.made_up,
     version: customer.version,
   };

@@ -10,11 +10,13 @@ import type { Database } from '#platform/database/pool.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { sealAllIdentifiers } from './sealing.ts';
 import { forgetRetired } from './sealing-queries.ts';
+import { sealAllNeeds } from './supporting.ts';
 
 export interface Renewed {
   identifiers: number;
   notes: number;
   inquiries: number;
+  supportNeeds: number;
   /** Data keys that the newest master key wraps now. */
   keys: number;
 }
@@ -24,7 +26,8 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const identifiers = await sealAllIdentifiers(run, signal);
   const notes = await sealNotes(run, signal);
   const inquiries = await sealInquiries(run, signal);
+  const supportNeeds = await sealAllNeeds(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, inquiries, keys };
+  return { identifiers, notes, inquiries, supportNeeds, keys };
 }

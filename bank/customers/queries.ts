@@ -25,6 +25,14 @@ export const searchCards = statement({
   sql: 'SELECT * FROM customers.search_cards($1, $2)',
 });
 
+export const searchIdentifier = statement({
+  name: 'customers.search_identifier',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text, kind: text, hint: text, index: bytes }),
+  row: Type.Object({ found: integer }),
+  sql: 'SELECT privacy.search_identifier($1, $2, $3, $4, $5) AS found',
+});
+
 const ofCustomer = Type.Object({ customerId: id });
 
 export const customerOf = statement({
@@ -147,7 +155,7 @@ export const changeProfile = statement({
       preferredName: orNull(text),
       language: orNull(text),
     },
-    ...{ occupation: orNull(text), employer: orNull(text), supportNeeds: orNull(texts) },
+    ...{ occupation: orNull(text), employer: orNull(text), needsWritten: flag },
   }),
   row: Type.Object({ version: integer }),
   sql: `UPDATE customers.customers SET
@@ -155,8 +163,9 @@ export const changeProfile = statement({
           language = CASE WHEN 'language' = ANY ($3) THEN $5 ELSE language END,
           occupation = CASE WHEN 'occupation' = ANY ($3) THEN $6 ELSE occupation END,
           employer = CASE WHEN 'employer' = ANY ($3) THEN $7 ELSE employer END,
-          support_needs = CASE WHEN 'support_needs' = ANY ($3) THEN $8 ELSE support_needs END,
-          edited = (SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), version = version + 1,
+          support_needs = CASE WHEN $8::boolean THEN '{}' ELSE support_needs END,
+          edited = coalesce((SELECT array_agg(DISTINCT e) FROM unnest(edited || $3) e), '{}'),
+          version = version + 1,
             updated_at = now()
         WHERE customer_id = $1 AND version = $2 RETURNING version`,
 });

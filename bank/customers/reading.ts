@@ -7,10 +7,11 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { confidencesOf } from './confiding-queries.ts';
 import { hidesLook } from './masking.ts';
 import * as queries from './queries.ts';
+import { closedNeeds, openNeeds, readNeeds } from './supporting.ts';
 
 export type Whole = Awaited<ReturnType<typeof readWhole>>;
 
-/** Where values are hidden, sensitive notes stay sealed. */
+/** Where values are hidden, sensitive notes and support needs stay sealed. */
 export async function readWhole(tx: Transaction, customerId: string, today: string, place: string) {
   const [
     customer,
@@ -21,6 +22,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     relations,
     relatedNames,
     confidences,
+    needs,
     holdings,
     conversations,
     looks,
@@ -33,12 +35,14 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     tx.rows(queries.relationsOf, { customerId }),
     tx.rows(queries.relatedNames, { customerId }),
     tx.rows(confidencesOf, { customerId }),
+    readNeeds(tx, customerId),
     readHoldings(tx, customerId, today),
     readConversations(tx, customerId),
     readLooks(tx, customerId, 6),
   ]);
   const [notes, promises, confirmations] = conversations;
   const hidden = hidesLook(place, looks);
+  const plain = customer.support_needs;
   return {
     hidden,
     customer,
@@ -49,6 +53,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     relations,
     relatedNames,
     confidences,
+    supportNeeds: hidden ? closedNeeds(needs, plain) : await openNeeds(tx, needs, plain),
     holdings,
     notes: hidden ? closedNotes(notes) : await openNotes(tx, notes),
     promises,

@@ -16,6 +16,7 @@ import { totalsOfFile } from './file.ts';
 import { maskMoney } from './masking.ts';
 import * as queries from './queries.ts';
 import { openIdentifiers } from './sealing.ts';
+import { openNeeds, readNeeds } from './supporting.ts';
 
 type Revealed = Omit<Reply<typeof contract.reveal>, 'hideAfterSeconds'>;
 type Asked = Body<typeof contract.reveal>;
@@ -107,6 +108,15 @@ const revealers: Record<Asked['kind'], Revealer> = {
     );
     if (note?.unavailable) throw new Failure('keys-unavailable');
     return inWords(note?.body ?? undefined);
+  },
+  'support needs': async (tx, customerId) => {
+    const [rows, { support_needs: plain }] = await Promise.all([
+      readNeeds(tx, customerId),
+      tx.one(queries.customerOf, { customerId }),
+    ]);
+    const { needs, unavailable } = await openNeeds(tx, rows, plain);
+    if (unavailable) throw new Failure('keys-unavailable');
+    return inWords(needs?.join(' · ') || undefined);
   },
   movement: async (tx, customerId, subject) => {
     if (subject === null) throw new Failure('not-found');

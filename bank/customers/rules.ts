@@ -180,3 +180,9 @@ export function identifierKey(kind: string, value: string): string {
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '')}`;
 }
+
+/** Could that be an identifying number? Five to thirty letters and digits, a digit among them. */
+export function isIdentifier(value: string): boolean {
+  const signs = value.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+  return signs.length >= 5 && signs.length <= 30 && /\p{N}/u.test(signs);
+}

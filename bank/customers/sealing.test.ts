@@ -175,3 +175,80 @@ test('what an older version has left plain is sealed, page by page, and the data
   const { body } = await banker.get(`/api/customers/${petr}/file`);
   assert.match(body.notes[0].body.value, /^Hardship 1\d\d\d$/);
 });
+
+test('support needs are sealed, shown in a private room, hidden at the counter until revealed there', async () => {
+  const secret = 'Speak slowly after the stroke';
+  const { jana } = bank.customers;
+  const before = (await file()).body.customer;
+  const changed = await banker.send(
+    'PATCH',
+    `/api/customers/${jana}/profile`,
+    { supportNeeds: [secret, 'Large print'] },
+    { 'if-match': `"${before.version}"` },
+  );
+  assert.equal(changed.status, 200, changed.text);
+  assert.ok(!(await everything()).includes('stroke'));
+  const shown = (await file()).body.customer.supportNeeds;
+  assert.deepEqual(shown, { count: 2, needs: [secret, 'Large print'], unavailable: false });
+  const counter = await bank.signedIn('banker', 'open counter');
+  const hidden = await counter.get(`/api/customers/${jana}/file`);
+  assert.deepEqual(hidden.body.customer.supportNeeds, { count: 2, needs: null, unavailable: false });
+  assert.ok(!hidden.text.includes('stroke'));
+  const revealed = await counter.post(`/api/customers/${jana}/reveals`, {
+    kind: 'support needs',
+    subject: null,
+  });
+  assert.equal(revealed.body.text, `${secret} · Large print`);
+  const [look] = await bank.sql(
+    `SELECT fields FROM privacy.access_records WHERE action = 'reveal' ORDER BY at DESC LIMIT 1`,
+  );
+  assert.deepEqual(look?.fields, ['support needs']);
+  const kept = `SELECT body_sealed FROM customers.support_needs WHERE customer_id = $1 ORDER BY place`;
+  await bank.sql(
+    `UPDATE customers.support_needs a SET body_sealed = b.body_sealed FROM customers.support_needs b
+      WHERE a.customer_id = $1 AND b.customer_id = $1 AND a.place <> b.place AND a.place = 1`,
+    [jana],
+  );
+  assert.equal(
+    (await file()).body.customer.supportNeeds.unavailable,
+    true,
+    'in another row it does not open',
+  );
+  const again = (await file()).body.customer;
+  await banker.send(
+    'PATCH',
+    `/api/customers/${jana}/profile`,
+    { supportNeeds: ['Large print'] },
+    {
+      'if-match': `"${again.version}"`,
+    },
+  );
+  assert.equal((await bank.sql(kept, [jana])).length, 1);
+});
+
+test('needs from before are sealed by the nightly job, and anew when their key is retired; a merge keeps both lists', async () => {
+  const { jana, petr } = bank.customers;
+  await bank.sql(
+    `UPDATE customers.customers SET support_needs = '{"Sign language","Step-free"}' WHERE customer_id = $1`,
+    [petr],
+  );
+  await renew();
+  const plain = `SELECT FROM customers.customers WHERE support_needs <> '{}'`;
+  assert.deepEqual(await bank.sql(plain), []);
+  assert.ok(!(await everything()).includes('Sign language'));
+  const sealed = `SELECT body_sealed FROM customers.support_needs WHERE customer_id = $1 ORDER BY place`;
+  const before = await bank.sql(sealed, [petr]);
+  assert.equal(before.length, 2);
+  await rotateDataKeys(bank.database, Temporal.Now.instant());
+  await renew();
+  assert.notDeepEqual(await bank.sql(sealed, [petr]), before);
+  await bank.visit(petr, 'banker');
+  const read = await banker.get(`/api/customers/${petr}/file`);
+  assert.deepEqual(read.body.customer.supportNeeds.needs, ['Sign language', 'Step-free']);
+  await bank.sql('UPDATE customers.support_needs SET customer_id = $2 WHERE customer_id = $1', [petr, jana]);
+  assert.equal(
+    (await file()).body.customer.supportNeeds.count,
+    3,
+    'bound to their rows, not to the customer',
+  );
+});

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { tasks } from '#bank/privacy/jobs.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { listAlarms, listRejects, startImport, stopRun, watchFeeds } from './actions.ts';
 import { runImport } from './handling.ts';
@@ -386,15 +388,27 @@ test('an administrator asks over HTTP with a sign-in; nobody else may, and no fo
   await at.clean();
 });
 
-test('rejected lines are forgotten ninety days after the run', async () => {
+test('a rejected line is kept shortened and sealed, and forgotten ninety days after the run with its key', async () => {
   const at = await fresh();
-  await at.write({ 'customer.csv': `${firstDay['customer.csv']}9,,,\n` });
+  await at.write({ 'customer.csv': `${firstDay['customer.csv']}9,Nine,1999-99-98,secret trade\n` });
   const { run } = await imported(bank, at);
-  await watchFeeds(bank, at.feeds);
+  assert.equal((await listRejects(bank, run.run_id, 0n, 10)).length, 1);
+  const kept = await bank.owner.query(
+    `SELECT value, cells, cells_sealed FROM feed.rejects WHERE run_id = $1`,
+    [run.run_id],
+  );
+  assert.equal(kept.rows[0].cells, null);
+  assert.ok(!JSON.stringify(kept.rows).includes('1999-99-98'), 'the cell is not there as it came');
+  assert.ok(!kept.rows[0].cells_sealed.includes('secret trade'), 'nor is the line');
+  const keys = () => bank.owner.query(`SELECT FROM keys.data_keys WHERE customer_id = $1`, [run.run_id]);
+  assert.equal((await keys()).rowCount, 1);
+  const forget = () => runOnce(bank, 'retention.apply', {}, tasks['retention.apply']);
+  await forget();
   assert.equal((await listRejects(bank, run.run_id, 0n, 10)).length, 1);
   await bank.owner.query(`UPDATE feed.runs SET finished_at = finished_at - interval '91 days'`);
-  await watchFeeds(bank, at.feeds);
+  await forget();
   assert.deepEqual(await listRejects(bank, run.run_id, 0n, 10), []);
+  assert.equal((await keys()).rowCount, 0);
   await at.clean();
 });
 

@@ -16,7 +16,6 @@ import {
   clearAlarms,
   entitiesOf,
   filesOf,
-  forgetOld,
   lastFinished,
   newestOf,
   raiseAlarm,
@@ -188,7 +187,6 @@ export async function listFeeds(
  * Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came.
  */
 export async function watchFeeds(database: Database, feeds: string = ownFeeds): Promise<void> {
-  await house(database, 'earshot_batch', (tx) => tx.rows(forgetOld, {}));
   for (const { feed } of await listFeeds(feeds)) {
     if (feed?.schedule === undefined) continue;
     const { name, lateAfterHours } = feed;

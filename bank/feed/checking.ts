@@ -173,62 +173,6 @@ export async function checkCounting(tx: Transaction, prefix: string): Promise<vo
   );
 }
 
-/** Rows of an entity that were refused, with their lines cell by cell, into the list of rejects. */
-export async function keepRejects(
-  tx: Transaction,
-  prefix: string,
-  runId: string,
-  feed: Feed,
-  entity: Entity,
-): Promise<void> {
-  const raw = feed.files.map(({ staged }, place) => ({
-    table: `staging.${prefix}_raw_${staged}`,
-    name: `r${place}`,
-    staged,
-  }));
-  const joins = raw.map(
-    ({ table, name }) => `LEFT JOIN ${table} ${name} ON ${name}.file_number = s.origin >> 40
-    AND ${name}.line = s.origin & ((1::bigint << 40) - 1)`,
-  );
-  const cells = feed.files.map(({ columns }, place) => {
-    const list = columns.map((column) => `r${place}."${column}"`).join(', ');
-    return `WHEN r${place}.line IS NOT NULL THEN ARRAY[${list}]`;
-  });
-  await setWise(tx);
-  await tx.query(
-    `INSERT INTO feed.rejects (run_id, file_number, line, entity, column_name, reason, value, cells)
-     SELECT $1, (s.origin >> 40)::smallint, s.origin & ((1::bigint << 40) - 1), $2, split_part(s.problem, $3,
-       1),
-            split_part(s.problem, $3, 2), nullif(split_part(s.problem, $3, 3), ''),
-              CASE ${cells.join(' ')} END
-       FROM ${stagedTable(prefix, entity.name)} s ${joins.join('\n')}
-      WHERE s.problem IS NOT NULL ORDER BY s.origin`,
-    [runId, entity.name, part],
-  );
-}
-
-/** Lines that could not be read at all; the line as it came stands in the first cell. */
-export async function keepUnreadable(
-  tx: Transaction,
-  table: string,
-  runId: string,
-  entity: string | null,
-): Promise<void> {
-  // file_number, line, unreadable, earshot_from and earshot_reason come before the cells.
-  const { rows } = await tx.query(
-    `SELECT column_name FROM information_schema.columns
-      WHERE table_schema = 'staging' AND table_name = $1 ORDER BY ordinal_position OFFSET 5 LIMIT 1`,
-    [table],
-  );
-  const first = rows[0]?.column_name;
-  await tx.query(
-    `INSERT INTO feed.rejects (run_id, file_number, line, entity, reason, value, cells)
-     SELECT $1, file_number, line, $2, unreadable, left("${first}", 200), ARRAY["${first}"]
-       FROM staging.${table} WHERE unreadable IS NOT NULL ORDER BY file_number, line`,
-    [runId, entity],
-  );
-}
-
 /** How many rows of an entity are refused. */
 export async function countRefused(connection: pg.Client, prefix: string, entity: Entity): Promise<number> {
   const { rows } = await connection.query(

@@ -9,6 +9,7 @@ import { Failure } from '#platform/errors.ts';
 import { ownFeeds, readFeed } from './description.ts';
 import { fromOf } from './mending.ts';
 import { filesOf, recordExport, rejectsExported, runOf } from './queries.ts';
+import { openRejects } from './refusing.ts';
 import { cellsOf } from './scanning.ts';
 import { mendedName } from './staging.ts';
 import { mendedColumns } from './streaming.ts';
@@ -54,7 +55,10 @@ export async function exportRejects(
     yield line([...mendedColumns, ...(described?.columns ?? [])]);
     for (let after = 0n; ; ) {
       const asked = { token, event, runId, file: fileNumber, afterLine: after, most: pageLines };
-      const page = await house(database, login, (tx) => tx.rows(rejectsExported, asked));
+      const page = await house(database, login, async (tx) => {
+        const rows = await tx.rows(rejectsExported, asked);
+        return openRejects(tx, rows, { runId, file: fileNumber });
+      });
       const lines = page.map(({ line: number, column_name, reason, cells }) => {
         const why = column_name === null ? reason : `${column_name} ${reason}`;
         const apart =

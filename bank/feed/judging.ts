@@ -11,8 +11,6 @@ import {
   countRefused,
   fillParties,
   fillPartiesByNumber,
-  keepRejects,
-  keepUnreadable,
   keysNamed,
   makeParties,
   readyParties,
@@ -22,6 +20,7 @@ import { followMerges } from './following.ts';
 import { mapEntity, selectOf } from './mapping.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import { keepEntity, raiseAlarm, rowsOfLast } from './queries.ts';
+import { keepRejects, keepUnreadable } from './refusing.ts';
 import { allRefused, isSmall, type Refused } from './rules.ts';
 import { say } from './sayings.ts';
 import type { StagedFile } from './streaming.ts';

@@ -6,6 +6,7 @@
 import Type from 'typebox';
 import {
   bigint,
+  bytes,
   date,
   flag,
   id,
@@ -185,8 +186,12 @@ export const rejectsExported = statement({
   name: 'feed.rejects_exported',
   as: 'earshot_staff',
   parameters: Type.Object({ token, event: id, runId: id, file: smallint, afterLine: bigint, most: integer }),
-  row: Type.Object({ line: bigint, column_name: orNull(text), reason: text, cells: texts }),
-  sql: 'SELECT line, column_name, reason, cells FROM feed.rejects_exported($1, $2, $3, $4, $5, $6)',
+  row: Type.Object({
+    ...{ line: bigint, column_name: orNull(text), reason: text },
+    ...{ cells: orNull(texts), cells_sealed: orNull(bytes) },
+  }),
+  sql: `SELECT line, column_name, reason, cells, cells_sealed
+          FROM feed.rejects_exported($1, $2, $3, $4, $5, $6)`,
 });
 
 export const alarmsNow = statement({
@@ -366,12 +371,4 @@ export const lastFinished = statement({
   row: Type.Object({ hours: orNull(Type.Unsafe<number>({ type: 'number', pg: 'float8' })) }),
   sql: `SELECT (extract(epoch FROM clock_timestamp() - max(finished_at)) / 3600)::float8 AS hours
           FROM feed.runs WHERE feed = $1 AND state = 'finished'`,
-});
-
-export const forgetOld = statement({
-  name: 'feed.forget_old',
-  as: 'earshot_batch',
-  parameters: Type.Object({}),
-  row: nothing,
-  sql: 'SELECT FROM feed.forget_old()',
 });

@@ -80,6 +80,7 @@ export const notices = {
   route: 'GET /api/notices',
   summary: 'What concerns me now: broken glass, limits, requests, my certificate',
   permission: 'anybody',
+  byItself: true,
   reply: object({
     notices: list(
       object({

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { count, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 const hash = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' });
 
@@ -35,6 +35,8 @@ export const ownEntries = {
   }),
   reply: object({
     entries: list(entry, 100),
+    /** Looks of all customers that are kept back for inquiries, at midnight; null: fewer than ten. */
+    keptBack: orNull(count),
     next: orNull(text(80)),
     /** The newest checkpoint with its signatures; null before the first. */
     checkpoint: orNull(text(20_000)),

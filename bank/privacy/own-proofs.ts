@@ -13,6 +13,7 @@ import { consistencyProof, inclusionProof } from '#platform/record/merkle.ts';
 import { sha256 } from '#platform/record/sha256.ts';
 import { nodesOfTiles } from '#platform/record/tiles.ts';
 import { instantOf } from './actions.ts';
+import { keptBack as keptBackLooks } from './investigating-queries.ts';
 import type * as contract from './own-proofs-contract.ts';
 import * as queries from './own-proofs-queries.ts';
 import { committedOf, type Form, forms, type RecordRow } from './sealing-forms.ts';
@@ -28,19 +29,21 @@ export async function readOwnProofs(
   const customerId = session.actorId;
   const page = { ...placeOf(before), most: most + 1 };
   return readOwn(session, customerId, async (tx) => {
-    const [entries, checkpoint] = await Promise.all([
+    const [entries, checkpoint, keptBack] = await Promise.all([
       of === 'programs'
         ? tx.rows(queries.ownBatchRuns, page).then((rows) => rows.map((row) => entryOf(forms[4], row, null)))
         : tx
             .rows(queries.ownAccessRecords, { customerId, byHerself: of === 'herself', ...page })
             .then((rows) => rows.map((row) => entryOf(forms[0], row, row.premises))),
       tx.first(queries.newestCheckpoint, {}),
+      tx.first(keptBackLooks, {}),
     ]);
     const shown = entries.slice(0, most);
     const last = shown.at(-1);
     const size = Number(checkpoint?.size ?? 0);
     return {
       entries: await proven(tx, shown, size),
+      keptBack: keptBack?.looks ?? null,
       next: entries.length > most && last ? `${last.at} ${last.recordId}` : null,
       checkpoint: checkpoint?.note ?? null,
       consistency:

@@ -33,10 +33,11 @@ export const exportViewed = {
 } as const;
 
 export const findStaff = {
-  route: 'GET /api/record/staff',
+  // no part of a name in an address
+  route: 'POST /api/record/staff-searches',
   summary: 'Members of staff by a part of their name, those who have left too',
   permission: 'record.read',
-  query: object({ name: text(80) }),
+  body: object({ name: text(80) }),
   reply: object({
     staff: list(
       object({ staffId: id, fullName: text(200), role: text(40), premises: orNull(text(200)) }),

@@ -10,5 +10,5 @@ export const viewedRoutes: readonly Route[] = [
     door.setFile(`record-${query.of}-${query.from}-${query.to}.csv`, 'text/csv; charset=utf-8');
     return Readable.from(lines);
   }),
-  route(contract.findStaff, ({ session, query }) => findStaff(session, query)),
+  route(contract.findStaff, ({ session, body }) => findStaff(session, body)),
 ];

@@ -1,7 +1,7 @@
 /** Who viewed whom in any period, for the privacy office: a page at a time, each question on record. */
 
 import { randomUUID } from 'node:crypto';
-import type { Query, Reply } from '#platform/contract.ts';
+import type { Body, Query, Reply } from '#platform/contract.ts';
 import { exportedLine } from '#platform/csv.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -67,7 +67,7 @@ export async function exportViewed(session: SignedIn, asked: Asked): Promise<Asy
 
 export async function findStaff(
   { database }: SignedIn,
-  { name }: Query<typeof contract.findStaff>,
+  { name }: Body<typeof contract.findStaff>,
 ): Promise<Reply<typeof contract.findStaff>> {
   const rows = await ask(database, queries.staffCalled, { name: name.trim() });
   return {

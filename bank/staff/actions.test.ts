@@ -105,6 +105,27 @@ test('signing out, locking and the idle and absolute limits end access at the ne
   }
 });
 
+test('an open page keeps nobody signed in: what it asks by itself does not move the idle limit, what a person does, does', async () => {
+  const client = await bank.signedIn('banker');
+  const limit = async () => {
+    const [row] = await bank.sql(
+      `SELECT idle_expires_at < now() + interval '6 minutes' AS soon FROM staff.sessions
+        WHERE token_hash = sha256($1::text::bytea)`,
+      [client.token],
+    );
+    return row?.soon;
+  };
+  await bank.sql(
+    `UPDATE staff.sessions SET idle_expires_at = now() + interval '5 minutes', last_seen_at = now() - interval '5 minutes'
+      WHERE token_hash = sha256($1::text::bytea)`,
+    [client.token],
+  );
+  for (const path of ['/api/here', '/api/notices']) assert.equal((await client.get(path)).status, 200);
+  assert.equal(await limit(), true);
+  assert.equal((await client.get('/api/promises')).status, 200);
+  assert.equal(await limit(), false);
+});
+
 test('somebody who leaves the bank is out at the next request', async () => {
   const client = await bank.signedIn('other');
   await bank.sql('UPDATE staff.staff SET active = false WHERE staff_id = $1', [bank.staff.other]);

@@ -40,10 +40,14 @@ export interface StaffSignedIn extends SignedIn {
  */
 export const sessionIdle = '30 minutes';
 
-/** The session of this token, or undefined; moves its idle limit on. */
-export async function authenticate(database: Database, token: string): Promise<StaffSignedIn | undefined> {
+/** The session of this token, or undefined; moves its idle limit on, unless only the page has asked. */
+export async function authenticate(
+  database: Database,
+  token: string,
+  byItself = false,
+): Promise<StaffSignedIn | undefined> {
   const [row] = await ask(database, queries.sessionOf, {
-    ...{ hash: hashToken(token), idle: sessionIdle, lately },
+    ...{ hash: hashToken(token), idle: byItself ? null : sessionIdle, lately },
   });
   return row && signedIn(database, token, row);
 }

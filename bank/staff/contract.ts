@@ -124,6 +124,7 @@ export const amIHere = {
   route: 'GET /api/here',
   summary: 'Whether this session is still open here, or was locked because its person works elsewhere',
   permission: 'anybody',
+  byItself: true,
   reply: nothing,
 } as const;
 

@@ -46,7 +46,7 @@ export const beginSession = statement({
 export const sessionOf = statement({
   name: 'staff.session_of',
   as: 'earshot_staff',
-  parameters: Type.Object({ hash: bytes, idle: interval, lately: interval }),
+  parameters: Type.Object({ hash: bytes, idle: orNull(interval), lately: interval }),
   row: Type.Object({
     session_id: id,
     staff_id: id,

@@ -6,7 +6,7 @@ import type { Role } from './contract.ts';
 
 const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find', 'screen.pair'] as const;
 const file = [
-  ...(['customer.file.read', 'customer.file.change', 'glass.break'] as const),
+  ...(['customer.file.read', 'customer.file.change', 'customer.serve', 'glass.break'] as const),
   ...(['approval.read', 'approval.ask'] as const),
 ] as const;
 /** Fields of a file that not everybody who opens one may see: marked in the contracts. */
@@ -25,9 +25,19 @@ const permissions: Record<Role, readonly string[]> = {
   analyst: [],
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
-    ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
+    ...[
+      'unexplained.review',
+      'inquiry.answer',
+      'customer.find',
+      'record.read',
+      'record.export',
+      'retention.read',
+    ],
   ],
-  'compliance officer': [...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer'],
+  'compliance officer': [
+    ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
+    ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
+  ],
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],

@@ -9,8 +9,8 @@ import { type DataKey, keyIn, open, type Place, seal } from './envelope.ts';
 import * as queries from './key-queries.ts';
 import { type KeyProvider, ProviderDown, type Wrapped } from './provider.ts';
 
-/** A customer has a key of its own for each. */
-export type DataClass = 'identifiers' | 'notes';
+/** A customer has a key for each; of rejects a run of a feed has one, of investigations each of them. */
+export type DataClass = 'identifiers' | 'notes' | 'support needs' | 'rejects' | 'investigations';
 
 export interface Plain {
   customerId: string;

@@ -35,7 +35,8 @@ export interface ServerOptions {
   database: Database;
   routes: readonly Route[];
   /** Whose token is it? undefined: nobody's. */
-  authenticate(database: Database, token: string): Promise<SignedIn | undefined>;
+  /** @param byItself asked by the page and not by a person: the idle limit stays where it is */
+  authenticate(database: Database, token: string, byItself?: boolean): Promise<SignedIn | undefined>;
   /** May this role? Default: no. */
   allows(role: string, permission: string): boolean;
   /** Where people reach it; undefined: the loopback port it listens on. */
@@ -220,7 +221,9 @@ async function whoIs(
 ): Promise<SignedIn | undefined> {
   if (contract.permission === 'nobody') return undefined;
   const token = request.cookies[cookieName(options.name)];
-  const session = token === undefined ? undefined : await options.authenticate(options.database, token);
+  const { byItself = false } = contract;
+  const session =
+    token === undefined ? undefined : await options.authenticate(options.database, token, byItself);
   if (session === undefined) throw new Failure('sign-in-required');
   request.sessionId = session.sessionId;
   if (session.locked && !contract.whileLocked) throw new Failure('locked');

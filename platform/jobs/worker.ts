@@ -22,6 +22,8 @@ export interface Held {
   job: string;
   database: Database;
   signal: AbortSignal;
+  /** The folder with what lies outside the database; undefined where a process has none. */
+  home?: string | undefined;
 }
 
 /** Job name -> what is done; idempotent, because a job that was killed half-way is done again. */
@@ -38,6 +40,7 @@ export interface Scheduled {
 export interface WorkerOptions {
   /** Jobs at once in this process. */
   concurrency?: number;
+  home?: string;
   /** What is done again and again. */
   schedule?: readonly Scheduled[];
   onError?(task: string, error: unknown): void;
@@ -60,7 +63,8 @@ export async function startWorker(
       name,
       async (payload, helpers) => {
         try {
-          await task(payload as never, { job: String(helpers.job.id), database, signal: stopping.signal });
+          const { signal } = stopping;
+          await task(payload as never, { job: String(helpers.job.id), database, signal, home: options.home });
         } catch (error) {
           options.onError?.(name, error);
           throw error;

@@ -37,7 +37,7 @@ export function CheckIn({
   const { t } = useLingui();
   const formId = useId();
   const { place } = useMe();
-  const starts = useMay()('customer.file.read');
+  const starts = useMay()('customer.serve');
   const channel = place === 'phone' ? 'phone' : 'branch';
   const [presence, setPresence] = useState<Presence>();
   const [missing, setMissing] = useState(false);

@@ -49,7 +49,7 @@ export default function WelcomeDesk() {
       }
     >
       {/* Others are asked on Today. */}
-      {!may('customer.file.read') && <MyQuestions />}
+      {!may('customer.serve') && <MyQuestions />}
       {move.problem !== undefined && (
         <ProblemNotice problem={told(move.problem)} kept={t`Nothing was moved; the list below is fresh.`} />
       )}

@@ -13,7 +13,7 @@ export function NextVisit({ visit, move }: { visit: Visit; move: Action<Move, { 
   const { t } = useLingui();
   const navigate = useNavigate();
   const { mine, startable } = useStanding()(visit);
-  const opens = useMay()('customer.file.read');
+  const opens = useMay()('customer.serve');
   const file = { to: `/customers/${visit.customerId}`, search: { ground: visit.visitId } };
   const start = async () => {
     const started = await move.run({ visit, what: 'start' });

@@ -6,7 +6,7 @@ export const conversationPages: readonly AppPage[] = [
   {
     path: '/',
     // For those who talk to customers; others begin on the first page that their role has.
-    permission: 'customer.file.read',
+    permission: 'customer.serve',
     load: () => import('./today.tsx'),
     wordsFirst: true,
     entry: { title: msg`Today`, icon: IconSunHigh, letter: 't', group: 'customers' },

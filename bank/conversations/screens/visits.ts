@@ -88,7 +88,7 @@ export function useStanding() {
     /** May this person start it now? */
     startable:
       visit.state === 'waiting' &&
-      may('customer.file.read') &&
+      may('customer.serve') &&
       (visit.handedTo === null || visit.handedTo === me.staffId),
   });
 }

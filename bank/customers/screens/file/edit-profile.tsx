@@ -92,13 +92,17 @@ function ProfileDialog({ customer, onClose }: { customer: Customer; onClose: () 
           />
         </div>
       )}
-      <TextArea
-        label={t`What helps in a talk`}
-        hint={t`One on each line: "Large print", "Speak slowly". What helps, not why.`}
-        rows={3}
-        value={profile.supportNeeds}
-        onChange={(event) => set({ supportNeeds: event.target.value })}
-      />
+      {customer.supportNeeds.needs === null ? (
+        <p>{t`What helps in a talk is hidden here: change it in a private room.`}</p>
+      ) : (
+        <TextArea
+          label={t`What helps in a talk`}
+          hint={t`One on each line: "Large print", "Speak slowly". What helps, not why.`}
+          rows={3}
+          value={profile.supportNeeds}
+          onChange={(event) => set({ supportNeeds: event.target.value })}
+        />
+      )}
     </Dialog>
   );
 }
@@ -166,7 +170,12 @@ function useSaving({ customerId, version }: Customer, onSaved: () => void) {
       const route = 'PATCH /api/customers/:customerId/profile';
       const reply =
         Object.keys(body).length > 0 && (await call<typeof changeProfile>(route, { params, version, body }));
-      if (reply) amend(({ customer }) => ({ customer: { ...customer, ...body, version: reply.version } }));
+      if (reply) {
+        const { supportNeeds: needs, ...plain } = body;
+        const sealed = needs && { supportNeeds: { count: needs.length, needs, unavailable: false } };
+        const { version: next } = reply;
+        amend(({ customer }) => ({ customer: { ...customer, ...plain, ...sealed, version: next } }));
+      }
       onSaved();
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'changed') await openAgain();
@@ -181,7 +190,7 @@ function profileOf(customer: Customer): Profile {
     language: customer.language,
     occupation: customer.occupation ?? '',
     employer: customer.employer ?? '',
-    supportNeeds: customer.supportNeeds.join('\n'),
+    supportNeeds: customer.supportNeeds.needs?.join('\n') ?? '',
   };
 }
 

@@ -35,4 +35,5 @@ const groundWords: Record<Ground['kind'], MessageDescriptor> = {
   'break-glass': msg`Broken open, masked, for half an hour`,
   'duplicate review': msg`Open to compare two records`,
   inquiry: msg`Open to answer a question about a look`,
+  investigation: msg`Open for an investigation; nobody else sees this look`,
 };

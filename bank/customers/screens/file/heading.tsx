@@ -83,9 +83,10 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
 }
 
 /** What makes a talk easier for them; said once, kept in sight. */
-export function SupportNeeds({ needs }: { needs: readonly string[] }) {
+export function SupportNeeds(props: { needs: File['customer']['supportNeeds']; revealer: Revealer }) {
   const { t } = useLingui();
-  if (needs.length === 0) return null;
+  const { count, needs, unavailable } = props.needs;
+  if (count === 0) return null;
   return (
     <section className={style.needs} aria-label={t`Support needs`}>
       <IconHeartHandshake aria-hidden="true" />
@@ -93,7 +94,12 @@ export function SupportNeeds({ needs }: { needs: readonly string[] }) {
         <strong>
           <Trans>What helps:</Trans>
         </strong>{' '}
-        {needs.join(' · ')}
+        <Masked
+          label={t`Support needs`}
+          value={needs?.join(' · ') ?? null}
+          hint={unavailable ? t`Cannot be shown now` : '•••'}
+          reveal={props.revealer.text('support needs', null)}
+        />
       </p>
     </section>
   );

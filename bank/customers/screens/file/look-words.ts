@@ -69,6 +69,7 @@ const revealed: Record<RevealKind | 'name' | 'promise', MessageDescriptor> = {
   identifier: msg`An identifying number`,
   'birth date': msg`The date of birth`,
   note: msg`A sensitive note`,
+  'support needs': msg`What helps in a talk`,
   movement: msg`One movement of money`,
   'typed answer': msg`What the customer typed`,
   name: msg`The spelling of the name`,
@@ -86,4 +87,5 @@ const grounds: Record<string, MessageDescriptor> = {
   'break-glass': msg`Broken open without a reason of work; the privacy office reviews it`,
   'duplicate review': msg`Compared two records that may be one person`,
   inquiry: msg`Answered the customer's question about a look`,
+  investigation: msg`Looked into something for compliance`,
 };

@@ -58,7 +58,7 @@ function OpenFile({ file }: { file: File }) {
       <Facts file={file} revealer={revealer} />
       <UnderTheName file={file}>
         <KeptFrom file={file} />
-        <SupportNeeds needs={file.customer.supportNeeds} />
+        <SupportNeeds needs={file.customer.supportNeeds} revealer={revealer} />
         <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
         <Below file={file} />
       </UnderTheName>

@@ -11,6 +11,7 @@ import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useDraft } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { ByNumber } from './by-number.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import style from './find.module.css';
 import { chosenDraft, search, wordsDraft } from './finder.ts';
@@ -82,6 +83,7 @@ export default function Find() {
         )}
         {results.settled && results.cards.length === 0 && results.problem === undefined && <Nobody />}
       </search>
+      <ByNumber />
     </Page>
   );
 }

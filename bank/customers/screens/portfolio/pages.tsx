@@ -5,7 +5,7 @@ import type { AppPage } from '#platform/browser/pages.ts';
 export const portfolioPages: readonly AppPage[] = [
   {
     path: '/portfolio',
-    permission: 'customer.file.read',
+    permission: 'customer.serve',
     load: () => import('./page.tsx'),
     entry: { title: msg`My portfolio`, icon: IconUsers, letter: 'p', group: 'customers' },
   },

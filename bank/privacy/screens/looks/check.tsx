@@ -116,7 +116,7 @@ function Right({ checked, isKept }: { checked: Checked; isKept: boolean }) {
         <p>
           <Trans>
             There are more older entries than last time. That happens when two files of yours are put
-            together; if you know of none, ask us.
+            together, or when looks that were kept back for an inquiry are released; ask us which it was.
           </Trans>
         </p>
       )}

@@ -68,6 +68,7 @@ function List({ of, customerId }: { of: Of; customerId: string }) {
           </Trans>
         </p>
       )}
+      {isThere && of === 'people' && <KeptBack looks={reading.keptBack} />}
       {isThere && <Check of={of} customerId={customerId} shown={entries.length} onChecked={setChecked} />}
       {!isThere && problem === undefined && <LoadingShape rows={5} />}
       {problem !== undefined && (
@@ -84,6 +85,25 @@ function List({ of, customerId }: { of: Of; customerId: string }) {
       <Days entries={entries} checked={checked} inquiries={inquiries} onAsked={() => void again()} />
       <More reading={reading} />
     </div>
+  );
+}
+
+/** Said of all customers together, so that it says nothing of her. */
+function KeptBack({ looks }: { looks: number | null }) {
+  return (
+    <p className={style.small}>
+      {looks === null ? (
+        <Trans>
+          While the law has the bank keep an inquiry to itself, its looks are not shown here. Of all customers
+          together these are fewer than ten.
+        </Trans>
+      ) : (
+        <Trans>
+          While the law has the bank keep an inquiry to itself, its looks are not shown here. Of all customers
+          together these are {looks}.
+        </Trans>
+      )}
+    </p>
   );
 }
 

@@ -9,16 +9,22 @@ export interface Reading {
   /** Undefined while the first page is asked for. */
   isThere: boolean;
   hasMore: boolean;
+  /** Looks of all customers together that are kept back; null: fewer than ten. */
+  keptBack: number | null;
   busy: boolean;
   problem: unknown;
   more: () => void;
 }
 
+interface State {
+  entries: Entry[];
+  next: string | null | undefined;
+  keptBack: number | null;
+}
+
 /** Entries of one kind, newest first, a page after the other. */
 export function useEntries(of: Of): Reading {
-  const [state, setState] = useState<{ entries: Entry[]; next: string | null | undefined }>({
-    ...{ entries: [], next: undefined },
-  });
+  const [state, setState] = useState<State>({ entries: [], next: undefined, keptBack: null });
   const [busy, setBusy] = useState(true);
   const [problem, setProblem] = useState<unknown>();
   const leaving = useRef(new AbortController());
@@ -33,6 +39,7 @@ export function useEntries(of: Of): Reading {
         setState(({ entries }) => ({
           entries: before === undefined ? page.entries : [...entries, ...page.entries],
           next: page.next,
+          keptBack: page.keptBack,
         }));
       } catch (caught) {
         if (signal.aborted) return;
@@ -51,6 +58,7 @@ export function useEntries(of: Of): Reading {
   return {
     entries: state.entries,
     isThere: state.next !== undefined,
+    keptBack: state.keptBack,
     hasMore: typeof state.next === 'string',
     busy,
     problem,

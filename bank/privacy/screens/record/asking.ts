@@ -40,7 +40,10 @@ export function useNamed(of: Subject['of'], name: string) {
     enabled: name.length >= 2,
     queryFn: async ({ signal }): Promise<{ subjectId: string; name: string; more: string[] }[]> => {
       if (of === 'staff') {
-        const { staff } = await call<typeof findStaff>('GET /api/record/staff', { query: { name }, signal });
+        const { staff } = await call<typeof findStaff>('POST /api/record/staff-searches', {
+          body: { name },
+          signal,
+        });
         return staff.map(({ staffId, fullName, role, premises }) => ({
           ...{ subjectId: staffId, name: fullName, more: [role, ...(premises ? [premises] : [])] },
         }));
