@@ -23,7 +23,9 @@ import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
+import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
+import { rightsRoutes } from '#bank/privacy/rights-routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
@@ -57,9 +59,14 @@ export const workspaceRoutes: readonly Route[] = [
   ...viewedRoutes,
   ...approvingRoutes,
   ...glassRoutes,
+  ...rightsRoutes,
   ...feed,
 ];
-const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [...home, ...ownProofsRoutes(logKey)];
+const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [
+  ...home,
+  ...ownProofsRoutes(logKey),
+  ...ownRightsRoutes,
+];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };
 /** What is done again and again. */

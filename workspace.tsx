@@ -12,6 +12,7 @@ import { feedPages } from '#bank/feed/screens/pages.tsx';
 import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
+import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
@@ -28,6 +29,7 @@ await startWorkspace(
     ...unexplainedPages,
     ...glassPages,
     ...recordPages,
+    ...rightsPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

@@ -4,6 +4,7 @@
  * again it goes on where it was.
  */
 import { sealNotes } from '#bank/conversations/sealing.ts';
+import { sealRequestsAnew } from '#bank/privacy/actions.ts';
 import { rewrapKeys } from '#platform/crypto/rewrapping.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Run } from '#platform/database/vault.ts';
@@ -13,6 +14,8 @@ import { forgetRetired } from './sealing-queries.ts';
 export interface Renewed {
   identifiers: number;
   notes: number;
+  /** Words of requests of rights. */
+  requests: number;
   /** Data keys that the newest master key wraps now. */
   keys: number;
 }
@@ -21,7 +24,8 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const began = Temporal.Now.instant();
   const identifiers = await sealAllIdentifiers(run, signal);
   const notes = await sealNotes(run, signal);
+  const requests = await sealRequestsAnew(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, keys };
+  return { identifiers, notes, requests, keys };
 }

@@ -8,6 +8,8 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
 
+export { sealRequestsAnew } from './rights-sealing.ts';
+
 export async function readAccessRecord(
   session: SignedIn,
   customerId: string,

@@ -26,8 +26,9 @@ const permissions: Record<Role, readonly string[]> = {
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
     ...['unexplained.review', 'customer.find', 'record.read', 'record.export'],
+    ...['rights.handle', 'rights.law.read'],
   ],
-  'compliance officer': [...approver, 'unexplained.review'],
+  'compliance officer': [...approver, 'unexplained.review', 'rights.law.read', 'rights.law.set'],
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],

@@ -148,24 +148,43 @@ export async function readOwn<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   return withClient(session.database, 'earshot_portal', (client) => {
-    const opening = randomUUID();
-    const before = [
-      client.query({
-        name: 'privacy.open_own_file',
-        text: 'SELECT privacy.open_own_file($1, $2, $3)',
-        values: [opening, session.token, customerId],
-      }),
-      client.query('BEGIN READ ONLY'),
-      client.query({
-        name: 'privacy.unlock_own',
-        text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true),
-          set_config('plan_cache_mode', 'force_generic_plan', true)`,
-        values: [opening, session.token],
-      }),
-      ...released(client, session, opening),
-    ];
+    const before = [...openedOwn(client, session, customerId, 'BEGIN READ ONLY')];
     return readOnly(session.database, client, before, work);
   });
+}
+
+/** What she writes in it; the kernel's functions record what they change, in the same transaction. */
+export async function changeOwn<T>(
+  session: StaffSession,
+  customerId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_portal', (client) => {
+    const before = [...openedOwn(client, session, customerId, 'BEGIN')];
+    return committed(session.database, client, before, work);
+  });
+}
+
+function* openedOwn(
+  client: PoolClient,
+  session: StaffSession,
+  customerId: string,
+  begin: 'BEGIN' | 'BEGIN READ ONLY',
+): Generator<Promise<unknown>> {
+  const opening = randomUUID();
+  yield client.query({
+    name: 'privacy.open_own_file',
+    text: 'SELECT privacy.open_own_file($1, $2, $3)',
+    values: [opening, session.token, customerId],
+  });
+  yield client.query(begin);
+  yield client.query({
+    name: 'privacy.unlock_own',
+    text: `SELECT set_config('earshot.file', privacy.unlock_own($1, $2), true),
+      set_config('plan_cache_mode', 'force_generic_plan', true)`,
+    values: [opening, session.token],
+  });
+  yield* released(client, session, opening);
 }
 
 /**

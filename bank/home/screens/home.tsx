@@ -25,7 +25,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
   const name = own.calledName;
   const at = pages[useAddress()] ?? 'home';
   useEffect(() => {
-    if (at === 'looks') return;
+    if (at === 'looks' || at === 'my-data') return;
     document.title = `${at === 'home' ? t`Home` : t`Sign-in and devices`} · Earshot`;
     heading.current?.focus();
   }, [t, at]);
@@ -68,7 +68,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           </div>
         )}
         <Confirming />
-        {at !== 'looks' && (
+        {at !== 'looks' && at !== 'my-data' && (
           <h1 ref={heading} tabIndex={-1}>
             {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
           </h1>
@@ -77,15 +77,21 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {at === 'home' && <FirstPage own={own} onSignIn={() => go('/sign-in')} />}
           {at === 'sign-in' && <OwnSignInParts />}
           {at === 'looks' && <Looks customerId={own.customerId} />}
+          {at === 'my-data' && <MyData />}
         </Suspense>
       </main>
     </>
   );
 }
 
-const pages: Record<string, 'looks' | 'sign-in'> = { '/looks': 'looks', '/sign-in': 'sign-in' };
+const pages: Record<string, 'looks' | 'sign-in' | 'my-data'> = {
+  '/looks': 'looks',
+  '/sign-in': 'sign-in',
+  '/my-data': 'my-data',
+};
 
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
+const MyData = lazy(() => import('#bank/privacy/screens/my-data/page.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
@@ -136,6 +142,16 @@ function FirstPage({ own, onSignIn }: { own: Own; onSignIn: () => void }) {
         <p>
           <a href="/looks" onClick={follow}>
             <Trans>See each look, and check the record yourself</Trans>
+          </a>
+        </p>
+      </section>
+      <section className={style.section} aria-labelledby="my-data">
+        <h2 id="my-data">
+          <Trans>Your data</Trans>
+        </h2>
+        <p>
+          <a href="/my-data" onClick={follow}>
+            <Trans>Have a copy, put something right, or say what it may not be used for</Trans>
           </a>
         </p>
       </section>

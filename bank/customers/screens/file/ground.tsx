@@ -34,4 +34,5 @@ const groundWords: Record<Ground['kind'], MessageDescriptor> = {
   approval: msg`Opened by two people, for half an hour`,
   'break-glass': msg`Broken open, masked, for half an hour`,
   'duplicate review': msg`Open to compare two records`,
+  'rights request': msg`Open because of what they asked about their data`,
 };

@@ -85,4 +85,5 @@ const grounds: Record<string, MessageDescriptor> = {
   approval: msg`Opened with the approval of a second person`,
   'break-glass': msg`Broken open without a reason of work; the privacy office reviews it`,
   'duplicate review': msg`Compared two records that may be one person`,
+  'rights request': msg`Worked on what the customer asked about their data`,
 };

@@ -85,6 +85,7 @@ const reasons: Record<string, MessageDescriptor> = {
   portfolio: msg`They look after you at the bank`,
   'acting for them': msg`Somebody who may act for you was here`,
   'duplicate review': msg`It was checked whether you are in our books twice`,
+  'rights request': msg`You asked for something about your data`,
 };
 
 const places: Record<string, MessageDescriptor> = {
