@@ -21,6 +21,7 @@ import { routes as home } from '#bank/home/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
+import { holdingRoutes } from '#bank/privacy/holding-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
@@ -60,6 +61,7 @@ export const workspaceRoutes: readonly Route[] = [
   ...approvingRoutes,
   ...glassRoutes,
   ...rightsRoutes,
+  ...holdingRoutes,
   ...feed,
 ];
 const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [

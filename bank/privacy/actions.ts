@@ -36,6 +36,11 @@ export function readLooksLately(tx: Transaction, customerId: string) {
   return tx.one(queries.looksLately, { customerId });
 }
 
+/** What must not be done with this customer's data. */
+export async function readRestraints(tx: Transaction, customerId: string) {
+  return (await tx.rows(queries.restraintsOf, { customerId })).map(({ kind }) => kind);
+}
+
 export function readChanges(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {
   return tx.rows(queries.changesOf, { customerId, before, most });
 }

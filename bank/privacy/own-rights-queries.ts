@@ -20,6 +20,25 @@ export const ownRequests = statement({
          ORDER BY state <> 'open', asked_at DESC LIMIT 100`,
 });
 
+export const ownRestraints = statement({
+  name: 'privacy.own_restraints',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({
+    ...{ restraint_id: id, kind: word('storage only', 'no marketing', 'no profiling'), since: instant },
+  }),
+  sql: `SELECT restraint_id, kind, since FROM privacy.restraints
+         WHERE customer_id = $1 AND ended_at IS NULL ORDER BY since LIMIT 20`,
+});
+
+export const endOwnRestraint = statement({
+  name: 'privacy.end_own_restraint',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, restraintId: id }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.end_own_restraint($1, $2)',
+});
+
 export const askOwnRight = statement({
   name: 'privacy.ask_own_right',
   as: 'earshot_portal',

@@ -11,9 +11,15 @@ import { openWords, sealWords } from './rights-sealing.ts';
 export async function ownRequests(session: SignedIn): Promise<Reply<typeof contract.ownRequests>> {
   const customerId = session.actorId;
   return readOwn(session, customerId, async (tx) => {
-    const rows = await tx.rows(queries.ownRequests, { customerId });
+    const [rows, restraints] = await Promise.all([
+      tx.rows(queries.ownRequests, { customerId }),
+      tx.rows(queries.ownRestraints, { customerId }),
+    ]);
     const words = await openWords(tx, rows);
     return {
+      restraints: restraints.map((row) => ({
+        ...{ restraintId: row.restraint_id, kind: row.kind, since: row.since.toString() },
+      })),
       requests: rows.map((row, n) => ({
         ...{ requestId: row.request_id, kind: row.kind, about: row.about, channel: row.channel },
         ...{ receivedOn: row.received_on, dueOn: row.due_on, overdue: row.overdue },
@@ -37,13 +43,18 @@ export async function askOwnRight(
   await changeOwn(session, session.actorId, async (tx) => {
     const sealed = await sealWords(tx, of, {
       words,
-      proposed: proposed === null ? null : JSON.stringify(proposed),
+      proposed,
     });
     await tx.rows(queries.askOwnRight, {
       ...{ token: session.token, requestId, kind, about, subject },
       ...{ words: sealed.words, proposed: sealed.proposed },
     });
   });
+  return null;
+}
+
+export async function endOwnRestraint({ database, token }: SignedIn, restraintId: string): Promise<null> {
+  await ask(database, queries.endOwnRestraint, { token, restraintId });
   return null;
 }
 

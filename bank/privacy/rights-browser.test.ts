@@ -7,7 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 import { startBrowser } from '#platform/testing/browser.ts';
+import { tasks } from './jobs.ts';
 
 let bank: Trial;
 let browser: Browser;
@@ -99,6 +101,23 @@ test('she asks, the office takes and answers, she reads the answer', async () =>
   await office.context().close();
 });
 
+test('she takes a copy of her data away as a PDF, made while she waits', async () => {
+  const home = await atHome();
+  await home.goto(`${bank.served.portal}/my-data`);
+  await home.getByRole('button', { name: 'Make a copy' }).click();
+  await home.getByText('It is being made').waitFor();
+  await runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
+  await home.getByText('To be taken until').waitFor();
+  await isAccessible(home, 'my data copied');
+  const downloading = home.waitForEvent('download');
+  await home.getByRole('button', { name: 'Take it as a PDF' }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), 'my-data.pdf');
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await download.saveAs(`${folder}/my-data.pdf`);
+  await home.context().close();
+});
+
 test('what came by letter is entered with how they showed who they are; compliance keeps the clocks', async () => {
   const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/privacy/requests`);
@@ -118,5 +137,14 @@ test('what came by letter is entered with how they showed who they are; complian
   await compliance.goto(`${bank.served.workspace}/privacy/clocks`);
   await compliance.getByRole('button', { name: 'Add a newer row' }).click();
   await isAccessible(compliance, 'clocks');
+  await compliance.goto(`${bank.served.workspace}/privacy/legal-holds`);
+  await compliance.getByRole('button', { name: 'Place a hold' }).click();
+  await compliance.getByLabel('Customer').fill('jana');
+  await compliance.getByRole('list', { name: 'Found' }).getByRole('button').first().click();
+  await compliance.getByLabel('Case or event').fill('Court 12 C 34');
+  await compliance.getByLabel('Why, in a sentence').fill('She has brought an action against us.');
+  await compliance.getByRole('button', { name: 'Place it' }).click();
+  await compliance.getByText('She has brought an action against us.').waitFor();
+  await isAccessible(compliance, 'legal holds');
   assert.deepEqual(complaints, []);
 });

@@ -1,5 +1,5 @@
 /** What customers may ask about their own data, as the privacy office works on it. */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import {
   count,
   date,
@@ -28,24 +28,14 @@ export const identities = [
 export const rightStates = ['open', 'granted', 'partly granted', 'refused', 'withdrawn'] as const;
 export const laws = ['EU', 'US'] as const;
 
-/** What it should be: the words that are wrong now are in the file. */
-export const proposed = object({
-  /** A name, a telephone number or an e-mail address. */
-  value: orNull(text(400)),
-  bornOn: orNull(date),
-  lines: orNull(list(text(200), 6)),
-  postalCode: orNull(text(20)),
-  country: orNull(Type.String({ pattern: '^[A-Z]{2}$' })),
-});
-export type Proposed = Static<typeof proposed>;
-
 /** What is asked; `about` for an objection or a correction, `subject` for an address or a contact point. */
 export const asking = {
   kind: oneOf(...rightKinds),
   about: orNull(oneOf(...rightAbouts)),
   subject: orNull(id),
   words: orNull(text(4000)),
-  proposed: orNull(proposed),
+  /** For a correction: how it should be. */
+  proposed: orNull(text(400)),
 };
 
 const standing = {
@@ -124,7 +114,7 @@ export const rightsRequest = {
     /** Words are not shown at an open counter. */
     hidden: flag,
     words: orNull(text(4000)),
-    proposed: orNull(proposed),
+    proposed: orNull(text(400)),
     extension: orNull(text(4000)),
     extendable: flag,
     version,
@@ -148,6 +138,40 @@ export const decideRightsRequest = {
   versioned: true,
   params: request,
   body: object({ outcome: oneOf('granted', 'partly granted', 'refused'), answer: text(4000, 10) }),
+  reply: nothing,
+} as const;
+
+export const copiesOfRequest = {
+  route: 'GET /api/customers/:customerId/rights-requests/:requestId/copies',
+  summary: 'Copies that were made for a request in one’s own hands',
+  permission: 'rights.handle',
+  params: request,
+  reply: object({
+    copies: list(
+      object({ copyId: id, askedAt: instant, state: oneOf('waits', 'ready', 'gone'), expiresAt: instant }),
+      5,
+    ),
+  }),
+} as const;
+
+export const makeCopy = {
+  route: 'POST /api/customers/:customerId/rights-requests/:requestId/copies',
+  summary:
+    'Have a copy made for somebody who asked at a branch, by phone or letter; takes an approved export',
+  permission: 'rights.handle',
+  creates: true,
+  params: request,
+  body: object({ approvalId: id, language: oneOf('en', 'es') }),
+  reply: nothing,
+} as const;
+
+export const takeCopy = {
+  route: 'GET /api/customers/:customerId/rights-requests/:requestId/copies/:copyId',
+  summary: 'Take such a copy to hand it over; on record, and takes a fresh proof of who one is',
+  permission: 'rights.handle',
+  fresh: true,
+  params: object({ customerId: id, requestId: id, copyId: id }),
+  query: object({ form: oneOf('json', 'pdf') }),
   reply: nothing,
 } as const;
 

@@ -1,46 +1,33 @@
 /** What may be asked together. Pure. */
 import type { FieldProblem } from '#platform/errors.ts';
-import type { Proposed, rightAbouts, rightKinds } from './rights-contract.ts';
+import type { rightAbouts, rightKinds } from './rights-contract.ts';
 
 type About = (typeof rightAbouts)[number];
 
 export interface Asking {
   kind: (typeof rightKinds)[number];
   about: About | null;
+  /** Which address or contact point is wrong, where that is known. */
   subject: string | null;
-  proposed: Proposed | null;
+  proposed: string | null;
 }
 
-export const objections = ['marketing', 'profiling'] as const satisfies readonly About[];
-/** What can be put right by asking, and what has to be said of each: how it should be. */
-const needed = {
-  name: ['value'],
-  'birth date': ['bornOn'],
-  address: ['lines'],
-  'contact point': ['value'],
-} as const satisfies Partial<Record<About, readonly (keyof Proposed)[]>>;
+const objections: readonly (About | null)[] = ['marketing', 'profiling'];
+const several: readonly (About | null)[] = ['address', 'contact point'];
+const correctable: readonly (About | null)[] = ['name', 'birth date', ...several];
 
 /** @returns what does not fit; empty: it does */
 export function problemsOf({ kind, about, subject, proposed }: Asking): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const say = (field: string, says: string) => problems.push({ field, says });
-  if (kind === 'objection') {
-    if (!objections.some((one) => one === about)) say('/about', 'say to what: marketing or profiling');
-  } else if (kind === 'correction') {
-    if (about === null || !(about in needed)) say('/about', 'say what is wrong');
-    else {
-      const ofOne = about === 'address' || about === 'contact point';
-      if (ofOne !== (subject !== null))
-        say('/subject', ofOne ? 'say which one is wrong' : 'there is only one');
-      for (const field of needed[about as keyof typeof needed])
-        if (isEmpty(proposed?.[field])) say(`/proposed/${field}`, 'say how it should be');
-    }
-  } else if (about !== null) say('/about', 'not for this kind of request');
-  if (kind !== 'correction') {
-    if (subject !== null) say('/subject', 'not for this kind of request');
-    if (proposed !== null) say('/proposed', 'not for this kind of request');
-  }
+  if (kind === 'objection' && !objections.includes(about))
+    say('/about', 'say to what: marketing or profiling');
+  if (kind === 'correction' && !correctable.includes(about)) say('/about', 'say what is wrong');
+  if (kind === 'correction' && proposed === null) say('/proposed', 'say how it should be');
+  if (kind !== 'objection' && kind !== 'correction' && about !== null)
+    say('/about', 'not for this kind of request');
+  if (subject !== null && !(kind === 'correction' && several.includes(about)))
+    say('/subject', 'only for an address or a contact point');
+  if (proposed !== null && kind !== 'correction') say('/proposed', 'not for this kind of request');
   return problems;
 }
-
-const isEmpty = (value: unknown) => value == null || (Array.isArray(value) && value.length === 0);

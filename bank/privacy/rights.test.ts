@@ -222,8 +222,70 @@ test('what does not fit together is refused with a reason', async () => {
     { kind: 'objection', about: 'name' },
     { kind: 'copy', about: 'marketing' },
     { kind: 'correction', about: 'address' },
-    { kind: 'correction', about: 'name', subject: bank.customers.jana },
+    { kind: 'correction', about: 'name', subject: bank.customers.jana, proposed: 'Jana Nová' },
+    { kind: 'copy', proposed: 'all of it' },
   ])
     assert.equal((await ask(given)).body.code, 'does-not-fit', JSON.stringify(given));
   assert.equal((await ask({ kind: 'everything' })).status, 400);
+});
+
+test('to marketing she objects and it ends at once; profiling is flagged; both end when she says so', async () => {
+  await bank.sql('DELETE FROM privacy.restraints');
+  const jana = await atHome(bank.customers.jana);
+  assert.equal((await asks(jana, { kind: 'objection', about: 'marketing' })).status, 200);
+  const own = (await jana.get('/api/own-requests')).body;
+  assert.deepEqual([own.requests[0].state, own.restraints[0].kind], ['granted', 'no marketing']);
+  assert.equal((await queue()).requests.length, 0, 'nobody needs to decide it');
+  const { requestId } = await asks(jana, { kind: 'objection', about: 'profiling' });
+  const flagged = (kind: string) =>
+    bank.sql('SELECT privacy.is_restrained($1, $2) AS is', [bank.customers.jana, kind]);
+  assert.deepEqual(await flagged('no profiling'), [{ is: false }]);
+  await take(requestId);
+  await decide(requestId, 'granted');
+  assert.deepEqual(await flagged('no profiling'), [{ is: true }]);
+  await bank.visit(bank.customers.jana, 'banker');
+  const banker = await bank.signedIn('banker');
+  const { body } = await banker.get(`/api/customers/${bank.customers.jana}/file`);
+  assert.deepEqual(body.restraints, ['no marketing', 'no profiling']);
+  for (const { restraintId } of (await jana.get('/api/own-requests')).body.restraints)
+    assert.equal((await jana.post(`/api/own-restraints/${restraintId}/end`)).status, 200);
+  assert.deepEqual((await jana.get('/api/own-requests')).body.restraints, []);
+});
+
+test('what is restricted is kept and not changed, and no search for duplicates reads it', async () => {
+  const jana = await atHome(bank.customers.jana);
+  const { requestId } = await asks(jana, { kind: 'restriction' });
+  await bank.visit(bank.customers.jana, 'banker');
+  const banker = await bank.signedIn('banker');
+  const note = () =>
+    banker.post(`/api/customers/${bank.customers.jana}/notes`, { body: 'She called.', sensitive: false });
+  assert.equal((await note()).status, 200, 'asked for is not granted');
+  await take(requestId);
+  assert.equal((await decide(requestId, 'granted')).status, 200);
+  assert.equal((await note()).body.code, 'restrained');
+  assert.equal((await banker.get(`/api/customers/${bank.customers.jana}/file`)).status, 200, 'it is there');
+  const { runOnce } = await import('#platform/jobs/worker.ts');
+  const { tasks } = await import('#bank/customers/jobs.ts');
+  await runOnce(bank.database, 'merging.find', {}, tasks['merging.find']);
+  const keys = await bank.sql('SELECT FROM customers.matching_keys WHERE customer_id = $1', [
+    bank.customers.jana,
+  ]);
+  assert.deepEqual(keys, []);
+  const [restraint] = (await jana.get('/api/own-requests')).body.restraints;
+  assert.equal((await jana.post(`/api/own-restraints/${restraint.restraintId}/end`)).status, 200);
+  assert.equal((await note()).status, 200);
+});
+
+test('what she says is wrong reaches the office with how it should be, and she reads what came of it', async () => {
+  const jana = await atHome(bank.customers.jana);
+  const { requestId, status } = await asks(jana, {
+    ...{ kind: 'correction', about: 'name', proposed: 'Jana Nová', words: 'I have married.' },
+  });
+  assert.equal(status, 200);
+  await take(requestId);
+  const { body } = await privacy.get(at(requestId));
+  assert.deepEqual([body.about, body.proposed, body.words], ['name', 'Jana Nová', 'I have married.']);
+  const answer = 'It is put right in our books; you see it from tomorrow.';
+  assert.equal((await decide(requestId, 'granted', answer)).status, 200);
+  assert.equal((await jana.get('/api/own-requests')).body.requests[0].answer, answer);
 });

@@ -9,7 +9,6 @@ import { ask, change, type File, house, read } from '#platform/database/vault.ts
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './rights-contract.ts';
-import type { Proposed } from './rights-contract.ts';
 import * as queries from './rights-queries.ts';
 import { problemsOf } from './rights-rules.ts';
 import { openWords, sealWords } from './rights-sealing.ts';
@@ -58,7 +57,7 @@ export async function openRightsRequest(
     await change(session, fileOf(of), 'rights request.worded', requestId, async (tx) => {
       const sealed = await sealWords(tx, of, {
         words,
-        proposed: proposed === null ? null : JSON.stringify(proposed),
+        proposed,
       });
       await tx.rows(queries.wordRightsRequest, { ...of, words: sealed.words, proposed: sealed.proposed });
     });
@@ -85,7 +84,7 @@ export async function rightsRequest(
       subject: row.subject,
       hidden,
       words: said?.words ?? null,
-      proposed: proposedIn(said?.proposed),
+      proposed: said?.proposed ?? null,
       extension: said?.extension ?? null,
       extendable: row.extendable,
       version: row.version,
@@ -153,10 +152,6 @@ export async function addRightsClock(
   await ask(database, queries.addRightsClock, { token, ...clock });
   return null;
 }
-
-/** What was proposed, as it was written by us. */
-export const proposedIn = (text: string | null | undefined): Proposed | null =>
-  text == null ? null : (JSON.parse(text) as Proposed);
 
 const fileOf = ({ customerId, requestId }: Which): File => ({ customerIds: [customerId], ground: requestId });
 

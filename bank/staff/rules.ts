@@ -26,9 +26,19 @@ const permissions: Record<Role, readonly string[]> = {
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
     ...['unexplained.review', 'customer.find', 'record.read', 'record.export'],
-    ...['rights.handle', 'rights.law.read'],
+    ...['rights.handle', 'rights.law.read', 'hold.read'],
   ],
-  'compliance officer': [...approver, 'unexplained.review', 'rights.law.read', 'rights.law.set'],
+  'compliance officer': [
+    ...approver,
+    ...[
+      'unexplained.review',
+      'customer.find',
+      'rights.law.read',
+      'rights.law.set',
+      'hold.read',
+      'hold.place',
+    ],
+  ],
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],

@@ -39,7 +39,7 @@ CREATE TABLE privacy.rights_requests (
   kind text NOT NULL CHECK (kind IN ('copy', 'correction', 'restriction', 'objection', 'erasure')),
   -- to what she objects, or what is wrong
   about text CHECK (about IN ('marketing', 'profiling', 'name', 'birth date', 'address', 'contact point')),
-  -- which address or contact point is wrong
+  -- which address or contact point is wrong, where that is known
   subject uuid,
   channel text NOT NULL CHECK (channel IN ('portal', 'branch', 'phone', 'letter')),
   -- how she showed that it is she who asks
@@ -53,7 +53,7 @@ CREATE TABLE privacy.rights_requests (
   more_months integer NOT NULL,
   more_days integer NOT NULL,
   extended_at timestamptz,
-  -- free words, sealed: what she said, what it should be (JSON), why it takes longer, what was answered
+  -- free words, sealed: what she said, what it should be, why it takes longer, what was answered
   words_sealed bytea CHECK (length(words_sealed) BETWEEN 46 AND 16500),
   proposed_sealed bytea CHECK (length(proposed_sealed) BETWEEN 46 AND 8000),
   extension_sealed bytea CHECK (length(extension_sealed) BETWEEN 46 AND 16500),
@@ -68,7 +68,7 @@ CREATE TABLE privacy.rights_requests (
   CHECK ((channel = 'portal') = (identity = 'signed in')),
   CHECK ((state = 'open') = (decided_at IS NULL)),
   CHECK (CASE kind WHEN 'objection' THEN about IN ('marketing', 'profiling') AND subject IS NULL
-    WHEN 'correction' THEN about IN ('name', 'birth date', 'address', 'contact point') AND (about IN ('address', 'contact point')) = (subject IS NOT NULL)
+    WHEN 'correction' THEN about IN ('name', 'birth date', 'address', 'contact point') AND (about IN ('address', 'contact point') OR subject IS NULL)
     ELSE about IS NULL AND subject IS NULL END IS TRUE)
 );
 CREATE INDEX ON privacy.rights_requests (request_id);

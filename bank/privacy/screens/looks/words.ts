@@ -115,5 +115,6 @@ const tasks: Record<string, MessageDescriptor> = {
   'merging.find': msg`A program looked for customers who are in the books twice`,
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
   'privacy.detect': msg`A program looked for looks without a reason`,
+  'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
   'demo.fill': msg`Made-up data was filled in`,
 };

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#design/button.tsx';
-import { ChoiceField, TextArea } from '#design/field.tsx';
+import { ChoiceField, SelectField, TextArea, TextField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
@@ -15,7 +15,10 @@ import { ownAbouts, ownKinds } from './words.ts';
 type Asked = Omit<Body<typeof askOwnRight>, 'requestId'>;
 
 /** What may be asked with a few words and nothing more; each as one choice. */
-type Wish = 'copy' | 'restriction' | 'marketing' | 'profiling' | 'erasure';
+type Wish = 'correction' | 'restriction' | 'marketing' | 'profiling' | 'erasure';
+
+type Wrong = (typeof wrongs)[number];
+const wrongs = ['name', 'birth date', 'address', 'contact point'] as const;
 
 /** Asks for something about my data. */
 export function Ask({ onAsked }: { onAsked: () => void }) {
@@ -23,6 +26,8 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
   const told = useProblemWords();
   const [wish, setWish] = useState<Wish>();
   const [words, setWords] = useState('');
+  const [wrong, setWrong] = useState<Wrong>('name');
+  const [proposed, setProposed] = useState('');
   // The same id for every try of one request: sent twice it is one.
   const asking = useAction((given: Asked, key) =>
     call<typeof askOwnRight>('POST /api/own-requests', { body: { ...given, requestId: key } }).then(
@@ -34,12 +39,14 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
     if (wish === undefined) return;
     const objecting = wish === 'marketing' || wish === 'profiling';
     const given: Asked = {
-      ...{ kind: objecting ? 'objection' : wish, about: objecting ? wish : null },
-      ...{ subject: null, proposed: null, words: words.trim() || null },
+      ...{ kind: objecting ? 'objection' : wish, subject: null, words: words.trim() || null },
+      about: objecting ? wish : wish === 'correction' ? wrong : null,
+      proposed: wish === 'correction' ? proposed.trim() : null,
     };
     if (!(await asking.run(given))) return;
     setWish(undefined);
     setWords('');
+    setProposed('');
     say(t`We have it. It stands below, with the day by which we answer.`);
     onAsked();
   };
@@ -55,9 +62,9 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
         onChoose={setWish}
         options={[
           {
-            value: 'copy',
-            says: t(ownKinds.copy),
-            more: t`Everything we have about you, to read and to take elsewhere.`,
+            value: 'correction',
+            says: t(ownKinds.correction),
+            more: t`Say what, and how it should be.`,
           },
           { value: 'marketing', says: t(ownAbouts.marketing), more: t`It ends at once.` },
           {
@@ -79,6 +86,9 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
       />
       {wish !== undefined && (
         <>
+          {wish === 'correction' && (
+            <Correction {...{ wrong, proposed }} onWrong={setWrong} onProposed={setProposed} />
+          )}
           <TextArea
             label={t`A few words, if you like`}
             hint={t`Only the privacy office reads them.`}
@@ -94,5 +104,36 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
         </>
       )}
     </form>
+  );
+}
+
+function Correction(props: {
+  wrong: Wrong;
+  proposed: string;
+  onWrong: (wrong: Wrong) => void;
+  onProposed: (proposed: string) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <>
+      <SelectField
+        label={t`What is wrong`}
+        value={props.wrong}
+        onChange={({ target }) => props.onWrong(target.value as Wrong)}
+      >
+        {wrongs.map((one) => (
+          <option key={one} value={one}>
+            {t(ownAbouts[one])}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t`How it should be`}
+        required
+        maxLength={400}
+        value={props.proposed}
+        onChange={({ target }) => props.onProposed(target.value)}
+      />
+    </>
   );
 }

@@ -11,7 +11,6 @@ export interface Own<T> {
 export function useOwn<T>(ask: (signal: AbortSignal) => Promise<T>): Own<T> {
   const [state, setState] = useState<{ data?: T; problem?: unknown }>({});
   const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is a new one at each drawing
   useEffect(() => {
     const leaving = new AbortController();
     ask(leaving.signal).then(

@@ -10,8 +10,10 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownRequests, withdrawOwnRequest } from '../../own-rights-contract.ts';
 import { Ask } from './ask.tsx';
+import { Copies } from './copies.tsx';
 import style from './my-data.module.css';
 import { useOwn } from './own.ts';
+import { Restraints } from './restraints.tsx';
 import { ownAbouts, ownKinds, ownStates } from './words.ts';
 
 type Own = Reply<typeof ownRequests>['requests'][number];
@@ -41,7 +43,11 @@ export default function MyData() {
           </Trans>
         </p>
       </div>
+      <Copies />
       <Ask onAsked={again} />
+      {data !== undefined && data.restraints.length > 0 && (
+        <Restraints restraints={data.restraints} again={again} />
+      )}
       <section className={style.section} aria-labelledby="asked">
         <h2 id="asked">
           <Trans>What you asked</Trans>

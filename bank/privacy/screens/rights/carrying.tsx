@@ -1,37 +1,34 @@
-import { useLingui } from '@lingui/react/macro';
-import { useFormats } from '#platform/browser/formats.tsx';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Notice } from '#design/states.tsx';
 import style from '../asked.module.css';
 import type { Listed, Shown } from './asking.ts';
+import { Copying } from './copying.tsx';
 
 interface Props {
   listed: Listed;
   shown: Shown;
-  again: () => void;
-  onDone: () => void;
 }
 
 /** What a kind of request needs beside an answer. */
 export function Carrying(props: Props) {
+  if (props.shown.kind === 'copy') return <Copying listed={props.listed} />;
   if (props.shown.kind === 'correction') return <Correction {...props} />;
   return null;
 }
 
 function Correction({ shown }: Props) {
   const { t } = useLingui();
-  const formats = useFormats();
-  const { proposed } = shown;
-  if (proposed === null) return null;
-  const says = [
-    proposed.value,
-    proposed.bornOn && formats.date(proposed.bornOn),
-    ...(proposed.lines ?? []),
-    proposed.postalCode,
-    proposed.country,
-  ].filter(Boolean);
   return (
-    <dl className={style.facts}>
-      <dt>{t`Should be`}</dt>
-      <dd>{says.join(', ')}</dd>
-    </dl>
+    <>
+      {shown.proposed !== null && (
+        <dl className={style.facts}>
+          <dt>{t`Should be`}</dt>
+          <dd>{shown.proposed}</dd>
+        </dl>
+      )}
+      <Notice>
+        <Trans>Put it right where the bank keeps it, before you answer that it is done.</Trans>
+      </Notice>
+    </>
   );
 }

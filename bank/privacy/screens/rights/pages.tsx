@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { IconClockExclamation, IconMailQuestion } from '@tabler/icons-react';
+import { IconClockExclamation, IconLockAccess, IconMailQuestion } from '@tabler/icons-react';
 import type { AppPage } from '#platform/browser/pages.ts';
 
 export const rightsPages: readonly AppPage[] = [
@@ -8,6 +8,12 @@ export const rightsPages: readonly AppPage[] = [
     permission: 'rights.handle',
     load: () => import('./page.tsx'),
     entry: { title: msg`Requests`, icon: IconMailQuestion, letter: 'q', group: 'house' },
+  },
+  {
+    path: '/privacy/legal-holds',
+    permission: 'hold.read',
+    load: () => import('./holds.tsx'),
+    entry: { title: msg`Legal holds`, icon: IconLockAccess, letter: 'l', group: 'house' },
   },
   {
     path: '/privacy/clocks',

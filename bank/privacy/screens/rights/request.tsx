@@ -29,7 +29,7 @@ export function RequestDialog({ listed, onClose }: { listed: Listed; onClose: ()
       {query.data && (
         <>
           <Asked listed={listed} shown={query.data} />
-          <Carrying listed={listed} shown={query.data} again={() => void query.refetch()} onDone={onClose} />
+          <Carrying listed={listed} shown={query.data} />
           {longer ? (
             <Extend shown={query.data} onDone={onClose} />
           ) : (
