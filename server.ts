@@ -25,10 +25,13 @@ import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
 import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
+import { holdingRoutes } from '#bank/privacy/holding-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
+import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
+import { rightsRoutes } from '#bank/privacy/rights-routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { trustRoutes } from '#bank/privacy/trust-routes.ts';
@@ -68,6 +71,8 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...approvingRoutes,
   ...glassRoutes,
   ...inquiriesRoutes,
+  ...rightsRoutes,
+  ...holdingRoutes,
   ...feed,
 ];
 export const workspaceRoutes = workspaceRoutesOf(() => '');
@@ -75,6 +80,7 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...home,
   ...ownProofsRoutes(published.logKey),
   ...ownInquiriesRoutes,
+  ...ownRightsRoutes,
   ...trustRoutes(published),
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));

@@ -23,6 +23,7 @@ const words = {
     ...common,
     'bank/home/screens/',
     'bank/privacy/screens/looks/',
+    'bank/privacy/screens/my-data/',
     'bank/conversations/screens/facing/card',
   ],
   screen: [...common, 'bank/conversations/screens/facing/'],

@@ -15,6 +15,7 @@ import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
 import { investigationPages } from '#bank/privacy/screens/investigations/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
+import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
@@ -34,6 +35,7 @@ await startWorkspace(
     ...recordPages,
     ...investigationPages,
     ...retentionPages,
+    ...rightsPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

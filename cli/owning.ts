@@ -51,7 +51,7 @@ export async function erase(customerId: string, { json }: { json?: boolean }): P
   try {
     const records = await erasePerson(database, config.home, customerId).catch((error: { code?: string }) => {
       if (error.code === 'not-now')
-        throw new Error('A duty has the bank keep this file: see docs/operations.md.');
+        throw new Error('A duty or a legal hold has the bank keep this file: see docs/operations.md.');
       throw error;
     });
     if (json) console.log(JSON.stringify({ records }));

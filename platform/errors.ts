@@ -62,6 +62,11 @@ export const errors = {
     'This is your own file, or that of somebody close to you.',
     'Ask a colleague to help them.',
   ],
+  restrained: [
+    403,
+    'This data is only kept: the customer has a restriction on it.',
+    'Ask the privacy office; until it ends nothing is changed.',
+  ],
   'stays-masked': [
     403,
     'What was opened without a reason stays masked.',
@@ -188,6 +193,7 @@ const grounds: Record<string, ErrorCode> = {
   approval: 'approval-needed',
   kin: 'own-people',
   masked: 'stays-masked',
+  restrained: 'restrained',
 };
 
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);

@@ -178,6 +178,8 @@ export const file = object({
   notes: list(note, 200),
   confirmations: list(confirmation, 50),
   lastLooks: list(accessRecord, 10),
+  /** What the customer has restricted or objected to. */
+  restraints: list(oneOf('storage only', 'no marketing', 'no profiling'), 3),
 });
 
 export const openFile = {

@@ -63,6 +63,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
       version: row.version,
     })),
     lastLooks: whole.looks.map(lookOf),
+    restraints: whole.restraints,
   };
 }
 

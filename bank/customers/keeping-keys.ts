@@ -4,7 +4,7 @@
  * again it goes on where it was.
  */
 import { sealNotes } from '#bank/conversations/sealing.ts';
-import { sealInquiries } from '#bank/privacy/actions.ts';
+import { sealInquiries, sealRequestsAnew } from '#bank/privacy/actions.ts';
 import { rewrapKeys } from '#platform/crypto/rewrapping.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Run } from '#platform/database/vault.ts';
@@ -17,6 +17,8 @@ export interface Renewed {
   notes: number;
   inquiries: number;
   supportNeeds: number;
+  /** Words of requests of rights. */
+  requests: number;
   /** Data keys that the newest master key wraps now. */
   keys: number;
 }
@@ -26,8 +28,9 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const identifiers = await sealAllIdentifiers(run, signal);
   const notes = await sealNotes(run, signal);
   const inquiries = await sealInquiries(run, signal);
+  const requests = await sealRequestsAnew(run, signal);
   const supportNeeds = await sealAllNeeds(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, inquiries, supportNeeds, keys };
+  return { identifiers, notes, inquiries, requests, supportNeeds, keys };
 }

@@ -2,7 +2,7 @@
 import { readConversations } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
-import { readLooks } from '#bank/privacy/actions.ts';
+import { readLooks, readRestraints } from '#bank/privacy/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { confidencesOf } from './confiding-queries.ts';
 import { hidesLook } from './masking.ts';
@@ -26,6 +26,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     holdings,
     conversations,
     looks,
+    restraints,
   ] = await Promise.all([
     tx.one(queries.customerOf, { customerId }),
     tx.rows(queries.namesOf, { customerId }),
@@ -39,6 +40,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     readHoldings(tx, customerId, today),
     readConversations(tx, customerId),
     readLooks(tx, customerId, 6),
+    readRestraints(tx, customerId),
   ]);
   const [notes, promises, confirmations] = conversations;
   const hidden = hidesLook(place, looks);
@@ -59,5 +61,6 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     promises,
     confirmations,
     looks,
+    restraints,
   };
 }

@@ -11,6 +11,7 @@ import * as queries from './queries.ts';
 /** For other modules: what stands on her first page of her questions, and sealing them anew. */
 export { readInquiriesNews } from './inquiring.ts';
 export { sealInquiries } from './inquiring-sealing.ts';
+export { sealRequestsAnew } from './rights-sealing.ts';
 
 export async function readAccessRecord(
   session: SignedIn,
@@ -36,6 +37,11 @@ export async function readLooks(tx: Transaction, customerId: string, most: numbe
 
 export function readLooksLately(tx: Transaction, customerId: string) {
   return tx.one(queries.looksLately, { customerId });
+}
+
+/** What must not be done with this customer's data. */
+export async function readRestraints(tx: Transaction, customerId: string) {
+  return (await tx.rows(queries.restraintsOf, { customerId })).map(({ kind }) => kind);
 }
 
 export function readChanges(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {

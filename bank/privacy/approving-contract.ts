@@ -3,14 +3,14 @@ import Type, { type Static } from 'typebox';
 import { roles } from '#bank/staff/contract.ts';
 import { flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 
-export const approvalActions = ['restricted file', 'role change', 'limit change'] as const;
+export const approvalActions = ['restricted file', 'export', 'role change', 'limit change'] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file */
+  /** restricted file, export */
   customerId: orNull(id),
   /** role change */
   staffId: orNull(id),

@@ -80,6 +80,7 @@ export async function useApproval(
 function payloadOf({ action, customerId, staffId, role, customersPerHour }: contract.Asked) {
   const payload = {
     'restricted file': { customerId },
+    export: { customerId },
     'role change': { staffId, role },
     'limit change': { role, customersPerHour },
   }[action];

@@ -55,10 +55,52 @@ test('a file is kept while an agreement goes on, and for five years after the la
   );
 });
 
+test('a legal hold keeps it too, until compliance lifts it; nobody else places one', async () => {
+  const { petr } = bank.customers;
+  const [privacy, compliance] = [await bank.signedIn('privacy'), await bank.signedIn('compliance')];
+  const hold = {
+    customerId: petr,
+    reference: 'Court 12 C 34',
+    reason: 'He has brought an action against the bank.',
+  };
+  assert.equal((await privacy.post('/api/legal-holds', hold)).body.code, 'not-allowed');
+  assert.equal((await compliance.post('/api/legal-holds', hold)).status, 200);
+  await bank.sql(
+    `UPDATE holdings.holdings SET closed_on = CURRENT_DATE - interval '61 months' WHERE customer_id = $1`,
+    [petr],
+  );
+  await assert.rejects(erasePerson(bank.database, home, petr), refused('not-now'));
+  const { holds } = (await privacy.get('/api/legal-holds')).body;
+  assert.deepEqual([holds[0].customerName, holds[0].reference], ['Petr Novák', 'Court 12 C 34']);
+  const lift = `/api/legal-holds/${holds[0].holdId}/end`;
+  const because = { because: 'The action was withdrawn on Monday.' };
+  assert.equal((await privacy.post(lift, because)).body.code, 'not-allowed');
+  assert.equal((await compliance.post(lift, because)).status, 200);
+  assert.equal((await compliance.post(lift, because)).status, 409);
+  const names = await bank.sql(`SELECT name FROM privacy.events WHERE name LIKE 'legal hold.%' ORDER BY at`);
+  assert.deepEqual(
+    names.map(({ name }) => name),
+    ['legal hold.placed', 'legal hold.lifted'],
+  );
+  assert.deepEqual(await bank.sql('SELECT privacy.is_held($1) AS held', [petr]), [{ held: false }]);
+});
+
 test('then it is erased, keys and rows; the record of looks stays, and the journal names nobody', async () => {
   const { jana } = bank.customers;
   await bank.visit(jana, 'banker');
   const banker = await bank.signedIn('banker');
+  const why = { reference: 'Canary case', reason: 'A canary sentence about her.' };
+  await banker.post(`/api/customers/${jana}/break-glass`, { ...why, reasonKind: 'fraud' });
+  await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [jana]);
+  const what = {
+    action: 'restricted file',
+    customerId: jana,
+    staffId: null,
+    role: null,
+    customersPerHour: null,
+  };
+  assert.equal((await banker.post('/api/approvals', { ...what, ...why })).status, 200);
+  await bank.sql('UPDATE customers.customers SET restricted = false WHERE customer_id = $1', [jana]);
   const looked = await banker.get(`/api/customers/${jana}/file`);
   assert.equal(looked.status, 200);
   await banker.post(`/api/customers/${jana}/notes`, { body: 'She is ill.', sensitive: true });
@@ -80,6 +122,13 @@ test('then it is erased, keys and rows; the record of looks stays, and the journ
     );
   assert.deepEqual(await bank.sql('SELECT FROM customers.relations WHERE other_id = $1', [jana]), []);
   assert.deepEqual(await bank.sql(looks, [jana]), recorded);
+  const kept = await bank.sql(
+    `SELECT p::text AS row FROM privacy.passes p WHERE customer_id = $1
+     UNION ALL SELECT a::text FROM privacy.approvals a WHERE payload->>'customerId' = $1::text`,
+    [jana],
+  );
+  assert.equal(kept.length, 2, 'that she was asked about stays');
+  assert.doesNotMatch(JSON.stringify(kept), /canary/i, 'what was written of her does not');
   assert.equal((await banker.get(`/api/customers/${jana}/file`)).status, 403);
   const text = await readFile(path.join(home, 'erasures.jsonl'), 'utf8');
   assert.ok(!text.includes(jana));

@@ -1,6 +1,7 @@
 /** The jobs of this module, for the queue. Each calls one action and may be done twice. */
 import { batch } from '#platform/database/vault.ts';
 import type { Held, Scheduled } from '#platform/jobs/worker.ts';
+import { type CopyOf, dropOldCopies, makeCopy } from './copying.ts';
 import { detect } from './detecting.ts';
 import { applyRetention } from './retaining.ts';
 
@@ -13,13 +14,21 @@ export const tasks = {
   'retention.apply': async (_payload: unknown, { job, database, signal, home }: Held): Promise<void> => {
     await applyRetention(database, job, home, signal);
   },
+  /** With whose it is, it makes the copy that waits; without, it drops what is a week old. */
+  'privacy.copy': async (payload: Partial<CopyOf>, { job, database }: Held): Promise<void> => {
+    const run = await batch(database, job, 'earshot_run_copies');
+    const { customerId, copyId } = payload;
+    if (customerId === undefined || copyId === undefined) await dropOldCopies(run);
+    else await makeCopy(run, { customerId, copyId });
+  },
 };
 
 /**
  * Every few minutes: what is overwhelming is asked at once, the rest from five in the evening at each
- * branch. At night: what is kept no longer.
+ * branch. At night: what is kept no longer, and copies that are a week old.
  */
 export const schedule: readonly Scheduled[] = [
   { at: '*/5 * * * *', task: 'privacy.detect' },
   { at: '15 3 * * *', task: 'retention.apply' },
+  { at: '20 3 * * *', task: 'privacy.copy' },
 ];

@@ -41,6 +41,16 @@ export const changesOf = statement({
 });
 
 /** For the portal: how often staff looked at the customer's file in the last 30 days. */
+/** What must not be done with this customer's data; of an open file. */
+export const restraintsOf = statement({
+  name: 'privacy.restraints_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({ kind: word('storage only', 'no marketing', 'no profiling') }),
+  sql: `SELECT DISTINCT kind FROM privacy.restraints WHERE customer_id = $1 AND ended_at IS NULL
+         ORDER BY kind LIMIT 3`,
+});
+
 export const looksLately = statement({
   name: 'privacy.looks_lately',
   as: 'earshot_portal',

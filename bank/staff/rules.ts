@@ -25,18 +25,13 @@ const permissions: Record<Role, readonly string[]> = {
   analyst: [],
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
-    ...[
-      'unexplained.review',
-      'inquiry.answer',
-      'customer.find',
-      'record.read',
-      'record.export',
-      'retention.read',
-    ],
+    ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
+    ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read'],
   ],
   'compliance officer': [
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
+    ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place'],
   ],
   'security officer': [...approver],
   administrator: [

@@ -85,6 +85,10 @@ const words: Record<Problem['code'], Words> = {
     msg`This is your own file, or that of somebody close to you.`,
     msg`Ask a colleague to help them.`,
   ],
+  restrained: [
+    msg`This data is only kept: the customer has a restriction on it.`,
+    msg`Ask the privacy office; until it ends nothing is changed.`,
+  ],
   'stays-masked': [
     msg`What was opened without a reason stays masked.`,
     msg`Check the customer in, or ask them to come back with proof of who they are.`,

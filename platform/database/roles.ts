@@ -23,6 +23,7 @@ export const runs = [
   'earshot_run_demo',
   'earshot_run_detection',
   'earshot_run_keys',
+  'earshot_run_copies',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */

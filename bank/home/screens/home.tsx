@@ -81,22 +81,25 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {at === 'looks' && <Looks customerId={own.customerId} />}
           {(at === 'bank' || at === 'trust') && <PublicContent page={at} signedIn />}
           {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
+          {at === 'my-data' && <MyData />}
         </Suspense>
       </main>
     </>
   );
 }
 
-const pages: Record<string, PublicPage | 'looks' | 'questions' | 'sign-in'> = {
+const pages: Record<string, PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data'> = {
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
   '/looks': 'looks',
   '/questions': 'questions',
   '/sign-in': 'sign-in',
+  '/my-data': 'my-data',
 };
 
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
 const Questions = lazy(() => import('#bank/privacy/screens/looks/questions.tsx'));
+const MyData = lazy(() => import('#bank/privacy/screens/my-data/page.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
@@ -168,6 +171,16 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
             </a>
           </p>
         )}
+      </section>
+      <section className={style.section} aria-labelledby="my-data">
+        <h2 id="my-data">
+          <Trans>Your data</Trans>
+        </h2>
+        <p>
+          <a href="/my-data" onClick={follow}>
+            <Trans>Have a copy, put something right, or say what it may not be used for</Trans>
+          </a>
+        </p>
       </section>
       <PublicLinks />
     </>

@@ -36,4 +36,5 @@ const groundWords: Record<Ground['kind'], MessageDescriptor> = {
   'duplicate review': msg`Open to compare two records`,
   inquiry: msg`Open to answer a question about a look`,
   investigation: msg`Open for an investigation; nobody else sees this look`,
+  'rights request': msg`Open because of what they asked about their data`,
 };

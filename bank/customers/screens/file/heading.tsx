@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconHeartHandshake } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -41,6 +43,11 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
   return (
     <div className={style.facts}>
       <GroundBadge ground={ground} />
+      {file.restraints.map((kind) => (
+        <Badge key={kind} tone="amber">
+          {t(restraintWords[kind])}
+        </Badge>
+      ))}
       {customer.diedOn !== null && <Badge>{days.died(customer.diedOn)}</Badge>}
       {customer.kind === 'business' && <Badge>{t`Business`}</Badge>}
       {customer.madeUp && <Badge>{t`Made up`}</Badge>}
@@ -154,3 +161,9 @@ export function UnderTheName({ file, children }: { file: File; children: ReactNo
     </div>
   );
 }
+
+const restraintWords: Record<File['restraints'][number], MessageDescriptor> = {
+  'storage only': msg`Only kept: nothing is changed`,
+  'no marketing': msg`No marketing`,
+  'no profiling': msg`No profiling`,
+};

@@ -88,4 +88,5 @@ const grounds: Record<string, MessageDescriptor> = {
   'duplicate review': msg`Compared two records that may be one person`,
   inquiry: msg`Answered the customer's question about a look`,
   investigation: msg`Looked into something for compliance`,
+  'rights request': msg`Worked on what the customer asked about their data`,
 };

@@ -108,10 +108,13 @@ function Mine({ approvals, again }: Listed) {
   const using = useUsing();
   const words = {
     'restricted file': t`Open the file`,
+    export: t`Go to the request`,
     'role change': t`Change the role`,
     'limit change': t`Change the limit`,
   };
   const use = async (approval: Approval) => {
+    // An export is made beside the request that it is for.
+    if (approval.action === 'export') return navigate({ to: '/privacy/requests' });
     if (!(await using.run(approval))) return;
     if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
     else {

@@ -59,6 +59,8 @@ export function useWhat(): (approval: Approval) => string {
     switch (action) {
       case 'restricted file':
         return t`Open the restricted file of ${whom}, once, for half an hour`;
+      case 'export':
+        return t`Export a copy of the data of ${whom}, to hand it to them`;
       case 'role change':
         return t`Change the role of ${whom}: ${now} → ${then}`;
       case 'limit change':

@@ -90,6 +90,7 @@ const reasons: Record<string, MessageDescriptor> = {
   approval: msg`Two people together decided that it had to be opened`,
   'break-glass': msg`Something would not wait; the privacy office reviews whether that was right`,
   inquiry: msg`You asked about a look, and they answer`,
+  'rights request': msg`You asked for something about your data`,
 };
 
 const places: Record<string, MessageDescriptor> = {
@@ -120,5 +121,6 @@ const tasks: Record<string, MessageDescriptor> = {
   'merging.find': msg`A program looked for customers who are in the books twice`,
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
   'privacy.detect': msg`A program looked for looks without a reason`,
+  'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
   'demo.fill': msg`Made-up data was filled in`,
 };

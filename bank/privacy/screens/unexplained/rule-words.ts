@@ -71,6 +71,7 @@ const grounds: Record<string, MessageDescriptor> = {
   portfolio: msg`portfolio`,
   'acting for them': msg`somebody who acts for them`,
   'duplicate review': msg`review of duplicates`,
+  'rights request': msg`request of the customer about their data`,
   'document looked at': msg`document looked at`,
   'known by sight': msg`known by sight`,
   card: msg`card`,

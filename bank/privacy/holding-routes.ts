@@ -1,0 +1,9 @@
+import { type Route, route } from '#platform/http/route.ts';
+import * as holding from './holding.ts';
+import * as contract from './holding-contract.ts';
+
+export const holdingRoutes: readonly Route[] = [
+  route(contract.legalHolds, ({ session }) => holding.legalHolds(session)),
+  route(contract.placeHold, ({ session, newId, body }) => holding.placeHold(session, newId, body)),
+  route(contract.liftHold, ({ session, params, body }) => holding.liftHold(session, params.holdId, body)),
+];

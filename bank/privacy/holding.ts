@@ -1,0 +1,40 @@
+/** Legal holds, placed and lifted by compliance; the kernel asks for them before anything is deleted. */
+import { randomUUID } from 'node:crypto';
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './holding-contract.ts';
+import * as queries from './holding-queries.ts';
+
+export async function legalHolds({ database, token }: SignedIn): Promise<Reply<typeof contract.legalHolds>> {
+  const asked = { search: randomUUID(), token };
+  await ask(database, queries.listHolds, asked);
+  const rows = await ask(database, queries.holdCards, asked);
+  return {
+    holds: rows.map((row) => ({
+      ...{ holdId: row.hold_id, customerId: row.customer_id, customerName: row.customer_name },
+      ...{ reference: row.reference, reason: row.reason },
+      ...{ placedByName: row.placed_by_name, placedAt: row.placed_at.toString() },
+      ...{ liftedByName: row.lifted_by_name, liftedAt: row.lifted_at?.toString() ?? null },
+      liftedBecause: row.lifted_because,
+    })),
+  };
+}
+
+export async function placeHold(
+  { database, token }: SignedIn,
+  holdId: string,
+  given: Body<typeof contract.placeHold>,
+): Promise<Reply<typeof contract.placeHold>> {
+  await ask(database, queries.placeHold, { ...given, token, holdId });
+  return { holdId };
+}
+
+export async function liftHold(
+  { database, token }: SignedIn,
+  holdId: string,
+  { because }: Body<typeof contract.liftHold>,
+): Promise<null> {
+  await ask(database, queries.liftHold, { token, holdId, because });
+  return null;
+}

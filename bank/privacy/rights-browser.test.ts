@@ -1,0 +1,150 @@
+/** A customer asks in the portal, the privacy office answers: in a real browser, by keyboard too, axe-clean. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
+import { startBrowser } from '#platform/testing/browser.ts';
+import { tasks } from './jobs.ts';
+
+let bank: Trial;
+let browser: Browser;
+const complaints: string[] = [];
+before(async () => {
+  bank = await trialBank({ apps: true });
+  await bank.sql(`UPDATE privacy.rights_setting SET law = 'EU'`);
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+
+async function pageAs(app: 'workspace' | 'portal', token: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  await context.addCookies([
+    {
+      ...{ name: cookieName(app), value: token, secure: true },
+      url: bank.served[app].replace('http:', 'https:'),
+    },
+  ]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return page;
+}
+
+async function atHome(customer = bank.customers.jana): Promise<Page> {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [customer, hashToken(token)],
+  );
+  return pageAs('portal', token);
+}
+
+const atWork = async (who: StaffName) => pageAs('workspace', (await bank.signedIn(who)).token);
+
+/** Nothing that axe finds, wide and narrow. With EARSHOT_PICTURES a folder, it is pictured too. */
+async function isAccessible(page: Page, where: string): Promise<void> {
+  for (const width of [1440, 768, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const folder = process.env.EARSHOT_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/${where.replaceAll(' ', '-')}-${width}.png` });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${where} at ${width}: ${id} ${nodes.map(({ html }) => html)}`),
+      [],
+    );
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${where} is ${wide} px too wide at ${width}`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test('she asks, the office takes and answers, she reads the answer', async () => {
+  const home = await atHome();
+  await home.goto(`${bank.served.portal}/`);
+  await home.getByRole('link', { name: 'Have a copy' }).click();
+  await home.getByRole('heading', { level: 1, name: 'My data' }).waitFor();
+  await isAccessible(home, 'my data empty');
+  await home.getByText('Only keep it, do not use it').click();
+  await home.getByLabel('A few words').fill('Until my complaint is settled.');
+  await home.keyboard.press('Tab');
+  await home.keyboard.press('Enter');
+  await home.getByText('it waits for the privacy office').waitFor();
+  await isAccessible(home, 'my data asked');
+
+  const office = await atWork('privacy');
+  await office.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.getByText('Restriction: Jana Nováková').waitFor();
+  await isAccessible(office, 'requests');
+  await office.getByRole('button', { name: /^Take it/ }).click();
+  await office.getByText('Until my complaint is settled.').waitFor();
+  await isAccessible(office, 'request');
+  await office.getByText('Granted', { exact: true }).click();
+  await office.getByLabel('Your answer to the customer').fill('Nothing is changed until it is settled.');
+  await office.getByRole('button', { name: 'Decide and answer' }).click();
+  await office.getByText('Nobody waits for an answer').waitFor();
+
+  await home.reload();
+  await home.getByText('Nothing is changed until it is settled.').waitFor();
+  await home.context().close();
+  await office.context().close();
+});
+
+test('she takes a copy of her data away as a PDF, made while she waits', async () => {
+  const home = await atHome();
+  await home.goto(`${bank.served.portal}/my-data`);
+  await home.getByRole('button', { name: 'Make a copy' }).click();
+  await home.getByText('It is being made').waitFor();
+  await runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
+  await home.getByText('To be taken until').waitFor();
+  await isAccessible(home, 'my data copied');
+  const downloading = home.waitForEvent('download');
+  await home.getByRole('button', { name: 'Take it as a PDF' }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), 'my-data.pdf');
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await download.saveAs(`${folder}/my-data.pdf`);
+  await home.context().close();
+});
+
+test('what came by letter is entered with how they showed who they are; compliance keeps the clocks', async () => {
+  const office = await atWork('privacy');
+  await office.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.getByRole('button', { name: 'Enter a request' }).click();
+  await office.getByLabel('Customer').fill('jana');
+  await office.getByRole('list', { name: 'Found' }).getByRole('button').first().click();
+  await office.getByText('Copy of the data', { exact: true }).click();
+  await office.getByLabel('How it came').selectOption('letter');
+  await isAccessible(office, 'entering');
+  await office.getByRole('button', { name: 'Enter it' }).click();
+  await office.getByText('Copy of the data: Jana Nováková').waitFor();
+  await office.getByText('showed a document').waitFor();
+  await office.getByRole('link', { name: 'Clocks' }).click();
+  await office.getByText('Regulation (EU) 2016/679, articles 12(3) and 15').waitFor();
+  assert.equal(await office.getByRole('button', { name: 'Add a newer row' }).count(), 0);
+  const compliance = await atWork('compliance');
+  await compliance.goto(`${bank.served.workspace}/privacy/clocks`);
+  await compliance.getByRole('button', { name: 'Add a newer row' }).click();
+  await isAccessible(compliance, 'clocks');
+  await compliance.goto(`${bank.served.workspace}/privacy/legal-holds`);
+  await compliance.getByRole('button', { name: 'Place a hold' }).click();
+  await compliance.getByLabel('Customer').fill('jana');
+  await compliance.getByRole('list', { name: 'Found' }).getByRole('button').first().click();
+  await compliance.getByLabel('Case or event').fill('Court 12 C 34');
+  await compliance.getByLabel('Why, in a sentence').fill('She has brought an action against us.');
+  await compliance.getByRole('button', { name: 'Place it' }).click();
+  await compliance.getByText('She has brought an action against us.').waitFor();
+  await isAccessible(compliance, 'legal holds');
+  assert.deepEqual(complaints, []);
+});
