@@ -25,8 +25,8 @@ interface Mark {
 
 /**
  * What is remembered from one check to the next: sizes, places and root hashes, and nothing that says what
- * anybody saw. A person's own mark (how many entries of hers there were in the record of size `upTo`, at which
- * places, and the root of a tree of just those) is found by a digest of her customer's id.
+ * anybody saw. A person's own mark (how many entries of hers there were in the record of size `upTo`, at
+ * which places, and the root of a tree of just those) is found by a digest of her customer's id.
  */
 export interface Kept {
   record?: Mark;

@@ -92,22 +92,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   // Browsers report what the content policy stopped; that it happened is enough to know.
   server.addContentTypeParser('application/csp-report', { parseAs: 'string' }, async () => undefined);
   await server.register(cookie);
-  const perMinute = options.requestsPerMinuteMax ?? 1200;
-  // By where it comes from, where many may sit; a cookie that is only claimed is no key. By sign-in: see whoIs.
-  await server.register(rateLimit, {
-    max: perMinute * 10,
-    timeWindow: 60_000,
-    keyGenerator: ({ ip }) => networkOf(ip),
-    errorResponseBuilder: () => new Failure('too-many', { retryAfterSeconds: 60 }),
-  });
-  const ofSession = server.createRateLimit({
-    ...{ max: perMinute, timeWindow: 60_000, keyGenerator: ({ sessionId }: FastifyRequest) => sessionId },
-  });
-  const limited = async (request: FastifyRequest) => {
-    const { isAllowed, ...limit } = await ofSession(request);
-    if (!isAllowed && 'isExceeded' in limit && limit.isExceeded)
-      throw new Failure('too-many', { retryAfterSeconds: 60 });
-  };
+  const limited = await limit(server, options.requestsPerMinuteMax ?? 1200);
   server.decorateRequest('nonce', '');
   server.decorateRequest('sessionId', '');
   server.addHook('onRequest', async (request, reply) => {
@@ -148,6 +133,27 @@ export const cookieName = (app: string) => `__Host-earshot-${app}`;
 const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
 const screenCookie = '__Host-earshot-screen';
 const awayCookie = (app: string) => `__Host-earshot-${app}-away`;
+
+/**
+ * So many requests a minute of one sign-in, and ten times as many from one place, where many may sit: a cookie
+ * that is only claimed is no key.
+ * @returns the limit of sign-ins, to be asked once it is known whose the request is
+ */
+async function limit(server: FastifyInstance, perMinute: number): Promise<Limiting['limited']> {
+  const timeWindow = 60_000;
+  const tooMany = () => new Failure('too-many', { retryAfterSeconds: 60 });
+  await server.register(rateLimit, {
+    ...{ max: perMinute * 10, timeWindow, errorResponseBuilder: tooMany },
+    keyGenerator: ({ ip }) => networkOf(ip),
+  });
+  const ofSession = server.createRateLimit({
+    ...{ max: perMinute, timeWindow, keyGenerator: ({ sessionId }: FastifyRequest) => sessionId },
+  });
+  return async (request) => {
+    const { isAllowed, ...asked } = await ofSession(request);
+    if (!isAllowed && 'isExceeded' in asked && asked.isExceeded) throw tooMany();
+  };
+}
 
 type Limiting = ServerOptions & { limited(request: FastifyRequest): Promise<void> };
 
