@@ -135,8 +135,8 @@ const screenCookie = '__Host-earshot-screen';
 const awayCookie = (app: string) => `__Host-earshot-${app}-away`;
 
 /**
- * So many requests a minute of one sign-in, and ten times as many from one place, where many may sit: a cookie
- * that is only claimed is no key.
+ * So many requests a minute of one sign-in, and ten times as many from one place, where many may sit: a
+ * cookie that is only claimed is no key.
  * @returns the limit of sign-ins, to be asked once it is known whose the request is
  */
 async function limit(server: FastifyInstance, perMinute: number): Promise<Limiting['limited']> {
