@@ -5,7 +5,9 @@ import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { configOf } from '#platform/config.ts';
 import { parseJson } from '#platform/http/checks.ts';
+import { serve } from './server.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -212,7 +214,10 @@ test('the API describes itself, and answers nothing that is not described (row 8
 });
 
 test('forged addresses of proxies are not believed (row 80)', async () => {
-  const answer = await raw('GET', '/metrics', { 'x-forwarded-for': '203.0.113.9' });
+  // what comes through a proxy on this machine does not come from this machine, whatever it says
+  for (const claimed of ['203.0.113.9', '127.0.0.1'])
+    assert.equal((await raw('GET', '/metrics', { 'x-forwarded-for': claimed })).status, 404);
+  const answer = await raw('GET', '/metrics', {});
   assert.equal(answer.status, 200);
   assert.match(answer.text, /earshot_http_request_seconds_count/);
   assert.ok(!answer.text.includes(bank.customers.jana), 'figures carry no ids');
@@ -251,3 +256,25 @@ function raw(method: string, path: string, headers: Record<string, string>) {
     },
   );
 }
+
+test('a cookie that is only claimed is no bucket of its own: an address has its limit', async () => {
+  const served = await serve(
+    { ...configOf({}), home: '', witnesses: [], port: 0, portalPort: 0, logLevel: 'silent' },
+    bank.database,
+    { appFolder: undefined, requestsPerMinuteMax: 3 },
+  );
+  try {
+    const statuses: number[] = [];
+    for (let n = 0; n < 32; n += 1) {
+      const headers = { cookie: `__Host-earshot-portal=${randomUUID()}` };
+      statuses.push((await fetch(`${served.portal}/api/home`, { headers })).status);
+    }
+    assert.deepEqual([statuses.filter((one) => one === 401).length, statuses.at(-1)], [30, 429]);
+    const headers = { cookie: `__Host-earshot-workspace=${banker.token}` };
+    const own: number[] = [];
+    for (let n = 0; n < 5; n += 1) own.push((await fetch(`${served.workspace}/api/me`, { headers })).status);
+    assert.deepEqual(own, [200, 200, 200, 429, 429], 'a sign-in has one, too');
+  } finally {
+    await served.close();
+  }
+});

@@ -107,7 +107,12 @@ export async function serve(
 ): Promise<Served> {
   const key = config.home && (await signingKey(path.join(config.home, 'record'), 'receipts', keyTypes.note));
   const common = {
-    ...{ database, logLevel: config.logLevel, receipts: key ? receiptsOf(key) : undefined },
+    ...{
+      database,
+      logLevel: config.logLevel,
+      trustedProxy: config.trustedProxy,
+      receipts: key ? receiptsOf(key) : undefined,
+    },
     health: () => sealingHealth(database),
     ...more,
   };

@@ -110,8 +110,8 @@ function telling(json: boolean | undefined): (leaves: number) => void {
 }
 
 function told(result: Audit, kernel: string, unsealed: number) {
-  const { leaves, checkpoints, erased, witnessed, kernels } = result;
-  return { leaves, checkpoints, erased, unsealed, witnessed: Object.fromEntries(witnessed), kernels, kernel };
+  const { leaves, checkpoints, witnessed, kernels } = result;
+  return { leaves, checkpoints, unsealed, witnessed: Object.fromEntries(witnessed), kernels, kernel };
 }
 
 function sentences(result: Audit, findings: Finding[], kernel: string, unsealed: number): string[] {
@@ -121,7 +121,6 @@ function sentences(result: Audit, findings: Finding[], kernel: string, unsealed:
     `${count(result.leaves)} records under ${count(result.checkpoints)} checkpoints, the last of ${
       result.last?.more.time ?? 'no time'
     }.`,
-    ...(result.erased > 0 ? [`${count(result.erased)} were erased with reason, which is on record.`] : []),
     `${count(unsealed)} came after the last checkpoint and are not sealed yet.`,
     ...[...result.witnessed].map(([name, size]) => `${name} vouches for the first ${count(size)}.`),
     ...(result.witnessed.size === 0 ? ['No witness vouches for any of it.'] : []),

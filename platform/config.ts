@@ -25,6 +25,8 @@ export interface Config {
   /** Where people reach the apps; undefined: on this machine's loopback. */
   workspaceUrl?: string | undefined;
   portalUrl?: string | undefined;
+  /** Addresses or networks of the TLS proxy in front, whose X-Forwarded-For is believed; undefined: none. */
+  trustedProxy?: string | undefined;
   /** The bank's own identity provider for staff; undefined: none. */
   provider?: Provider | undefined;
 }
@@ -46,6 +48,7 @@ export function configOf(environment: Record<string, string | undefined>): Confi
     vault: vaultOf(environment),
     workspaceUrl: originIn('WORKSPACE_URL', environment.WORKSPACE_URL),
     portalUrl: originIn('PORTAL_URL', environment.PORTAL_URL),
+    trustedProxy: environment.TRUSTED_PROXY || undefined,
     provider: providerIn(environment),
   };
 }

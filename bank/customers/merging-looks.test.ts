@@ -59,9 +59,29 @@ async function countInPortal(customer: string): Promise<number> {
   return body.looksLately;
 }
 
+/** A colleague who is this customer, and what somebody else keeps from her: to whom the two point now. */
+async function linkedTo(customer: string, keeper: string) {
+  await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [customer, bank.staff.other]);
+  const confidence = randomUUID();
+  await bank.sql(
+    `INSERT INTO customers.confidences (customer_id, confidence_id, other_id, recorded_by)
+     VALUES ($1, $2, $3, $4)`,
+    [keeper, confidence, customer, bank.staff.banker],
+  );
+  return async () => {
+    const [row] = await bank.sql(
+      `SELECT f.customer_id, k.other_id, privacy.is_kin(f.staff_id, $1) AS kin
+         FROM staff.staff f, customers.confidences k WHERE f.staff_id = $2 AND k.confidence_id = $3`,
+      [bank.customers.jana, bank.staff.other, confidence],
+    );
+    return [row?.customer_id, row?.other_id, row?.kin];
+  };
+}
+
 test('the file of a survivor shows who looked at either; taken apart, each shows her own', async () => {
   const { jana, petr } = bank.customers;
   const { again, pairId, version } = await bank.janaTwice(reviewer);
+  const links = await linkedTo(again, petr);
   await look(jana, 'savings');
   await look(again, 'a card');
   await look(again, 'a loan');
@@ -70,6 +90,7 @@ test('the file of a survivor shows who looked at either; taken apart, each shows
   const before = await bank.sql('SELECT * FROM privacy.access_records ORDER BY at');
 
   await merge(reviewer, pairId, version, jana, randomUUID());
+  assert.deepEqual(await links(), [jana, jana, true], 'who she is to others goes where she goes');
   // the reviewer's own look at both, to merge them, is one
   assert.equal(await countInPortal(jana), 4);
   assert.equal(await countInPortal(again), 4, 'whoever signs in as the second record reaches the one file');
@@ -83,6 +104,8 @@ test('the file of a survivor shows who looked at either; taken apart, each shows
   const counts = async () => [await countInPortal(jana), await countInPortal(again)];
   const taken = await takeDuplicate(reviewer, pairId);
   await unmerge(reviewer, pairId, taken?.version ?? 0);
+  assert.deepEqual(await links(), [again, again, false]);
+  await bank.sql('UPDATE staff.staff SET customer_id = NULL');
   assert.deepEqual(await topics(again), ['a loan', 'a card']);
   assert.deepEqual(await topics(jana), ['savings']);
   const [ofJana, ofAgain] = await counts();

@@ -8,7 +8,7 @@ import { agentWords } from '#platform/auth/agents.ts';
 import { type Proof, passkeyShown, passwordProof } from '#platform/auth/factors.ts';
 import type { Assertion } from '#platform/auth/factors-contract.ts';
 import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
-import { waitSeconds } from '#platform/auth/throttle.ts';
+import { bucketsOf, clearedBy, guessed } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { ask, readOwn } from '#platform/database/vault.ts';
@@ -42,25 +42,29 @@ export async function signIn(
 ): Promise<Reply<typeof contract.signIn>> {
   const { database } = door;
   const userName = given.userName.trim().toLowerCase();
-  const buckets = [`from:${door.address}:customer:${userName}`, `from:${door.address}`];
-  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), false);
-  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await ask(database, queries.signInOf, { userName });
-  const right = await passwordMatches(given.password, found?.password_hash ?? null);
-  const secret = found?.totp_secret?.toString('utf8');
-  const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
-  if (right && step !== undefined && found?.customer_id) {
-    const signedIn = await begin(door, found.customer_id, passwordProof(step), buckets);
-    if (signedIn !== undefined) return home(signedIn);
-  }
-  await ask(database, factors.countFailure, { buckets });
-  throw new Failure('sign-in-failed');
+  const buckets = bucketsOf(door, `customer:${userName}`, await isKnown(door, userName));
+  const signedIn = await guessed(factors, database, buckets, async () => {
+    const [found] = await ask(database, queries.signInOf, { userName });
+    const right = await passwordMatches(given.password, found?.password_hash ?? null);
+    const secret = found?.totp_secret?.toString('utf8');
+    const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
+    if (!right || step === undefined || !found?.customer_id) return undefined;
+    return begin(door, found.customer_id, passwordProof(step), clearedBy(buckets));
+  });
+  return home(signedIn);
 }
 
 export async function signInByPasskey(door: Door, given: Assertion): Promise<null> {
   const { ownerId, proof } = await passkeyShown(factors, door, 'sign in by passkey', undefined, given);
   if ((await begin(door, ownerId, proof, [])) === undefined) throw new Failure('passkey-refused');
   return null;
+}
+
+/** Has this device signed this customer in before? */
+async function isKnown({ device, database }: Door, userName: string): Promise<boolean> {
+  if (device === undefined) return false;
+  const [row] = await ask(database, queries.knowsDevice, { userName, hash: hashToken(device) });
+  return row?.known ?? false;
 }
 
 /** A session for a customer who has proven who she is; undefined when the proof was used before. */

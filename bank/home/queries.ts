@@ -11,6 +11,14 @@ export const signInOf = statement({
   sql: 'SELECT customer_id, password_hash, totp_secret FROM customers.sign_in_of($1)',
 });
 
+export const knowsDevice = statement({
+  name: 'customers.knows_device',
+  as: 'earshot_portal',
+  parameters: Type.Object({ userName: text, hash: bytes }),
+  row: Type.Object({ known: flag }),
+  sql: 'SELECT customers.knows_device($1, $2) AS known',
+});
+
 export const beginSession = statement({
   name: 'home.begin_session',
   as: 'earshot_portal',

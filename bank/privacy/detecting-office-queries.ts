@@ -83,6 +83,15 @@ export const lookAt = statement({
   sql: 'SELECT FROM privacy.look_at_unexplained($1, $2, $3, $4, $5, $6)',
 });
 
+/** Before a line leaves. */
+export const exportPeople = statement({
+  name: 'detecting.export_people',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, questionId: id }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.export_people($1, $2)',
+});
+
 export const questions = statement({
   name: 'detecting.questions',
   as: 'earshot_staff',

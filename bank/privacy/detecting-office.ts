@@ -105,6 +105,7 @@ export async function exportPeopleAffected(
   session: SignedIn,
   questionId: string,
 ): Promise<AsyncGenerator<string>> {
+  await ask(session.database, queries.exportPeople, { token: session.token, questionId });
   const first = await peopleAffected(session, questionId, null, pageRows);
   return (async function* () {
     yield exportedLine([

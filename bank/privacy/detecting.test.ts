@@ -165,6 +165,27 @@ test('many unrelated people whom only she says were here are asked about at once
     [questionId],
   );
   assert.equal(n, 3);
+  const exported = await bank.sql(
+    `SELECT subject FROM privacy.events WHERE name = 'people affected.exported' AND role = 'privacy officer'`,
+  );
+  assert.deepEqual(exported, [{ subject: questionId }]);
+});
+
+test('a second account of one person decides nothing about the first, though no customer is known of either', async () => {
+  const [first, second] = await bank.sql(
+    `INSERT INTO staff.staff (user_name, full_name, role, person_id, made_up) SELECT 'twin' || n, 'Twin', role, p.id, true
+       FROM (SELECT house.new_id() AS id) p, (VALUES (1, 'banker'), (2, 'privacy officer'), (3, 'privacy officer')) v(n, role)
+     RETURNING staff_id`,
+  );
+  const may = async (who: unknown) =>
+    (
+      await bank.sql(`SELECT privacy.may_review($1, 'privacy officer', $2, 'privacy', false) AS may`, [
+        who,
+        first?.staff_id,
+      ])
+    )[0]?.may;
+  assert.equal(await may(second?.staff_id), false);
+  assert.equal(await may(bank.staff.privacy), true);
 });
 
 test('nobody sees or decides a question about themselves, and the offices watch each other', async () => {

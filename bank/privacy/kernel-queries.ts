@@ -7,15 +7,15 @@ import Type from 'typebox';
 import { text } from '#platform/database/columns.ts';
 import { type Login, statement } from '#platform/database/statement.ts';
 
-const ours = `n.nspname IN ('house', 'staff', 'premises', 'products', 'customers', 'holdings',
-  'conversations', 'privacy', 'feed', 'staging', 'public')`;
+/** Every schema but PostgreSQL's own and the queue's, so that a new one cannot be forgotten. */
+const ours = `n.nspname !~ '^(pg_|information_schema$|graphile_worker$)'`;
 
 /**
  * Each gives lines of text. A partition counts where it is guarded differently from its parent, by a
  * grant.
  */
 const lines = [
-  `SELECT concat_ws(' ', 'function', p.proname, pg_get_function_identity_arguments(p.oid),
+  `SELECT concat_ws(' ', 'function', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid),
       p.proowner::regrole, p.prosecdef, p.proconfig, p.proacl, p.prosrc,
       pg_get_function_sqlbody(p.oid)) AS line
      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${ours}`,
@@ -42,6 +42,9 @@ const lines = [
   `SELECT concat_ws(' ', 'rule', n.nspname, c.relname, pg_get_ruledef(r.oid))
      FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours}`,
+  `SELECT concat_ws(' ', 'constraint', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid))
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} AND NOT c.relispartition`,
   `SELECT concat_ws(' ', 'schema', n.nspname, n.nspowner::regrole, n.nspacl)
      FROM pg_namespace n WHERE ${ours}`,
   `SELECT concat_ws(' ', 'role', r.rolname, r.rolsuper, r.rolbypassrls, r.rolcanlogin, r.rolcreaterole,

@@ -24,13 +24,14 @@ interface Mark {
 }
 
 /**
- * What is remembered from one check to the next: sizes and root hashes, and nothing that says what anybody
- * saw. A person's own mark (how many entries of hers there were in the record of size `upTo`, and the root of
- * a tree of just those) is found by a digest of her customer's id.
+ * What is remembered from one check to the next: sizes, places and root hashes, and nothing that says what
+ * anybody saw. A person's own mark (how many entries of hers there were in the record of size `upTo`, at
+ * which places, and the root of a tree of just those) is found by a digest of her customer's id.
  */
 export interface Kept {
   record?: Mark;
-  own: Record<string, Mark & { upTo: number }>;
+  /** `leaves`: each as the distance from the one before; marks that an older page kept have none. */
+  own: Record<string, Mark & { upTo: number; leaves?: number[] }>;
 }
 
 export type Finding = 'signature' | 'fork' | 'shorter' | 'changed' | 'vanished' | 'not sealed' | 'other key';
@@ -170,20 +171,35 @@ async function compareOwn(state: State, customerId: string): Promise<void> {
     state.compared = 'record and entries';
     const now = markOf(state, last.upTo);
     const changed = [...state.changed].filter((leaf) => leaf < last.upTo).length;
-    state.vanished = Math.max(0, last.size - now.size - changed);
+    // Others put among them never stand in for one that is gone: each is looked for at its own place.
+    const before = last.leaves && new Set(placesOf(last.leaves));
+    const missing = [...(before ?? [])].filter((leaf) => !state.own.has(leaf) && !state.changed.has(leaf));
+    state.vanished = before ? missing.length : Math.max(0, last.size - now.size - changed);
+    state.isPutTogether = state.vanished === 0 && now.size > last.size;
+    const same = before ? markOf(state, last.upTo, before) : now;
     if (state.vanished > 0) state.findings.add('vanished');
-    else if (now.size > last.size) state.isPutTogether = true;
-    else if (now.root !== last.root) state.findings.add('changed');
+    else if (same.root !== last.root && (before || !state.isPutTogether)) state.findings.add('changed');
   }
   if (state.newest !== undefined) state.kept.own[digest] = markOf(state, state.newest.size);
 }
 
 /** A tree of her own sealed entries below this size of the record, in its order. */
-function markOf({ own }: State, upTo: number): Mark & { upTo: number } {
+function markOf({ own }: State, upTo: number, only?: ReadonlySet<number>): Kept['own'][string] {
   const tree = emptyFrontier();
-  const inOrder = [...own].filter(([leaf]) => leaf < upTo).sort(([a], [b]) => a - b);
+  const inOrder = [...own]
+    .filter(([leaf]) => leaf < upTo && (only?.has(leaf) ?? true))
+    .sort(([a], [b]) => a - b);
   for (const [, hash] of inOrder) append(sha256, tree, hash);
-  return { upTo, size: tree.size, root: toBase64(rootOf(sha256, tree)) };
+  const leaves = inOrder.map(([leaf], at) => leaf - (inOrder[at - 1]?.[0] ?? 0));
+  return { upTo, size: tree.size, root: toBase64(rootOf(sha256, tree)), leaves };
+}
+
+function placesOf(distances: readonly number[]): number[] {
+  let place = 0;
+  return distances.map((distance) => {
+    place += distance;
+    return place;
+  });
 }
 
 /** Only what was found right: a wrong record must not become what the next check compares with. */

@@ -17,6 +17,7 @@ import { keyTypes, parseVerifier } from '#platform/record/note.ts';
 import { checkCheckpoint, goesOn, isSealed } from '#platform/record/verifying.ts';
 import { folderWitness, type Witness } from '#platform/record/witness.ts';
 import { workspaceRoutes } from '../../server.ts';
+import { checkEntries, type Kept } from './own-checking.ts';
 import { readOwnProofs } from './own-proofs.ts';
 import { receiptsOf } from './receipts.ts';
 import { checkReceipts } from './receipts-checking.ts';
@@ -137,6 +138,61 @@ test('what her browser kept is the beginning of what there is now; a rewritten r
   assert.ok(!goesOn({ ...older, root: newer.root }, newer, second.consistency));
   assert.ok(!goesOn(newer, older, second.consistency));
   assert.ok(!goesOn(older, newer, second.consistency.slice(1)));
+});
+
+test('another entry put among hers does not stand in for one that is gone', async () => {
+  const customerId = bank.customers.jana;
+  const answers =
+    (hide: number, add: Awaited<ReturnType<typeof readOwnProofs>>['entries']) => async (query: object) => {
+      const page = await readOwnProofs(jana, { of: 'people', most: 100, ...query });
+      return {
+        ...page,
+        logKey: key.verifier,
+        entries: [...page.entries.filter((_, at) => at !== hide), ...add],
+      };
+    };
+  const check = (kept: Kept, ask: ReturnType<typeof answers>) =>
+    checkEntries({ of: 'people', customerId, pages: 1, kept, ask });
+  await seal();
+  const first = await check({ own: {} }, answers(-1, []));
+  assert.deepEqual([...first.findings], []);
+  // sealed entries of somebody else's, which an answer could pass off as hers
+  await bank.visit(bank.customers.petr, 'banker');
+  for (let n = 0; n < 2; n += 1) await banker.get(`/api/customers/${bank.customers.petr}/file`);
+  await seal();
+  const others = await entriesOfPetr();
+  assert.ok(others.length >= 2);
+  const again = await check(first.keep as Kept, answers(2, others));
+  assert.deepEqual([[...again.findings], again.vanished, again.keep], [['vanished'], 1, undefined]);
+  const whole = await check(first.keep as Kept, answers(-1, []));
+  assert.deepEqual([[...whole.findings], whole.compared], [[], 'record and entries']);
+});
+
+/** As the portal would give them to him. */
+async function entriesOfPetr() {
+  const token = randomBytes(32).toString('base64url');
+  const [session] = await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour') RETURNING session_id`,
+    [bank.customers.petr, hashToken(token)],
+  );
+  const petr = { ...jana, token, sessionId: String(session?.session_id), actorId: bank.customers.petr };
+  return (await readOwnProofs(petr, { of: 'people', most: 100 })).entries.filter(({ leaf }) => leaf !== null);
+}
+
+test('an answer of a witness that is no signature is refused, and kept nowhere', async () => {
+  await look();
+  await sealAll(bank, key, standing);
+  const before = await bank.sql('SELECT count(*)::int AS n FROM privacy.cosignatures');
+  const troubles: string[] = [];
+  const broken: Witness = { ...witness, place: 'https://balancer.example', cosign: async () => 'OK' };
+  await showWitnesses(bank.database, [broken], {
+    trouble: (what) => troubles.push(what),
+    better: assert.fail,
+  });
+  assert.deepEqual(troubles, ['witness refused']);
+  assert.deepEqual(await bank.sql('SELECT count(*)::int AS n FROM privacy.cosignatures'), before);
+  await seal();
 });
 
 test('pages go on by time and end', async () => {

@@ -109,7 +109,7 @@ export async function showWitnesses(
   for (const witness of witnesses) {
     if (seenBy.get(witness) === Number(last.size)) continue;
     try {
-      const line = await shown(database, witness, last.note);
+      const line = cosignatureOf(last.note, await shown(database, witness, last.note));
       await house(database, 'earshot_sealer', (tx) => tx.rows(addCosignature, { size: last.size, line }));
       seenBy.set(witness, Number(last.size));
       better(witness.place);
@@ -117,6 +117,17 @@ export async function showWitnesses(
       trouble(error instanceof WitnessRefusal ? 'witness refused' : 'witness down', witness.place, error);
     }
   }
+}
+
+/** @throws WitnessRefusal when what came back is no signature of this note: an error page, say */
+function cosignatureOf(note: string, line: string): string {
+  try {
+    const { text, signatures } = parseNote(`${parseNote(note).text}\n${line}`);
+    if (text === parseNote(note).text && signatures.length === 1) return line;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new WitnessRefusal('it answered with what is no signature');
 }
 
 async function shown(database: Database, witness: Witness, note: string): Promise<string> {

@@ -2,7 +2,7 @@
 import type { Recorded, RecordSource } from '#platform/record/auditing.ts';
 import { type Form, forms, type RecordRow } from './sealing-forms.ts';
 import type { RecordCopy } from './tampering-trial.ts';
-import { erasedLeaves, recordedOf } from './verifying.ts';
+import { recordedOf } from './verifying.ts';
 
 export function sourceOf(copy: RecordCopy): RecordSource {
   const rows = (table: string) => copy[table] ?? [];
@@ -34,7 +34,6 @@ export function sourceOf(copy: RecordCopy): RecordSource {
       rows('privacy.nodes')
         .filter((row) => Number(row.level) === level && Number(row.node) >= from && Number(row.node) < to)
         .map(({ hash }) => bytesOf(hash)),
-    erasedBy: erasedLeaves,
     counts: async () => ({ leaves: rows('privacy.leaves').length, nodes: rows('privacy.nodes').length }),
   };
 }

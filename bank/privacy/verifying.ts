@@ -54,7 +54,6 @@ export function recordOf(database: Database): RecordSource {
       const asked = { level, fromNode: BigInt(from), toNode: BigInt(to) };
       return (await ask(database, queries.auditorsNodes, asked)).map(({ hash }) => hash);
     },
-    erasedBy: erasedLeaves,
     async counts() {
       const [row] = await ask(database, queries.auditorsCounts, { afterXid: '0' });
       return { leaves: Number(row?.leaves), nodes: Number(row?.nodes) };
@@ -64,17 +63,6 @@ export function recordOf(database: Database): RecordSource {
 
 export function recordedOf(form: Form, row: RecordRow): Recorded {
   return { form: form.form, recordId: String(row[form.key]), ...committedOf(form, row) };
-}
-
-/**
- * An event `record.erased` says which leaves lost their records with reason: `{"leaves": [[from, to],
- * …]}`. It
- * is sealed itself.
- */
-export function erasedLeaves({ form, shown, withheld }: Recorded): [number, number][] | undefined {
-  if (form !== 4 || JSON.parse(shown).name !== 'record.erased') return undefined;
-  const { leaves } = JSON.parse(JSON.parse(withheld).detail) as { leaves?: unknown };
-  return Array.isArray(leaves) ? (leaves as [number, number][]) : undefined;
 }
 
 /** The kernel as the auditor's log-in sees it now. */

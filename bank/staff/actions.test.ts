@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
 import { clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, newTotp, passwordProblem } from '#platform/auth/secrets.ts';
+import { networkOf } from '#platform/auth/throttle.ts';
 import { invite } from './actions.ts';
 
 const password = 'three grey herons';
@@ -162,6 +163,33 @@ test('failed attempts are counted until there is a wait', async () => {
   assert.equal(statuses[0], 401);
   assert.equal(statuses.at(-1), 429);
   await bank.sql('DELETE FROM staff.attempts');
+});
+
+test('a hundred guesses at once are no more than a hundred in turn, and a right one does not clear the address', async () => {
+  await bank.sql('DELETE FROM staff.attempts');
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => signIn('other', { password: 'wrong', code: '000000' })),
+  );
+  const looked = answers.filter(({ status }) => status === 401).length;
+  assert.ok(looked >= 1 && looked <= 5, `${looked} were looked at`);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 40 - looked);
+  const count = async (kind: string) =>
+    (await bank.sql(`SELECT failures FROM staff.attempts WHERE bucket LIKE $1`, [`${kind}:%`]))[0]
+      ?.failures ?? 0;
+  // who was sent to wait has not been counted
+  assert.equal(await count('address'), looked);
+  await bank.sql('UPDATE staff.sign_ins SET totp_last_step = 0');
+  assert.equal((await signIn('manager')).status, 200);
+  assert.equal(await count('address'), looked);
+  await bank.sql('DELETE FROM staff.attempts');
+});
+
+test('addresses of one household count as one, and IPv4 written as IPv6 as itself', () => {
+  assert.equal(networkOf('::ffff:192.0.2.7'), '192.0.2.7');
+  assert.equal(networkOf('192.0.2.7'), '192.0.2.7');
+  assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), networkOf('2001:db8:1:2::1'));
+  assert.notEqual(networkOf('2001:db8:1:2::1'), networkOf('2001:db8:1:3::1'));
+  assert.equal(networkOf('::1'), '0:0:0:0::/64');
 });
 
 test('a new administrator comes in by a one-time link, once', async () => {

@@ -11,7 +11,7 @@ import {
   passwordProblem,
   totpStep,
 } from '#platform/auth/secrets.ts';
-import { waitSeconds } from '#platform/auth/throttle.ts';
+import { guessed } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -100,16 +100,10 @@ export async function unlock(
   password: string,
 ): Promise<Reply<typeof contract.unlock>> {
   const userName = session.row.user_name;
-  const buckets = [`unlock:${session.sessionId}`];
-  const wait = waitSeconds(await ask(session.database, factors.failuresOf, { buckets }), true);
-  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await house(session.database, 'earshot_staff', (tx) =>
-    tx.rows(queries.signInOf, { userName }),
-  );
-  if (!(await passwordMatches(password, found?.password_hash ?? null))) {
-    await ask(session.database, factors.countFailure, { buckets });
-    throw new Failure('sign-in-failed');
-  }
+  await guessed(factors, session.database, [`unlock:${session.sessionId}`], async () => {
+    const [found] = await ask(session.database, queries.signInOf, { userName });
+    return (await passwordMatches(password, found?.password_hash ?? null)) || undefined;
+  });
   await changeSession(session, 'unlock');
   await lockElsewhere(session.database, session.token);
   return again(session);

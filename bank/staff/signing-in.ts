@@ -7,7 +7,7 @@ import { type Proof, passkeyShown, passwordProof, proveAgain } from '#platform/a
 import type { Assertion } from '#platform/auth/factors-contract.ts';
 import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
 import { type Away, addressOf, whoCameBack } from '#platform/auth/single-sign-on.ts';
-import { waitSeconds } from '#platform/auth/throttle.ts';
+import { bucketsOf, clearedBy, guessed } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -37,19 +37,16 @@ export async function signIn(
   const { database } = door;
   if (door.provider?.passwords === false) throw new Failure('sign-in-elsewhere');
   const userName = given.userName.trim().toLowerCase();
-  const { known, buckets } = await bucketsOf(door, userName);
-  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), known);
-  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [found] = await ask(database, queries.signInOf, { userName });
-  const right = await passwordMatches(given.password, found?.password_hash ?? null);
-  const secret = found?.totp_secret?.toString('utf8');
-  const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
-  if (right && step !== undefined && found?.staff_id) {
-    const signedIn = await begin(door, found.staff_id, passwordProof(step), buckets);
-    if (signedIn !== undefined) return whoAmI(signedIn);
-  }
-  await ask(database, factors.countFailure, { buckets });
-  throw new Failure('sign-in-failed');
+  const buckets = bucketsOf(door, userName, await isKnown(door, userName));
+  const signedIn = await guessed(factors, database, buckets, async () => {
+    const [found] = await ask(database, queries.signInOf, { userName });
+    const right = await passwordMatches(given.password, found?.password_hash ?? null);
+    const secret = found?.totp_secret?.toString('utf8');
+    const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
+    if (!right || step === undefined || !found?.staff_id) return undefined;
+    return begin(door, found.staff_id, passwordProof(step), clearedBy(buckets));
+  });
+  return whoAmI(signedIn);
 }
 
 export async function signInByPasskey(door: Door, given: Assertion): Promise<null> {
@@ -133,21 +130,11 @@ async function begin(
   return signedIn;
 }
 
-/**
- * Where failures are counted: a device that has signed in before has a bucket of its own, which no stranger
- * can fill.
- */
-async function bucketsOf(door: Door, userName: string) {
-  if (door.device !== undefined) {
-    const hash = hashToken(door.device);
-    const [row] = await ask(door.database, queries.knowsDevice, { userName, hash });
-    if (row?.known)
-      return { known: true, buckets: [`device:${userName}:${hash.toString('hex').slice(0, 32)}`] };
-  }
-  return {
-    known: false,
-    buckets: [`from:${door.address}:${userName}`, `from:${door.address}`, `strangers:${userName}`],
-  };
+/** Has this device signed this person in before? */
+async function isKnown({ device, database }: Door, userName: string): Promise<boolean> {
+  if (device === undefined) return false;
+  const [row] = await ask(database, queries.knowsDevice, { userName, hash: hashToken(device) });
+  return row?.known ?? false;
 }
 
 /** The state alone could be carried to another browser; together with its cookie it cannot. */

@@ -127,14 +127,18 @@ function sessionStatements(schema: string, as: Login) {
       ...{ name: `${schema}.see_notices`, as, parameters: Type.Object(hash), row: nothing },
       sql: `SELECT FROM ${schema}.see_notices($1)`,
     }),
-    failuresOf: statement({
-      ...{ name: `${schema}.failures_of`, as, parameters: Type.Object({ buckets: texts }) },
+    takeAttempt: statement({
+      ...{ name: `${schema}.take_attempt`, as, parameters: Type.Object({ buckets: texts }) },
       row: Type.Object({ bucket: text, failures: integer, seconds_ago: integer }),
-      sql: 'SELECT bucket, failures, seconds_ago FROM staff.failures_of($1)',
+      sql: 'SELECT bucket, failures, seconds_ago FROM staff.take_attempt($1)',
     }),
-    countFailure: statement({
-      ...{ name: `${schema}.count_failure`, as, parameters: Type.Object({ buckets: texts }), row: nothing },
-      sql: 'SELECT FROM staff.count_failure($1)',
+    giveBackAttempt: statement({
+      ...{ name: `${schema}.give_back_attempt`, as, row: nothing },
+      parameters: Type.Object({
+        buckets: texts,
+        sinceSeconds: Type.Unsafe<(number | null)[]>({ type: 'array', pg: 'int4[]' }),
+      }),
+      sql: 'SELECT FROM staff.give_back_attempt($1, $2)',
     }),
   };
 }

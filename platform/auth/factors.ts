@@ -12,7 +12,7 @@ import type * as contract from './factors-contract.ts';
 import type { Assertion } from './factors-contract.ts';
 import { challengeIn, checkAssertion, checkEnrolment, relyingParty } from './passkeys.ts';
 import { hashPassword, hashToken, newToken, passwordMatches, passwordProblem, totpStep } from './secrets.ts';
-import { waitSeconds } from './throttle.ts';
+import { guessed } from './throttle.ts';
 
 /** How long a challenge waits for its answer. */
 const ceremonyLasts = '5 minutes';
@@ -93,17 +93,16 @@ export async function proveByPassword(
   given: Body<typeof contract.proveByPassword>,
 ): Promise<null> {
   const { database } = session;
-  const buckets = [`unlock:${session.sessionId}`];
-  const wait = waitSeconds(await ask(database, statements.failuresOf, { buckets }), true);
-  if (wait > 0) throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
-  const [own] = await ask(database, statements.ownSignIn, { hash: hashToken(session.token) });
-  const right = await passwordMatches(given.password, own?.password_hash ?? null);
-  const secret = own?.totp_secret?.toString('utf8');
-  const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
-  if (right && step !== undefined && (await proveAgain(statements, session, passwordProof(step))))
-    return null;
-  await ask(database, statements.countFailure, { buckets });
-  throw new Failure('sign-in-failed');
+  await guessed(statements, database, [`unlock:${session.sessionId}`], async () => {
+    const [own] = await ask(database, statements.ownSignIn, { hash: hashToken(session.token) });
+    const right = await passwordMatches(given.password, own?.password_hash ?? null);
+    const secret = own?.totp_secret?.toString('utf8');
+    const step = secret === undefined ? undefined : totpStep(secret, given.code, Date.now() / 1000);
+    const proven =
+      right && step !== undefined && (await proveAgain(statements, session, passwordProof(step)));
+    return proven || undefined;
+  });
+  return null;
 }
 
 /** False when what was shown had been used before. */

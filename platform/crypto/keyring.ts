@@ -58,7 +58,8 @@ export class KeyRing {
 
   /** Never fails for one value that cannot be read: the answer says so for each. */
   async open(tx: Transaction, values: readonly Sealed[]): Promise<Opened[]> {
-    const ids = [...new Set(values.map(({ sealed }) => keyIn(sealed)))];
+    const found = values.map(({ sealed }) => keyOrNone(sealed));
+    const ids = [...new Set(found.filter((one) => one !== undefined))];
     const known = this.#kept(ids);
     const missing = ids.filter((id) => !known.has(id));
     const rows = missing.length === 0 ? [] : await tx.rows(queries.keysOfIds, { keyIds: missing });
@@ -68,8 +69,9 @@ export class KeyRing {
       if (!(error instanceof ProviderDown)) throw error;
     }
     const there = new Set(rows.map((row) => row.key_id));
-    return values.map(({ place, sealed }) => {
-      const id = keyIn(sealed);
+    return values.map(({ place, sealed }, n) => {
+      const id = found[n];
+      if (id === undefined) return { text: null, because: 'damaged' };
       if (known.has(id)) return openedIn(place, keyOf(known, id), sealed);
       return { text: null, because: there.has(id) ? 'unavailable' : 'destroyed' };
     });
@@ -176,5 +178,14 @@ async function answering<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throw error instanceof ProviderDown ? new Failure('keys-unavailable', { cause: error }) : error;
+  }
+}
+
+/** The id of the key that sealed it; undefined: this was never sealed, or is damaged. */
+function keyOrNone(sealed: Buffer): string | undefined {
+  try {
+    return keyIn(sealed);
+  } catch {
+    return undefined;
   }
 }

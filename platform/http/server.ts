@@ -15,6 +15,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Provider } from '../auth/single-sign-on.ts';
+import { networkOf } from '../auth/throttle.ts';
 import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
 import type { Releasing } from '../database/vault.ts';
@@ -52,7 +53,9 @@ export interface ServerOptions {
   receipts?: (() => AnswerReceipt) | undefined;
   /** More to say of this app's health: figures by name, for /health/ready and /metrics. */
   health?: (() => Promise<Record<string, number>>) | undefined;
-  /** Requests a minute from one sign-in or one address. */
+  /** The proxy in front, whose word about addresses counts; undefined: there is none. */
+  trustedProxy?: string | undefined;
+  /** Requests a minute from one sign-in; from one address ten times as many. */
   requestsPerMinuteMax?: number;
 }
 
@@ -71,7 +74,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     connectionTimeout: 60_000,
     keepAliveTimeout: 30_000,
     routerOptions: { maxParamLength: 1400 },
-    trustProxy: false,
+    trustProxy: options.trustedProxy ?? false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     // An address that cannot be read, or is too long, is none of ours; the framework would repeat it.
@@ -90,12 +93,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   // Browsers report what the content policy stopped; that it happened is enough to know.
   server.addContentTypeParser('application/csp-report', { parseAs: 'string' }, async () => undefined);
   await server.register(cookie);
-  await server.register(rateLimit, {
-    max: options.requestsPerMinuteMax ?? 1200,
-    timeWindow: 60_000,
-    keyGenerator: ({ cookies, ip }) => cookies[cookieName(options.name)] ?? cookies[screenCookie] ?? ip,
-    errorResponseBuilder: () => new Failure('too-many', { retryAfterSeconds: 60 }),
-  });
+  const limited = await limit(server, options.requestsPerMinuteMax ?? 1200);
   server.decorateRequest('nonce', '');
   server.decorateRequest('sessionId', '');
   server.addHook('onRequest', async (request, reply) => {
@@ -117,7 +115,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       ...(request.sessionId === '' ? {} : { session: request.sessionId }),
     });
   });
-  for (const route of options.routes) addRoute(server, options, route, stopping.signal);
+  for (const route of options.routes) addRoute(server, { ...options, limited }, route, stopping.signal);
   addHealth(server, options);
   await openApi(server, options.name, options.routes);
   if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.beside);
@@ -137,9 +135,32 @@ const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
 const screenCookie = '__Host-earshot-screen';
 const awayCookie = (app: string) => `__Host-earshot-${app}-away`;
 
+/**
+ * So many requests a minute of one sign-in, and ten times as many from one place, where many may sit: a
+ * cookie that is only claimed is no key.
+ * @returns the limit of sign-ins, to be asked once it is known whose the request is
+ */
+async function limit(server: FastifyInstance, perMinute: number): Promise<Limiting['limited']> {
+  const timeWindow = 60_000;
+  const tooMany = () => new Failure('too-many', { retryAfterSeconds: 60 });
+  await server.register(rateLimit, {
+    ...{ max: perMinute * 10, timeWindow, errorResponseBuilder: tooMany },
+    keyGenerator: ({ ip }) => networkOf(ip),
+  });
+  const ofSession = server.createRateLimit({
+    ...{ max: perMinute, timeWindow, keyGenerator: ({ sessionId }: FastifyRequest) => sessionId },
+  });
+  return async (request) => {
+    const { isAllowed, ...asked } = await ofSession(request);
+    if (!isAllowed && 'isExceeded' in asked && asked.isExceeded) throw tooMany();
+  };
+}
+
+type Limiting = ServerOptions & { limited(request: FastifyRequest): Promise<void> };
+
 function addRoute(
   server: FastifyInstance,
-  options: ServerOptions,
+  options: Limiting,
   { contract, answer }: Route,
   stopping: AbortSignal,
 ): void {
@@ -215,7 +236,7 @@ function addHealth(server: FastifyInstance, { database, health }: ServerOptions)
 }
 
 async function whoIs(
-  options: ServerOptions,
+  options: Limiting,
   contract: Contract,
   request: FastifyRequest,
 ): Promise<SignedIn | undefined> {
@@ -226,6 +247,7 @@ async function whoIs(
     token === undefined ? undefined : await options.authenticate(options.database, token, byItself);
   if (session === undefined) throw new Failure('sign-in-required');
   request.sessionId = session.sessionId;
+  await options.limited(request);
   if (session.locked && !contract.whileLocked) throw new Failure('locked');
   if (contract.permission !== 'anybody' && !options.allows(session.role, contract.permission)) {
     throw new Failure('not-allowed');
