@@ -1,6 +1,6 @@
 /** The first sign-in: the link, the contact point that the bank has verified, and a password with a code. */
 import { hashPassword, hashToken, newTotp, passwordProblem, totpStep } from '#platform/auth/secrets.ts';
-import { waitSeconds } from '#platform/auth/throttle.ts';
+import { counted, networkOf } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -42,13 +42,18 @@ export async function acceptInvitation(
 
 /** Whoever tries links out waits longer and longer. */
 async function known({ database, address }: Door, token: string) {
-  const buckets = [`from:${address}:invitations`];
-  const wait = waitSeconds(await ask(database, factors.failuresOf, { buckets }), false);
-  if (wait > 0) throw new Failure('too-many', { retryAfterSeconds: wait });
-  const [found] = await ask(database, queries.invitationOf, { hash: hashToken(token) });
-  if (found !== undefined) return found;
-  await ask(database, factors.countFailure, { buckets });
-  throw new Failure('not-found');
+  const found = await counted(
+    factors,
+    database,
+    [`from:${networkOf(address)}:invitations`],
+    'too-many',
+    async () => {
+      const [one] = await ask(database, queries.invitationOf, { hash: hashToken(token) });
+      return one;
+    },
+  );
+  if (found === undefined) throw new Failure('not-found');
+  return found;
 }
 
 /** As the bank keeps it: digits with a leading +, or small letters. */

@@ -7,7 +7,14 @@ export const places = ['open counter', 'private room', 'phone', 'back office'] a
 export const ground = object({
   kind: oneOf(
     ...(['visit', 'call', 'promise', 'portfolio', 'cover', 'acting for them'] as const),
-    ...(['duplicate review', 'rights request', 'approval', 'break-glass', 'inquiry', 'investigation'] as const),
+    ...([
+      'duplicate review',
+      'rights request',
+      'approval',
+      'break-glass',
+      'inquiry',
+      'investigation',
+    ] as const),
   ),
   groundId: id,
   topic: text(80, 0),

@@ -86,6 +86,8 @@ const rowIds: Record<string, string> = {
   'customers.identifiers': 'identifier_id',
   'conversations.notes': 'note_id',
   'privacy.rights_requests': 'request_id',
+  'privacy.inquiries': 'inquiry_id',
+  'customers.support_needs': 'need_id',
 };
 
 /** Sealed columns become what is in them, under their own name. */

@@ -50,26 +50,39 @@ export const clearedBy = (buckets: readonly string[]) => buckets.filter((one) =>
 
 /**
  * Counts a guess, looks at it unless there have been too many, and gives it back when it was right.
+ * @param tooMany what is said to whoever has to wait
  * @param look undefined: it was wrong
- * @throws Failure `sign-in-wait`, `sign-in-failed`
  */
-export async function guessed<T>(
+export async function counted<T>(
   statements: FactorStatements,
   database: Database,
   buckets: string[],
+  tooMany: 'sign-in-wait' | 'too-many',
   look: () => Promise<T | undefined>,
-): Promise<T> {
+): Promise<T | undefined> {
   const before = await ask(database, statements.takeAttempt, { buckets });
   const wait = waitSeconds(before);
   if (wait > 0) {
     const ago = new Map(before.map((one) => [one.bucket, one.seconds_ago]));
     const sinceSeconds = buckets.map((bucket) => ago.get(bucket) ?? null);
     await ask(database, statements.giveBackAttempt, { buckets, sinceSeconds });
-    throw new Failure('sign-in-wait', { retryAfterSeconds: wait });
+    throw new Failure(tooMany, { retryAfterSeconds: wait });
   }
   const right = await look();
+  if (right !== undefined)
+    await ask(database, statements.giveBackAttempt, { buckets, sinceSeconds: buckets.map(() => null) });
+  return right;
+}
+
+/** A guess at a sign-in. @throws Failure `sign-in-wait`, `sign-in-failed` */
+export async function guessed<T>(
+  statements: FactorStatements,
+  database: Database,
+  buckets: string[],
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  const right = await counted(statements, database, buckets, 'sign-in-wait', look);
   if (right === undefined) throw new Failure('sign-in-failed');
-  await ask(database, statements.giveBackAttempt, { buckets, sinceSeconds: buckets.map(() => null) });
   return right;
 }
 
