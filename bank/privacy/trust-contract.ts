@@ -23,6 +23,8 @@ export const trust = {
     }),
     limits: object({ customersPerHour: orNull(count) }),
     keeping: orNull(object({ months: count, citation: text(200) })),
+    /** Looks that are kept back from their customers now, in the whole bank; null: fewer than ten. */
+    keptBack: orNull(count),
     /** Of the last twelve months. */
     answers: object({ months: orNull(count), citation: orNull(text(200)), answered: count, late: count }),
   }),

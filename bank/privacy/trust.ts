@@ -6,6 +6,7 @@ import { toHex } from '#platform/record/base64.ts';
 import { parseCheckpoint } from '#platform/record/checkpoint.ts';
 import { parseNote, parseVerifier } from '#platform/record/note.ts';
 import { sha256 } from '#platform/record/sha256.ts';
+import { keptBack } from './investigating-queries.ts';
 import { newestCheckpoint } from './own-proofs-queries.ts';
 import type * as contract from './trust-contract.ts';
 import { trustFacts } from './trust-queries.ts';
@@ -33,9 +34,10 @@ export function readTrust(database: Database, surroundings: Surroundings): Promi
 }
 
 async function made(database: Database, { logKey, keysIn }: Surroundings): Promise<Trust> {
-  const [[facts], [checkpoint], key] = await Promise.all([
+  const [[facts], [checkpoint], [back], key] = await Promise.all([
     ask(database, trustFacts, {}),
     ask(database, newestCheckpoint, {}),
+    ask(database, keptBack, {}),
     logKey(),
   ]);
   // parseVerifier and parseNote throw RangeError on what is none; then the page says that it cannot be shown.
@@ -56,6 +58,7 @@ async function made(database: Database, { logKey, keysIn }: Surroundings): Promi
       // The same as a customer's own check shows.
       keyFingerprint: key === null ? null : toHex(sha256((await parseVerifier(key)).publicKey)),
     },
+    keptBack: back?.looks ?? null,
     limits: { customersPerHour: facts?.customers_per_hour ?? null },
     keeping: months == null || citation == null ? null : { months, citation },
     answers: {

@@ -64,6 +64,20 @@ function Facts({ facts }: { facts: Trust }) {
             />
           </p>
         )}
+        <p>
+          {facts.keptBack === null ? (
+            <Trans>
+              While the bank looks into a suspicion, the law may have it keep a look back for a time. In the
+              whole bank fewer than ten looks are kept back now.
+            </Trans>
+          ) : (
+            <Plural
+              value={facts.keptBack}
+              one="While the bank looks into a suspicion, the law may have it keep a look back for a time. In the whole bank one look is kept back now."
+              other="While the bank looks into a suspicion, the law may have it keep a look back for a time. In the whole bank # looks are kept back now."
+            />
+          )}
+        </p>
         <Answers answers={facts.answers} />
       </Part>
       <Part title={t`What is sensitive is locked`}>
