@@ -1,0 +1,183 @@
+/**
+ * The fact catalogue: everything that a rule may know of a customer, and in which of two contexts. *Care* is
+ * what to ask, what help to give, how to speak. *Offer* is what is suggested or priced: age, sex, marriage,
+ * children, health, where money from the state comes from, and what stands in for them, do not exist there.
+ * docs/decisions/0026-two-contexts-of-facts.md says why. Pure.
+ */
+
+/** 'money' is in minor units of the bank's base currency; 'number' a whole number or a ratio. */
+export type FactKind = 'number' | 'money' | 'date' | 'flag' | 'word';
+export type Context = 'care' | 'offer';
+
+export interface Fact {
+  readonly name: string;
+  readonly kind: FactKind;
+  /** Which words a 'word' may be. */
+  readonly words?: readonly string[];
+  readonly contexts: readonly Context[];
+}
+
+export type FactValue = number | bigint | string | boolean;
+/** What is known of one customer; a name that is not there is unknown, which is never "no". */
+export type Facts = Readonly<Record<string, FactValue | undefined>>;
+
+const both = ['care', 'offer'] as const;
+const care = ['care'] as const;
+
+const fact = (contexts: Fact['contexts'], kind: Exclude<FactKind, 'word'>, ...names: string[]): Fact[] =>
+  names.map((name) => ({ name, kind, contexts }));
+
+/** What a customer may hold; `held.<kind>` counts those in force. */
+export const heldKinds = [
+  'current account',
+  'savings',
+  'term deposit',
+  'card',
+  'mortgage',
+  'auto loan',
+  'personal loan',
+  'investment',
+  'insurance',
+  'safe box',
+] as const;
+
+export const heldName = (kind: string) => `held.${kind.replaceAll(' ', '.')}`;
+
+/** What needs are about. Of the first, a rule also works out the strength in the offer context. */
+export const needCategories = [
+  'borrowing',
+  'home',
+  'everyday payments',
+  'reserve',
+  'saving',
+  'investing',
+  'retirement',
+  'protection',
+  'lower costs',
+  'studying',
+  'business growth',
+  'handing over',
+  'help in difficulty',
+] as const;
+export type NeedCategory = (typeof needCategories)[number];
+
+export const needName = (category: NeedCategory) => `need.${category.replaceAll(' ', '.')}`;
+
+export const stages = [
+  'student',
+  'starting out',
+  'family',
+  'established',
+  'before retirement',
+  'in retirement',
+  'bereaved',
+  'in difficulty',
+  'starting',
+  'growing',
+  'steady',
+  'handing over',
+] as const;
+export type Stage = (typeof stages)[number];
+
+export const levels = ['basic', 'building', 'comfortable', 'wealthy', 'small', 'middle', 'large'] as const;
+export type Level = (typeof levels)[number];
+
+export const facts: readonly Fact[] = [
+  { name: 'kind', kind: 'word', words: ['person', 'business'], contexts: both },
+  // the capacity to sign a contract, which is all that an offer may know of an age
+  ...fact(both, 'flag', 'of.age', 'died'),
+  // movements: how much there is to know at all
+  ...fact(both, 'number', 'movements.total', 'movements.90'),
+  ...fact(both, 'date', 'active.since', 'active.last'),
+  ...fact(both, 'number', 'inactive.days', 'tenure.years'),
+  // what comes in, by the month; whatever its source, money is money
+  ...fact(both, 'money', 'income.monthly', 'inflow.monthly'),
+  ...fact(both, 'number', 'income.trend', 'income.usual', 'income.sources', 'inflow.usual'),
+  ...fact(both, 'date', 'income.since'),
+  // what goes out, and what stays
+  ...fact(both, 'money', 'outgoings.monthly', 'surplus.monthly'),
+  ...fact(both, 'money', 'balance.now', 'balance.average.90', 'balance.lowest.90'),
+  ...fact(both, 'number', 'balance.lowest.share', 'reserve.months', 'cash.share', 'spending.share'),
+  // what is owned
+  ...fact(both, 'money', 'savings.total', 'deposits.total', 'investments.total', 'owned.total', 'net.total'),
+  ...fact(both, 'number', 'owned.usual'),
+  ...fact(both, 'date', 'deposits.maturing'),
+  ...fact(both, 'money', 'deposits.maturing.sum'),
+  // what is owed
+  ...fact(both, 'money', 'debts.total', 'debts.secured', 'debts.unsecured', 'instalments.monthly'),
+  ...fact(both, 'number', 'instalments.share', 'debts.months', 'cards.used.share'),
+  ...fact(both, 'date', 'loans.ending'),
+  // what is hard
+  ...fact(both, 'money', 'overdraft.interest.90'),
+  ...fact(both, 'number', 'overdraft.interest.months', 'overdraft.days.90', 'instalments.missed'),
+  ...fact(both, 'flag', 'in.arrears', 'in.difficulty'),
+  // a business
+  ...fact(both, 'money', 'turnover.yearly'),
+  ...fact(both, 'number', 'turnover.trend', 'turnover.usual', 'turnover.months'),
+  // how we speak with each other
+  ...fact(both, 'number', 'contacts.year', 'contact.last.days', 'promises.open'),
+  ...fact(both, 'flag', 'contact.marketing'),
+  ...fact(both, 'number', ...heldKinds.map(heldName)),
+  { name: 'level', kind: 'word', words: levels, contexts: both },
+  // 0 to 100: what she said herself, or what was inferred from facts of this context alone
+  ...fact(both, 'number', ...needCategories.map(needName)),
+
+  { name: 'stage', kind: 'word', words: stages, contexts: care },
+  ...fact(care, 'number', 'age', 'children', 'children.youngest.age', 'support.needs'),
+  { name: 'sex', kind: 'word', words: ['female', 'male', 'other'], contexts: care },
+  // married, or living together: as far as the bank was told
+  ...fact(care, 'flag', 'couple', 'bereaved', 'studying', 'retired', 'out.of.work'),
+  { name: 'income.kind', kind: 'word', words: ['salary', 'pension', 'benefit', 'other'], contexts: care },
+  ...fact(care, 'number', 'owner.age'),
+];
+
+const byName = new Map(facts.map((one) => [one.name, one]));
+
+/** The fact of that name in that context, or undefined: there is none. */
+export function factOf(name: string, context: Context): Fact | undefined {
+  const one = byName.get(name);
+  return one?.contexts.includes(context) ? one : undefined;
+}
+
+/** The catalogue as one context knows it: what decision tables are checked against. */
+export function catalogueOf(context: Context): Fact[] {
+  return facts.filter((one) => one.contexts.includes(context));
+}
+
+/**
+ * What one context may know: facts of the other are left out, and in an offer also what the customer does not
+ * want used for one.
+ */
+export function within(context: Context, known: Facts, notUsed: readonly string[] = []): Facts {
+  const kept: Record<string, FactValue | undefined> = {};
+  for (const { name } of catalogueOf(context)) {
+    const value = known[name];
+    if (value !== undefined && !(context === 'offer' && notUsed.includes(name))) kept[name] = value;
+  }
+  return kept;
+}
+
+/** As they are kept in the database: money as digits, because JSON knows no bigint. */
+export function encoded(known: Facts): Record<string, string | number | boolean> {
+  const kept: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(known)) {
+    if (value === undefined) continue;
+    kept[name] = typeof value === 'bigint' ? value.toString() : value;
+  }
+  return kept;
+}
+
+/** Reads what `encoded` wrote; names that are no facts any more are dropped. */
+export function decoded(kept: Readonly<Record<string, unknown>>): Facts {
+  const known: Record<string, FactValue> = {};
+  for (const [name, value] of Object.entries(kept)) {
+    const kind = byName.get(name)?.kind;
+    if (kind === 'money' && typeof value === 'string' && /^-?\d{1,18}$/.test(value))
+      known[name] = BigInt(value);
+    else if (kind !== undefined && kind !== 'money' && typeof value === typeOf[kind])
+      known[name] = value as FactValue;
+  }
+  return known;
+}
+
+const typeOf = { number: 'number', date: 'string', flag: 'boolean', word: 'string' } as const;
