@@ -154,11 +154,11 @@ function turnoverFacts({ moved, today }: Reckoned, history: number): Known {
     takings
       .filter((one) => today - one.day >= from && today - one.day < to)
       .reduce((sum, { base }) => sum + base, 0n);
-  const [last, before] = [between(0, 91), between(91, 182)];
+  const [last, before] = [between(0, 91), between(365, 456)];
   return {
     'turnover.months': Math.floor(history / daysOfMonth),
     'turnover.yearly': history >= 360 ? between(0, 365) : undefined,
-    // the last quarter against the quarter before it
-    'turnover.trend': history >= 182 && before > 0n ? ratio(last, before) : undefined,
+    // the last quarter against the same one a year before: trade has seasons
+    'turnover.trend': history >= 456 && before > 0n ? ratio(last, before) : undefined,
   };
 }

@@ -13,7 +13,7 @@ export interface CustomerRows {
   readonly holdings: readonly HoldingRow[];
   /** The newest balance of each agreement not after the day. */
   readonly balances: readonly { agreement_id: string; as_of: string; minor: bigint }[];
-  /** Of the last 400 days, oldest first, as they were booked. */
+  /** Of the last 460 days, oldest first, as they were booked. */
   readonly movements: readonly MovementRow[];
   /** All there are of the customer's own agreements, up to the day. */
   readonly everMoved: { readonly count: number; readonly first: string | null; readonly last: string | null };
