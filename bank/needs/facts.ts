@@ -4,27 +4,12 @@
  * children, health, where money from the state comes from, and what stands in for them, do not exist there.
  * docs/decisions/0026-two-contexts-of-facts.md says why. Pure.
  */
-
-/** 'money' is in minor units of the bank's base currency; 'number' a whole number or a ratio. */
-export type FactKind = 'number' | 'money' | 'date' | 'flag' | 'word';
-export type Context = 'care' | 'offer';
-
-export interface Fact {
-  readonly name: string;
-  readonly kind: FactKind;
-  /** Which words a 'word' may be. */
-  readonly words?: readonly string[];
-  readonly contexts: readonly Context[];
-}
-
-export type FactValue = number | bigint | string | boolean;
-/** What is known of one customer; a name that is not there is unknown, which is never "no". */
-export type Facts = Readonly<Record<string, FactValue | undefined>>;
+import type { Context, Fact, Facts, Value } from '#platform/tables/table.ts';
 
 const both = ['care', 'offer'] as const;
 const care = ['care'] as const;
 
-const fact = (contexts: Fact['contexts'], kind: Exclude<FactKind, 'word'>, ...names: string[]): Fact[] =>
+const fact = (contexts: Fact['contexts'], kind: Exclude<Fact['kind'], 'word'>, ...names: string[]): Fact[] =>
   names.map((name) => ({ name, kind, contexts }));
 
 /** What a customer may hold; `held.<kind>` counts those in force. */
@@ -149,10 +134,11 @@ export function catalogueOf(context: Context): Fact[] {
  * want used for one.
  */
 export function within(context: Context, known: Facts, notUsed: readonly string[] = []): Facts {
-  const kept: Record<string, FactValue | undefined> = {};
+  const kept: Record<string, Value> = {};
   for (const { name } of catalogueOf(context)) {
     const value = known[name];
-    if (value !== undefined && !(context === 'offer' && notUsed.includes(name))) kept[name] = value;
+    if (value !== undefined && value !== null && !(context === 'offer' && notUsed.includes(name)))
+      kept[name] = value;
   }
   return kept;
 }
@@ -161,7 +147,7 @@ export function within(context: Context, known: Facts, notUsed: readonly string[
 export function encoded(known: Facts): Record<string, string | number | boolean> {
   const kept: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(known)) {
-    if (value === undefined) continue;
+    if (value === undefined || value === null) continue;
     kept[name] = typeof value === 'bigint' ? value.toString() : value;
   }
   return kept;
@@ -169,13 +155,13 @@ export function encoded(known: Facts): Record<string, string | number | boolean>
 
 /** Reads what `encoded` wrote; names that are no facts any more are dropped. */
 export function decoded(kept: Readonly<Record<string, unknown>>): Facts {
-  const known: Record<string, FactValue> = {};
+  const known: Record<string, Value> = {};
   for (const [name, value] of Object.entries(kept)) {
     const kind = byName.get(name)?.kind;
     if (kind === 'money' && typeof value === 'string' && /^-?\d{1,18}$/.test(value))
       known[name] = BigInt(value);
     else if (kind !== undefined && kind !== 'money' && typeof value === typeOf[kind])
-      known[name] = value as FactValue;
+      known[name] = value as Value;
   }
   return known;
 }

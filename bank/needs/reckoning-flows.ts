@@ -1,10 +1,11 @@
 /** Facts of what moves through payment accounts: in, out, what stays, what is hard. Pure. */
+
+import type { Value } from '#platform/tables/table.ts';
 import { type Day, dayOf, daysOfMonth, isoOf, median, ratio } from './calendar.ts';
-import type { FactValue } from './facts.ts';
 import type { Moved, Reckoned } from './reckoning.ts';
 import { beganOn, isRunning, lastOn, type Stream, usualOf } from './streams.ts';
 
-type Known = Record<string, FactValue | undefined>;
+type Known = Record<string, Value | undefined>;
 
 /** Days of history below which nothing is said about a month. */
 const leastDays = 28;

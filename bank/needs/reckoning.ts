@@ -2,14 +2,16 @@
  * Makes the facts of one customer from rows, as of a day: no clock, no I/O, and nothing after the day is
  * read. What there is too little to know of is left out: unknown is never "no".
  */
+
+import type { Facts, Value } from '#platform/tables/table.ts';
 import { type Day, dayOf, daysOfMonth, isoOf, ratio, yearsBetween } from './calendar.ts';
-import { type Facts, type FactValue, heldKinds, heldName } from './facts.ts';
+import { heldKinds, heldName } from './facts.ts';
 import { type Converter, converterOf, sumOf } from './money-of.ts';
 import { flowFacts } from './reckoning-flows.ts';
 import type { CustomerRows, HoldingRow, Measures, Moment, MovementRow } from './rows.ts';
 import { type Stream, streamsOf } from './streams.ts';
 
-type Known = Record<string, FactValue | undefined>;
+type Known = Record<string, Value | undefined>;
 
 /** A movement of the customer's own, in base. */
 export type Moved = MovementRow & { base: bigint; day: Day; own: boolean };

@@ -24,6 +24,7 @@ export const runs = [
   'earshot_run_detection',
   'earshot_run_keys',
   'earshot_run_copies',
+  'earshot_run_needs',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */
