@@ -20,6 +20,8 @@ import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
+import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs.ts';
+import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
@@ -74,6 +76,12 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...rightsRoutes,
   ...holdingRoutes,
   ...feed,
+  ...needs,
+];
+const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [
+  ...home,
+  ...ownProofsRoutes(logKey),
+  ...ownNeeds,
 ];
 export const workspaceRoutes = workspaceRoutesOf(() => '');
 const portalRoutesOf = (published: Published): readonly Route[] => [
@@ -82,15 +90,23 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...ownInquiriesRoutes,
   ...ownRightsRoutes,
   ...trustRoutes(published),
+  ...ownNeeds,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
-export const tasks: Tasks = { ...feedTasks, ...customersTasks, ...privacyTasks, ...conversationsTasks };
+export const tasks: Tasks = {
+  ...feedTasks,
+  ...customersTasks,
+  ...privacyTasks,
+  ...conversationsTasks,
+  ...needsTasks,
+};
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [
   ...(await feedSchedule()),
   ...customersSchedule,
   ...privacySchedule,
   ...conversationsSchedule,
+  ...needsSchedule,
 ];
 
 export interface Served {

@@ -8,10 +8,11 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   products: [],
   privacy: ['staff'],
   holdings: ['products'],
+  needs: ['holdings', 'privacy', 'staff'],
   conversations: ['privacy', 'staff'],
-  customers: ['conversations', 'holdings', 'privacy', 'staff'],
+  customers: ['conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],
-  home: ['conversations', 'customers', 'holdings', 'privacy'],
+  home: ['conversations', 'customers', 'holdings', 'needs', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

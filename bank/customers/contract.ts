@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { confirmation, note, promise } from '#bank/conversations/contract.ts';
 import { holding, total } from '#bank/holdings/contract.ts';
+import { understanding } from '#bank/needs/contract.ts';
 import { accessRecord, ground, places } from '#bank/privacy/contract.ts';
 import {
   count,
@@ -124,6 +125,8 @@ export const news = object({
     'died',
     'birthday',
     'anniversary',
+    'level changed',
+    'stage changed',
     /** Hardship, at a place where strangers may read: that there is something, not what. */
     'for a private room',
   ),
@@ -180,6 +183,8 @@ export const file = object({
   lastLooks: list(accessRecord, 10),
   /** What the customer has restricted or objected to. */
   restraints: list(oneOf('storage only', 'no marketing', 'no profiling'), 3),
+  /** Level, stage, life events and needs: each with where it came from. */
+  understanding,
 });
 
 export const openFile = {

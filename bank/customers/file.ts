@@ -1,5 +1,6 @@
 /** The rows of a file as its contract says, with what is hidden at this place left out. Pure. */
 import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts';
+import { maskUnderstanding } from '#bank/needs/masking.ts';
 import { lookOf } from '#bank/privacy/actions.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
@@ -64,6 +65,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     })),
     lastLooks: whole.looks.map(lookOf),
     restraints: whole.restraints,
+    understanding: maskUnderstanding(whole.understanding, hidden),
   };
 }
 
@@ -234,7 +236,7 @@ const hardship: ReadonlySet<NewsCode> = new Set([
 ]);
 
 function newsShown(
-  { customer, names, addresses, holdings }: Whole,
+  { customer, names, addresses, holdings, understanding }: Whole,
   hidden: boolean,
   today: string,
 ): File['news'] {
@@ -255,9 +257,20 @@ function newsShown(
   const open = news.filter((item) => item.code !== 'birthday' && !hardship.has(item.code));
   const kept: News = { code: 'for a private room', onDate: today, about: null, amount: null };
   const some = news.some((item) => hardship.has(item.code)) ? [kept] : [];
-  const shown = hidden ? [...some, ...open] : news;
+  const shown = hidden ? [...some, ...open] : [...standingNews(understanding, today), ...news];
   return shown.map(({ amount, ...item }) => ({
     ...item,
     amount: amount && maskMoney(amount.minor, amount.currency, hidden),
   }));
+}
+
+/** A change of level or stage of the last two months; never where strangers may read. */
+function standingNews({ level, stage }: Whole['understanding'], today: string): News[] {
+  const since = Temporal.PlainDate.from(today).subtract({ days: 60 }).toString();
+  const changed = { 'level changed': level, 'stage changed': stage } as const;
+  return (['level changed', 'stage changed'] as const).flatMap((code) => {
+    const now = changed[code];
+    if (!now?.isChange || now.fromDate < since) return [];
+    return { code, onDate: now.fromDate, about: now.value, amount: null };
+  });
 }

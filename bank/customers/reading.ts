@@ -3,6 +3,7 @@ import { readConversations } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
 import { readLooks, readRestraints } from '#bank/privacy/actions.ts';
+import { readUnderstanding } from '#bank/needs/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { confidencesOf } from './confiding-queries.ts';
 import { hidesLook } from './masking.ts';
@@ -27,6 +28,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     conversations,
     looks,
     restraints,
+    understanding,
   ] = await Promise.all([
     tx.one(queries.customerOf, { customerId }),
     tx.rows(queries.namesOf, { customerId }),
@@ -41,6 +43,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     readConversations(tx, customerId),
     readLooks(tx, customerId, 6),
     readRestraints(tx, customerId),
+    readUnderstanding(tx, customerId),
   ]);
   const [notes, promises, confirmations] = conversations;
   const hidden = hidesLook(place, looks);
@@ -62,5 +65,6 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     confirmations,
     looks,
     restraints,
+    understanding,
   };
 }

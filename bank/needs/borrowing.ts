@@ -64,4 +64,5 @@ function strayOf(balances: readonly bigint[]): number {
   return Math.sqrt(numbers.reduce((all, one) => all + (one - mean) ** 2, 0) / numbers.length);
 }
 
-const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+const daysBetween = (from: string, to: string) =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

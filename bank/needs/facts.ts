@@ -5,6 +5,7 @@
  * docs/decisions/0026-two-contexts-of-facts.md says why. Pure.
  */
 import type { Context, Fact, Facts, Value } from '#platform/tables/table.ts';
+import { levels, needCategories, stages } from './contract.ts';
 
 const both = ['care', 'offer'] as const;
 const care = ['care'] as const;
@@ -28,44 +29,12 @@ export const heldKinds = [
 
 export const heldName = (kind: string) => `held.${kind.replaceAll(' ', '.')}`;
 
-/** What needs are about. Of the first, a rule also works out the strength in the offer context. */
-export const needCategories = [
-  'borrowing',
-  'home',
-  'everyday payments',
-  'reserve',
-  'saving',
-  'investing',
-  'retirement',
-  'protection',
-  'lower costs',
-  'studying',
-  'business growth',
-  'handing over',
-  'help in difficulty',
-] as const;
 export type NeedCategory = (typeof needCategories)[number];
 
+export const isNeedCategory = (word: string): word is NeedCategory =>
+  (needCategories as readonly string[]).includes(word);
+
 export const needName = (category: NeedCategory) => `need.${category.replaceAll(' ', '.')}`;
-
-export const stages = [
-  'student',
-  'starting out',
-  'family',
-  'established',
-  'before retirement',
-  'in retirement',
-  'bereaved',
-  'in difficulty',
-  'starting',
-  'growing',
-  'steady',
-  'handing over',
-] as const;
-export type Stage = (typeof stages)[number];
-
-export const levels = ['basic', 'building', 'comfortable', 'wealthy', 'small', 'middle', 'large'] as const;
-export type Level = (typeof levels)[number];
 
 export const facts: readonly Fact[] = [
   { name: 'kind', kind: 'word', words: ['person', 'business'], contexts: both },
@@ -95,6 +64,7 @@ export const facts: readonly Fact[] = [
   // what is hard
   ...fact(both, 'money', 'overdraft.interest.90'),
   ...fact(both, 'number', 'overdraft.interest.months', 'overdraft.days.90', 'instalments.missed'),
+  ...fact(both, 'number', 'trouble.signs'),
   ...fact(both, 'flag', 'in.arrears', 'in.difficulty'),
   // a business
   ...fact(both, 'money', 'turnover.yearly'),
@@ -110,10 +80,10 @@ export const facts: readonly Fact[] = [
   { name: 'stage', kind: 'word', words: stages, contexts: care },
   ...fact(care, 'number', 'age', 'children', 'children.youngest.age', 'support.needs'),
   { name: 'sex', kind: 'word', words: ['female', 'male', 'other'], contexts: care },
-  // married, or living together: as far as the bank was told
-  ...fact(care, 'flag', 'couple', 'bereaved', 'studying', 'retired', 'out.of.work'),
+  // true where the bank has seen it, and else unknown: nobody tells a bank everything
+  ...fact(care, 'flag', 'couple', 'bereaved', 'studying', 'retired', 'pensioned', 'out.of.work'),
   { name: 'income.kind', kind: 'word', words: ['salary', 'pension', 'benefit', 'other'], contexts: care },
-  ...fact(care, 'number', 'owner.age'),
+  ...fact(care, 'flag', 'owner.nears.retirement'),
 ];
 
 const byName = new Map(facts.map((one) => [one.name, one]));

@@ -43,6 +43,7 @@ function incomeFacts({ streams, today, rows }: Reckoned): Known {
     // against the three months a year ago; unknown when nothing of then is seen
     'income.trend': earlier > 0n ? ratio(total, earlier) : undefined,
     'income.kind': kindOf(running),
+    pensioned: running.some(({ kind }) => kind === 'pension') || undefined,
   };
 }
 

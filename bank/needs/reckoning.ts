@@ -108,9 +108,9 @@ function workFacts(occupation: string | null): Known {
   if (occupation === null) return {};
   const words = occupation.toLowerCase();
   return {
-    studying: /^(student|studying|estudiante)\b/.test(words),
-    retired: /^(retired|pensioner|jubilad)/.test(words),
-    'out.of.work': words.endsWith('out of work') || words.startsWith('unemployed'),
+    studying: /^(student|studying|estudiante)\b/.test(words) || undefined,
+    retired: /^(retired|pensioner|jubilad)/.test(words) || undefined,
+    'out.of.work': /\bout of work$|^unemployed|^desemplead/.test(words) || undefined,
   };
 }
 
@@ -235,11 +235,11 @@ function peopleFacts({ rows, moment, today }: Reckoned): Known {
 }
 
 function ownersFacts(rows: CustomerRows, { day }: Moment): Known {
-  const owners = rows.relations.filter(
-    ({ kind, other_born_on }) => kind === 'business' && other_born_on !== null,
+  const ages = rows.relations.flatMap(({ kind, other_born_on: born }) =>
+    kind === 'business' && born !== null ? [yearsBetween(born, day)] : [],
   );
-  const ages = owners.map(({ other_born_on }) => yearsBetween(other_born_on ?? day, day));
-  return { 'owner.age': ages.length > 0 ? Math.max(...ages) : undefined };
+  // the youngest of several owners may well go on
+  return { 'owner.nears.retirement': (ages.length > 0 && Math.min(...ages) >= 60) || undefined };
 }
 
 function contactFacts({ rows, today, moment }: Reckoned): Known {
@@ -273,7 +273,7 @@ function combined(known: Known, { measures }: Reckoned): Known {
   const missed = known['instalments.missed'] as number | undefined;
   const months = known['overdraft.interest.months'] as number | undefined;
   const arrears = known['in.arrears'] as boolean | undefined;
-  const hard = (missed ?? 0) > 0 || (months ?? 0) >= 3 || arrears === true;
+  const signs = [(missed ?? 0) > 0, (months ?? 0) >= 3, arrears === true].filter(Boolean).length;
   return {
     'instalments.share': share('instalments.monthly', 'inflow.monthly'),
     'debts.months': share('debts.total', 'inflow.monthly'),
@@ -285,7 +285,8 @@ function combined(known: Known, { measures }: Reckoned): Known {
     'turnover.usual': usual('turnover.yearly'),
     'reserve.months': reserve,
     // one sign suffices to say yes; all must be known to say no
-    'in.difficulty': hard ? true : missed === undefined || months === undefined ? undefined : false,
+    'trouble.signs': signs,
+    'in.difficulty': signs > 0 ? true : missed === undefined || months === undefined ? undefined : false,
   };
 }
 

@@ -18,6 +18,7 @@ export interface CustomerRows {
   /** All there are of the customer's own agreements, up to the day. */
   readonly everMoved: { readonly count: number; readonly first: string | null; readonly last: string | null };
   readonly relations: readonly {
+    readonly relation_id: string;
     readonly kind: string;
     readonly from_date: string | null;
     readonly to_date: string | null;

@@ -17,6 +17,8 @@ CREATE TABLE needs.facts (
   rules integer NOT NULL,
   -- on this day time alone will have changed something
   due_on date NOT NULL,
+  -- names of facts that she does not want used for offers
+  not_used text[] NOT NULL DEFAULT '{}',
   version integer NOT NULL DEFAULT 1
 );
 
@@ -64,7 +66,6 @@ CREATE TABLE needs.events (
   not_used boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1,
   PRIMARY KEY (customer_id, event_id),
-  UNIQUE (customer_id, kind, evidence_key),
   CHECK ((source = 'inferred') = (rule IS NOT NULL)),
   CHECK ((amount_minor IS NULL) = (currency IS NULL))
 );
@@ -94,14 +95,13 @@ CREATE TABLE needs.needs (
   CHECK ((source = 'inferred') = (rule IS NOT NULL)),
   CHECK ((goal_minor IS NULL) = (currency IS NULL))
 );
--- One inferred need of a category: it is made weaker or stronger, not made twice.
-CREATE UNIQUE INDEX needs_inferred ON needs.needs (customer_id, category) WHERE source = 'inferred';
-
 CREATE TABLE needs.refusals (
   customer_id uuid NOT NULL,
+  refusal_id uuid NOT NULL DEFAULT house.new_id(),
   about text NOT NULL CHECK (about IN ('level', 'stage', 'income', 'spending', 'owned', 'owed', 'speaking')),
   refused_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  PRIMARY KEY (customer_id, about)
+  ended_at timestamptz,
+  PRIMARY KEY (customer_id, refusal_id)
 );
 
 -- What a usual month's income is: by it amounts are measured, so that one rule serves every currency and decade.
@@ -152,11 +152,11 @@ SELECT house.guard(t) FROM unnest(ARRAY['needs.facts', 'needs.standings', 'needs
 -- Erased with the person; when two records turn out to be one person, what was said moves, what was worked out is worked out anew.
 INSERT INTO privacy.erasure_rules (table_name, way)
 VALUES ('needs.facts', 'delete'), ('needs.standings', 'delete'), ('needs.events', 'delete'), ('needs.needs', 'delete'), ('needs.refusals', 'delete');
-INSERT INTO customers.merge_rules VALUES ('needs.events', 'row', 'event_id'), ('needs.needs', 'row', 'need_id');
+INSERT INTO customers.merge_rules VALUES ('needs.events', 'row', 'event_id'), ('needs.needs', 'row', 'need_id'),
+  ('needs.refusals', 'row', 'refusal_id');
 INSERT INTO customers.merge_rules (table_name, way, why) VALUES
   ('needs.facts', 'stays', 'worked out anew from the rows that moved'),
-  ('needs.standings', 'stays', 'worked out anew; what was, was of the record before'),
-  ('needs.refusals', 'stays', 'read for both records while they are one person');
+  ('needs.standings', 'stays', 'worked out anew; what was, was of the record before');
 
 -- Log-ins --------------------------------------------------------------------------------------------------------------------------------
 GRANT USAGE ON SCHEMA needs TO earshot_staff, earshot_portal, earshot_vault, earshot_cards, earshot_batch, earshot_run_needs;
@@ -173,7 +173,9 @@ CREATE TRIGGER require_change AFTER INSERT OR UPDATE OR DELETE ON needs.needs FO
 
 -- The run reads what facts are made of, and writes what it found; never a note, a name or an identifier.
 GRANT USAGE ON SCHEMA house, customers, holdings, conversations, privacy, feed TO earshot_run_needs;
-GRANT EXECUTE ON FUNCTION house.new_id(), privacy.run_opened() TO earshot_run_needs;
+GRANT EXECUTE ON FUNCTION house.new_id(), house.id_of(text, text, text), privacy.run_opened() TO earshot_run_needs;
+-- A tie that the other one keeps to herself says nothing here either.
+GRANT EXECUTE ON FUNCTION customers.keeps_from(uuid, uuid) TO earshot_run_needs;
 DO $$
 DECLARE t text;
 BEGIN
@@ -194,4 +196,4 @@ GRANT SELECT (run_id, started_at, finished_at) ON feed.runs TO earshot_run_needs
 GRANT SELECT, INSERT, UPDATE ON needs.facts, needs.standings, needs.needs, needs.runs TO earshot_run_needs;
 GRANT SELECT, INSERT, UPDATE ON needs.events TO earshot_run_needs;
 GRANT SELECT ON needs.refusals TO earshot_run_needs;
-GRANT INSERT ON needs.tables TO earshot_run_needs;
+GRANT INSERT, UPDATE (body) ON needs.tables TO earshot_run_needs;

@@ -45,6 +45,7 @@ LANGUAGE sql STABLE AS $$
   SELECT r.customer_id, r.relation_id, r.kind, r.from_date, r.to_date, o.born_on, CASE WHEN o.died_on <= day THEN o.died_on END
     FROM customers.relations r JOIN customers.customers o ON o.customer_id = r.other_id
    WHERE r.customer_id = ANY (ids) AND r.ended_on IS NULL AND coalesce(r.from_date, day) <= day
+     AND NOT customers.keeps_from(r.other_id, r.customer_id)
    ORDER BY r.customer_id, r.relation_id LIMIT 20000
 $$;
 
@@ -84,6 +85,14 @@ RETURNS TABLE (customer_id uuid, waits boolean) LANGUAGE sql STABLE AS $$
     LEFT JOIN needs.facts f ON f.customer_id = c.customer_id
    ORDER BY c.customer_id
 $$;
+
+-- The facts of these customers as they were last reckoned, with what is not to be used: for whoever may read needs.facts.
+CREATE FUNCTION needs.facts_of(ids uuid[]) RETURNS TABLE (customer_id uuid, as_of date, known jsonb, not_used text[], version integer)
+LANGUAGE sql STABLE AS $$
+  SELECT f.customer_id, f.as_of, f.known, f.not_used, f.version FROM needs.facts f WHERE f.customer_id = ANY (ids)
+$$;
+REVOKE ALL ON FUNCTION needs.facts_of(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION needs.facts_of(uuid[]) TO earshot_staff, earshot_portal, earshot_run_needs;
 
 DO $$
 DECLARE f text;

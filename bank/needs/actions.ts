@@ -1,0 +1,250 @@
+/**
+ * What is understood of a customer: read with her file, decided and stated by staff and by herself. What
+ * somebody says counts at once, and is worked into everything else in a moment by the job.
+ */
+import type { Static } from 'typebox';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import { change, house, make, readOwn } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './contract.ts';
+import { happenings } from './happenings.ts';
+import * as queries from './queries.ts';
+import { isRefusable, namesNotUsed } from './refusing.ts';
+
+type Understanding = Static<typeof contract.understanding>;
+
+/** With the file that is open in this transaction. */
+export async function readUnderstanding(tx: Transaction, customerId: string): Promise<Understanding> {
+  return understandingOf(tx, queries.ofStaff, customerId);
+}
+
+async function understandingOf(
+  tx: Transaction,
+  from: typeof queries.ofPortal,
+  customerId: string,
+): Promise<Understanding> {
+  const [facts, standings, events, evidence, needs] = await Promise.all([
+    tx.first(from.factsOf, { customerIds: [customerId] }),
+    tx.rows(from.standingsOf, { customerId }),
+    tx.rows(from.eventsOf, { customerId }),
+    tx.rows(from.evidenceOf, { customerId }),
+    tx.rows(from.needsOf, { customerId }),
+  ]);
+  const standing = (of: 'level' | 'stage') => {
+    const row = standings.find((one) => one.of === of);
+    if (row === undefined) return null;
+    return { value: row.value, because: row.because, fromDate: row.from_date, isChange: row.is_change };
+  };
+  const seen = Map.groupBy(evidence, ({ event_id }) => event_id ?? '');
+  return {
+    asOf: facts?.as_of ?? null,
+    ...{ level: standing('level'), stage: standing('stage'), isPrivate: false },
+    events: onceEach(events).map((row) => eventOf(row, seen.get(row.event_id) ?? [])),
+    needs: onePerCategory(needs).map(needOf),
+  };
+}
+
+type EventRow = RowOf<typeof queries.ofPortal.eventsOf>;
+type NeedRow = RowOf<typeof queries.ofPortal.needsOf>;
+
+/** Two records that turned out to be one person may have seen the same thing twice. */
+function onceEach(events: readonly EventRow[]): EventRow[] {
+  return [
+    ...new Map(events.toReversed().map((row) => [`${row.kind} ${row.evidence_key}`, row])).values(),
+  ].toReversed();
+}
+
+/** What somebody said stands before what was worked out. */
+function onePerCategory(needs: readonly NeedRow[]): NeedRow[] {
+  const said = new Set(needs.filter(({ source }) => source !== 'inferred').map(({ category }) => category));
+  return needs.filter(({ source, category }) => source !== 'inferred' || !said.has(category));
+}
+
+const money = (minor: bigint, currency: string) => ({ minor: minor.toString(), currency });
+
+function eventOf(
+  row: EventRow,
+  seen: readonly RowOf<typeof queries.ofPortal.evidenceOf>[],
+): Understanding['events'][number] {
+  return {
+    ...{ eventId: row.event_id, kind: row.kind, state: row.state, source: row.source, onDate: row.on_date },
+    ...{ confidence: row.confidence, sensitive: row.sensitive, notUsed: row.not_used },
+    ...{ expiresOn: row.expires_on, version: row.version },
+    amount: row.amount_minor === null || row.currency === null ? null : money(row.amount_minor, row.currency),
+    evidence: seen.slice(0, 12).flatMap(({ booked_on, minor, currency, counterparty }) =>
+      booked_on === null
+        ? []
+        : {
+            onDate: booked_on,
+            amount: minor === null || currency === null ? null : money(minor, currency),
+            from: counterparty,
+          },
+    ),
+  };
+}
+
+function needOf(row: NeedRow): Understanding['needs'][number] {
+  const { goal_minor: goal, currency, saved_minor: saved } = row;
+  const part = goal === null || saved === null ? null : Number((saved * 100n) / goal);
+  return {
+    ...{ needId: row.need_id, category: row.category, source: row.source, strength: row.strength },
+    ...{ because: row.because, notUsed: row.not_used, expiresOn: row.expires_on, version: row.version },
+    goal:
+      goal === null || currency === null
+        ? null
+        : {
+            ...{ amount: money(goal, currency), on: row.goal_on, agreementIds: row.agreement_ids },
+            saved: saved === null ? null : money(saved, currency),
+            progress: part === null ? null : Math.max(0, Math.min(100, part)),
+          },
+  };
+}
+
+const fileOf = (customerId: string) => ({ customerIds: [customerId] as [string], ground: null });
+
+const again = (tx: Transaction, customerId: string) =>
+  tx.rows(queries.understandAgain, {
+    payload: { customerIds: [customerId] },
+    key: `needs.understand ${customerId}`,
+  });
+
+export async function decideEvent(
+  session: SignedIn,
+  ids: { customerId: string; eventId: string },
+  version: number,
+  { state }: Body<typeof contract.decideEvent>,
+): Promise<Reply<typeof contract.decideEvent>> {
+  const { customerId, eventId } = ids;
+  return change(session, fileOf(customerId), `life event.${state}`, eventId, async (tx) => {
+    const row = await tx.first(queries.decideEvent, { ...ids, version, state, staffId: session.actorId });
+    if (row === undefined) throw new Failure('changed');
+    await again(tx, customerId);
+    return { version: row.version };
+  });
+}
+
+export async function tellEvent(
+  session: SignedIn,
+  customerId: string,
+  eventId: string,
+  { kind, onDate }: Body<typeof contract.tellEvent>,
+): Promise<Reply<typeof contract.tellEvent>> {
+  const told = toldOf(kind, onDate);
+  await make(session, fileOf(customerId), 'life event.told', eventId, async (tx) => {
+    const made = await tx.rows(queries.tellEvent, {
+      customerId,
+      eventId,
+      kind,
+      ...told,
+      staffId: session.actorId,
+    });
+    if (made.length > 0) await again(tx, customerId);
+    return made;
+  });
+  return { eventId, version: 1 };
+}
+
+/** @throws Failure `does-not-fit` for a day that nobody can mean */
+function toldOf(kind: keyof typeof happenings, onDate: string) {
+  const day = Temporal.PlainDate.from(onDate);
+  const today = Temporal.Now.plainDateISO('UTC');
+  const far = Math.abs(day.until(today, { largestUnit: 'days' }).days);
+  if (far > 730)
+    throw new Failure('does-not-fit', { fields: [{ field: '/onDate', says: 'Within two years of today.' }] });
+  // what is said counts for as long from today as it would from its day
+  const since = Temporal.PlainDate.compare(day, today) > 0 ? day : today;
+  const { lasts, sensitive } = happenings[kind];
+  return { onDate, sensitive, expiresOn: since.add({ days: lasts }).toString() };
+}
+
+export async function stateNeed(
+  session: SignedIn,
+  customerId: string,
+  needId: string,
+  { category, strength, goal }: Body<typeof contract.stateNeed>,
+): Promise<Reply<typeof contract.stateNeed>> {
+  await make(session, fileOf(customerId), 'need.stated', needId, async (tx) => {
+    const made = await tx.rows(queries.stateNeed, {
+      ...{ customerId, needId, category, strength, staffId: session.actorId },
+      ...{ goalMinor: goal === null ? null : BigInt(goal.minor), currency: goal?.currency ?? null },
+      ...{ goalOn: goal?.on ?? null, agreementIds: goal?.agreementIds ?? [] },
+    });
+    if (made.length > 0) await again(tx, customerId);
+    return made;
+  });
+  return { needId, version: 1 };
+}
+
+export async function settleNeed(
+  session: SignedIn,
+  ids: { customerId: string; needId: string },
+  version: number,
+  { state }: Body<typeof contract.settleNeed>,
+): Promise<Reply<typeof contract.settleNeed>> {
+  return change(session, fileOf(ids.customerId), `need.${state}`, ids.needId, async (tx) => {
+    const row = await tx.first(queries.settleNeed, { ...ids, version, state });
+    if (row === undefined) throw new Failure('changed');
+    await again(tx, ids.customerId);
+    return { version: row.version };
+  });
+}
+
+// The portal ------------------------------------------------------------------------------------------------------
+
+export async function ownUnderstanding(session: SignedIn): Promise<Reply<typeof contract.ownUnderstanding>> {
+  const customerId = session.actorId;
+  return readOwn(session, customerId, async (tx) => {
+    const [understanding, refusals] = await Promise.all([
+      understandingOf(tx, queries.ofPortal, customerId),
+      tx.rows(queries.ownRefusals, { customerId }),
+    ]);
+    return { understanding, refused: refusals.map(({ about }) => about).filter(isRefusable) };
+  });
+}
+
+/** What she says and that it is worked in again, in one transaction; the kernel puts it on record. */
+async function saying(session: SignedIn, work: (tx: Transaction) => Promise<unknown>): Promise<null> {
+  const { actorId: customerId } = session;
+  await house(session.database, 'earshot_portal', async (tx) => {
+    await work(tx);
+    const key = `needs.understand ${customerId}`;
+    await tx.rows(queries.understandOwnAgain, { payload: { customerIds: [customerId] }, key });
+  });
+  return null;
+}
+
+export function answerOwn(
+  session: SignedIn,
+  { of, id, answer }: Body<typeof contract.answerOwn>,
+): Promise<null> {
+  const { token } = session;
+  return saying(session, (tx) => tx.rows(queries.answerOwn, { token, of, subject: id, answer }));
+}
+
+export function tellOwn(
+  session: SignedIn,
+  eventId: string,
+  { kind, onDate }: Body<typeof contract.tellOwn>,
+): Promise<null> {
+  const told = toldOf(kind, onDate);
+  return saying(session, (tx) => tx.rows(queries.tellOwn, { token: session.token, eventId, kind, ...told }));
+}
+
+export function stateOwn(
+  session: SignedIn,
+  needId: string,
+  { category }: Body<typeof contract.stateOwn>,
+): Promise<null> {
+  return saying(session, (tx) => tx.rows(queries.stateOwn, { token: session.token, needId, category }));
+}
+
+export function refuseOwn(
+  session: SignedIn,
+  { about, refused }: Body<typeof contract.refuseOwn>,
+): Promise<null> {
+  const names = namesNotUsed([about], []);
+  return saying(session, (tx) => tx.rows(queries.refuseOwn, { token: session.token, about, refused, names }));
+}

@@ -1,0 +1,254 @@
+import Type from 'typebox';
+import {
+  date,
+  flag,
+  id,
+  list,
+  maskedMoney,
+  nothing,
+  object,
+  oneOf,
+  orNull,
+  text,
+  version,
+} from '#platform/contract.ts';
+
+export const levels = ['basic', 'building', 'comfortable', 'wealthy', 'small', 'middle', 'large'] as const;
+export const stages = [
+  'student',
+  'starting out',
+  'family',
+  'established',
+  'before retirement',
+  'in retirement',
+  'bereaved',
+  'in difficulty',
+  'starting',
+  'growing',
+  'steady',
+  'handing over',
+] as const;
+
+/** What needs are about. */
+export const needCategories = [
+  'borrowing',
+  'home',
+  'everyday payments',
+  'reserve',
+  'saving',
+  'investing',
+  'retirement',
+  'protection',
+  'lower costs',
+  'studying',
+  'business growth',
+  'handing over',
+  'help in difficulty',
+] as const;
+
+/** What can happen in a life, as the bank may come to see it. */
+export const happeningNames = [
+  'salary begins',
+  'salary rises',
+  'income falls',
+  'income stops',
+  'pension begins',
+  'child',
+  'partner',
+  'moving',
+  'home bought',
+  'education',
+  'loan ending',
+  'deposit maturing',
+  'large money in',
+  'large money out',
+  'overdraft',
+  'missed instalment',
+  'drain',
+  'quiet',
+  'death',
+  'business growing',
+  'business slowing',
+] as const;
+
+/** What somebody may tell the bank; the others only a rule can see. */
+export const tellable = [
+  'salary begins',
+  'salary rises',
+  'income falls',
+  'income stops',
+  'pension begins',
+  'child',
+  'partner',
+  'moving',
+  'home bought',
+  'education',
+  'death',
+  'business growing',
+  'business slowing',
+] as const;
+
+export const refusable = ['level', 'stage', 'income', 'spending', 'owned', 'owed', 'speaking'] as const;
+
+/** A sentence in each language that screens speak; it is kept with the rule that says it. */
+export const because = object({ en: text(300), es: text(300) });
+export const sources = ['inferred', 'customer', 'staff'] as const;
+
+const standing = object({
+  value: oneOf(...levels, ...stages),
+  because,
+  fromDate: date,
+  /** It was another before. */
+  isChange: flag,
+});
+
+const event = object({
+  eventId: id,
+  kind: oneOf(...happeningNames),
+  state: oneOf('suspected', 'confirmed', 'rejected', 'expired'),
+  source: oneOf(...sources),
+  onDate: date,
+  /** How sure the rule is, in hundredths. */
+  confidence: Type.Integer({ minimum: 1, maximum: 100 }),
+  amount: orNull(maskedMoney),
+  /** The very movements that it goes by, without amount and name where strangers may read. */
+  evidence: list(object({ onDate: date, amount: orNull(maskedMoney), from: orNull(text(200)) }), 12),
+  sensitive: flag,
+  notUsed: flag,
+  expiresOn: date,
+  version,
+});
+
+const need = object({
+  needId: id,
+  category: oneOf(...needCategories),
+  source: oneOf(...sources),
+  strength: Type.Integer({ minimum: 0, maximum: 100 }),
+  because: orNull(because),
+  goal: orNull(
+    object({
+      amount: maskedMoney,
+      on: orNull(date),
+      /** What the linked agreements hold in the goal's currency; null: none is linked, or it is hidden. */
+      saved: orNull(maskedMoney),
+      /** Of the goal, in hundredths. */
+      progress: orNull(Type.Integer({ minimum: 0, maximum: 100 })),
+      agreementIds: list(id, 20),
+    }),
+  ),
+  notUsed: flag,
+  expiresOn: date,
+  version,
+});
+
+/** What is understood of a customer; part of the file. */
+export const understanding = object({
+  /** As of which day it was worked out; null: not yet. */
+  asOf: orNull(date),
+  level: orNull(standing),
+  stage: orNull(standing),
+  events: list(event, 100),
+  needs: list(need, 60),
+  /** There is more that is not for this place. */
+  isPrivate: flag,
+});
+
+const customer = object({ customerId: id });
+
+export const decideEvent = {
+  route: 'POST /api/customers/:customerId/life-events/:eventId/decisions',
+  summary: 'A suspected life event is so, or is not; what is rejected never comes back for the same evidence',
+  permission: 'customer.file.change',
+  versioned: true,
+  params: object({ customerId: id, eventId: id }),
+  body: object({ state: oneOf('confirmed', 'rejected') }),
+  reply: object({ version }),
+} as const;
+
+export const tellEvent = {
+  route: 'POST /api/customers/:customerId/life-events',
+  summary: 'Something happened in the life of the customer, who told us',
+  permission: 'customer.file.change',
+  creates: true,
+  params: customer,
+  body: object({ kind: oneOf(...tellable), onDate: date }),
+  reply: object({ eventId: id, version }),
+} as const;
+
+const goal = object({
+  minor: Type.String({ pattern: '^[1-9][0-9]{0,15}$' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  on: orNull(date),
+  agreementIds: list(id, 20),
+});
+
+export const stateNeed = {
+  route: 'POST /api/customers/:customerId/needs',
+  summary: 'A need that the customer stated, with a goal where there is one',
+  permission: 'customer.file.change',
+  creates: true,
+  params: customer,
+  body: object({
+    category: oneOf(...needCategories),
+    strength: Type.Integer({ minimum: 0, maximum: 100 }),
+    goal: orNull(goal),
+  }),
+  reply: object({ needId: id, version }),
+} as const;
+
+export const settleNeed = {
+  route: 'POST /api/customers/:customerId/needs/:needId/settlements',
+  summary: 'A need is met, or was none',
+  permission: 'customer.file.change',
+  versioned: true,
+  params: object({ customerId: id, needId: id }),
+  body: object({ state: oneOf('met', 'rejected') }),
+  reply: object({ version }),
+} as const;
+
+// The portal: what we understand about you ----------------------------------------------------------------------
+
+export const ownUnderstanding = {
+  route: 'GET /api/understanding',
+  summary: 'What the bank understands about the customer who is signed in, and where each part came from',
+  permission: 'anybody',
+  reply: object({ understanding, refused: list(oneOf(...refusable), 20) }),
+} as const;
+
+export const answerOwn = {
+  route: 'POST /api/understanding/answers',
+  summary: 'The customer confirms or removes what is believed of her, or says that it is not to be used',
+  permission: 'anybody',
+  body: object({
+    of: oneOf('event', 'need'),
+    id,
+    answer: oneOf('confirm', 'remove', 'do not use', 'use'),
+  }),
+  reply: nothing,
+} as const;
+
+export const tellOwn = {
+  route: 'POST /api/understanding/events',
+  summary: 'The customer tells what happened in her life',
+  permission: 'anybody',
+  creates: true,
+  body: object({ kind: oneOf(...tellable), onDate: date }),
+  reply: nothing,
+} as const;
+
+export const stateOwn = {
+  route: 'POST /api/understanding/needs',
+  summary: 'The customer says what she needs',
+  permission: 'anybody',
+  creates: true,
+  body: object({ category: oneOf(...needCategories) }),
+  reply: nothing,
+} as const;
+
+export const refuseOwn = {
+  route: 'POST /api/understanding/refusals',
+  summary: 'What the customer does not want used for offers, from this moment; or again may be',
+  permission: 'anybody',
+  body: object({ about: oneOf(...refusable), refused: flag }),
+  reply: nothing,
+} as const;

@@ -1,0 +1,208 @@
+import Type from 'typebox';
+import {
+  bigint,
+  date,
+  flag,
+  id,
+  ids,
+  instant,
+  integer,
+  json,
+  orNull,
+  text,
+  texts,
+  word,
+} from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
+import { happeningNames, levels, needCategories, sources, stages } from './contract.ts';
+
+const customer = Type.Object({ customerId: id });
+
+/** The same statements for the file as staff see it, and for the customer's own page. */
+function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: string) {
+  return {
+    factsOf: statement({
+      ...{ name: `${name}facts_of`, as },
+      parameters: Type.Object({ customerIds: ids }),
+      row: Type.Object({
+        as_of: orNull(date),
+        known: orNull(json<Record<string, unknown>>()),
+        not_used: orNull(texts),
+      }),
+      sql: 'SELECT as_of, known, not_used FROM needs.facts_of($1)',
+    }),
+    standingsOf: statement({
+      ...{ name: `${name}standings_of`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{
+          of: word('level', 'stage'),
+          value: word(...levels, ...stages),
+          is_change: flag,
+          from_date: date,
+        },
+        because: json<{ en: string; es: string }>(),
+      }),
+      sql: `SELECT of, value, is_change, from_date, because FROM needs.standings
+             WHERE customer_id = $1 AND to_date IS NULL`,
+    }),
+    eventsOf: statement({
+      ...{ name: `${name}events_of`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ event_id: id, kind: word(...happeningNames), evidence_key: text },
+        state: word('suspected', 'confirmed', 'rejected', 'expired'),
+        ...{ source: word(...sources), on_date: date, confidence: integer, amount_minor: orNull(bigint) },
+        ...{ currency: orNull(text), sensitive: flag, not_used: flag, expires_on: date, version: integer },
+      }),
+      sql: `SELECT event_id, kind, evidence_key, state, source, on_date, confidence, amount_minor, currency,
+              sensitive, not_used, expires_on, version
+              FROM needs.events WHERE customer_id = $1 AND state IN ('suspected', 'confirmed')
+               AND expires_on >= CURRENT_DATE
+             ORDER BY state, on_date DESC LIMIT 60`,
+    }),
+    evidenceOf: statement({
+      ...{ name: `${name}evidence_of`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ event_id: orNull(id), booked_on: orNull(date), minor: orNull(bigint), currency: orNull(text) },
+        counterparty: orNull(text),
+      }),
+      sql: 'SELECT event_id, booked_on, minor, currency, counterparty FROM needs.evidence_of($1)',
+    }),
+    needsOf: statement({
+      ...{ name: `${name}needs_of`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ need_id: id, category: word(...needCategories), source: word(...sources), strength: integer },
+        ...{ because: orNull(json<{ en: string; es: string }>()), goal_minor: orNull(bigint) },
+        ...{ currency: orNull(text), goal_on: orNull(date), agreement_ids: ids, not_used: flag },
+        ...{ expires_on: date, version: integer, saved_minor: orNull(bigint) },
+      }),
+      sql: `SELECT n.need_id, n.category, n.source, n.strength, n.because, n.goal_minor, n.currency, n.goal_on,
+              n.agreement_ids, n.not_used, n.expires_on, n.version, s.saved_minor
+              FROM needs.needs n LEFT JOIN needs.saved_of($1) s ON s.need_id = n.need_id
+             WHERE n.customer_id = $1 AND n.state = 'open' AND n.expires_on >= CURRENT_DATE
+             ORDER BY n.source = 'inferred', n.strength DESC, n.category LIMIT 60`,
+    }),
+  };
+}
+
+export const ofStaff = reading('earshot_staff', 'needs.');
+export const ofPortal = reading('earshot_portal', 'needs.own_');
+
+export const decideEvent = statement({
+  name: 'needs.decide_event',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, eventId: id, version: integer, state: text, staffId: id }),
+  row: Type.Object({ version: integer }),
+  sql: `UPDATE needs.events SET state = $4, decided_at = now(), decided_as = 'staff', decided_by = $5,
+          version = version + 1
+         WHERE customer_id = $1 AND event_id = $2 AND version = $3 AND state IN ('suspected', 'confirmed')
+        RETURNING version`,
+});
+
+export const tellEvent = statement({
+  name: 'needs.tell_event',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{
+      customerId: id,
+      eventId: id,
+      kind: text,
+      onDate: date,
+      sensitive: flag,
+      expiresOn: date,
+      staffId: id,
+    },
+  }),
+  row: Type.Object({ event_id: id }),
+  sql: `INSERT INTO needs.events (customer_id, event_id, kind, state, source, on_date, confidence, evidence_key,
+          sensitive, expires_on, decided_at, decided_as, decided_by)
+        VALUES ($1, $2::uuid, $3, 'confirmed', 'staff', $4, 100, $2::uuid::text, $5, $6, now(), 'staff', $7)
+        ON CONFLICT DO NOTHING RETURNING event_id`,
+});
+
+export const stateNeed = statement({
+  name: 'needs.state_need',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{ customerId: id, needId: id, category: text, strength: integer, goalMinor: orNull(bigint) },
+    ...{ currency: orNull(text), goalOn: orNull(date), agreementIds: ids, staffId: id },
+  }),
+  row: Type.Object({ need_id: id }),
+  sql: `INSERT INTO needs.needs (customer_id, need_id, category, source, context, strength, goal_minor, currency,
+          goal_on, agreement_ids, recorded_by, expires_on)
+        VALUES ($1, $2, $3, 'staff', 'offer', $4, $5, $6, $7, $8, $9,
+          greatest(CURRENT_DATE + 365, $7::date + 30)) ON CONFLICT DO NOTHING RETURNING need_id`,
+});
+
+export const settleNeed = statement({
+  name: 'needs.settle_need',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, needId: id, version: integer, state: text }),
+  row: Type.Object({ version: integer }),
+  sql: `UPDATE needs.needs SET state = $4, version = version + 1
+         WHERE customer_id = $1 AND need_id = $2 AND version = $3 AND state = 'open' RETURNING version`,
+});
+
+const again = (as: 'earshot_staff' | 'earshot_portal', name: string) =>
+  statement({
+    ...{ name, as },
+    parameters: Type.Object({ payload: json<{ customerIds: string[] }>(), key: text }),
+    row: nothing,
+    sql: `SELECT FROM house.add_job('needs.understand', $1, $2)`,
+  });
+/** What was said changes what is understood: worked out anew in a moment. */
+export const understandAgain = again('earshot_staff', 'needs.understand_again');
+export const understandOwnAgain = again('earshot_portal', 'needs.own_understand_again');
+
+// The portal ------------------------------------------------------------------------------------------------------
+
+export const ownRefusals = statement({
+  name: 'needs.own_refusals',
+  as: 'earshot_portal',
+  parameters: customer,
+  row: Type.Object({ about: text, refused_at: instant }),
+  sql: `SELECT about, refused_at FROM needs.refusals WHERE customer_id = $1 AND ended_at IS NULL
+         ORDER BY refused_at LIMIT 50`,
+});
+
+export const answerOwn = statement({
+  name: 'needs.own_answer',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, of: text, subject: id, answer: text }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_answer($1, $2, $3, $4)',
+});
+
+export const tellOwn = statement({
+  name: 'needs.own_event',
+  as: 'earshot_portal',
+  parameters: Type.Object({
+    token: text,
+    eventId: id,
+    kind: text,
+    onDate: date,
+    sensitive: flag,
+    expiresOn: date,
+  }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_event($1, $2, $3, $4, $5, $6)',
+});
+
+export const stateOwn = statement({
+  name: 'needs.own_need',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, needId: id, category: text }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_need($1, $2, $3)',
+});
+
+export const refuseOwn = statement({
+  name: 'needs.own_refusal',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, about: text, refused: flag, names: texts }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_refusal($1, $2, $3, $4)',
+});

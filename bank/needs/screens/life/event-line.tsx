@@ -1,0 +1,100 @@
+import { Plural, useLingui } from '@lingui/react/macro';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useMay } from '#bank/staff/screens/me.tsx';
+import { Badge } from '#design/badge.tsx';
+import { Button } from '#design/button.tsx';
+import { say } from '#design/say.tsx';
+import { ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { decideEvent } from '../../contract.ts';
+import { eventWords, type LifeEvent, sourceWords, sureWord } from '../words.ts';
+import style from './life.module.css';
+import type { LifeProps } from './panel.tsx';
+
+/** One thing that may have happened: how sure we are, what it goes by, and whether it is so. */
+export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent }) {
+  const { t } = useLingui();
+  const may = useMay();
+  const formats = useFormats();
+  const told = useProblemWords();
+  const deciding = useDeciding(props, event);
+  const title = t(eventWords[event.kind]);
+  const amount = event.amount && formats.money(event.amount);
+  const day = formats.date(event.onDate);
+  const isOpen = event.state === 'suspected';
+  return (
+    <li className={style.line}>
+      <div>
+        <p className={style.title}>
+          {title}
+          {isOpen ? (
+            <Badge tone={event.sensitive ? 'amber' : 'neutral'}>{t(sureWord(event.confidence))}</Badge>
+          ) : (
+            <Badge tone="sea">{t`confirmed`}</Badge>
+          )}
+        </p>
+        <p className={style.small}>
+          {[day, amount, t(sourceWords[event.source]), event.notUsed ? t`not to be used for offers` : null]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      {isOpen && may('customer.file.change') ? (
+        <div className={style.deeds}>
+          <Button size="small" icon={<IconCheck />} busy={deciding.busy} onClick={() => void deciding.run('confirmed')}>
+            {t`It is so`}
+            <span className="unseen">: {title}</span>
+          </Button>
+          <Button size="small" look="quiet" icon={<IconX />} busy={deciding.busy} onClick={() => void deciding.run('rejected')}>
+            {t`It is not`}
+            <span className="unseen">: {title}</span>
+          </Button>
+        </div>
+      ) : (
+        <span />
+      )}
+      {event.evidence.length > 0 && <Evidence event={event} />}
+      {deciding.problem !== undefined && <ProblemNotice problem={told(deciding.problem)} />}
+    </li>
+  );
+}
+
+/** The very movements; where strangers may read, only their days. */
+function Evidence({ event }: { event: LifeEvent }) {
+  const formats = useFormats();
+  const { evidence } = event;
+  return (
+    <details className={style.evidence}>
+      <summary>
+        <Plural value={evidence.length} one="Seen by # movement" other="Seen by # movements" />
+      </summary>
+      <ul>
+        {evidence.map((one, place) => (
+          <li key={`${one.onDate} ${place.toString()}`}>
+            <span>{formats.date(one.onDate)}</span>
+            <span>{one.from}</span>
+            <span className={style.figures}>{one.amount && formats.money(one.amount)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function useDeciding({ customerId, onChange }: LifeProps, { eventId, version }: LifeEvent) {
+  const { t } = useLingui();
+  return useAction(async (state: 'confirmed' | 'rejected') => {
+    const route = 'POST /api/customers/:customerId/life-events/:eventId/decisions';
+    const params = { customerId, eventId };
+    const reply = await call<typeof decideEvent>(route, { params, version, body: { state } });
+    onChange(({ events }) => ({
+      events: events.flatMap((one) =>
+        one.eventId !== eventId ? [one] : state === 'rejected' ? [] : [{ ...one, state, ...reply }],
+      ),
+    }));
+    say(state === 'confirmed' ? t`Confirmed.` : t`It will not come back for the same reason.`);
+  });
+}

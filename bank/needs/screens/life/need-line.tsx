@@ -1,0 +1,84 @@
+import { useLingui } from '@lingui/react/macro';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useMay } from '#bank/staff/screens/me.tsx';
+import { Badge } from '#design/badge.tsx';
+import { Button } from '#design/button.tsx';
+import { Progress } from '#design/progress.tsx';
+import { say } from '#design/say.tsx';
+import { ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { settleNeed } from '../../contract.ts';
+import { inLocale, type Need, needWords, sourceWords, strengthWord } from '../words.ts';
+import style from './life.module.css';
+import type { LifeProps } from './panel.tsx';
+
+/** One need: how strong, whence, and how far its goal is. */
+export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
+  const { t, i18n } = useLingui();
+  const may = useMay();
+  const told = useProblemWords();
+  const settling = useSettling(props, need);
+  const title = t(needWords[need.category]);
+  const why = need.because && inLocale(need.because, i18n.locale);
+  return (
+    <li className={style.line}>
+      <div>
+        <p className={style.title}>
+          {title}
+          <Badge tone={need.source === 'inferred' ? 'neutral' : 'sea'}>{t(strengthWord(need.strength))}</Badge>
+        </p>
+        <p className={style.small}>
+          {[why, t(sourceWords[need.source]), need.notUsed ? t`not to be used for offers` : null]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      {may('customer.file.change') ? (
+        <div className={style.deeds}>
+          <Button size="small" look="quiet" icon={<IconCheck />} busy={settling.busy} onClick={() => void settling.run('met')}>
+            {t`It is met`}
+            <span className="unseen">: {title}</span>
+          </Button>
+          <Button size="small" look="quiet" icon={<IconX />} busy={settling.busy} onClick={() => void settling.run('rejected')}>
+            {t`It is none`}
+            <span className="unseen">: {title}</span>
+          </Button>
+        </div>
+      ) : (
+        <span />
+      )}
+      {need.goal && <Goal need={need} />}
+      {settling.problem !== undefined && <ProblemNotice problem={told(settling.problem)} />}
+    </li>
+  );
+}
+
+export function Goal({ need }: { need: Need }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  if (need.goal === null) return null;
+  const { amount, on, saved, progress } = need.goal;
+  const sum = formats.money(amount);
+  const day = on && formats.date(on);
+  const there = saved && formats.money(saved);
+  const words = [sum && t`Goal: ${sum}`, day && t`by ${day}`, there && t`${there} is there`];
+  return (
+    <div>
+      <p className={style.small}>{words.filter(Boolean).join(' · ') || t`A goal; its amount is hidden here`}</p>
+      {progress !== null && <Progress label={t`How far the goal is`} share={progress / 100} />}
+    </div>
+  );
+}
+
+function useSettling({ customerId, onChange }: LifeProps, { needId, version }: Need) {
+  const { t } = useLingui();
+  return useAction(async (state: 'met' | 'rejected') => {
+    const route = 'POST /api/customers/:customerId/needs/:needId/settlements';
+    await call<typeof settleNeed>(route, { params: { customerId, needId }, version, body: { state } });
+    onChange(({ needs }) => ({ needs: needs.filter((one) => one.needId !== needId) }));
+    say(state === 'met' ? t`Good: a need is met.` : t`It will not come back for the same reason.`);
+  });
+}

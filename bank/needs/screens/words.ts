@@ -1,0 +1,112 @@
+/** The words for levels, stages, what happens and what is needed: careful ones where it is hard. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Static } from 'typebox';
+import type { Body } from '#platform/contract.ts';
+import type { refuseOwn, understanding } from '../contract.ts';
+
+export type Understanding = Static<typeof understanding>;
+export type LifeEvent = Understanding['events'][number];
+export type Need = Understanding['needs'][number];
+type Standing = NonNullable<Understanding['level']>;
+
+export const standingWords: Record<Standing['value'], MessageDescriptor> = {
+  basic: msg`Basic`,
+  building: msg`Building up`,
+  comfortable: msg`Comfortable`,
+  wealthy: msg`Wealthy`,
+  small: msg`Small business`,
+  middle: msg`Middle-sized business`,
+  large: msg`Large business`,
+  student: msg`Studying`,
+  'starting out': msg`Starting out`,
+  family: msg`With children at home`,
+  established: msg`Established`,
+  'before retirement': msg`Before retirement`,
+  'in retirement': msg`In retirement`,
+  bereaved: msg`Bereaved`,
+  'in difficulty': msg`Going through a hard time`,
+  starting: msg`Starting up`,
+  growing: msg`Growing`,
+  steady: msg`Steady`,
+  'handing over': msg`Handing over`,
+};
+
+export const eventWords: Record<LifeEvent['kind'], MessageDescriptor> = {
+  'salary begins': msg`A new salary comes in`,
+  'salary rises': msg`The salary has risen`,
+  'income falls': msg`An income has become smaller`,
+  'income stops': msg`An income has stopped`,
+  'pension begins': msg`A pension has begun`,
+  child: msg`A child in the family`,
+  partner: msg`Married, or living together`,
+  moving: msg`A new home address`,
+  'home bought': msg`A home was bought`,
+  education: msg`Studying or training`,
+  'loan ending': msg`A loan is nearly paid off`,
+  'deposit maturing': msg`A term deposit ends soon`,
+  'large money in': msg`An unusually large sum came in`,
+  'large money out': msg`An unusually large sum went out`,
+  overdraft: msg`The account has been overdrawn for a while`,
+  'missed instalment': msg`A loan payment is late`,
+  drain: msg`Many payments to games of chance`,
+  quiet: msg`The account has gone quiet`,
+  death: msg`Somebody close has died`,
+  'business growing': msg`The business takes more than a year ago`,
+  'business slowing': msg`The business takes less than a year ago`,
+};
+
+export const needWords: Record<Need['category'], MessageDescriptor> = {
+  borrowing: msg`To borrow`,
+  home: msg`A home`,
+  'everyday payments': msg`An account for every day`,
+  reserve: msg`A reserve for bad days`,
+  saving: msg`To save`,
+  investing: msg`To invest`,
+  retirement: msg`To live on later`,
+  protection: msg`To be protected`,
+  'lower costs': msg`To pay less in interest`,
+  studying: msg`To study`,
+  'business growth': msg`To grow the business`,
+  'handing over': msg`To hand the business over`,
+  'help in difficulty': msg`Help in a hard time`,
+};
+
+/** Where it came from, to staff. */
+export const sourceWords: Record<Need['source'], MessageDescriptor> = {
+  inferred: msg`worked out from the accounts`,
+  customer: msg`said in the portal`,
+  staff: msg`told to us`,
+};
+
+/** Where it came from, to the customer. */
+export const ownSourceWords: Record<Need['source'], MessageDescriptor> = {
+  inferred: msg`We think so from your accounts`,
+  customer: msg`You told us here`,
+  staff: msg`You told somebody at the bank`,
+};
+
+export const refusalWords: Record<Body<typeof refuseOwn>['about'], MessageDescriptor> = {
+  level: msg`My level of service`,
+  stage: msg`My stage of life`,
+  income: msg`What comes in`,
+  spending: msg`What I spend, and what stays`,
+  owned: msg`What I have put by`,
+  owed: msg`What I owe`,
+  speaking: msg`When we spoke with each other`,
+};
+
+/** How strong a need is, in a word. */
+export function strengthWord(strength: number): MessageDescriptor {
+  return strength >= 70 ? msg`strong` : strength >= 45 ? msg`some` : msg`slight`;
+}
+
+/** How sure a rule is, in a word: nobody hears a number of hundredths. */
+export function sureWord(confidence: number): MessageDescriptor {
+  return confidence >= 90 ? msg`quite sure` : confidence >= 75 ? msg`likely` : msg`perhaps`;
+}
+
+/** A sentence that is kept in both languages, in the one that the screen speaks. */
+export function inLocale(because: { en: string; es: string }, locale: string): string {
+  return locale.startsWith('es') ? because.es : because.en;
+}

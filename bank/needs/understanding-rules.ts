@@ -1,0 +1,81 @@
+/** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
+import type { Facts } from '#platform/tables/table.ts';
+import { isNeedCategory } from './facts.ts';
+import { happenings } from './happenings.ts';
+import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
+import { asFacts, type decider, type Need, type Standing } from './needing.ts';
+import { type Noticed, noticed } from './noticing.ts';
+import { factsOf, reckonedOf } from './reckoning.ts';
+import { isRefusable, namesNotUsed } from './refusing.ts';
+import type { Measures } from './rows.ts';
+import type { Page } from './understanding-reading.ts';
+
+export interface Understood {
+  readonly facts: Facts;
+  readonly notUsed: readonly string[];
+  readonly standings: readonly Standing[];
+  readonly needs: readonly Need[];
+  readonly fresh: readonly { suspicion: Inferred; sensitive: boolean; expiresOn: string }[];
+  readonly again: Noticed['again'];
+  /** Days on which time alone changes something. */
+  readonly turnsOn: readonly string[];
+}
+
+interface Rules {
+  readonly day: string;
+  readonly measures: Measures;
+  readonly decide: ReturnType<typeof decider>;
+}
+
+export function understand(one: Page, { day, measures, decide }: Rules): Understood {
+  const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
+  const facts = factsOf(reckoned);
+  const decided = decide(facts, reckoned);
+  const { fresh, again } = noticed(one.kept, inferredOf(reckoned, facts));
+  const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
+  // what she said is not so, or does not want used, speaks for nothing
+  const silent = one.needs.filter(
+    (need) => need.source === 'inferred' && (!need.used || need.state === 'rejected' || need.state === 'met'),
+  );
+  const usable = decided.needs.filter(
+    (need) =>
+      !silent.some(({ category, rule, used }) => category === need.category && (!used || rule === need.rule)),
+  );
+  const said = stated.flatMap(({ category, strength, used }) =>
+    used && isNeedCategory(category) ? [{ category, strength }] : [],
+  );
+  const refused = one.refused.filter(isRefusable);
+  const suspicions = fresh.map((suspicion) => ({
+    suspicion,
+    sensitive: happenings[suspicion.kind].sensitive,
+    expiresOn: expiryOf(suspicion),
+  }));
+  return {
+    facts: { ...facts, ...asFacts({ ...decided, needs: usable }, said) },
+    notUsed: namesNotUsed(
+      refused,
+      said.map(({ category }) => category),
+    ),
+    standings: refused.includes('stage')
+      ? decided.standings.filter((standing) => standing.of !== 'stage')
+      : decided.standings,
+    needs: decided.needs,
+    ...{ fresh: suspicions.filter(({ expiresOn }) => expiresOn >= day), again },
+    turnsOn: turnsOf(one, day),
+  };
+}
+
+/** Deposits come within sight two months before their end, loans four; a birthday changes an age. */
+function turnsOf({ rows }: Page, day: string): string[] {
+  const ends = rows.holdings.flatMap(({ kind, matures_on: on }) =>
+    on === null ? [] : [before(on, kind === 'term deposit' ? 60 : 120), on],
+  );
+  const born = rows.customer.born_on;
+  const birthday =
+    born === null
+      ? []
+      : [`${Number(day.slice(0, 4)) + (born.slice(5) <= day.slice(5) ? 1 : 0)}${born.slice(4)}`];
+  return [...ends, ...birthday.filter((on) => !on.endsWith('-02-29'))];
+}
+
+const before = (on: string, days: number) => Temporal.PlainDate.from(on).subtract({ days }).toString();
