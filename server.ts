@@ -78,11 +78,6 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...feed,
   ...needs,
 ];
-const portalRoutesOf = ({ logKey }: Published): readonly Route[] => [
-  ...home,
-  ...ownProofsRoutes(logKey),
-  ...ownNeeds,
-];
 export const workspaceRoutes = workspaceRoutesOf(() => '');
 const portalRoutesOf = (published: Published): readonly Route[] => [
   ...home,

@@ -74,6 +74,8 @@ export async function fillIfEmpty(
     await runOnce(database, 'demo.fill', payload, fillTask);
     // Its duplicates are looked for by the jobs process, while people sign in already.
     await addJob(database, 'merging.find');
+    // What is understood of everybody, too.
+    await addJob(database, 'needs.understand');
   } finally {
     await database.close();
   }

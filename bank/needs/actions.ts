@@ -226,8 +226,7 @@ export function answerOwn(
 
 export function tellOwn(
   session: SignedIn,
-  eventId: string,
-  { kind, onDate }: Body<typeof contract.tellOwn>,
+  { eventId, kind, onDate }: Body<typeof contract.tellOwn>,
 ): Promise<null> {
   const told = toldOf(kind, onDate);
   return saying(session, (tx) => tx.rows(queries.tellOwn, { token: session.token, eventId, kind, ...told }));
@@ -235,8 +234,7 @@ export function tellOwn(
 
 export function stateOwn(
   session: SignedIn,
-  needId: string,
-  { category }: Body<typeof contract.stateOwn>,
+  { needId, category }: Body<typeof contract.stateOwn>,
 ): Promise<null> {
   return saying(session, (tx) => tx.rows(queries.stateOwn, { token: session.token, needId, category }));
 }

@@ -231,8 +231,8 @@ export const tellOwn = {
   route: 'POST /api/understanding/events',
   summary: 'The customer tells what happened in her life',
   permission: 'anybody',
-  creates: true,
-  body: object({ kind: oneOf(...tellable), onDate: date }),
+  /** The id is the browser's choice: a retry is the same event. */
+  body: object({ eventId: id, kind: oneOf(...tellable), onDate: date }),
   reply: nothing,
 } as const;
 
@@ -240,8 +240,7 @@ export const stateOwn = {
   route: 'POST /api/understanding/needs',
   summary: 'The customer says what she needs',
   permission: 'anybody',
-  creates: true,
-  body: object({ category: oneOf(...needCategories) }),
+  body: object({ needId: id, category: oneOf(...needCategories) }),
   reply: nothing,
 } as const;
 

@@ -4,7 +4,7 @@
  */
 
 import type { Facts, Value } from '#platform/tables/table.ts';
-import { type Day, dayOf, daysOfMonth, isoOf, ratio, yearsBetween } from './calendar.ts';
+import { type Day, dayOf, ratio, yearsBetween } from './calendar.ts';
 import { heldKinds, heldName } from './facts.ts';
 import { type Converter, converterOf, sumOf } from './money-of.ts';
 import { flowFacts } from './reckoning-flows.ts';
@@ -289,7 +289,3 @@ function combined(known: Known, { measures }: Reckoned): Known {
     'in.difficulty': signs > 0 ? true : missed === undefined || months === undefined ? undefined : false,
   };
 }
-
-/** For reasons in words: about how many months lie between. */
-export const monthsBetween = (from: Day, to: Day): number => Math.round((to - from) / daysOfMonth);
-export const dayAfter = (iso: string): string => isoOf(dayOf(iso) + 1);

@@ -21,7 +21,7 @@ export const routes: readonly Route[] = [
 export const ownRoutes: readonly Route[] = [
   route(contract.ownUnderstanding, ({ session }) => actions.ownUnderstanding(session)),
   route(contract.answerOwn, ({ session, body }) => actions.answerOwn(session, body)),
-  route(contract.tellOwn, ({ session, newId, body }) => actions.tellOwn(session, newId, body)),
-  route(contract.stateOwn, ({ session, newId, body }) => actions.stateOwn(session, newId, body)),
+  route(contract.tellOwn, ({ session, body }) => actions.tellOwn(session, body)),
+  route(contract.stateOwn, ({ session, body }) => actions.stateOwn(session, body)),
   route(contract.refuseOwn, ({ session, body }) => actions.refuseOwn(session, body)),
 ];

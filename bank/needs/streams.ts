@@ -60,9 +60,3 @@ export const isRunning = (stream: Stream, day: Day): boolean => day - lastOn(str
 export function usualOf({ payments }: Stream): bigint {
   return median(payments.slice(-3).map(({ minor }) => minor));
 }
-
-/** The usual amount before the last `skipped` payments; undefined when fewer than three came before. */
-export function usualBefore({ payments }: Stream, skipped: number): bigint | undefined {
-  const before = payments.slice(0, payments.length - skipped);
-  return before.length < 3 ? undefined : median(before.slice(-6).map(({ minor }) => minor));
-}

@@ -82,24 +82,28 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {(at === 'bank' || at === 'trust') && <PublicContent page={at} signedIn />}
           {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
           {at === 'my-data' && <MyData />}
+          {at === 'understanding' && <OwnUnderstanding />}
         </Suspense>
       </main>
     </>
   );
 }
 
-const pages: Record<string, PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data'> = {
+type Place = PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data' | 'understanding';
+const pages: Record<string, Place> = {
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
   '/looks': 'looks',
   '/questions': 'questions',
   '/sign-in': 'sign-in',
   '/my-data': 'my-data',
+  '/understanding': 'understanding',
 };
 
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
 const Questions = lazy(() => import('#bank/privacy/screens/looks/questions.tsx'));
 const MyData = lazy(() => import('#bank/privacy/screens/my-data/page.tsx'));
+const OwnUnderstanding = lazy(() => import('#bank/needs/screens/own/page.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
@@ -147,6 +151,19 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
             ))}
           </ul>
         )}
+      </section>
+      <section className={style.section} aria-labelledby="understanding">
+        <h2 id="understanding">
+          <Trans>What we understand about you</Trans>
+        </h2>
+        <p>
+          <Trans>What we believe of your life and your needs, and where each part came from.</Trans>
+        </p>
+        <p>
+          <a href="/understanding" onClick={follow}>
+            <Trans>See it, and put it right</Trans>
+          </a>
+        </p>
       </section>
       <section className={style.looks} aria-labelledby="looks">
         <h2 id="looks">

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { standingWords } from '#bank/needs/screens/words.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { kindWords } from './holding-words.ts';
 import type { File } from './opening.ts';
@@ -25,6 +26,9 @@ export function useNewsSentence(): (news: News) => string {
       benefit: t`A benefit`,
     };
     const income = incomes[about ?? ''] ?? t`An income`;
+    const standing = Object.hasOwn(standingWords, told)
+      ? t(standingWords[told as keyof typeof standingWords])
+      : told;
     const sentences: Record<News['code'], string> = {
       'new holding': t`${what} was opened.`,
       'holding ended': t`${what} has come to an end.`,
@@ -42,6 +46,8 @@ export function useNewsSentence(): (news: News) => string {
       died: t`They have died.`,
       birthday: t`Birthday on ${weekday}.`,
       anniversary: t`With the bank for ${told} years on ${weekday}.`,
+      'level changed': t`Financial level is now: ${standing}.`,
+      'stage changed': t`Stage of life is now: ${standing}.`,
       'for a private room': t`Something for a private room`,
     };
     return sentences[code];

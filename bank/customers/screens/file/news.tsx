@@ -11,6 +11,8 @@ import {
   IconId,
   IconLock,
   IconPlus,
+  IconSeedling,
+  IconStairs,
   IconTrendingDown,
   IconTrendingUp,
   IconX,
@@ -101,4 +103,6 @@ const icons: Record<News['code'], TablerIcon> = {
   birthday: IconCake,
   'for a private room': IconLock,
   anniversary: IconCake,
+  'level changed': IconStairs,
+  'stage changed': IconSeedling,
 };

@@ -2,17 +2,19 @@ import { useLingui } from '@lingui/react/macro';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
+import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
 import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { ShowToCustomer } from '../confirming/show.tsx';
 import { Contacts } from './contacts.tsx';
 import { EndVisit } from './end-visit.tsx';
 import { Facts, KeptFrom, SupportNeeds, UnderTheName, Who } from './heading.tsx';
+import { kindWords } from './holding-words.ts';
 import { Holdings } from './holdings.tsx';
 import { Looks } from './looks.tsx';
 import { WhatChanged } from './news.tsx';
 import { Notes } from './notes.tsx';
-import { type File, useFile, useRevealer } from './opening.ts';
+import { type File, useAmend, useFile, useRevealer } from './opening.ts';
 import { People } from './people.tsx';
 import { Promises } from './promises.tsx';
 import { Opening, Shut } from './shut.tsx';
@@ -59,10 +61,41 @@ function OpenFile({ file }: { file: File }) {
       <UnderTheName file={file}>
         <KeptFrom file={file} />
         <SupportNeeds needs={file.customer.supportNeeds} revealer={revealer} />
-        <Columns main={<WhatChanged file={file} />} aside={<Promises file={file} />} />
+        <Columns
+          main={
+            <>
+              <WhatChanged file={file} />
+              <Life file={file} />
+            </>
+          }
+          aside={<Promises file={file} />}
+        />
         <Below file={file} />
       </UnderTheName>
     </>
+  );
+}
+
+/** What a goal can be linked with: what they have put by. */
+const savedIn: ReadonlySet<string> = new Set(['current account', 'savings', 'term deposit', 'investment']);
+
+function Life({ file }: { file: File }) {
+  const { t } = useLingui();
+  const { customerId } = file.customer;
+  const amend = useAmend(customerId);
+  const agreements = file.holdings
+    .filter(({ kind, state, role }) => savedIn.has(kind) && state !== 'closed' && role !== 'authorised user')
+    .map(({ agreementId, kind, productName, numberHint, currency }) => ({
+      ...{ agreementId, currency },
+      says: [productName ?? t(kindWords[kind]), numberHint].filter(Boolean).join(' '),
+    }));
+  return (
+    <LifeAndNeeds
+      {...{ customerId, agreements, understanding: file.understanding }}
+      onChange={(change) =>
+        amend(({ understanding }) => ({ understanding: { ...understanding, ...change(understanding) } }))
+      }
+    />
   );
 }
 

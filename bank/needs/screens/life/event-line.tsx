@@ -44,11 +44,22 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
       </div>
       {isOpen && may('customer.file.change') ? (
         <div className={style.deeds}>
-          <Button size="small" icon={<IconCheck />} busy={deciding.busy} onClick={() => void deciding.run('confirmed')}>
+          <Button
+            size="small"
+            icon={<IconCheck />}
+            busy={deciding.busy}
+            onClick={() => void deciding.run('confirmed')}
+          >
             {t`It is so`}
             <span className="unseen">: {title}</span>
           </Button>
-          <Button size="small" look="quiet" icon={<IconX />} busy={deciding.busy} onClick={() => void deciding.run('rejected')}>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<IconX />}
+            busy={deciding.busy}
+            onClick={() => void deciding.run('rejected')}
+          >
             {t`It is not`}
             <span className="unseen">: {title}</span>
           </Button>

@@ -28,7 +28,9 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
       <div>
         <p className={style.title}>
           {title}
-          <Badge tone={need.source === 'inferred' ? 'neutral' : 'sea'}>{t(strengthWord(need.strength))}</Badge>
+          <Badge tone={need.source === 'inferred' ? 'neutral' : 'sea'}>
+            {t(strengthWord(need.strength))}
+          </Badge>
         </p>
         <p className={style.small}>
           {[why, t(sourceWords[need.source]), need.notUsed ? t`not to be used for offers` : null]
@@ -38,11 +40,23 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
       </div>
       {may('customer.file.change') ? (
         <div className={style.deeds}>
-          <Button size="small" look="quiet" icon={<IconCheck />} busy={settling.busy} onClick={() => void settling.run('met')}>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<IconCheck />}
+            busy={settling.busy}
+            onClick={() => void settling.run('met')}
+          >
             {t`It is met`}
             <span className="unseen">: {title}</span>
           </Button>
-          <Button size="small" look="quiet" icon={<IconX />} busy={settling.busy} onClick={() => void settling.run('rejected')}>
+          <Button
+            size="small"
+            look="quiet"
+            icon={<IconX />}
+            busy={settling.busy}
+            onClick={() => void settling.run('rejected')}
+          >
             {t`It is none`}
             <span className="unseen">: {title}</span>
           </Button>
@@ -67,7 +81,9 @@ export function Goal({ need }: { need: Need }) {
   const words = [sum && t`Goal: ${sum}`, day && t`by ${day}`, there && t`${there} is there`];
   return (
     <div>
-      <p className={style.small}>{words.filter(Boolean).join(' · ') || t`A goal; its amount is hidden here`}</p>
+      <p className={style.small}>
+        {words.filter(Boolean).join(' · ') || t`A goal; its amount is hidden here`}
+      </p>
       {progress !== null && <Progress label={t`How far the goal is`} share={progress / 100} />}
     </div>
   );

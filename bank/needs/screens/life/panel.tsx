@@ -28,7 +28,11 @@ export function LifeAndNeeds(props: LifeProps) {
   const { events, needs, asOf, isPrivate } = understanding;
   const day = asOf === null ? null : formats.date(asOf);
   return (
-    <Panel title={t`Life and needs`} aside={day && <span className={style.small}>{t`as of ${day}`}</span>} flush>
+    <Panel
+      title={t`Life and needs`}
+      aside={day && <span className={style.small}>{t`as of ${day}`}</span>}
+      flush
+    >
       <Standings understanding={understanding} />
       {isPrivate && (
         <p className={style.none}>

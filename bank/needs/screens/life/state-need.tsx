@@ -27,7 +27,8 @@ export function StateNeed(props: LifeProps & { onClose: () => void }) {
   const [on, setOn] = useState('');
   const [linked, setLinked] = useState('');
   const stating = useStating(props);
-  const currency = agreements.find(({ agreementId }) => agreementId === linked)?.currency ?? agreements[0]?.currency;
+  const currency =
+    agreements.find(({ agreementId }) => agreementId === linked)?.currency ?? agreements[0]?.currency;
   const minor = sum.trim() === '' ? null : minorOf(sum, currency);
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -54,7 +55,11 @@ export function StateNeed(props: LifeProps & { onClose: () => void }) {
             </option>
           ))}
         </SelectField>
-        <SelectField label={t`How much`} value={strength} onChange={(event) => setStrength(event.target.value)}>
+        <SelectField
+          label={t`How much`}
+          value={strength}
+          onChange={(event) => setStrength(event.target.value)}
+        >
           <option value="80">{t`strong`}</option>
           <option value="55">{t`some`}</option>
           <option value="30">{t`slight`}</option>
@@ -70,7 +75,12 @@ export function StateNeed(props: LifeProps & { onClose: () => void }) {
             wrong={minor === undefined ? t`A sum in digits, such as 25000.` : undefined}
             onChange={(event) => setSum(event.target.value)}
           />
-          <TextField label={t`By which day`} type="date" value={on} onChange={(event) => setOn(event.target.value)} />
+          <TextField
+            label={t`By which day`}
+            type="date"
+            value={on}
+            onChange={(event) => setOn(event.target.value)}
+          />
           <SelectField label={t`Saved in`} value={linked} onChange={(event) => setLinked(event.target.value)}>
             <option value="">{t`not with us, or not yet`}</option>
             {agreements.map(({ agreementId, says }) => (

@@ -23,7 +23,11 @@ export function TellEvent({ customerId, onChange, onClose }: LifeProps & { onClo
   const [kind, setKind] = useState<Kind>(tellable[0]);
   const [onDate, setOnDate] = useState(today);
   const telling = useAction((body: { kind: Kind; onDate: string }, key) =>
-    call<typeof tellEvent>('POST /api/customers/:customerId/life-events', { params: { customerId }, body, key }),
+    call<typeof tellEvent>('POST /api/customers/:customerId/life-events', {
+      params: { customerId },
+      body,
+      key,
+    }),
   );
   const send = async (event: FormEvent) => {
     event.preventDefault();

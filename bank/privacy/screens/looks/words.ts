@@ -122,5 +122,6 @@ const tasks: Record<string, MessageDescriptor> = {
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
   'privacy.detect': msg`A program looked for looks without a reason`,
   'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
+  'needs.understand': msg`A program worked out what the bank understands about you`,
   'demo.fill': msg`Made-up data was filled in`,
 };

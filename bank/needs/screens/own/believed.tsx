@@ -1,0 +1,132 @@
+import { Plural, useLingui } from '@lingui/react/macro';
+import { Badge } from '#design/badge.tsx';
+import { Button } from '#design/button.tsx';
+import { say } from '#design/say.tsx';
+import { ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { Body } from '#platform/contract.ts';
+import type { answerOwn } from '../../contract.ts';
+import { Goal } from '../life/need-line.tsx';
+import { eventWords, inLocale, type LifeEvent, type Need, needWords, ownSourceWords } from '../words.ts';
+import style from './own.module.css';
+import type { Reading } from './reading.ts';
+
+type Answer = Body<typeof answerOwn>['answer'];
+
+/** One thing that may have happened: where it came from, and her word on it. */
+export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Reading }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { evidence } = event;
+  const amount = event.amount && formats.money(event.amount);
+  const title = t(eventWords[event.kind]);
+  return (
+    <li className={style.card}>
+      <p className={style.title}>
+        {title}
+        {event.state === 'confirmed' && <Badge tone="sea">{t`confirmed`}</Badge>}
+        {event.notUsed && <Badge>{t`not used`}</Badge>}
+      </p>
+      <p className={style.small}>
+        {[formats.date(event.onDate), amount, t(ownSourceWords[event.source])].filter(Boolean).join(' · ')}
+      </p>
+      {evidence.length > 0 && (
+        <details className={style.evidence}>
+          <summary>
+            <Plural value={evidence.length} one="Show the movement" other="Show the # movements" />
+          </summary>
+          <ul>
+            {evidence.map((one, place) => (
+              <li key={`${one.onDate} ${place.toString()}`}>
+                <span>{formats.date(one.onDate)}</span>
+                <span>{one.from}</span>
+                <span className={style.figures}>{one.amount && formats.money(one.amount)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Answers
+        of="event"
+        id={event.eventId}
+        title={title}
+        isOpen={event.state === 'suspected'}
+        notUsed={event.notUsed}
+        reading={reading}
+      />
+    </li>
+  );
+}
+
+export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
+  const { t, i18n } = useLingui();
+  const title = t(needWords[need.category]);
+  return (
+    <li className={style.card}>
+      <p className={style.title}>
+        {title}
+        {need.notUsed && <Badge>{t`not used`}</Badge>}
+      </p>
+      {need.because && <p>{inLocale(need.because, i18n.locale)}</p>}
+      <p className={style.small}>{t(ownSourceWords[need.source])}</p>
+      {need.goal && <Goal need={need} />}
+      <Answers
+        of="need"
+        id={need.needId}
+        title={title}
+        isOpen={need.source === 'inferred'}
+        notUsed={need.notUsed}
+        reading={reading}
+      />
+    </li>
+  );
+}
+
+function Answers(props: {
+  of: 'event' | 'need';
+  id: string;
+  title: string;
+  /** Nobody has confirmed it yet. */
+  isOpen: boolean;
+  notUsed: boolean;
+  reading: Reading;
+}) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const { of, id, title, reading } = props;
+  const answering = useAction(async (answer: Answer) => {
+    await call<typeof answerOwn>('POST /api/understanding/answers', { body: { of, id, answer } });
+    await reading.again();
+    const words: Record<Answer, string> = {
+      confirm: t`Thank you.`,
+      remove: t`It is removed.`,
+      'do not use': t`It is no longer used for offers.`,
+      use: t`It may be used for offers again.`,
+    };
+    say(words[answer]);
+  });
+  const deed = (answer: Answer, says: string, quiet = true) => (
+    <Button
+      size="small"
+      look={quiet ? 'quiet' : 'plain'}
+      busy={answering.busy}
+      onClick={() => void answering.run(answer)}
+    >
+      {says}
+      <span className="unseen">: {title}</span>
+    </Button>
+  );
+  return (
+    <>
+      <div className={style.deeds}>
+        {props.isOpen && deed('confirm', t`That is so`, false)}
+        {deed('remove', of === 'event' ? t`That is not so, remove it` : t`I need nothing here, remove it`)}
+        {props.notUsed ? deed('use', t`You may use it again`) : deed('do not use', t`Do not use this`)}
+      </div>
+      {answering.problem !== undefined && <ProblemNotice problem={told(answering.problem)} />}
+    </>
+  );
+}
