@@ -192,7 +192,8 @@ export async function settleNeed(
   });
 }
 
-// The portal ------------------------------------------------------------------------------------------------------
+// The portal
+// ------------------------------------------------------------------------------------------------------
 
 export async function ownUnderstanding(session: SignedIn): Promise<Reply<typeof contract.ownUnderstanding>> {
   const customerId = session.actorId;

@@ -206,7 +206,8 @@ export const settleNeed = {
   reply: object({ version }),
 } as const;
 
-// The portal: what we understand about you ----------------------------------------------------------------------
+// The portal: what we understand about you
+// ----------------------------------------------------------------------
 
 export const ownUnderstanding = {
   route: 'GET /api/understanding',

@@ -1,4 +1,7 @@
-/** What can happen in a life, as the bank may come to see it: how long each stays news, what is not for strangers. Pure. */
+/**
+ * What can happen in a life, as the bank may come to see it: how long each stays news, what is not for
+ * strangers. Pure.
+ */
 
 import type { happeningNames } from './contract.ts';
 
@@ -7,7 +10,10 @@ export interface Kind {
   readonly lasts: number;
   /** Health and hardship: for a private room. */
   readonly sensitive: boolean;
-  /** Two of them closer than so many days are one and the same, whatever rows they were seen by; 0: each is its own. */
+  /**
+   * Two of them closer than so many days are one and the same, whatever rows they were seen by; 0: each
+   * is its own.
+   */
   readonly apart: number;
 }
 

@@ -1,4 +1,7 @@
-/** What money itself tells: large sums, what ends soon, what is hard, who went quiet, how a business does. Pure. */
+/**
+ * What money itself tells: large sums, what ends soon, what is hard, who went quiet, how a business does.
+ * Pure.
+ */
 import type { Facts } from '#platform/tables/table.ts';
 import { dayOf, isoOf } from './calendar.ts';
 import type { Suspicion } from './happenings.ts';
@@ -75,7 +78,10 @@ function* depositMaturing({ held, today, rows, worth }: Reckoned): Generator<Sus
   }
 }
 
-/** At least three times what usually moves in a month, and more than two usual incomes; once in a while, not always. */
+/**
+ * At least three times what usually moves in a month, and more than two usual incomes; once in a while,
+ * not always.
+ */
 function* large(
   { moved, today, measures, rows }: Reckoned,
   facts: Facts,

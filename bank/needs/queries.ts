@@ -79,7 +79,8 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
         ...{ currency: orNull(text), goal_on: orNull(date), agreement_ids: ids, not_used: flag },
         ...{ expires_on: date, version: integer, saved_minor: orNull(bigint) },
       }),
-      sql: `SELECT n.need_id, n.category, n.source, n.strength, n.because, n.goal_minor, n.currency, n.goal_on,
+      sql: `SELECT n.need_id, n.category, n.source, n.strength, n.because, n.goal_minor, n.currency,
+        n.goal_on,
               n.agreement_ids, n.not_used, n.expires_on, n.version, s.saved_minor
               FROM needs.needs n LEFT JOIN needs.saved_of($1) s ON s.need_id = n.need_id
              WHERE n.customer_id = $1 AND n.state = 'open' AND n.expires_on >= CURRENT_DATE
@@ -117,7 +118,8 @@ export const tellEvent = statement({
     },
   }),
   row: Type.Object({ event_id: id }),
-  sql: `INSERT INTO needs.events (customer_id, event_id, kind, state, source, on_date, confidence, evidence_key,
+  sql: `INSERT INTO needs.events (customer_id, event_id, kind, state, source, on_date, confidence,
+    evidence_key,
           sensitive, expires_on, decided_at, decided_as, decided_by)
         VALUES ($1, $2::uuid, $3, 'confirmed', 'staff', $4, 100, $2::uuid::text, $5, $6, now(), 'staff', $7)
         ON CONFLICT DO NOTHING RETURNING event_id`,
@@ -131,7 +133,8 @@ export const stateNeed = statement({
     ...{ currency: orNull(text), goalOn: orNull(date), agreementIds: ids, staffId: id },
   }),
   row: Type.Object({ need_id: id }),
-  sql: `INSERT INTO needs.needs (customer_id, need_id, category, source, context, strength, goal_minor, currency,
+  sql: `INSERT INTO needs.needs (customer_id, need_id, category, source, context, strength, goal_minor,
+    currency,
           goal_on, agreement_ids, recorded_by, expires_on)
         VALUES ($1, $2, $3, 'staff', 'offer', $4, $5, $6, $7, $8, $9,
           greatest(CURRENT_DATE + 365, $7::date + 30)) ON CONFLICT DO NOTHING RETURNING need_id`,
@@ -157,7 +160,8 @@ const again = (as: 'earshot_staff' | 'earshot_portal', name: string) =>
 export const understandAgain = again('earshot_staff', 'needs.understand_again');
 export const understandOwnAgain = again('earshot_portal', 'needs.own_understand_again');
 
-// The portal ------------------------------------------------------------------------------------------------------
+// The portal
+// ------------------------------------------------------------------------------------------------------
 
 export const ownRefusals = statement({
   name: 'needs.own_refusals',

@@ -100,7 +100,8 @@ function balanceFacts({ moved, today, held }: Reckoned): Known {
 }
 
 /**
- * The lowest balance of each of the last 90 days, oldest first; undefined where a booking does not say what it
+ * The lowest balance of each of the last 90 days, oldest first; undefined where a booking does not say
+ * what it
  * left. Before the first booking that is known there is no balance: the course is as long as the history.
  */
 function courseOf(moved: readonly Moved[], accounts: readonly string[], today: Day): bigint[] | undefined {

@@ -64,7 +64,10 @@ export interface Measures {
   readonly base: string;
   /** How many units of base one unit of a currency was worth: decimal text. The base itself is not listed. */
   readonly rates: Readonly<Record<string, string>>;
-  /** A usual monthly income in base, in minor units; null where nobody set one: then nothing is measured by it. */
+  /**
+   * A usual monthly income in base, in minor units; null where nobody set one: then nothing is measured
+   * by it.
+   */
   readonly usualIncome: bigint | null;
 }
 
@@ -72,7 +75,8 @@ export interface Moment {
   /** As of which day; nothing after it is read. */
   readonly day: string;
   /**
-   * Whether the day is now. Columns that have no date (an agreement's state, an occupation) say how things are
+   * Whether the day is now. Columns that have no date (an agreement's state, an occupation) say how
+   * things are
    * now, and are not read for a day in the past.
    */
   readonly isNow: boolean;

@@ -30,7 +30,8 @@ export const peopleOf = statement({
     ...{ moved_count: bigint, moved_first: orNull(date), moved_last: orNull(date) },
     ...{ contacts_year: integer, contact_last: orNull(date), promises_open: integer },
   }),
-  sql: `SELECT customer_id, kind, born_on, died_on, sex, customer_since, occupation, support_needs, moved_count,
+  sql: `SELECT customer_id, kind, born_on, died_on, sex, customer_since, occupation, support_needs,
+    moved_count,
           moved_first, moved_last, contacts_year, contact_last, promises_open
           FROM needs.people_of($1, $2)`,
 });
@@ -50,7 +51,8 @@ export const holdingsOf = statement({
     },
     ...{ balance_on: orNull(date), balance_minor: orNull(bigint) },
   }),
-  sql: `SELECT customer_id, agreement_id, kind, role, number, linked_agreement_id, currency, opened_on, closed_on,
+  sql: `SELECT customer_id, agreement_id, kind, role, number, linked_agreement_id, currency, opened_on,
+    closed_on,
           matures_on, state, limit_minor, instalment_minor, balance_on, balance_minor
           FROM needs.holdings_of($1, $2)`,
 });
@@ -110,11 +112,8 @@ export const feedsSince = statement({
   name: 'needs.feeds_since',
   as: job,
   parameters: Type.Object({}),
-  row: Type.Object({ run_id: id }),
-  sql: `SELECT r.run_id FROM feed.runs r
-         WHERE coalesce(r.finished_at, 'infinity') >= coalesce((SELECT max(n.started_at) FROM needs.runs n
-           WHERE n.finished_at IS NOT NULL), '-infinity') AND r.started_at IS NOT NULL
-         ORDER BY r.started_at DESC LIMIT 1000`,
+  row: Type.Object({ run_id: orNull(id) }),
+  sql: 'SELECT run_id FROM needs.feeds_since()',
 });
 
 /** One that was begun for this day and never finished: to be taken up. */
@@ -134,7 +133,8 @@ export const tellRun = statement({
     ...{ runId: id, asOf: date, after: id, lookedAt: bigint, reckoned: bigint, finishedAt: orNull(instant) },
   }),
   row: nothing,
-  sql: `INSERT INTO needs.runs (run_id, as_of, after, looked_at, reckoned, finished_at) VALUES ($1, $2, $3, $4, $5, $6)
+  sql: `INSERT INTO needs.runs (run_id, as_of, after, looked_at, reckoned, finished_at) VALUES ($1, $2,
+    $3, $4, $5, $6)
         ON CONFLICT (run_id) DO UPDATE SET after = excluded.after, looked_at = excluded.looked_at,
           reckoned = excluded.reckoned, finished_at = excluded.finished_at`,
 });
@@ -155,7 +155,8 @@ export const writeFacts = statement({
   sql: `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on, not_used)
         SELECT r.customer_id, $1, r.known, $2, r.due_on, r.not_used
           FROM jsonb_to_recordset($3) AS r(customer_id uuid, known jsonb, due_on date, not_used text[])
-        ON CONFLICT (customer_id) DO UPDATE SET as_of = excluded.as_of, known = excluded.known, rules = excluded.rules,
+        ON CONFLICT (customer_id) DO UPDATE SET as_of = excluded.as_of, known = excluded.known, rules =
+          excluded.rules,
           due_on = excluded.due_on, not_used = excluded.not_used, reckoned_at = clock_timestamp(),
           version = needs.facts.version + 1`,
 });

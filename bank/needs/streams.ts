@@ -15,7 +15,10 @@ export interface Stream {
 
 const named: ReadonlySet<string> = new Set(['salary', 'pension', 'benefit']);
 
-/** Days between two payments of a monthly stream: paydays move for weekends, and some pay every four weeks. */
+/**
+ * Days between two payments of a monthly stream: paydays move for weekends, and some pay every four
+ * weeks.
+ */
 const gap = { least: 24, most: 40 };
 /** Days after the last payment until a stream counts as ended. */
 export const silence = 45;

@@ -1,4 +1,7 @@
-/** A life in the books for tests: Jana has been paid each month, by another employer and more since lately. */
+/**
+ * A life in the books for tests: Jana has been paid each month, by another employer and more since
+ * lately.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Trial } from '#bank/trial.ts';
 
@@ -54,7 +57,8 @@ async function book(
   from: string,
 ): Promise<void> {
   await bank.sql(
-    `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, minor, currency, balance_minor, kind, counterparty)
+    `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, minor,
+      currency, balance_minor, kind, counterparty)
      VALUES ($1, $2, $3, $4, $5, 'CZK', $6, $7, $8)`,
     [bank.customers.jana, account, day, id, minor, balance, kind, from],
   );

@@ -46,7 +46,8 @@ export const refusalsOf = statement({
   as: job,
   parameters: ofMany,
   row: Type.Object({ customer_id: id, about: text }),
-  sql: `SELECT customer_id, about FROM needs.refusals WHERE customer_id = ANY ($1) AND ended_at IS NULL LIMIT 20000`,
+  sql: `SELECT customer_id, about FROM needs.refusals WHERE customer_id = ANY ($1) AND ended_at IS NULL
+    LIMIT 20000`,
 });
 
 export interface StandingRow {
@@ -78,7 +79,8 @@ export const beginStandings = statement({
           EXISTS (SELECT FROM needs.standings s WHERE s.customer_id = r.customer_id AND s.of = r.of)
           FROM jsonb_to_recordset($2) AS r(customer_id uuid, of text, value text, rule text, because jsonb)
         ON CONFLICT (customer_id, of) WHERE to_date IS NULL
-        DO UPDATE SET rule = excluded.rule, because = excluded.because WHERE needs.standings.rule <> excluded.rule`,
+        DO UPDATE SET rule = excluded.rule, because = excluded.because WHERE needs.standings.rule <>
+          excluded.rule`,
 });
 
 export interface EventRow {
@@ -100,13 +102,17 @@ export const writeEvents = statement({
   as: job,
   parameters: Type.Object({ rows: json<EventRow[]>() }),
   row: nothing,
-  sql: `INSERT INTO needs.events (customer_id, event_id, kind, state, source, rule, on_date, confidence, evidence,
+  sql: `INSERT INTO needs.events (customer_id, event_id, kind, state, source, rule, on_date, confidence,
+    evidence,
           evidence_key, amount_minor, currency, sensitive, expires_on)
-        SELECT r.customer_id, house.id_of('needs', r.kind, r.customer_id || '|' || r.evidence_key), r.kind, 'suspected',
+        SELECT r.customer_id, house.id_of('needs', r.kind, r.customer_id || '|' || r.evidence_key),
+          r.kind, 'suspected',
           'inferred', r.rule, r.on_date, r.confidence, r.evidence, r.evidence_key, r.amount_minor, r.currency,
           r.sensitive, r.expires_on
-          FROM jsonb_to_recordset($1) AS r(customer_id uuid, kind text, rule text, on_date date, confidence integer,
-            evidence jsonb, evidence_key text, amount_minor bigint, currency text, sensitive boolean, expires_on date)
+          FROM jsonb_to_recordset($1) AS r(customer_id uuid, kind text, rule text, on_date date,
+            confidence integer,
+            evidence jsonb, evidence_key text, amount_minor bigint, currency text, sensitive boolean,
+              expires_on date)
         ON CONFLICT (customer_id, event_id) DO NOTHING`,
 });
 
@@ -123,7 +129,8 @@ export const strengthenEvents = statement({
   parameters: Type.Object({ rows: json<SeenAgain[]>() }),
   row: nothing,
   sql: `UPDATE needs.events e SET confidence = r.confidence, evidence = r.evidence, version = e.version + 1
-          FROM jsonb_to_recordset($1) AS r(customer_id uuid, event_id uuid, confidence integer, evidence jsonb)
+          FROM jsonb_to_recordset($1) AS r(customer_id uuid, event_id uuid, confidence integer, evidence
+            jsonb)
          WHERE e.customer_id = r.customer_id AND e.event_id = r.event_id AND e.state = 'suspected'
            AND (e.confidence, e.evidence) IS DISTINCT FROM (r.confidence, r.evidence)`,
 });
@@ -153,10 +160,13 @@ export const writeNeeds = statement({
   as: job,
   parameters: Type.Object({ day: date, rows: json<NeedRow[]>() }),
   row: nothing,
-  sql: `INSERT INTO needs.needs (customer_id, need_id, category, source, context, strength, rule, because, expires_on)
-        SELECT r.customer_id, house.id_of('needs', 'need', r.customer_id || '|' || r.category), r.category, 'inferred',
+  sql: `INSERT INTO needs.needs (customer_id, need_id, category, source, context, strength, rule,
+    because, expires_on)
+        SELECT r.customer_id, house.id_of('needs', 'need', r.customer_id || '|' || r.category),
+          r.category, 'inferred',
           r.context, r.strength, r.rule, r.because, $1::date + 60
-          FROM jsonb_to_recordset($2) AS r(customer_id uuid, category text, context text, strength integer, rule text,
+          FROM jsonb_to_recordset($2) AS r(customer_id uuid, category text, context text, strength
+            integer, rule text,
             because jsonb)
         ON CONFLICT (customer_id, need_id) DO UPDATE SET strength = excluded.strength, rule = excluded.rule,
           because = excluded.because, expires_on = excluded.expires_on, context = excluded.context,
@@ -183,7 +193,8 @@ export const tablesOn = statement({
   as: job,
   parameters: Type.Object({ day: date }),
   row: Type.Object({ name: text, body: json<object>() }),
-  sql: `SELECT DISTINCT ON (name) name, body FROM needs.tables WHERE applies_from <= $1 ORDER BY name, version DESC`,
+  sql: `SELECT DISTINCT ON (name) name, body FROM needs.tables WHERE applies_from <= $1 ORDER BY name,
+    version DESC`,
 });
 
 export const keepTable = statement({
@@ -192,5 +203,6 @@ export const keepTable = statement({
   parameters: Type.Object({ name: text, body: json<object>() }),
   row: nothing,
   sql: `INSERT INTO needs.tables (name, version, applies_from, body) VALUES ($1, 1, '1900-01-01', $2)
-        ON CONFLICT (name, version) DO UPDATE SET body = excluded.body WHERE needs.tables.body <> excluded.body`,
+        ON CONFLICT (name, version) DO UPDATE SET body = excluded.body WHERE needs.tables.body <>
+          excluded.body`,
 });

@@ -1,6 +1,7 @@
 /**
  * The run that understands: for everybody whose rows changed, or for whom time alone changed something, facts
- * are reckoned anew, standings decided, life events and needs inferred. A page of customers at a time, each in
+ * are reckoned anew, standings decided, life events and needs inferred. A page of customers at a time,
+ * each in
  * one transaction, so that memory does not grow with the bank and a run that was killed goes on where it was.
  */
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -45,7 +46,9 @@ export async function understandAll(
   const work = await begin(run, today);
   if (work === undefined) return { lookedAt: 0, reckoned: 0, finished: true };
   const [begun] = await run.transaction((tx) => tx.rows(queries.unfinished, { asOf: today }));
-  const feeds = (await run.transaction((tx) => tx.rows(queries.feedsSince, {}))).map(({ run_id }) => run_id);
+  const feeds = (await run.transaction((tx) => tx.rows(queries.feedsSince, {}))).flatMap(
+    ({ run_id }) => run_id ?? [],
+  );
   const runId = begun?.run_id ?? run.id;
   let after = begun?.after ?? '00000000-0000-0000-0000-000000000000';
   const report = {

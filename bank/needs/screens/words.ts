@@ -1,11 +1,10 @@
 /** The words for levels, stages, what happens and what is needed: careful ones where it is hard. */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { Static } from 'typebox';
-import type { Body } from '#platform/contract.ts';
-import type { refuseOwn, understanding } from '../contract.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import type { ownUnderstanding, refuseOwn } from '../contract.ts';
 
-export type Understanding = Static<typeof understanding>;
+export type Understanding = Reply<typeof ownUnderstanding>['understanding'];
 export type LifeEvent = Understanding['events'][number];
 export type Need = Understanding['needs'][number];
 type Standing = NonNullable<Understanding['level']>;

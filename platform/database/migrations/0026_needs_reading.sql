@@ -69,6 +69,14 @@ CREATE FUNCTION needs.measures_on(day date) RETURNS TABLE (base text, usual_mino
     FROM counted c WHERE c.base IS NOT NULL
 $$;
 
+-- Feeds that ran since the last run began that came to its end.
+CREATE FUNCTION needs.feeds_since() RETURNS TABLE (run_id uuid) LANGUAGE sql STABLE AS $$
+  SELECT r.run_id FROM feed.runs r
+   WHERE coalesce(r.finished_at, 'infinity') >= coalesce((SELECT max(n.started_at) FROM needs.runs n WHERE n.finished_at IS NOT NULL), '-infinity')
+     AND r.started_at IS NOT NULL
+   ORDER BY r.started_at DESC LIMIT 1000
+$$;
+
 -- A page of customers by id, each with whether there is anything new to work out: never done, asked for, done by older rules, its day has
 -- come, or a feed brought or changed a row since.
 CREATE FUNCTION needs.waiting_after(after uuid, today date, rules integer, feeds uuid[], most integer)
@@ -98,7 +106,7 @@ DO $$
 DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['people_of(uuid[], date)', 'holdings_of(uuid[], date)', 'movements_of(uuid[], date, date)', 'ties_of(uuid[], date)',
-    'homes_of(uuid[], date)', 'measures_on(date)', 'waiting_after(uuid, date, integer, uuid[], integer)'] LOOP
+    'homes_of(uuid[], date)', 'measures_on(date)', 'feeds_since()', 'waiting_after(uuid, date, integer, uuid[], integer)'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION needs.%s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION needs.%s TO earshot_run_needs', f);
   END LOOP;
