@@ -17,6 +17,9 @@ const apiOf = {
 
 const common = ['design/', 'platform/browser/'];
 
+/** What the portal and the workspace say alike. */
+const shared = ['bank/needs/screens/words.ts', 'bank/needs/screens/goal.tsx'];
+
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 const words = {
   portal: [
@@ -24,6 +27,8 @@ const words = {
     'bank/home/screens/',
     'bank/privacy/screens/looks/',
     'bank/privacy/screens/my-data/',
+    'bank/needs/screens/own/',
+    ...shared,
     'bank/conversations/screens/facing/card',
   ],
   screen: [...common, 'bank/conversations/screens/facing/'],
@@ -53,7 +58,7 @@ export default defineConfig(({ mode, command }) => {
   const app = mode === 'portal' || mode === 'screen' ? mode : 'workspace';
   return {
     appType: 'spa',
-    plugins: [react(), wordParts(words), ...lingui({ macroTransform: true }), page(app)],
+    plugins: [react(), wordParts(words, shared), ...lingui({ macroTransform: true }), page(app)],
     html: command === 'build' ? { cspNonce: '%NONCE%' } : {},
     // Libraries look for this word; without it React would bring its development build.
     define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},

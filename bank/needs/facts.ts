@@ -88,12 +88,6 @@ export const facts: readonly Fact[] = [
 
 const byName = new Map(facts.map((one) => [one.name, one]));
 
-/** The fact of that name in that context, or undefined: there is none. */
-export function factOf(name: string, context: Context): Fact | undefined {
-  const one = byName.get(name);
-  return one?.contexts.includes(context) ? one : undefined;
-}
-
 /** The catalogue as one context knows it: what decision tables are checked against. */
 export function catalogueOf(context: Context): Fact[] {
   return facts.filter((one) => one.contexts.includes(context));

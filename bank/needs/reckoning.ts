@@ -55,10 +55,6 @@ export function reckonedOf(rows: CustomerRows, moment: Moment, measures: Measure
 }
 
 /** The facts, of both contexts. */
-export function reckon(rows: CustomerRows, moment: Moment, measures: Measures): Facts {
-  return factsOf(reckonedOf(rows, moment, measures));
-}
-
 export function factsOf(reckoned: Reckoned): Facts {
   const known: Known = {
     ...whoFacts(reckoned),

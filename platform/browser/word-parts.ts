@@ -11,8 +11,12 @@ import type { Plugin } from 'vite';
 
 /**
  * @param parts the folders or files of each part; `rest` is what else the workspace says, beside its `first`
+ * @param shared files of a part that the workspace says too
  */
-export function wordParts(parts: Readonly<Record<string, readonly string[]>>): Plugin {
+export function wordParts(
+  parts: Readonly<Record<string, readonly string[]>>,
+  shared: readonly string[] = [],
+): Plugin {
   const config = getConfig();
   return {
     name: 'earshot-word-parts',
@@ -34,7 +38,7 @@ export function wordParts(parts: Readonly<Record<string, readonly string[]>>): P
         const known = (await catalog.read(locale)) ?? {};
         const wanted = Object.entries(messages).filter(([key]) => {
           const origins = (known[key]?.origin ?? []).map(([source]) => source);
-          return belongs(origins, part, parts);
+          return belongs(origins, part, parts) || (part === 'rest' && isShared(origins, shared));
         });
         const compiled = createCompiledCatalog(locale, Object.fromEntries(wanted), { namespace: 'es' });
         return { code: compiled.source, map: null, moduleType: 'js' };
@@ -42,6 +46,9 @@ export function wordParts(parts: Readonly<Record<string, readonly string[]>>): P
     },
   };
 }
+
+const isShared = (origins: string[], shared: readonly string[]) =>
+  origins.some((origin) => shared.some((file) => origin.endsWith(file)));
 
 function belongs(
   origins: string[],

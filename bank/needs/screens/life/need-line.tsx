@@ -3,14 +3,13 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
-import { Progress } from '#design/progress.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
-import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { settleNeed } from '../../contract.ts';
+import { Goal } from '../goal.tsx';
 import { inLocale, type Need, needWords, sourceWords, strengthWord } from '../words.ts';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
@@ -67,25 +66,6 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
       {need.goal && <Goal need={need} />}
       {settling.problem !== undefined && <ProblemNotice problem={told(settling.problem)} />}
     </li>
-  );
-}
-
-export function Goal({ need }: { need: Need }) {
-  const { t } = useLingui();
-  const formats = useFormats();
-  if (need.goal === null) return null;
-  const { amount, on, saved, progress } = need.goal;
-  const sum = formats.money(amount);
-  const day = on && formats.date(on);
-  const there = saved && formats.money(saved);
-  const words = [sum && t`Goal: ${sum}`, day && t`by ${day}`, there && t`${there} is there`];
-  return (
-    <div>
-      <p className={style.small}>
-        {words.filter(Boolean).join(' · ') || t`A goal; its amount is hidden here`}
-      </p>
-      {progress !== null && <Progress label={t`How far the goal is`} share={progress / 100} />}
-    </div>
   );
 }
 

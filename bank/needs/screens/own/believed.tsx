@@ -9,7 +9,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { answerOwn } from '../../contract.ts';
-import { Goal } from '../life/need-line.tsx';
+import { Goal } from '../goal.tsx';
 import { eventWords, inLocale, type LifeEvent, type Need, needWords, ownSourceWords } from '../words.ts';
 import style from './own.module.css';
 import type { Reading } from './reading.ts';
