@@ -110,6 +110,8 @@ test('a goal shows how far it is, from the agreements it is linked with; a need 
     [bank.customers.jana],
   );
   const goal = { minor: '8543800', currency: 'CZK', on: '2031-01-01', agreementIds: [held?.agreement_id] };
+  const past = { ...goal, on: '2020-01-01' };
+  assert.equal((await banker.post(path('needs'), { category: 'home', strength: 9, goal: past })).status, 422);
   const stated = await banker.post(path('needs'), { category: 'home', strength: 90, goal });
   assert.equal(stated.status, 200, stated.text);
   const home = (await seen()).needs.find((one: { category: string }) => one.category === 'home');

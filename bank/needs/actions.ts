@@ -166,6 +166,8 @@ export async function stateNeed(
   needId: string,
   { category, strength, goal }: Body<typeof contract.stateNeed>,
 ): Promise<Reply<typeof contract.stateNeed>> {
+  if (goal?.on && goal.on <= Temporal.Now.plainDateISO('UTC').toString())
+    throw new Failure('does-not-fit', { fields: [{ field: '/goal/on', says: 'A goal lies ahead.' }] });
   await make(session, fileOf(customerId), 'need.stated', needId, async (tx) => {
     const made = await tx.rows(queries.stateNeed, {
       ...{ customerId, needId, category, strength, staffId: session.actorId },

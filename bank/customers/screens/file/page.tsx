@@ -91,7 +91,7 @@ function Life({ file }: { file: File }) {
     }));
   return (
     <LifeAndNeeds
-      {...{ customerId, agreements, understanding: file.understanding }}
+      {...{ customerId, agreements, understanding: file.understanding, masked: file.masked }}
       onChange={(change) =>
         amend(({ understanding }) => ({ understanding: { ...understanding, ...change(understanding) } }))
       }

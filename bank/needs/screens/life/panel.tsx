@@ -15,6 +15,8 @@ import { TellEvent } from './tell-event.tsx';
 export interface LifeProps {
   customerId: string;
   understanding: Understanding;
+  /** Strangers may read here. */
+  masked: boolean;
   /** What a goal can be linked with, by the words that name it. */
   agreements: readonly { agreementId: string; says: string; currency: string }[];
   onChange: (change: (now: Understanding) => Partial<Understanding>) => void;

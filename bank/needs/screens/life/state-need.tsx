@@ -111,7 +111,7 @@ function minorOf(sum: string, currency: string | undefined): string | undefined 
   }
 }
 
-function useStating({ customerId, onChange }: LifeProps) {
+function useStating({ customerId, masked, onChange }: LifeProps) {
   const { t } = useLingui();
   return useAction(async (body: Given, key: string) => {
     const route = 'POST /api/customers/:customerId/needs';
@@ -120,7 +120,7 @@ function useStating({ customerId, onChange }: LifeProps) {
     const one: Need = {
       ...{ ...made, category, strength, source: 'staff', because: null, notUsed: false, expiresOn: '' },
       goal: goal && {
-        ...{ amount: { minor: goal.minor, currency: goal.currency }, on: goal.on },
+        ...{ amount: { minor: masked ? null : goal.minor, currency: goal.currency }, on: goal.on },
         ...{ saved: null, progress: null, agreementIds: goal.agreementIds },
       },
     };

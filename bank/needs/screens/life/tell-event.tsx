@@ -9,6 +9,7 @@ import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { tellable, type tellEvent } from '../../contract.ts';
+import { happenings } from '../../happenings.ts';
 import { eventWords, type LifeEvent } from '../words.ts';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
@@ -16,7 +17,7 @@ import type { LifeProps } from './panel.tsx';
 type Kind = (typeof tellable)[number];
 
 /** What the customer told us of their life: what and when. Words belong into a note. */
-export function TellEvent({ customerId, onChange, onClose }: LifeProps & { onClose: () => void }) {
+export function TellEvent({ customerId, masked, onChange, onClose }: LifeProps & { onClose: () => void }) {
   const { t } = useLingui();
   const { today } = useMe();
   const told = useProblemWords();
@@ -34,11 +35,13 @@ export function TellEvent({ customerId, onChange, onClose }: LifeProps & { onClo
     if (onDate === '') return;
     const made = await telling.run({ kind, onDate });
     if (made === undefined) return;
+    const { sensitive } = happenings[kind];
     const one: LifeEvent = {
       ...{ ...made, kind, state: 'confirmed', source: 'staff', onDate, confidence: 100, amount: null },
-      ...{ evidence: [], sensitive: false, notUsed: false, expiresOn: onDate },
+      ...{ evidence: [], sensitive, notUsed: false, expiresOn: onDate },
     };
-    onChange(({ events }) => ({ events: [one, ...events] }));
+    // what is hard goes out of sight as soon as it is noted where strangers may read
+    onChange(({ events }) => (masked && sensitive ? { isPrivate: true } : { events: [one, ...events] }));
     say(t`Noted.`);
     onClose();
   };
