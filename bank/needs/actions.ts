@@ -166,7 +166,9 @@ export async function stateNeed(
   needId: string,
   { category, strength, goal }: Body<typeof contract.stateNeed>,
 ): Promise<Reply<typeof contract.stateNeed>> {
-  if (goal?.on && goal.on <= Temporal.Now.plainDateISO('UTC').toString())
+  const today = Temporal.Now.plainDateISO('UTC');
+  const last = today.add({ years: 60 }).toString();
+  if (goal?.on && (goal.on <= today.toString() || goal.on > last))
     throw new Failure('does-not-fit', { fields: [{ field: '/goal/on', says: 'A goal lies ahead.' }] });
   await make(session, fileOf(customerId), 'need.stated', needId, async (tx) => {
     const made = await tx.rows(queries.stateNeed, {
