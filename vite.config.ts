@@ -37,6 +37,8 @@ const words = {
     'bank/staff/screens/',
     'bank/conversations/screens/',
     'bank/customers/screens/finding/',
+    'bank/needs/screens/news.tsx',
+    ...shared,
     'bank/privacy/screens/mine/',
     'bank/privacy/screens/notices.tsx',
     '/pages.tsx',

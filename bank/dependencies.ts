@@ -9,7 +9,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   privacy: ['staff'],
   holdings: ['products'],
   needs: ['holdings', 'privacy', 'staff'],
-  conversations: ['privacy', 'staff'],
+  conversations: ['needs', 'privacy', 'staff'],
   customers: ['conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],
   home: ['conversations', 'customers', 'holdings', 'needs', 'privacy'],

@@ -209,3 +209,34 @@ test('she says what she needs and what happened, and reaches nobody else', async
     assert.equal((await jana.post('/api/understanding/answers', answer)).status, 404);
   }
 });
+
+test('what is new stands where the day of whoever looks after her begins, and the list is on record', async () => {
+  await bank.sql(
+    'INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)',
+    [...[bank.customers.jana, bank.staff.banker, bank.staff.manager]],
+  );
+  await bank.sql(
+    `INSERT INTO needs.events (customer_id, kind, state, source, rule, on_date, confidence, evidence_key, sensitive, expires_on)
+     VALUES ($1, 'salary rises', 'suspected', 'inferred', 'trial', CURRENT_DATE, 90, 'k1', false, CURRENT_DATE + 30),
+            ($1, 'overdraft', 'suspected', 'inferred', 'trial', CURRENT_DATE, 90, 'k2', true, CURRENT_DATE + 30)`,
+    [bank.customers.jana],
+  );
+  const news = async (client: Client) =>
+    (await client.get('/api/life-news')).body.news
+      .map(
+        (one: { calledName: string; what: string; value: string }) =>
+          `${one.calledName} ${one.what} ${one.value}`,
+      )
+      .sort();
+  assert.deepEqual(await news(banker), ['Jana event overdraft', 'Jana event salary rises']);
+  assert.deepEqual(await news(counter), ['Jana event salary rises', 'Jana private null']);
+  assert.deepEqual(await news(await bank.signedIn('other')), [], 'of nobody else’s customers');
+  const [listed] = await bank.sql(
+    `SELECT customer_ids FROM privacy.searches WHERE surface = 'life news' LIMIT 1`,
+  );
+  assert.deepEqual(listed?.customer_ids, [bank.customers.jana]);
+  await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [
+    bank.customers.jana,
+  ]);
+  assert.deepEqual(await news(banker), []);
+});

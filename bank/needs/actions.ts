@@ -2,11 +2,12 @@
  * What is understood of a customer: read with her file, decided and stated by staff and by herself. What
  * somebody says counts at once, and is worked into everything else in a moment by the job.
  */
+import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { change, house, make, readOwn } from '#platform/database/vault.ts';
+import { ask, change, house, make, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
@@ -194,6 +195,19 @@ export async function settleNeed(
     await again(tx, ids.customerId);
     return { version: row.version };
   });
+}
+
+/** What is new of those whom this member of staff looks after, newest first. */
+export async function lifeNews({ database, token }: SignedIn): Promise<Reply<typeof contract.lifeNews>> {
+  const search = randomUUID();
+  await ask(database, queries.listNews, { search, token });
+  const rows = await ask(database, queries.newsCards, { search, token });
+  const news = rows.map(
+    ({ customer_id: customerId, called_name: calledName, on_date: onDate, what, value }) => {
+      return { customerId, calledName, what, value, onDate };
+    },
+  );
+  return { news: news.sort((a, b) => (a.onDate < b.onDate ? 1 : -1)) };
 }
 
 // The portal

@@ -206,6 +206,25 @@ export const settleNeed = {
   reply: object({ version }),
 } as const;
 
+export const lifeNews = {
+  route: 'GET /api/life-news',
+  summary: 'What may have happened lately in the lives of those whom I look after; on record like every list',
+  permission: 'customer.file.read',
+  reply: object({
+    news: list(
+      object({
+        customerId: id,
+        calledName: text(200),
+        /** private: something for a private room; what it is does not leave the server at an open counter. */
+        what: oneOf('event', 'level', 'stage', 'private'),
+        value: orNull(oneOf(...happeningNames, ...levels, ...stages)),
+        onDate: date,
+      }),
+      100,
+    ),
+  }),
+} as const;
+
 // The portal: what we understand about you
 // ----------------------------------------------------------------------
 

@@ -160,6 +160,30 @@ const again = (as: 'earshot_staff' | 'earshot_portal', name: string) =>
 export const understandAgain = again('earshot_staff', 'needs.understand_again');
 export const understandOwnAgain = again('earshot_portal', 'needs.own_understand_again');
 
+export const listNews = statement({
+  name: 'needs.list_news',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: nothing,
+  sql: 'SELECT FROM needs.list_news($1, $2)',
+});
+
+export const newsCards = statement({
+  name: 'needs.news_cards',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    ...{
+      customer_id: id,
+      called_name: text,
+      on_date: date,
+      what: word('event', 'level', 'stage', 'private'),
+    },
+    value: orNull(word(...happeningNames, ...levels, ...stages)),
+  }),
+  sql: 'SELECT customer_id, called_name, on_date, what, value FROM needs.news_cards($1, $2)',
+});
+
 // The portal
 // ------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 
 export const routes: readonly Route[] = [
+  route(contract.lifeNews, ({ session }) => actions.lifeNews(session)),
   route(contract.decideEvent, ({ session, params, version, body }) =>
     actions.decideEvent(session, params, version, body),
   ),

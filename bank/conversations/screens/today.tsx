@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDoorEnter, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { LifeNews } from '#bank/needs/screens/news.tsx';
 import { MyQuestions } from '#bank/privacy/screens/mine/questions.tsx';
 import { Notices } from '#bank/privacy/screens/notices.tsx';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
@@ -35,7 +36,15 @@ export default function Today() {
     >
       <MyQuestions />
       <Notices />
-      <Columns main={<ForMe />} aside={<MyPromises />} />
+      <Columns
+        main={<ForMe />}
+        aside={
+          <>
+            <MyPromises />
+            {may('customer.file.read') && <LifeNews />}
+          </>
+        }
+      />
     </Page>
   );
 }
