@@ -28,11 +28,11 @@ export const peopleOf = statement({
     ...{ born_on: orNull(date), died_on: orNull(date), sex: orNull(word('female', 'male', 'other')) },
     ...{ customer_since: orNull(date), occupation: orNull(text), support_needs: integer },
     ...{ moved_count: bigint, moved_first: orNull(date), moved_last: orNull(date) },
-    ...{ contacts_year: integer, contact_last: orNull(date), promises_open: integer },
+    ...{ contacts_year: integer, contact_last: orNull(date), promises_open: integer, no_marketing: flag },
   }),
   sql: `SELECT customer_id, kind, born_on, died_on, sex, customer_since, occupation, support_needs,
     moved_count,
-          moved_first, moved_last, contacts_year, contact_last, promises_open
+          moved_first, moved_last, contacts_year, contact_last, promises_open, no_marketing
           FROM needs.people_of($1, $2)`,
 });
 

@@ -46,8 +46,8 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
         everMoved: { count: Number(person.moved_count), first: person.moved_first, last: person.moved_last },
         relations: tied.get(id) ?? [],
         contacts: { year: person.contacts_year, last: person.contact_last, promises: person.promises_open },
-        // no choices about advertising are kept yet: unknown, which is not yes
-        marketing: null,
+        // she said no, or nobody asked: unknown is not yes
+        marketing: person.no_marketing ? false : null,
         homes: lived.get(id) ?? [],
       },
       kept: kept.get(id) ?? [],

@@ -136,6 +136,31 @@ test('what somebody keeps in confidence is not inferred in the other one’s fil
   assert.equal((await factsOf(bank.customers.jana)).known.stage, 'bereaved');
 });
 
+test('who objects to profiling is not understood any more, from that moment; to marketing, offers know it', async () => {
+  const restrain = (kind: string) =>
+    bank.sql(
+      `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+       VALUES ($1, gen_random_uuid(), $2, gen_random_uuid())`,
+      [bank.customers.jana, kind],
+    );
+  await restrain('no marketing');
+  await bank.sql('UPDATE needs.facts SET due_on = CURRENT_DATE');
+  await run();
+  assert.equal((await factsOf(bank.customers.jana)).known['contact.marketing'], false);
+  await restrain('no profiling');
+  const left = () =>
+    bank.sql(
+      `SELECT (SELECT count(*)::int FROM needs.facts WHERE customer_id = $1) AS facts,
+         (SELECT count(*)::int FROM needs.standings WHERE customer_id = $1 AND to_date IS NULL) AS standings,
+         (SELECT count(*)::int FROM needs.events WHERE customer_id = $1 AND state = 'suspected') AS events,
+         (SELECT count(*)::int FROM needs.needs WHERE customer_id = $1 AND state = 'open') AS needs`,
+      [bank.customers.jana],
+    );
+  assert.deepEqual(await left(), [{ facts: 0, standings: 0, events: 0, needs: 0 }]);
+  await run();
+  assert.deepEqual(await left(), [{ facts: 0, standings: 0, events: 0, needs: 0 }]);
+});
+
 test('the run reads no name, no note and no identifier, and nothing outside of its own job', async () => {
   const client = await bank.database.connect('earshot_batch');
   await client.query('SET ROLE earshot_run_needs');

@@ -52,6 +52,13 @@ function saidIn(language: CopyLanguage, column: string, value: unknown, currency
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return dayIn(language, `${value}T00:00:00Z`, undefined);
     if (/^\d{4}-\d\d-\d\dT/.test(value)) return dayIn(language, value, 'short');
   }
+  // a reason in both languages, or facts by their names
+  if (typeof value === 'object' && value !== null) {
+    if (language in value) return String((value as Record<string, unknown>)[language]);
+    return Object.entries(value)
+      .map(([name, one]) => `${name}: ${saidIn(language, name, one, currency)}`)
+      .join('; ');
+  }
   return String(value);
 }
 

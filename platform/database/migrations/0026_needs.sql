@@ -175,17 +175,18 @@ CREATE TRIGGER require_change AFTER INSERT OR UPDATE OR DELETE ON needs.needs FO
 GRANT USAGE ON SCHEMA house, customers, holdings, conversations, privacy, feed TO earshot_run_needs;
 GRANT EXECUTE ON FUNCTION house.new_id(), house.id_of(text, text, text), privacy.run_opened() TO earshot_run_needs;
 -- A tie that the other one keeps to herself says nothing here either.
-GRANT EXECUTE ON FUNCTION customers.keeps_from(uuid, uuid) TO earshot_run_needs;
+GRANT EXECUTE ON FUNCTION customers.keeps_from(uuid, uuid), privacy.is_restrained(uuid, text) TO earshot_run_needs;
+GRANT SELECT (customer_id, need_id) ON customers.support_needs TO earshot_run_needs;
 DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['customers.customers', 'customers.relations', 'customers.addresses', 'holdings.holdings', 'holdings.balances',
-    'holdings.transactions', 'conversations.visits', 'conversations.promises',
+    'holdings.transactions', 'conversations.visits', 'conversations.promises', 'customers.support_needs',
     'needs.facts', 'needs.standings', 'needs.events', 'needs.needs', 'needs.refusals'] LOOP
     EXECUTE format('CREATE POLICY run_needs ON %s TO earshot_run_needs USING ((SELECT privacy.run_opened()) = ''needs.understand'')', t);
   END LOOP;
 END $$;
-GRANT SELECT (customer_id, kind, born_on, died_on, sex, customer_since, occupation, support_needs, merged_into, ended_on, updated_at, created_run, changed_run)
+GRANT SELECT (customer_id, kind, born_on, died_on, sex, customer_since, occupation, merged_into, ended_on, updated_at, created_run, changed_run)
   ON customers.customers TO earshot_run_needs;
 GRANT SELECT (customer_id, relation_id, other_id, kind, from_date, to_date, ended_on, created_run, changed_run) ON customers.relations TO earshot_run_needs;
 GRANT SELECT (customer_id, address_id, purpose, from_date, ended_on, created_run, changed_run) ON customers.addresses TO earshot_run_needs;

@@ -3,10 +3,12 @@
 
 CREATE FUNCTION needs.people_of(ids uuid[], day date) RETURNS TABLE (customer_id uuid, kind text, born_on date, died_on date, sex text,
   customer_since date, occupation text, support_needs integer, moved_count bigint, moved_first date, moved_last date, contacts_year integer,
-  contact_last date, promises_open integer)
+  contact_last date, promises_open integer, no_marketing boolean)
 LANGUAGE sql STABLE AS $$
-  SELECT c.customer_id, c.kind, c.born_on, c.died_on, c.sex, c.customer_since, c.occupation, cardinality(c.support_needs),
-    m.count, m.first, m.last, v.year::integer, v.last, (SELECT count(*)::integer FROM conversations.promises p WHERE p.customer_id = c.customer_id AND p.state = 'open')
+  SELECT c.customer_id, c.kind, c.born_on, c.died_on, c.sex, c.customer_since, c.occupation,
+    (SELECT count(*)::integer FROM customers.support_needs n WHERE n.customer_id = c.customer_id),
+    m.count, m.first, m.last, v.year::integer, v.last, (SELECT count(*)::integer FROM conversations.promises p WHERE p.customer_id = c.customer_id AND p.state = 'open'),
+    privacy.is_restrained(c.customer_id, 'no marketing')
     FROM customers.customers c
     CROSS JOIN LATERAL (SELECT count(*) AS count, min(t.booked_on) AS first, max(t.booked_on) AS last FROM holdings.transactions t
       JOIN holdings.holdings h ON h.customer_id = t.customer_id AND h.agreement_id = t.agreement_id AND h.role IN ('owner', 'joint owner')
@@ -15,6 +17,8 @@ LANGUAGE sql STABLE AS $$
         max((v.started_at AT TIME ZONE 'UTC')::date) AS last
       FROM conversations.visits v WHERE v.customer_id = c.customer_id AND v.state = 'ended' AND v.started_at < day::timestamp AT TIME ZONE 'UTC' + interval '1 day') v
    WHERE c.customer_id = ANY (ids) AND c.merged_into IS NULL
+     -- who objected to profiling, or whose data is only kept, is not understood
+     AND NOT privacy.is_restrained(c.customer_id, 'no profiling') AND NOT privacy.is_restrained(c.customer_id, 'storage only')
 $$;
 
 CREATE FUNCTION needs.holdings_of(ids uuid[], day date) RETURNS TABLE (customer_id uuid, agreement_id uuid, kind text, role text, number text,
