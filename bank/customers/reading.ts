@@ -2,8 +2,8 @@
 import { readConversations } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
-import { readLooks, readRestraints } from '#bank/privacy/actions.ts';
 import { readUnderstanding } from '#bank/needs/actions.ts';
+import { readLooks, readRestraints } from '#bank/privacy/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { confidencesOf } from './confiding-queries.ts';
 import { hidesLook } from './masking.ts';

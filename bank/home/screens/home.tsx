@@ -152,19 +152,7 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
           </ul>
         )}
       </section>
-      <section className={style.section} aria-labelledby="understanding">
-        <h2 id="understanding">
-          <Trans>What we understand about you</Trans>
-        </h2>
-        <p>
-          <Trans>What we believe of your life and your needs, and where each part came from.</Trans>
-        </p>
-        <p>
-          <a href="/understanding" onClick={follow}>
-            <Trans>See it, and put it right</Trans>
-          </a>
-        </p>
-      </section>
+      <Understood />
       <section className={style.looks} aria-labelledby="looks">
         <h2 id="looks">
           <Trans>Who looked at your information</Trans>
@@ -201,6 +189,24 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
       </section>
       <PublicLinks />
     </>
+  );
+}
+
+function Understood() {
+  return (
+    <section className={style.section} aria-labelledby="understanding">
+      <h2 id="understanding">
+        <Trans>What we understand about you</Trans>
+      </h2>
+      <p>
+        <Trans>What we believe of your life and your needs, and where each part came from.</Trans>
+      </p>
+      <p>
+        <a href="/understanding" onClick={follow}>
+          <Trans>See it, and put it right</Trans>
+        </a>
+      </p>
+    </section>
   );
 }
 
