@@ -49,7 +49,7 @@ export function borrowingNeed(
   // twice the money counts as much as some six movements more in a month
   const score = Math.log(Math.max(monthly + swing, 1) / Math.max(Number(usual), 1)) + 0.12 * busy;
   return {
-    strength: Math.round(1000 / (1 + Math.exp(-(score - 1.5) * 1.2))) / 10,
+    strength: Math.round(1000 / (1 + Math.exp(-(score - 1.85) * 1.2))) / 10,
     inMonthly: BigInt(Math.round(monthly)),
     swing: BigInt(Math.round(swing)),
     busy: Math.round(busy * 10) / 10,
