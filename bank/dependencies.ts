@@ -10,9 +10,10 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   holdings: ['products'],
   needs: ['holdings', 'privacy', 'staff'],
   conversations: ['needs', 'privacy', 'staff'],
-  customers: ['conversations', 'holdings', 'needs', 'privacy', 'staff'],
+  advice: ['needs', 'privacy', 'products', 'staff'],
+  customers: ['advice', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],
-  home: ['conversations', 'customers', 'holdings', 'needs', 'privacy'],
+  home: ['advice', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

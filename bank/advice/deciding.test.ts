@@ -1,0 +1,237 @@
+/** The promises of advice, tried on any customer that can be: for the customer, and never for the bank. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { catalogueOf, facts as factCatalogue } from '#bank/needs/facts.ts';
+import { defaultOptions } from '#bank/products/actions.ts';
+import { aspects, type Option, sales, sorts } from '#bank/products/rules.ts';
+import type { Facts, Value as FactValue } from '#platform/tables/table.ts';
+import { affording, largestInstalment } from './affording.ts';
+import { type Asked, decide, inOrder, mostSuggestions } from './deciding.ts';
+import { problemsOfOptions, rulebookOf } from './rulebook.ts';
+
+const rulebook = rulebookOf(defaultOptions, 'default');
+
+const valueOfKind: Record<string, fc.Arbitrary<FactValue>> = {
+  money: fc.bigInt({ min: -500_000n, max: 5_000_000n }),
+  number: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.double({ min: 0, max: 2, noNaN: true })),
+  date: fc.constantFrom('2026-01-10', '2026-02-10', '2027-01-10'),
+  flag: fc.boolean(),
+};
+/** Any customer: each fact known or not. */
+const anybody: fc.Arbitrary<Facts> = fc.record(
+  Object.fromEntries(
+    factCatalogue.map(({ name, kind, words }) => [
+      name,
+      kind === 'word' ? fc.constantFrom(...(words ?? [])) : (valueOfKind[kind] as fc.Arbitrary<FactValue>),
+    ]),
+  ),
+  { requiredKeys: [] },
+) as fc.Arbitrary<Facts>;
+
+const asked = (facts: Facts, more: Partial<Asked> = {}): Asked => ({
+  ...{ facts, notUsed: [], today: '2026-01-01' },
+  past: () => ({ declined: false, putOff: false, shown90: 0 }),
+  ...more,
+});
+const byCode = new Map(rulebook.options.map((one) => [one.option.code, one]));
+const isSale = (code: string) => defaultOptions.some((one) => one.code === code && sales.has(one.sort));
+const withMargins = (margin: (code: string) => number) =>
+  rulebookOf(
+    defaultOptions.map((option) => ({ ...option, terms: { ...option.terms, margin: margin(option.code) } })),
+    'other margins',
+  );
+
+test('what the bank earns changes an order only between exact equals', () => {
+  fc.assert(
+    fc.property(anybody, fc.infiniteStream(fc.integer({ min: 0, max: 999 })), (facts, numbers) => {
+      const margins = new Map(defaultOptions.map(({ code }) => [code, numbers.next().value as number]));
+      const other = withMargins((code) => margins.get(code) ?? 0);
+      const propensity = (code: string) => (code.length % 3) / 4;
+      const [one, two] = [rulebook, other].map((book) => decide(book, asked(facts, { propensity })));
+      assert.ok(one && two);
+      const equals = (all: typeof one) =>
+        all.suggestions.map(({ code, need, propensity: likely }) => [
+          need,
+          likely,
+          sorts.indexOf(byCode.get(code)?.option.sort as never),
+        ]);
+      assert.deepEqual(equals(one), equals(two));
+      assert.deepEqual(one.open, two.open);
+    }),
+  );
+  // and between exact equals it does
+  const [option] = defaultOptions.filter(({ code }) => code === 'card') as [Option];
+  const equal = (code: string, margin: number) => ({
+    ...{ code, need: 40, propensity: 0.2 },
+    option: { ...option, code, terms: { margin } },
+  });
+  const codes = (list: ReturnType<typeof equal>[]) => inOrder(list, false).fitting.map(({ code }) => code);
+  assert.deepEqual(codes([equal('one', 5), equal('two', 9)]), ['two', 'one']);
+  assert.deepEqual(codes([{ ...equal('one', 5), propensity: 0.21 }, equal('two', 9)]), ['one', 'two']);
+});
+
+test('nothing is suggested unless each of its tables says yes, and at most three things are', () => {
+  fc.assert(
+    fc.property(anybody, (facts) => {
+      const decision = decide(rulebook, asked(facts));
+      assert.ok(decision.suggestions.length <= mostSuggestions);
+      for (const { code, rows } of decision.suggestions) {
+        const tables = byCode.get(code)?.option.tables as Option['tables'];
+        for (const aspect of aspects) {
+          const row = tables[aspect].table.rows.find(({ id }) => id === rows[aspect]);
+          assert.equal(row?.outputs[0], true, `${code}: ${aspect}`);
+        }
+      }
+      const seen = [...decision.suggestions, ...decision.rejected, ...decision.open].map(({ code }) => code);
+      assert.deepEqual([...seen].sort(), [...byCode.keys()].sort(), 'each option has an answer, once');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('in difficulty help comes before any sale, and no sale beside it', () => {
+  fc.assert(
+    fc.property(anybody, (facts) => {
+      const { suggestions } = decide(rulebook, asked({ ...facts, 'in.difficulty': true, died: false }));
+      assert.equal(suggestions[0]?.code, 'help.paying');
+      assert.ok(!suggestions.some(({ code }) => isSale(code)));
+    }),
+  );
+  // whatever the tables say
+  const careless = rulebookOf(
+    defaultOptions.map((option) => ({
+      ...option,
+      tables: { ...option.tables, suitability: option.tables.eligibility },
+    })),
+    'careless',
+  );
+  fc.assert(
+    fc.property(anybody, (facts) => {
+      const { suggestions } = decide(careless, asked({ ...facts, 'in.difficulty': true }));
+      assert.ok(!suggestions.some(({ code }) => isSale(code)));
+    }),
+  );
+});
+
+test('who cannot afford the instalment is not offered a loan, however much it is wanted', () => {
+  const wants: Facts = {
+    ...{ kind: 'person', died: false, 'of.age': true, 'in.arrears': false, 'in.difficulty': false },
+    ...{ 'held.current.account': 1, 'held.personal.loan': 0, 'need.borrowing': 100 },
+    ...{ 'instalments.share': 0, 'overdraft.days.90': 0, 'inflow.monthly': 300_000n },
+    ...{ 'balance.now': 100_000n },
+  };
+  const loan = (lowest: bigint) => {
+    const { suggestions, rejected } = decide(rulebook, asked({ ...wants, 'balance.lowest.90': lowest }));
+    const why = rejected.find(({ code }) => code === 'loan.personal')?.row;
+    return [suggestions.some(({ code }) => code === 'loan.personal'), why];
+  };
+  assert.deepEqual(loan(30_000n), [true, undefined]);
+  assert.deepEqual(loan(29_999n), [false, 'cannot.afford']);
+  const { open } = decide(rulebook, asked(wants));
+  assert.deepEqual(
+    open.find(({ code }) => code === 'loan.personal'),
+    { code: 'loan.personal', unknown: ['room.after.instalment'] },
+    'what is not known is asked, and not taken for no',
+  );
+});
+
+test('a larger instalment never leaves more room, and the largest that can be afforded can be', () => {
+  const money = fc.bigInt({ min: -1_000_000n, max: 1_000_000n });
+  fc.assert(
+    fc.property(money, money, fc.bigInt({ min: 0n, max: 1_000_000n }), (lowest, balance, instalment) => {
+      assert.ok(
+        affording(lowest, balance, instalment).room >= affording(lowest, balance, instalment + 1n).room,
+      );
+      const largest = largestInstalment(lowest, balance);
+      if (largest > 0n) assert.ok(affording(lowest, balance, largest).room >= 0n);
+      assert.ok(affording(lowest, balance, largest + 1n).room < 0n);
+    }),
+  );
+});
+
+test('nobody known is “too little known” and not “nothing needed”', () => {
+  assert.equal(decide(rulebook, asked({ 'movements.total': 0 })).result, 'too little known');
+});
+
+test('what was declined or put off is not brought up', () => {
+  fc.assert(
+    fc.property(anybody, fc.boolean(), (facts, declined) => {
+      const past = () => ({ declined, putOff: !declined, shown90: 0 });
+      assert.deepEqual(decide(rulebook, asked(facts, { past })).suggestions, []);
+    }),
+  );
+});
+
+test('who wants no offers gets none, whatever else she does not want used', () => {
+  fc.assert(
+    fc.property(anybody, fc.subarray(factCatalogue.map(({ name }) => name)), (facts, notUsed) => {
+      const known = { ...facts, 'contact.marketing': false };
+      const { suggestions } = decide(rulebook, asked(known, { notUsed }));
+      assert.ok(!suggestions.some(({ code }) => isSale(code)));
+    }),
+  );
+});
+
+test('an offer never hangs on a fact that it may not know', () => {
+  const careOnly = factCatalogue.filter(({ contexts }) => !contexts.includes('offer'));
+  assert.ok(careOnly.some(({ name }) => name === 'age') && careOnly.some(({ name }) => name === 'sex'));
+  const ofOffers = ({ suggestions, rejected, open }: ReturnType<typeof decide>) =>
+    [...suggestions, ...rejected, ...open].filter(({ code }) => byCode.get(code)?.option.context === 'offer');
+  fc.assert(
+    fc.property(anybody, (facts) => {
+      const without = Object.fromEntries(
+        Object.entries(facts).filter(([name]) => !careOnly.some((fact) => fact.name === name)),
+      );
+      const verdicts = [facts, without].map((known) => {
+        const seen: Facts[] = [];
+        const propensity = (_code: string, given: Facts) => seen.push(given);
+        const decision = decide(
+          rulebook,
+          asked(known, { propensity: (code, given) => propensity(code, given) && 0 }),
+        );
+        for (const given of seen)
+          for (const { name } of careOnly) assert.ok(!(name in given), `a model was shown ${name}`);
+        return ofOffers(decision).filter(({ code }) => byCode.get(code)?.option.context === 'offer');
+      });
+      // help may take one of three places; what an offer's own tables say is the same
+      const tables = (list: unknown[]) => JSON.stringify(list).replaceAll(/"three.fit.better"|"order"/g, '');
+      if (verdicts.every((list) => !JSON.stringify(list).includes('three.fit.better')))
+        assert.equal(tables(verdicts[0] ?? []), tables(verdicts[1] ?? []));
+    }),
+  );
+});
+
+test('a table that reads a forbidden fact is refused, directly or by way of another table', () => {
+  const reading = (fact: string, context: Option['context'] = 'offer') => {
+    const [card] = defaultOptions.filter(({ code }) => code === 'card') as [Option];
+    const { suitability } = card.tables;
+    const table = {
+      ...suitability.table,
+      context,
+      inputs: [fact],
+      rows: [{ id: 'any', cells: [null], outputs: [true], because: { en: '', es: '' } }],
+    };
+    return [{ ...card, tables: { ...card.tables, suitability: { ...suitability, table } } }];
+  };
+  for (const { name } of factCatalogue.filter(({ contexts }) => !contexts.includes('offer'))) {
+    assert.deepEqual(
+      problemsOfOptions(reading(name)).map(({ code }) => code),
+      ['unknown fact'],
+      name,
+    );
+  }
+  // a table of care has a name that an offer does not know
+  assert.equal(
+    problemsOfOptions([...defaultOptions, ...reading('help.paying.suitability.fits')]).length > 0,
+    true,
+  );
+  // nor does an option pass by calling its table one of care
+  assert.ok(problemsOfOptions(reading('age', 'care')).length > 0);
+  assert.throws(() => rulebookOf(reading('age'), 'x'), /card.suitability: age: unknown fact/);
+  assert.ok(
+    catalogueOf('offer').every(
+      ({ name }) => !/(^|\.)age$|sex|stage|child|couple|benefit/.test(name) || name === 'of.age',
+    ),
+  );
+});

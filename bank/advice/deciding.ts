@@ -1,0 +1,174 @@
+/**
+ * What fits one customer. The order is fixed: eligibility, applicability, suitability, the need she stated,
+ * contact policy, propensity; what the bank earns may only break an exact tie. In difficulty, help comes
+ * before any sale. Unknown is not false: what hangs on it is not suggested, and is asked. Pure.
+ */
+import { within } from '#bank/needs/facts.ts';
+import { type Aspect, aspects, sales, sorts } from '#bank/products/rules.ts';
+import type { Facts } from '#platform/tables/table.ts';
+import { affording } from './affording.ts';
+import type { CompiledOption, Rulebook } from './rulebook.ts';
+
+export const mostSuggestions = 3;
+
+/** What became of an option with this customer before. */
+export interface Past {
+  declined: boolean;
+  putOff: boolean;
+  shown90: number;
+}
+
+export interface Asked {
+  /** The facts of both contexts; an offer sees only its own. */
+  facts: Facts;
+  /** Facts that the customer does not want used for offers. */
+  notUsed: readonly string[];
+  today: string;
+  past(code: string): Past;
+  /** From 0 to 1; undefined while propensities are switched off: then they order nothing. */
+  propensity?: ((code: string, offerFacts: Facts) => number) | undefined;
+}
+
+export interface Suggestion {
+  code: string;
+  /** 0 to 100: how strong the need is that it answers. */
+  need: number;
+  propensity: number | null;
+  /** The row that said yes, of each table. */
+  rows: Record<Aspect, string>;
+}
+export interface Rejection {
+  code: string;
+  aspect: Aspect | 'order';
+  /** The row that said no; in the order: 'help.first' or 'three.fit.better'. */
+  row: string;
+}
+export interface Open {
+  code: string;
+  /** The facts it hangs on. */
+  unknown: string[];
+}
+
+export const results = ['suggestions', 'nothing needed', 'too little known'] as const;
+
+export interface Decision {
+  result: (typeof results)[number];
+  suggestions: Suggestion[];
+  rejected: Rejection[];
+  open: Open[];
+}
+
+interface Candidate extends Suggestion {
+  option: CompiledOption['option'];
+}
+
+export function decide(rulebook: Rulebook, asked: Asked): Decision {
+  const { facts, notUsed, today } = asked;
+  const contexts = {
+    care: withOwn(within('care', facts), today),
+    offer: withOwn(within('offer', facts, notUsed), today),
+  };
+  // a choice binds, whatever may not be used: refusing that contacts are used does not undo “no offers”
+  contexts.offer['contact.marketing'] = facts['contact.marketing'];
+  const candidates: Candidate[] = [];
+  const rejected: Rejection[] = [];
+  const open: Open[] = [];
+  for (const one of rulebook.options) {
+    const { option } = one;
+    const known = contexts[option.context];
+    setOption(known, one, asked.past(option.code));
+    const verdict = verdictOf(one, known);
+    if (verdict.rejected) rejected.push({ code: option.code, ...verdict.rejected });
+    else if (verdict.unknown.length > 0) open.push({ code: option.code, unknown: verdict.unknown });
+    else {
+      candidates.push({
+        ...{ option, code: option.code, rows: verdict.rows as Record<Aspect, string> },
+        need: Number(contexts.offer[option.need] ?? 0),
+        propensity: asked.propensity?.(option.code, contexts.offer) ?? null,
+      });
+    }
+  }
+  const ordered = inOrder(candidates, facts['in.difficulty'] === true);
+  const suggestions = ordered.fitting.slice(0, mostSuggestions).map(({ option: _option, ...rest }) => rest);
+  rejected.push(
+    ...ordered.afterHelp.map(({ code }): Rejection => ({ code, aspect: 'order', row: 'help.first' })),
+    ...ordered.fitting
+      .slice(mostSuggestions)
+      .map(({ code }): Rejection => ({ code, aspect: 'order', row: 'three.fit.better' })),
+  );
+  const empty = open.length > 0 ? 'too little known' : 'nothing needed';
+  return { result: suggestions.length > 0 ? 'suggestions' : empty, suggestions, rejected, open };
+}
+
+interface Verdict {
+  rejected?: Omit<Rejection, 'code'>;
+  rows: Partial<Record<Aspect, string>>;
+  unknown: string[];
+}
+
+/** The first table in the order that says no decides; only when none does, what is unknown counts. */
+function verdictOf({ decide: tables }: CompiledOption, known: Facts): Verdict {
+  const rows: Verdict['rows'] = {};
+  const unknown: string[] = [];
+  for (const aspect of aspects) {
+    const outcome = tables[aspect](known);
+    const row = outcome.rows[0];
+    if (!outcome.decided) unknown.push(...outcome.unknown.filter((name) => !unknown.includes(name)));
+    // a table that no row of holds says no: nothing is suggested because somebody forgot a row
+    else if (row === undefined || outcome.outputs.fits !== true)
+      return { rejected: { aspect, row: row?.id ?? 'no.row' }, rows, unknown };
+    else rows[aspect] = row.id;
+  }
+  return { rows, unknown };
+}
+
+/** Exported for its property tests: the order among those whose tables all say yes. */
+export function inOrder<T extends Pick<Candidate, 'code' | 'need' | 'propensity' | 'option'>>(
+  candidates: readonly T[],
+  inDifficulty: boolean,
+): { fitting: T[]; afterHelp: T[] } {
+  const sale = ({ option }: T) => sales.has(option.sort);
+  const fitting = candidates.filter((one) => !(inDifficulty && sale(one)));
+  fitting.sort(
+    (a, b) =>
+      (inDifficulty ? first(b.option.sort === 'help', a.option.sort === 'help') : 0) ||
+      b.need - a.need ||
+      (b.propensity ?? 0) - (a.propensity ?? 0) ||
+      sorts.indexOf(a.option.sort) - sorts.indexOf(b.option.sort) ||
+      b.option.terms.margin - a.option.terms.margin ||
+      first(a.code > b.code, b.code > a.code),
+  );
+  return { fitting, afterHelp: inDifficulty ? candidates.filter(sale) : [] };
+}
+
+const first = (one: boolean, other: boolean) => Number(one) - Number(other);
+
+type Mutable = Record<string, Facts[string]>;
+
+function withOwn(facts: Facts, today: string): Mutable {
+  const matures = facts['deposits.maturing'];
+  const days =
+    typeof matures === 'string'
+      ? Math.round((Date.parse(matures) - Date.parse(today)) / 86_400_000)
+      : undefined;
+  return { ...facts, 'deposit.matures.in': days };
+}
+
+/** What is known of this option, in place of what was known of the one before. */
+function setOption(known: Mutable, { option }: CompiledOption, past: Past): void {
+  known['option.declined'] = past.declined;
+  known['option.put.off'] = past.putOff;
+  known['option.shown.90'] = past.shown90;
+  known['room.after.instalment'] = roomAfter(known, option.terms.instalmentShare);
+}
+
+/** What the instalment of the terms would leave; unknown when the balances are. Minor units. */
+export function roomAfter(known: Facts, share: number | undefined): bigint | undefined {
+  const [inflow, lowest, balance] = ['inflow.monthly', 'balance.lowest.90', 'balance.now'].map(
+    (name) => known[name],
+  );
+  if (share === undefined || typeof inflow !== 'bigint') return undefined;
+  if (typeof lowest !== 'bigint' || typeof balance !== 'bigint') return undefined;
+  const instalment = (inflow * BigInt(Math.round(share * 1000))) / 1000n;
+  return affording(lowest, balance, instalment).room;
+}

@@ -1,0 +1,94 @@
+/** A decision as people read it: which rows said so, in words, and what would change it. Pure. */
+import { type Aspect, aspects, type Option, type Words } from '#bank/products/rules.ts';
+import type { Cell, Operator } from '#platform/tables/table.ts';
+import type { Decision, Rejection, Suggestion } from './deciding.ts';
+
+export interface Change {
+  fact: string;
+  op: Operator;
+  /** As the cell has it; of several, parted by commas. */
+  value: string | null;
+}
+
+export function explainedSuggestion(option: Option, { rows }: Suggestion) {
+  return {
+    code: option.code,
+    sort: option.sort,
+    title: option.title,
+    invitation: option.invitation,
+    why: spoken(option, 'suitability', rows.suitability),
+    whyNow: spoken(option, 'applicability', rows.applicability),
+  };
+}
+
+export function explainedRejection(option: Option, { aspect, row }: Rejection) {
+  const inOrder = aspect === 'order' ? orderWords[row] : undefined;
+  const found = aspect === 'order' ? undefined : rowOf(option, aspect, row);
+  return {
+    code: option.code,
+    sort: option.sort,
+    title: option.title,
+    aspect,
+    staff: inOrder?.staff ?? found?.because ?? noRow,
+    customer:
+      inOrder?.customer ??
+      (aspect === 'order' ? undefined : option.tables[aspect].toCustomer[row]) ??
+      found?.because ??
+      noRow,
+    wouldChange: aspect === 'order' || found === undefined ? [] : changesOf(option, aspect, row),
+  };
+}
+
+/** Facts that are missing, those first on which most hangs. */
+export function missingFacts({ open }: Decision): string[] {
+  const counts = new Map<string, number>();
+  for (const name of open.flatMap(({ unknown }) => unknown)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+}
+
+/** For each cell of the row that said no, what would have to be instead; one of them is enough. */
+function changesOf(option: Option, aspect: Aspect, row: string): Change[] {
+  const { table } = option.tables[aspect];
+  const cells = table.rows.find(({ id }) => id === row)?.cells ?? [];
+  return cells.flatMap((cell, at) => {
+    const fact = table.inputs[at];
+    return cell === null || fact === undefined ? [] : { fact, ...otherwiseThan(cell) };
+  });
+}
+
+const opposite: Readonly<Record<Operator, Operator>> = {
+  ...{ '=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>' },
+  ...{ in: 'not in', 'not in': 'in', known: 'unknown', unknown: 'known', between: 'not in' },
+};
+
+function otherwiseThan({ op, value }: Cell): Omit<Change, 'fact'> {
+  return { op: opposite[op], value: value === undefined ? null : [value].flat().join(', ') };
+}
+
+function spoken(option: Option, aspect: Aspect, row: string): { staff: Words; customer: Words } | null {
+  const found = row === 'otherwise' ? undefined : rowOf(option, aspect, row);
+  if (found === undefined) return null;
+  return { staff: found.because, customer: option.tables[aspect].toCustomer[row] ?? found.because };
+}
+
+const rowOf = (option: Option, aspect: Aspect, row: string) =>
+  aspects.includes(aspect) ? option.tables[aspect].table.rows.find(({ id }) => id === row) : undefined;
+
+const noRow: Words = { en: 'No row of its table holds.', es: 'No se cumple ninguna fila de su tabla.' };
+
+const orderWords: Readonly<Record<string, { staff: Words; customer: Words }>> = {
+  'help.first': {
+    staff: {
+      en: 'In difficulty help comes before any sale.',
+      es: 'En dificultades la ayuda va antes que cualquier venta.',
+    },
+    customer: {
+      en: 'First we would like to help you through these months.',
+      es: 'Primero queremos ayudarle a superar estos meses.',
+    },
+  },
+  'three.fit.better': {
+    staff: { en: 'Fits, but three fit better.', es: 'Encaja, pero tres encajan mejor.' },
+    customer: { en: 'Others fit you better now.', es: 'Otras cosas le encajan mejor ahora.' },
+  },
+};

@@ -1,0 +1,40 @@
+/** The catalogue: the options as they come with Earshot, and the bank's own versions of them. */
+
+import type { Transaction } from '#platform/database/transaction.ts';
+import { Failure } from '#platform/errors.ts';
+import { helpOptions } from './default-help.ts';
+import { offerOptions } from './default-offers.ts';
+import * as queries from './queries.ts';
+import { type Option, withVersions } from './rules.ts';
+
+/** The options as they come with Earshot: version 0 of everything. */
+export const defaultOptions: readonly Option[] = [...helpOptions, ...offerOptions];
+
+export interface InForce {
+  options: readonly Option[];
+  /** The same exactly when the same versions count. */
+  version: string;
+}
+
+/** What counts on a day: the bank's newest versions whose day has come, else what comes with Earshot. */
+export async function optionsOn(tx: Transaction, day: string): Promise<InForce> {
+  const [tables, terms] = await Promise.all([
+    tx.rows(queries.tablesOn, { day }),
+    tx.rows(queries.termsOn, { day }),
+  ]);
+  const named = [
+    ...tables.map((row) => `${row.option_code}/${row.aspect}/${row.version}`),
+    ...terms.map((row) => `${row.option_code}/${row.version}`),
+  ];
+  return {
+    options: withVersions(defaultOptions, tables, terms),
+    version: ['with Earshot 1', ...named].join(' ').slice(0, 2000),
+  };
+}
+
+/** @throws Failure `not-found` */
+export function optionOf(inForce: InForce, code: string): Option {
+  const option = inForce.options.find((one) => one.code === code);
+  if (option === undefined) throw new Failure('not-found');
+  return option;
+}

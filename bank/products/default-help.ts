@@ -1,0 +1,179 @@
+/** The options that cost the customer nothing or less than now. Their tables may know what care may. */
+
+import {
+  above,
+  atLeast,
+  died,
+  is,
+  no,
+  noNeed,
+  otherwise,
+  serviceContact,
+  unknown,
+  yes,
+} from './default-rules.ts';
+import { type Option, type Rule, ruleTable } from './rules.ts';
+
+type Said = readonly [en: string, es: string];
+interface Help {
+  code: string;
+  sort: Option['sort'];
+  need: string;
+  title: Said;
+  invitation: Said;
+  applies: Rule[];
+  suits?: Rule[];
+}
+
+const help = ({ code, sort, need, title, invitation, applies, suits = [otherwise] }: Help): Option => ({
+  ...{ code, sort, context: 'care', need, terms: { margin: 0 } },
+  title: { en: title[0], es: title[1] },
+  invitation: { en: invitation[0], es: invitation[1] },
+  tables: {
+    eligibility: ruleTable(code, 'eligibility', 'care', [died, otherwise]),
+    applicability: ruleTable(code, 'applicability', 'care', applies),
+    suitability: ruleTable(code, 'suitability', 'care', suits),
+    'contact policy': ruleTable(code, 'contact policy', 'care', serviceContact),
+  },
+});
+
+export const helpOptions: readonly Option[] = [
+  help({
+    ...{ code: 'help.paying', sort: 'help', need: 'need.help.in.difficulty' },
+    title: ['Help in difficulty', 'Ayuda en dificultades'],
+    invitation: [
+      'Let us look together at what can be paid, put off or made smaller.',
+      'Veamos juntos qué se puede pagar, aplazar o reducir.',
+    ],
+    applies: [
+      yes(
+        'in.difficulty',
+        { 'in.difficulty': is(true) },
+        [
+          'Instalments were missed, or the account was charged for overdraft in three months of a year.',
+          'Faltaron cuotas, o se cobró descubierto en tres meses de un año.',
+        ],
+        ['Some payments have become hard lately.', 'Algunos pagos se han hecho difíciles.'],
+      ),
+      yes(
+        'overdrawn.months',
+        { 'overdraft.interest.months': atLeast(2) },
+        [
+          'Charged for overdraft in two months of the last year.',
+          'Se cobró descubierto en dos meses del último año.',
+        ],
+        ['Your account was charged for overdraft more than once.', 'Se le cobró descubierto más de una vez.'],
+      ),
+      no(
+        'no.sign',
+        {},
+        ['No sign of difficulty.', 'Sin señales de dificultades.'],
+        ['We see no payment that is hard for you.', 'No vemos ningún pago que le cueste.'],
+      ),
+    ],
+  }),
+  help({
+    ...{ code: 'waive.overdraft', sort: 'waiver', need: 'need.lower.costs' },
+    title: ['Give the overdraft charge back', 'Devolver el cargo por descubierto'],
+    invitation: [
+      'It happened once: we can give the charge back.',
+      'Ocurrió una vez: podemos devolverle el cargo.',
+    ],
+    applies: [
+      yes(
+        'once',
+        { 'overdraft.interest.months': { op: '=', value: 1 }, 'overdraft.interest.90': above('0') },
+        [
+          'Charged in one month of the last year, and lately.',
+          'Cobrado en un solo mes del último año, y hace poco.',
+        ],
+        ['You were charged for overdraft once, lately.', 'Se le cobró descubierto una vez, hace poco.'],
+      ),
+      no(
+        'none',
+        {},
+        ['No single charge of the last 90 days.', 'Ningún cargo aislado en los últimos 90 días.'],
+        ['There is no charge to give back.', 'No hay ningún cargo que devolver.'],
+      ),
+    ],
+  }),
+  help({
+    ...{ code: 'lower.costs', sort: 'cheaper', need: 'need.lower.costs' },
+    title: ['A simpler, cheaper account', 'Una cuenta más sencilla y barata'],
+    invitation: ['You may be paying for what you do not use.', 'Quizá paga por lo que no usa.'],
+    applies: [
+      ...noNeed('need.lower.costs'),
+      yes(
+        'pays.too.much',
+        {},
+        ['Pays for more than is used.', 'Paga por más de lo que usa.'],
+        ['Your account could cost you less.', 'Su cuenta podría costarle menos.'],
+      ),
+    ],
+  }),
+  help({
+    ...{ code: 'check.in.quiet', sort: 'check-in', need: 'need.everyday.payments' },
+    title: ['Ask how things are', 'Preguntar cómo van las cosas'],
+    invitation: [
+      'We have not heard from you for long. Is all well with your account?',
+      'Hace mucho que no sabemos de usted. ¿Va todo bien con su cuenta?',
+    ],
+    applies: [
+      no(
+        'never.used',
+        { 'inactive.days': unknown },
+        ['No movement is known.', 'No se conoce ningún movimiento.'],
+        ['We know of no payments of yours.', 'No conocemos ningún pago suyo.'],
+      ),
+      yes(
+        'quiet',
+        { 'inactive.days': atLeast(120) },
+        ['Nothing moved for four months.', 'Sin movimientos desde hace cuatro meses.'],
+        ['Your account has not been used for months.', 'Su cuenta no se usa desde hace meses.'],
+      ),
+      no(
+        'in.use',
+        {},
+        ['The account is in use.', 'La cuenta se usa.'],
+        ['Your account is in use.', 'Su cuenta se usa.'],
+      ),
+    ],
+  }),
+  help({
+    ...{ code: 'budget', sort: 'education', need: 'need.reserve' },
+    title: ['A look at the month together', 'Repasar el mes juntos'],
+    invitation: [
+      'More goes out than comes in. Half an hour with a plan may help.',
+      'Sale más de lo que entra. Media hora con un plan puede ayudar.',
+    ],
+    applies: [
+      no(
+        'help.instead',
+        { 'in.difficulty': is(true) },
+        ['In difficulty: help is meant, not advice.', 'En dificultades: hace falta ayuda, no consejos.'],
+        ['Help comes first.', 'Primero va la ayuda.'],
+      ),
+      yes(
+        'spends.more',
+        { 'spending.share': above(1.1), 'reserve.months': { op: '<', value: 2 } },
+        [
+          'A tenth more goes out than comes in, and less than two months are in reserve.',
+          'Sale un diez por ciento más de lo que entra, y la reserva no llega a dos meses.',
+        ],
+        [
+          'More goes out than comes in, and little is in reserve.',
+          'Sale más de lo que entra y hay poca reserva.',
+        ],
+      ),
+      no(
+        'in.balance',
+        {},
+        [
+          'Spending is in balance, or the reserve bears it.',
+          'El gasto está equilibrado o la reserva lo soporta.',
+        ],
+        ['Your month is in balance.', 'Su mes está equilibrado.'],
+      ),
+    ],
+  }),
+];
