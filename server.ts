@@ -3,6 +3,8 @@
  * Both are stateless; run as many as wanted against one database.
  */
 import path from 'node:path';
+import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
+import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
 import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
@@ -65,6 +67,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...pairingRoutes,
   ...roomsRoutes,
   ...vouchingRoutes,
+  ...advice,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
@@ -86,6 +89,7 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...ownRightsRoutes,
   ...trustRoutes(published),
   ...ownNeeds,
+  ...advicePortal,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = {
@@ -94,6 +98,7 @@ export const tasks: Tasks = {
   ...privacyTasks,
   ...conversationsTasks,
   ...needsTasks,
+  ...adviceTasks,
 };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [
@@ -102,6 +107,7 @@ export const schedule = async (): Promise<Scheduled[]> => [
   ...privacySchedule,
   ...conversationsSchedule,
   ...needsSchedule,
+  ...adviceSchedule,
 ];
 
 export interface Served {

@@ -25,6 +25,7 @@ export const runs = [
   'earshot_run_keys',
   'earshot_run_copies',
   'earshot_run_needs',
+  'earshot_run_advice',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */
