@@ -28,6 +28,7 @@ const words = {
     'bank/privacy/screens/looks/',
     'bank/privacy/screens/my-data/',
     'bank/needs/screens/own/',
+    'bank/advice/screens/own.tsx',
     ...shared,
     'bank/conversations/screens/facing/card',
   ],

@@ -103,7 +103,7 @@ const pages: Record<string, Place> = {
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
 const Questions = lazy(() => import('#bank/privacy/screens/looks/questions.tsx'));
 const MyData = lazy(() => import('#bank/privacy/screens/my-data/page.tsx'));
-const OwnUnderstanding = lazy(() => import('#bank/needs/screens/own/page.tsx'));
+const OwnUnderstanding = lazy(() => import('./understanding.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 

@@ -1,8 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { WhatFits } from '#bank/advice/screens/panel.tsx';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
+import { useMay } from '#bank/staff/screens/me.tsx';
 import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { ShowToCustomer } from '../confirming/show.tsx';
@@ -99,11 +101,12 @@ function Life({ file }: { file: File }) {
   );
 }
 
-type Part = 'holdings' | 'timeline' | 'people' | 'contact' | 'looks';
+type Part = 'holdings' | 'advice' | 'timeline' | 'people' | 'contact' | 'looks';
 
 function Below({ file }: { file: File }) {
   const { t } = useLingui();
   const revealer = useRevealer(file.customer.customerId);
+  const may = useMay();
   const [part, setPart] = useState<Part>('holdings');
   return (
     <Tabs<Part>
@@ -112,6 +115,7 @@ function Below({ file }: { file: File }) {
       onChoose={setPart}
       tabs={[
         { value: 'holdings', says: t`Holdings and notes` },
+        { value: 'advice', says: t`What fits` },
         { value: 'timeline', says: t`Timeline` },
         {
           value: 'people',
@@ -127,6 +131,9 @@ function Below({ file }: { file: File }) {
           main={<Holdings file={file} revealer={revealer} />}
           aside={<Notes file={file} revealer={revealer} />}
         />
+      )}
+      {part === 'advice' && (
+        <WhatFits customerId={file.customer.customerId} mayAnswer={may('customer.file.change')} />
       )}
       {part === 'timeline' && <Happenings file={file} revealer={revealer} />}
       {part === 'people' && <People file={file} />}

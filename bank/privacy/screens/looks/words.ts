@@ -120,6 +120,7 @@ const tasks: Record<string, MessageDescriptor> = {
   'feed.run': msg`The bank's books were read in`,
   'merging.find': msg`A program looked for customers who are in the books twice`,
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
+  'advice.decide': msg`A program worked out what fits you`,
   'privacy.detect': msg`A program looked for looks without a reason`,
   'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
   'needs.understand': msg`A program worked out what the bank understands about you`,

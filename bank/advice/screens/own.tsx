@@ -1,0 +1,71 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { Reply } from '#platform/contract.ts';
+import type { ownAdvice } from '../contract.ts';
+import style from './own.module.css';
+import { useSpoken } from './words.ts';
+
+type Own = Reply<typeof ownAdvice>;
+
+/** What the bank would suggest to her, and why: the same that staff read, in her own words. */
+export function OwnAdvice() {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const [own, setOwn] = useState<Own>();
+  const [problem, setProblem] = useState<unknown>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const leaving = new AbortController();
+    setProblem(undefined);
+    call<typeof ownAdvice>('GET /api/own-advice', { signal: leaving.signal })
+      .then(setOwn)
+      .catch((caught: unknown) => {
+        if (!leaving.signal.aborted) setProblem(caught);
+      });
+    return () => leaving.abort();
+  }, [turn]);
+  return (
+    <section className={style.section} aria-labelledby="own-advice">
+      <h2 id="own-advice">
+        <Trans>What we would suggest</Trans>
+      </h2>
+      <p className={style.small}>
+        <Trans>
+          It follows from what stands above, and from nothing else. What we earn by it plays no part, unless
+          two things would serve you exactly alike.
+        </Trans>
+      </p>
+      {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
+      {own === undefined && problem === undefined && <LoadingShape rows={2} />}
+      {own?.result === 'nothing needed' && (
+        <p>{t`Nothing: as far as we can see you need nothing from us now.`}</p>
+      )}
+      {own?.result === 'too little known' && (
+        <p>{t`We know too little of you to suggest anything, and do not guess.`}</p>
+      )}
+      {own !== undefined && own.suggestions.length > 0 && <Suggestions own={own} />}
+    </section>
+  );
+}
+
+function Suggestions({ own }: { own: Own }) {
+  const spoken = useSpoken();
+  return (
+    <ul className={style.cards}>
+      {own.suggestions.map(({ code, title, invitation, why, whyNow }) => (
+        <li key={code} className={style.card}>
+          <h3>{spoken(title)}</h3>
+          <p>{spoken(invitation)}</p>
+          {(why !== null || whyNow !== null) && (
+            <p className={style.small}>
+              <Trans>Why:</Trans> {[whyNow, why].flatMap((words) => (words ? spoken(words) : [])).join(' ')}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,210 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Badge } from '#design/badge.tsx';
+import { Columns, Panel } from '#design/page.tsx';
+import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { readAdvice } from '../contract.ts';
+import { Answer } from './answer.tsx';
+import style from './panel.module.css';
+import {
+  type Advice,
+  becameWords,
+  becauseWords,
+  sortWords,
+  useChangeWords,
+  useFactWords,
+  useSpoken,
+} from './words.ts';
+
+/** Asked for when it is opened: looking at it is on record. */
+function useAdvice(customerId: string) {
+  return useQuery({
+    queryKey: ['advice', customerId],
+    queryFn: ({ signal }) =>
+      call<typeof readAdvice>('GET /api/customers/:customerId/advice', { params: { customerId }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What fits this customer now; and why not the rest. */
+export function WhatFits({ customerId, mayAnswer }: { customerId: string; mayAnswer: boolean }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const { data, error, isPending, refetch } = useAdvice(customerId);
+  if (isPending)
+    return (
+      <Panel title={t`What fits`} flush>
+        <LoadingShape rows={5} />
+      </Panel>
+    );
+  if (data === undefined) return <ProblemNotice problem={told(error)} again={() => void refetch()} />;
+  if (data.hidden)
+    return (
+      <Notice tone="amber">
+        <Trans>
+          What fits says much about somebody: it is shown in a private room, not at an open counter.
+        </Trans>
+      </Notice>
+    );
+  return (
+    <Columns
+      main={
+        <>
+          <Suggestions
+            advice={data}
+            customerId={customerId}
+            mayAnswer={mayAnswer}
+            again={() => void refetch()}
+          />
+          <WhyNot advice={data} />
+        </>
+      }
+      aside={
+        <>
+          <ToAsk advice={data} />
+          <Became advice={data} />
+        </>
+      }
+    />
+  );
+}
+
+function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boolean; again: () => void }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const spoken = useSpoken();
+  const { suggestions, result, asOf } = props.advice;
+  const day = asOf === null ? '' : formats.date(asOf);
+  return (
+    <Panel title={t`What fits`} aside={asOf !== null && t`As of ${day}`} loud flush>
+      {result === 'nothing needed' && (
+        <EmptyState title={t`Nothing needed`}>
+          <Trans>Nothing we have would do them good now. Say so: that is an answer, too.</Trans>
+        </EmptyState>
+      )}
+      {result === 'too little known' && (
+        <EmptyState title={t`Too little is known`}>
+          <Trans>Nothing is suggested on a guess. Ask first what stands beside.</Trans>
+        </EmptyState>
+      )}
+      <ol>
+        {suggestions.map((one) => (
+          <li key={one.code} className={style.suggestion}>
+            <header>
+              <h3>{spoken(one.title)}</h3>
+              <Badge tone={one.sort === 'help' ? 'amber' : 'neutral'}>{t(sortWords[one.sort])}</Badge>
+            </header>
+            <p className={style.invitation}>“{spoken(one.invitation)}”</p>
+            <dl>
+              {one.why !== null && (
+                <div>
+                  <dt>
+                    <Trans>Why</Trans>
+                  </dt>
+                  <dd>{spoken(one.why)}</dd>
+                </div>
+              )}
+              {one.whyNow !== null && (
+                <div>
+                  <dt>
+                    <Trans>Why now</Trans>
+                  </dt>
+                  <dd>{spoken(one.whyNow)}</dd>
+                </div>
+              )}
+            </dl>
+            {props.mayAnswer && (
+              <Answer
+                customerId={props.customerId}
+                code={one.code}
+                title={spoken(one.title)}
+                done={props.again}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function WhyNot({ advice: { rejected } }: { advice: Advice }) {
+  const { t } = useLingui();
+  const spoken = useSpoken();
+  const changed = useChangeWords();
+  if (rejected.length === 0) return null;
+  return (
+    <Panel title={t`Why not the others`} flush>
+      <ul>
+        {rejected.map((one) => (
+          <li key={one.code} className={style.rejected}>
+            <details>
+              <summary>
+                <span className={style.name}>{spoken(one.title)}</span> <span>{spoken(one.staff)}</span>
+              </summary>
+              <p>
+                <Trans>In their words:</Trans> “{spoken(one.customer)}”
+              </p>
+              {one.wouldChange.length > 0 && (
+                <p>
+                  <Trans>It would change with</Trans> {one.wouldChange.map(changed).join('; ')}
+                </p>
+              )}
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ToAsk({ advice: { ask, open } }: { advice: Advice }) {
+  const { t } = useLingui();
+  const fact = useFactWords();
+  const spoken = useSpoken();
+  if (ask.length === 0) return null;
+  return (
+    <Panel title={t`Worth knowing`} flush>
+      <p className={style.quiet}>
+        <Trans>Not known, and more would fit or not if it were:</Trans>
+      </p>
+      <ul className={style.facts}>
+        {ask.slice(0, 6).map((name) => (
+          <li key={name}>{fact(name)}</li>
+        ))}
+      </ul>
+      <p className={style.quiet}>
+        <Trans>It hangs on them:</Trans> {open.map(({ title }) => spoken(title)).join(', ')}.
+      </p>
+    </Panel>
+  );
+}
+
+function Became({ advice: { outcomes } }: { advice: Advice }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const spoken = useSpoken();
+  if (outcomes.length === 0) return null;
+  return (
+    <Panel title={t`What became of it`} flush>
+      <ul>
+        {outcomes.slice(0, 10).map((one) => {
+          const until = one.until === null ? null : formats.date(one.until);
+          return (
+            <li key={one.outcomeId} className={style.outcome}>
+              <p>{spoken(one.title)}</p>
+              <p className={style.when}>
+                {t(becameWords[one.became])}
+                {one.because !== null && `: ${t(becauseWords[one.because])}`}
+                {until !== null && ` · ${t`until ${until}`}`} · {formats.date(one.recordedAt.slice(0, 10))}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,12 @@
+import { OwnAdvice } from '#bank/advice/screens/own.tsx';
+import OwnUnderstanding from '#bank/needs/screens/own/page.tsx';
+
+/** What we understand about her, and what follows from it. */
+export default function Understanding() {
+  return (
+    <>
+      <OwnUnderstanding />
+      <OwnAdvice />
+    </>
+  );
+}
