@@ -98,6 +98,19 @@ test('in difficulty help comes before any sale, and no sale beside it', () => {
       assert.ok(!suggestions.some(({ code }) => isSale(code)));
     }),
   );
+  // where help fits, no sale stands beside it, whatever it is called
+  fc.assert(
+    fc.property(anybody, (facts) => {
+      const { suggestions } = decide(
+        rulebook,
+        asked({ ...facts, 'overdraft.interest.months': 2, died: false }),
+      );
+      if (suggestions.some(({ code }) => code === 'help.paying')) {
+        assert.equal(suggestions[0]?.code, 'help.paying');
+        assert.ok(!suggestions.some(({ code }) => isSale(code)));
+      }
+    }),
+  );
   // whatever the tables say
   const careless = rulebookOf(
     defaultOptions.map((option) => ({

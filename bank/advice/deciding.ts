@@ -88,7 +88,9 @@ export function decide(rulebook: Rulebook, asked: Asked): Decision {
       });
     }
   }
-  const ordered = inOrder(candidates, facts['in.difficulty'] === true);
+  // whoever needs help is sold nothing beside it, even where it is not yet called difficulty
+  const hard = facts['in.difficulty'] === true || candidates.some(({ option }) => option.sort === 'help');
+  const ordered = inOrder(candidates, hard);
   const suggestions = ordered.fitting.slice(0, mostSuggestions).map(({ option: _option, ...rest }) => rest);
   rejected.push(
     ...ordered.afterHelp.map(({ code }): Rejection => ({ code, aspect: 'order', row: 'help.first' })),
