@@ -196,6 +196,24 @@ test('what she does not want used is not used', async () => {
   assert.ok(!codes(read.suggestions).includes('card'), 'the share of cash is her spending');
 });
 
+test('whoever objects to profiling is not decided about, and to marketing is offered nothing, from that moment', async () => {
+  await knows(jana, well);
+  await night();
+  const restrain = (kind: string) =>
+    bank.sql(
+      `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+       VALUES ($1, gen_random_uuid(), $2, gen_random_uuid())`,
+      [jana, kind],
+    );
+  await restrain('no marketing');
+  assert.deepEqual((await advice()).suggestions, []);
+  await night();
+  await restrain('no profiling');
+  assert.deepEqual(await bank.sql('SELECT customer_id FROM advice.decisions'), []);
+  assert.equal((await advice()).result, 'too little known');
+  await bank.sql('DELETE FROM privacy.restraints');
+});
+
 test('the night decides for those alone whose facts, rules or answers changed', async () => {
   await knows(jana, well);
   await knows(bank.customers.petr, { ...well, 'in.difficulty': true });

@@ -118,3 +118,19 @@ RETURNS TABLE (customer_id uuid, version integer, known jsonb, not_used text[], 
 $$;
 REVOKE ALL ON FUNCTION advice.waiting_after(uuid, date, text, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION advice.waiting_after(uuid, date, text, integer) TO earshot_run_advice;
+
+-- Whoever objects to profiling, or whose data is only kept, is not decided about: what was worked out goes at once. Her answers stay hers.
+-- Who objects to marketing is offered nothing from that moment, and not only once her facts are made anew.
+CREATE FUNCTION advice.stop_deciding() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  DELETE FROM advice.decisions d WHERE d.customer_id = NEW.customer_id;
+  IF NEW.kind = 'no marketing' THEN
+    UPDATE needs.facts f SET known = f.known || '{"contact.marketing": false}', version = f.version + 1 WHERE f.customer_id = NEW.customer_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER stop_deciding AFTER INSERT ON privacy.restraints FOR EACH ROW
+  WHEN (NEW.kind IN ('storage only', 'no profiling', 'no marketing')) EXECUTE FUNCTION advice.stop_deciding();
+GRANT CREATE ON SCHEMA advice TO earshot_vault;
+SELECT house.hand_over('advice.stop_deciding()', 'earshot_vault', '');
+REVOKE CREATE ON SCHEMA advice FROM earshot_vault;
