@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
 import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
+import { askingRoutes, ownAskingRoutes } from '#bank/asking/routes.ts';
 import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
@@ -68,6 +69,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...roomsRoutes,
   ...vouchingRoutes,
   ...advice,
+  ...askingRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,
@@ -90,6 +92,7 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...trustRoutes(published),
   ...ownNeeds,
   ...advicePortal,
+  ...ownAskingRoutes,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 export const tasks: Tasks = {

@@ -3,6 +3,7 @@ import '#bank/staff/screens/ahead.ts';
 import '#bank/customers/screens/file/ahead.ts';
 import '@fontsource-variable/source-sans-3/wght.css';
 import '#design/base.css';
+import { askingPages } from '#bank/asking/screens/pages.tsx';
 import { conversationPages, roomInBand } from '#bank/conversations/screens/pages.tsx';
 import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
 import { filePages } from '#bank/customers/screens/file/pages.tsx';
@@ -27,6 +28,7 @@ await startWorkspace(
     ...findingPages,
     ...portfolioPages,
     ...filePages,
+    ...askingPages,
     ...duplicatePages,
     ...approvalPages,
     ...unexplainedPages,

@@ -11,9 +11,10 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   needs: ['holdings', 'privacy', 'staff'],
   conversations: ['needs', 'privacy', 'staff'],
   advice: ['needs', 'privacy', 'products', 'staff'],
-  customers: ['advice', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
+  asking: ['advice', 'conversations', 'needs', 'staff'],
+  customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],
-  home: ['advice', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],
+  home: ['advice', 'asking', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

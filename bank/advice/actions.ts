@@ -1,5 +1,5 @@
 /** What fits a customer: decided live when a file opens, and what became of it. */
-import { decoded, encoded, within } from '#bank/needs/facts.ts';
+import { decoded, encoded, type NeedCategory, needName, within } from '#bank/needs/facts.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import { type InForce, optionOf, optionsOn } from '#bank/products/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
@@ -8,6 +8,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { change, read, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
+import type { Facts } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
 import { type Asked, type Decision, decide, type Past } from './deciding.ts';
 import { explainedRejection, explainedSuggestion, missingFacts } from './explaining.ts';
@@ -129,6 +130,29 @@ export async function ownAdvice(session: SignedIn): Promise<Reply<typeof contrac
   });
 }
 
+/** What fits, as a function of what might be said: for asking. */
+export interface Fits {
+  /** All that is known, in both contexts. */
+  readonly known: Facts;
+  /** Codes of what would be suggested, with these facts and needs as she states them. */
+  with(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): readonly string[];
+  titleOf(code: string): { en: string; es: string };
+}
+
+export async function readFits(tx: Transaction, customerId: string, today: string): Promise<Fits> {
+  const { facts, notUsed, inForce, past } = await decideLive(tx, customerId, today);
+  const decideBy = compiledOnce(inForce);
+  return {
+    known: facts,
+    with(known, needs) {
+      const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
+      const { suggestions } = decide(decideBy, { facts: { ...known, ...stated }, notUsed, today, past });
+      return suggestions.map(({ code }) => code);
+    },
+    titleOf: (code) => titleOf(inForce, code),
+  };
+}
+
 /** Decides by what is known now; nothing is kept of it, so nothing can be stale. */
 async function decideLive(
   tx: Transaction,
@@ -152,7 +176,7 @@ async function decideLive(
     today,
   );
   const decision = decide(compiledOnce(inForce), { facts, notUsed, today, past });
-  return { decision, inForce, facts, notUsed, outcomes, asOf: row?.as_of ?? null };
+  return { decision, inForce, facts, notUsed, past, outcomes, asOf: row?.as_of ?? null };
 }
 
 /** What became of each option before, as its tables ask for it. */

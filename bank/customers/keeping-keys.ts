@@ -3,6 +3,8 @@
  * keys anew that an older master key has wrapped. Each a page at a time, so that nobody waits for it; done
  * again it goes on where it was.
  */
+
+import { sealConversations } from '#bank/asking/actions.ts';
 import { sealNotes } from '#bank/conversations/sealing.ts';
 import { sealInquiries, sealRequestsAnew } from '#bank/privacy/actions.ts';
 import { rewrapKeys } from '#platform/crypto/rewrapping.ts';
@@ -17,6 +19,8 @@ export interface Renewed {
   notes: number;
   inquiries: number;
   supportNeeds: number;
+  /** What was told in conversations. */
+  conversations: number;
   /** Words of requests of rights. */
   requests: number;
   /** Data keys that the newest master key wraps now. */
@@ -30,7 +34,8 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const inquiries = await sealInquiries(run, signal);
   const requests = await sealRequestsAnew(run, signal);
   const supportNeeds = await sealAllNeeds(run, signal);
+  const conversations = await sealConversations(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, inquiries, requests, supportNeeds, keys };
+  return { identifiers, notes, inquiries, requests, supportNeeds, conversations, keys };
 }

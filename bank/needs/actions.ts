@@ -183,6 +183,34 @@ export async function stateNeed(
   return { needId, version: 1 };
 }
 
+/**
+ * What she says in a conversation stands as her own words say it; what she does not say any more counts no
+ * more. In the transaction that keeps the answer.
+ */
+export async function stateNeeds(
+  tx: Transaction,
+  {
+    customerId,
+    conversationId,
+    staffId,
+    needs,
+    sayable,
+  }: Record<'customerId' | 'conversationId' | 'staffId', string> & {
+    needs: readonly { category: string; strength: number; question: string }[];
+    /** Everything that could be said in it: "question category". */
+    sayable: readonly string[];
+  },
+): Promise<void> {
+  const of = { customerId, conversationId };
+  const kept: string[] = [];
+  for (const { category, strength, question } of needs) {
+    const [row] = await tx.rows(queries.sayNeed, { ...of, question, category, strength, staffId });
+    if (row !== undefined) kept.push(row.need_id);
+  }
+  await tx.rows(queries.unsayNeeds, { ...of, said: [...sayable], kept });
+  await again(tx, customerId);
+}
+
 export async function settleNeed(
   session: SignedIn,
   ids: { customerId: string; needId: string },

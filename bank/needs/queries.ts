@@ -140,6 +140,35 @@ export const stateNeed = statement({
           greatest(CURRENT_DATE + 365, $7::date + 30)) ON CONFLICT DO NOTHING RETURNING need_id`,
 });
 
+/** What she says in a conversation, as often as she says it anew. */
+export const sayNeed = statement({
+  name: 'needs.say_need',
+  as: 'earshot_staff',
+  parameters: Type.Object({
+    ...{ customerId: id, conversationId: id, question: text, category: text, strength: integer, staffId: id },
+  }),
+  row: Type.Object({ need_id: id }),
+  sql: `INSERT INTO needs.needs AS n (customer_id, need_id, category, source, context, strength, recorded_by,
+          expires_on)
+        VALUES ($1, house.id_of('conversation', $2::text, $3 || ' ' || $4), $4, 'customer', 'offer', $5, $6,
+          CURRENT_DATE + 365)
+        ON CONFLICT (customer_id, need_id) DO UPDATE
+           SET strength = excluded.strength, state = 'open', expires_on = excluded.expires_on,
+               version = n.version + 1
+        RETURNING need_id`,
+});
+
+/** What was said in a conversation and is not said any more: all of these but those that were kept. */
+export const unsayNeeds = statement({
+  name: 'needs.unsay_needs',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, conversationId: id, said: texts, kept: ids }),
+  row: nothing,
+  sql: `UPDATE needs.needs SET state = 'rejected', version = version + 1
+         WHERE customer_id = $1 AND state = 'open' AND need_id <> ALL ($4)
+           AND need_id = ANY (SELECT house.id_of('conversation', $2::text, s) FROM unnest($3::text[]) s)`,
+});
+
 export const settleNeed = statement({
   name: 'needs.settle_need',
   as: 'earshot_staff',

@@ -1,4 +1,5 @@
 import { OwnAdvice } from '#bank/advice/screens/own.tsx';
+import { OwnConversations } from '#bank/asking/screens/own.tsx';
 import OwnUnderstanding from '#bank/needs/screens/own/page.tsx';
 
 /** What we understand about her, and what follows from it. */
@@ -7,6 +8,7 @@ export default function Understanding() {
     <>
       <OwnUnderstanding />
       <OwnAdvice />
+      <OwnConversations />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { WhatFits } from '#bank/advice/screens/panel.tsx';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
+import { buttonClass } from '#design/button.tsx';
 import { Columns, Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { ShowToCustomer } from '../confirming/show.tsx';
@@ -31,6 +32,7 @@ export default function CustomerFile() {
   const { ground } = useSearch({ strict: false }) as { ground?: string };
   const { data, error, isPending, refetch } = useFile(customerId, ground);
   const { t } = useLingui();
+  const may = useMay();
   if (data === undefined && !isPending)
     return <Shut customerId={customerId} problem={error} again={() => void refetch()} />;
   // One page before and after: the heading keeps the focus, and little is drawn twice.
@@ -43,6 +45,11 @@ export default function CustomerFile() {
           <>
             {(data.ground.kind === 'visit' || data.ground.kind === 'call') && (
               <ShowItIsUs visitId={data.ground.groundId} />
+            )}
+            {may('customer.file.change') && (
+              <Link className={buttonClass} to="/customers/$customerId/conversation" params={{ customerId }}>
+                {t`Talk it through`}
+              </Link>
             )}
             <ShowToCustomer file={data} />
             <EndVisit file={data} />

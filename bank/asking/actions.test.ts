@@ -1,0 +1,173 @@
+/** A guided talk, through the real door: kept as it is given, by two at once, overheard, taken back, ended. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+
+let bank: Trial;
+let banker: Client;
+let colleague: Client;
+let counter: Client;
+before(async () => {
+  bank = await trialBank();
+  banker = await bank.signedIn('banker', 'private room');
+  colleague = await bank.signedIn('other', 'back office');
+  counter = await bank.signedIn('banker', 'open counter');
+  await bank.visit(bank.customers.jana, 'banker');
+  await bank.visit(bank.customers.jana, 'other');
+});
+after(() => bank.close());
+beforeEach(() => bank.sql(`TRUNCATE asking.conversations, asking.answered, needs.needs`));
+
+const at = (path = '') => `/api/customers/${bank.customers.jana}/conversation${path}`;
+
+async function begun(occasion = 'home', client = banker): Promise<string> {
+  const answer = await client.post(at('s'), { occasion });
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body.conversationId;
+}
+
+const tell = (id: string, questionId: string, answer: unknown, version = 0, client = banker) =>
+  client.post(at(`s/${id}/answers`), { questionId, answer, version });
+
+const end = (id: string, body: object) =>
+  banker.post(at(`s/${id}/end`), { summary: null, followUp: null, ...body });
+
+const needs = () =>
+  bank.sql(`SELECT category, strength, source FROM needs.needs WHERE state = 'open' ORDER BY category`);
+
+test('answers are kept as they are given, sealed; the next one to look goes on with them', async () => {
+  const id = await begun();
+  const first = await tell(id, 'home plan', 'buy soon');
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual(first.body.needs, [{ category: 'home', strength: 95, questionId: 'home plan' }]);
+  assert.ok(first.body.questions.some((one: { questionId: string }) => one.questionId === 'deposit'));
+  await tell(id, 'deposit', 'little');
+  assert.equal(await begun('family', colleague), id, 'one conversation at a time');
+  const { open } = (await colleague.get(at())).body;
+  assert.deepEqual(
+    open.answers.map((one: { questionId: string; answer: string; byName: string }) => [
+      one.questionId,
+      one.answer,
+      one.byName,
+    ]),
+    [
+      ['home plan', 'buy soon', 'Boris Banker'],
+      ['deposit', 'little', 'Boris Banker'],
+    ],
+  );
+  assert.deepEqual(await needs(), [
+    { category: 'home', strength: 95, source: 'customer' },
+    { category: 'saving', strength: 80, source: 'customer' },
+  ]);
+  const [row] = await bank.sql('SELECT told_sealed FROM asking.conversations');
+  assert.ok(!(row?.told_sealed as Buffer).includes('buy'));
+});
+
+test('an answer that makes others fall away takes them, and the needs they stated, with it', async () => {
+  const id = await begun();
+  await tell(id, 'home plan', 'buy soon');
+  await tell(id, 'deposit', 'little');
+  const changed = await tell(id, 'home plan', 'rent', 1);
+  assert.deepEqual(
+    changed.body.answers.map((one: { questionId: string }) => one.questionId),
+    ['home plan'],
+  );
+  assert.deepEqual(await needs(), [{ category: 'home', strength: 0, source: 'customer' }]);
+  assert.equal((await tell(id, 'deposit', 'little')).body.code, 'not-now', 'it is not asked any more');
+  await tell(id, 'home plan', null, 2);
+  assert.deepEqual(await needs(), []);
+});
+
+test('of two who answer the same question the second is told, and nothing is lost', async () => {
+  const id = await begun();
+  await tell(id, 'home plan', 'buy soon');
+  const second = await tell(id, 'home plan', 'rent', 0, colleague);
+  assert.deepEqual([second.status, second.body.code], [412, 'changed']);
+  const both = await Promise.all([tell(id, 'hope', 'one'), tell(id, 'hope', 'other', 0, colleague)]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 412]);
+});
+
+test('what does not fit is refused with its field, and keeps nothing', async () => {
+  const id = await begun('trouble paying');
+  for (const [question, answer] of [
+    ['trouble since', 'ages'],
+    ['trouble bearable', '12.50'],
+    ['trouble bearable', -5],
+    ['trouble essentials', 'no'],
+  ] as const) {
+    const { status, body } = await tell(id, question, answer);
+    assert.deepEqual([status, body.fields?.[0]?.field], [422, '/answer'], `${question} ${answer}`);
+  }
+  assert.equal((await tell(id, 'nothing like it', 'x')).body.code, 'not-now');
+  assert.deepEqual((await banker.get(at())).body.open.answers, []);
+});
+
+test('where others hear, nothing private is asked, shown or taken, and what fits is not told', async () => {
+  const id = await begun('trouble paying');
+  await tell(id, 'trouble since', 'long');
+  const { overheard, open } = (await counter.get(at())).body;
+  assert.deepEqual([overheard, open.answers, open.needs, open.fits], [true, [], [], []]);
+  assert.deepEqual(open.questions, []);
+  assert.equal((await tell(id, 'trouble why', 'illness', 0, counter)).body.code, 'not-now');
+});
+
+test('it ends with a summary that she reads, and a promise; asked again it is done once', async () => {
+  const id = await begun();
+  await tell(id, 'home plan', 'buy later');
+  assert.equal((await end(id, { how: 'done' })).status, 422, 'a summary is part of it');
+  const key = { 'idempotency-key': randomBytes(12).toString('hex') };
+  const body = {
+    how: 'done',
+    summary: 'I want to buy in three years.',
+    followUp: { body: 'Send the savings plan', dueOn: '2099-01-01' },
+  };
+  const first = await banker.post(at(`s/${id}/end`), body, key);
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual((await banker.post(at(`s/${id}/end`), body, key)).body, first.body);
+  const promises = await bank.sql(`SELECT body FROM conversations.promises WHERE promise_id = $1`, [
+    first.body.promiseId,
+  ]);
+  assert.deepEqual(promises, [{ body: 'Send the savings plan' }]);
+  assert.equal((await tell(id, 'home plan', 'rent', 1)).body.code, 'not-now', 'it is over');
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
+    [bank.customers.jana, hashToken(token)],
+  );
+  const own = await clientOf(bank.served.portal, 'portal', token).get('/api/own-conversations');
+  assert.deepEqual(
+    own.body.conversations.map((one: { occasion: string; summary: string }) => [one.occasion, one.summary]),
+    [['home', 'I want to buy in three years.']],
+  );
+  // and is not asked again within its period
+  const { ask } = (await banker.get(at())).body;
+  assert.ok(ask.every((one: { questionId: string }) => one.questionId !== 'home plan'));
+});
+
+test('what she takes back is gone: the answers, the needs, and that it was asked', async () => {
+  const id = await begun();
+  await tell(id, 'home plan', 'buy soon');
+  assert.equal((await end(id, { how: 'withdrawn' })).status, 200);
+  const [row] = await bank.sql('SELECT state, told_sealed FROM asking.conversations');
+  assert.deepEqual(row, { state: 'withdrawn', told_sealed: null });
+  assert.deepEqual(await needs(), []);
+  assert.deepEqual(await bank.sql('SELECT FROM asking.answered'), []);
+  const records = await bank.sql(
+    `SELECT DISTINCT name FROM privacy.changes WHERE subject = $1 ORDER BY name`,
+    [id],
+  );
+  assert.deepEqual(records, [
+    { name: 'conversation.answered' },
+    { name: 'conversation.begun' },
+    { name: 'conversation.withdrawn' },
+  ]);
+});
+
+test('nobody without a reason to open her file talks through her life', async () => {
+  const stranger = await bank.signedIn('manager', 'back office');
+  for (const answer of [await stranger.get(at()), await stranger.post(at('s'), { occasion: 'home' })])
+    assert.deepEqual([answer.status, answer.body.code], [403, 'no-ground']);
+});

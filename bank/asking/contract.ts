@@ -1,0 +1,128 @@
+import Type from 'typebox';
+import { count, date, flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
+
+/** What there are question sets for; bank/asking/definition.ts has the same. */
+const occasion = oneOf(
+  ...(['first meeting', 'yearly review', 'new job', 'family', 'home', 'studying', 'retirement'] as const),
+  ...(['bereavement', 'trouble paying', 'small business', 'leaving us'] as const),
+);
+const words = object({ en: text(500, 0), es: text(500, 0) });
+/** A word, a number, yes or no, or several words; money as minor units in digits. */
+const answer = Type.Unsafe<string | number | boolean | readonly string[]>({
+  ...{ type: ['string', 'number', 'boolean', 'array'], maxLength: 500, maxItems: 50 },
+  items: { type: 'string', maxLength: 60 },
+});
+const of = { customerId: id, conversationId: id };
+
+const conversation = object({
+  ...{ conversationId: id, occasion, setVersion: count, begunByName: text(200), begunAt: instant },
+  title: words,
+  /** Said before anything is asked. */
+  opening: words,
+  /** What is asked now, in its order; what is for a private place is left out elsewhere. */
+  questions: list(
+    object({
+      ...{ questionId: text(60), ask: words, why: words, sensitive: flag },
+      kind: oneOf('choice', 'choices', 'yes or no', 'number', 'money', 'date', 'words'),
+      options: list(object({ value: text(60), label: words }), 30),
+      /** What the bank sees already, to be confirmed instead of asked. */
+      known: orNull(text(40)),
+    }),
+    50,
+  ),
+  answers: list(
+    object({ questionId: text(60), answer, byName: text(200), at: instant, version: count }),
+    100,
+  ),
+  /** How many questions were left out. */
+  left: count,
+  /** The bank's own currency, of amounts. */
+  currency: text(3),
+  /** What cannot be read just now: its keys are out of reach. */
+  unavailable: flag,
+  needs: list(object({ category: text(60), strength: count, questionId: text(60) }), 100),
+  /** What fits with what was told, and what fitted before it. */
+  fits: list(object({ code: text(60), title: words }), 3),
+  fitted: list(text(60), 3),
+});
+
+export const readConversation = {
+  route: 'GET /api/customers/:customerId/conversation',
+  summary: 'The conversation that is under way, what is worth asking now and why, and earlier ones',
+  permission: 'customer.file.read',
+  params: object({ customerId: id }),
+  reply: object({
+    /** Others may hear: what is sensitive is neither asked nor shown. */
+    overheard: flag,
+    open: Type.Union([conversation, Type.Null()]),
+    ask: list(
+      object({
+        ...{ questionId: text(60), occasion, ask: words, why: words },
+        /** Of a hundred: how much of what fits hangs on the answer; and what it could bring or take away. */
+        ...{ change: count, moves: list(words, 20) },
+      }),
+      4,
+    ),
+    earlier: list(
+      object({
+        ...{ conversationId: id, occasion, state: oneOf('done', 'left', 'withdrawn') },
+        ...{ begunByName: text(200), endedAt: instant, summary: orNull(text(2000, 0)) },
+      }),
+      20,
+    ),
+  }),
+} as const;
+
+export const beginConversation = {
+  route: 'POST /api/customers/:customerId/conversations',
+  summary: 'Begin a conversation by a question set; one that is open is gone on with instead',
+  permission: 'customer.file.change',
+  creates: true,
+  params: object({ customerId: id }),
+  body: object({ occasion }),
+  reply: object({ conversationId: id }),
+} as const;
+
+export const answerQuestion = {
+  route: 'POST /api/customers/:customerId/conversations/:conversationId/answers',
+  summary: 'Write one answer down, or take it back; what fits is worked out anew',
+  permission: 'customer.file.change',
+  params: object(of),
+  body: object({
+    questionId: text(60),
+    /** Null: taken back. */
+    answer: Type.Unsafe<string | number | boolean | readonly string[] | null>({
+      ...answer,
+      type: ['string', 'number', 'boolean', 'array', 'null'],
+    }),
+    /** Of the answer that was seen; 0: there was none. */
+    version: count,
+  }),
+  reply: conversation,
+} as const;
+
+export const endConversation = {
+  route: 'POST /api/customers/:customerId/conversations/:conversationId/end',
+  summary: 'End it: done, with a summary in the customer’s words and a follow-up; left; or withdrawn by her',
+  permission: 'customer.file.change',
+  creates: true,
+  params: object(of),
+  body: object({
+    how: oneOf('done', 'left', 'withdrawn'),
+    summary: orNull(text(2000)),
+    followUp: Type.Union([object({ body: text(500), dueOn: date }), Type.Null()]),
+  }),
+  reply: object({ promiseId: orNull(id) }),
+} as const;
+
+export const ownConversations = {
+  route: 'GET /api/own-conversations',
+  summary: 'What was talked about with you, in your words',
+  permission: 'anybody',
+  reply: object({
+    conversations: list(
+      object({ conversationId: id, occasion, endedAt: instant, summary: orNull(text(2000, 0)) }),
+      20,
+    ),
+  }),
+} as const;

@@ -1,0 +1,54 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useSpoken } from '#bank/advice/screens/words.ts';
+import { needWords } from '#bank/needs/screens/words.ts';
+import { Badge } from '#design/badge.tsx';
+import { Panel } from '#design/page.tsx';
+import style from './conversation.module.css';
+import type { Conversation } from './words.ts';
+
+/** Needs as they are stated, and what fits with them: both change with each answer. */
+export function WhatFollows({ open }: { open: Conversation }) {
+  const { t } = useLingui();
+  const spoken = useSpoken();
+  const needs = open.needs.filter(({ strength }) => strength > 0);
+  return (
+    <div aria-live="polite">
+      <Panel title={t`Needs, as told`}>
+        {needs.length === 0 ? (
+          <p className={style.soft}>
+            <Trans>None yet.</Trans>
+          </p>
+        ) : (
+          <ul className={style.list}>
+            {needs.map(({ category, strength, questionId }) => (
+              <li key={`${questionId} ${category}`}>
+                <span>
+                  {category in needWords ? t(needWords[category as keyof typeof needWords]) : category}
+                </span>
+                <span className={style.soft}>
+                  {strength >= 70 ? t`strong` : strength >= 40 ? t`middling` : t`slight`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Panel title={t`What fits now`}>
+        {open.fits.length === 0 ? (
+          <p className={style.soft}>
+            <Trans>Nothing needed, as far as we can say.</Trans>
+          </p>
+        ) : (
+          <ol className={style.list}>
+            {open.fits.map(({ code, title }) => (
+              <li key={code}>
+                <span>{spoken(title)}</span>
+                {!open.fitted.includes(code) && <Badge>{t`new`}</Badge>}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+/** Every set that is asked now, its newest version; older ones stay for the answers that were given in them. */
+import type { Occasion, QuestionSet } from '../definition.ts';
+import { smallBusiness } from './businesses.ts';
+import { bereavement, trouble } from './hard-times.ts';
+import { family, home, newJob, retirement, studying } from './lives.ts';
+import { firstMeeting, leaving, yearlyReview } from './meetings.ts';
+
+export const sets: readonly QuestionSet[] = [
+  ...[firstMeeting, yearlyReview, newJob, family, home, studying, retirement],
+  ...[bereavement, trouble, smallBusiness, leaving],
+];
+
+/** The set as it was in that version, or undefined. */
+export const setOf = (name: Occasion, version: number): QuestionSet | undefined =>
+  sets.find((set) => set.name === name && set.version === version);
+
+/** The set that is asked now. */
+export const newest = (name: Occasion): QuestionSet =>
+  sets.filter((set) => set.name === name).reduce((a, b) => (b.version > a.version ? b : a));
