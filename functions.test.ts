@@ -240,8 +240,10 @@ test('every function that a serving log-in may call, called: no statement reads 
   await client.end();
   const refused: string[] = [];
   const functions = await definers();
-  for (const one of functions) {
-    const values = one.arguments.map(await givenTo(one, opening, search, tokens));
+  // whose office it is not, says so; then whose it may be
+  const offices = [(await bank.signedIn('privacy')).token, (await bank.signedIn('compliance')).token];
+  const call = async (one: (typeof functions)[number], staff: string) => {
+    const values = one.arguments.map(await givenTo(one, opening, search, { ...tokens, staff }));
     const marks = one.arguments.map(({ type }, place) => `$${place + 1}::${type}`).join(', ');
     const caller = await bank.database.connect(one.login);
     listen(caller);
@@ -250,11 +252,18 @@ test('every function that a serving log-in may call, called: no statement reads 
       const unlock = `SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`;
       await caller.query(unlock, [opening, tokens.staff]);
     }
-    await caller
-      .query(`SELECT * FROM ${one.name}(${marks})`, values)
-      .catch(({ code, message }) => refused.push(`${one.name}: ${code} ${message}`));
+    const no = await caller.query(`SELECT * FROM ${one.name}(${marks})`, values).then(
+      () => undefined,
+      ({ code, message }) => `${one.name}: ${code} ${message}`,
+    );
     await caller.query('ROLLBACK');
     await caller.end();
+    return no;
+  };
+  for (const one of functions) {
+    let no = await call(one, tokens.staff);
+    for (const office of offices) if (no?.includes(': ES405 ')) no = await call(one, office);
+    if (no !== undefined) refused.push(no);
   }
   assert.ok(functions.length > 30);
   // It may say no to what was asked: ES…, or a constraint. But half of them at least do their work.

@@ -1,6 +1,6 @@
 /**
- * A guided talk: questions by a set, answers kept as they are given, needs and what fits worked out with each,
- * and an end with a promise and a summary in the customer's words.
+ * A guided talk: questions by a set, answers kept as they are given, needs and what fits worked out with
+ * each, and an end with a promise and a summary in the customer's words.
  */
 import { type Fits as FitsOf, readFits } from '#bank/advice/actions.ts';
 import { addPromise } from '#bank/conversations/actions.ts';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { count, date, flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 /** What there are question sets for; bank/asking/definition.ts has the same. */
@@ -12,9 +12,12 @@ const answer = Type.Unsafe<string | number | boolean | readonly string[]>({
   ...{ type: ['string', 'number', 'boolean', 'array'], maxLength: 500, maxItems: 50 },
   items: { type: 'string', maxLength: 60 },
 });
+/** An object, or null. */
+const orNone = <S extends ReturnType<typeof object>>(schema: S) =>
+  Type.Unsafe<Static<S> | null>({ ...schema, type: ['object', 'null'] });
 const of = { customerId: id, conversationId: id };
 
-const conversation = object({
+const talk = object({
   ...{ conversationId: id, occasion, setVersion: count, begunByName: text(200), begunAt: instant },
   title: words,
   /** Said before anything is asked. */
@@ -54,7 +57,7 @@ export const readConversation = {
   reply: object({
     /** Others may hear: what is sensitive is neither asked nor shown. */
     overheard: flag,
-    open: Type.Union([conversation, Type.Null()]),
+    open: orNone(talk),
     ask: list(
       object({
         ...{ questionId: text(60), occasion, ask: words, why: words },
@@ -98,7 +101,7 @@ export const answerQuestion = {
     /** Of the answer that was seen; 0: there was none. */
     version: count,
   }),
-  reply: conversation,
+  reply: talk,
 } as const;
 
 export const endConversation = {
@@ -110,7 +113,7 @@ export const endConversation = {
   body: object({
     how: oneOf('done', 'left', 'withdrawn'),
     summary: orNull(text(2000)),
-    followUp: Type.Union([object({ body: text(500), dueOn: date }), Type.Null()]),
+    followUp: orNone(object({ body: text(500), dueOn: date })),
   }),
   reply: object({ promiseId: orNull(id) }),
 } as const;

@@ -12,7 +12,8 @@ export const conversationsOf = statement({
   as: 'earshot_staff',
   parameters: customer,
   row: Type.Object({
-    ...{ conversation_id: id, occasion: text, set_version: integer, begun_by_name: text, begun_at: instant },
+    ...{ conversation_id: id, occasion: text, set_version: integer, begun_by_name: text },
+    begun_at: instant,
     ...{ state: word('open', 'done', 'left', 'withdrawn'), ended_at: orNull(instant), version: integer },
     ...sealed,
   }),
@@ -75,7 +76,8 @@ export const end = statement({
   parameters: Type.Object({ ...one.properties, state: text, told: orNull(bytes), summary: orNull(bytes) }),
   row: nothing,
   sql: `UPDATE asking.conversations
-           SET state = $3, told_sealed = $4, summary_sealed = $5, ended_at = clock_timestamp(), version = version + 1
+           SET state = $3, told_sealed = $4, summary_sealed = $5, ended_at = clock_timestamp(),
+               version = version + 1
          WHERE customer_id = $1 AND conversation_id = $2 AND state = 'open'`,
 });
 
@@ -95,7 +97,8 @@ export const unmarkOthers = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ ...one.properties, kept: texts }),
   row: nothing,
-  sql: `DELETE FROM asking.answered WHERE customer_id = $1 AND conversation_id = $2 AND question_id <> ALL ($3)`,
+  sql: `DELETE FROM asking.answered
+         WHERE customer_id = $1 AND conversation_id = $2 AND question_id <> ALL ($3)`,
 });
 
 export const ownSummaries = statement({

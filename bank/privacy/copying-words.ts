@@ -47,6 +47,8 @@ const tablesInEnglish = {
   'needs.refusals': 'What may not be used for offers',
   'advice.decisions': 'What would fit you, as we worked it out',
   'advice.outcomes': 'What became of suggestions',
+  'asking.conversations': 'What we talked about',
+  'asking.answered': 'When you answered what',
 };
 
 const tablesInSpanish: Record<keyof typeof tablesInEnglish, string> = {
@@ -84,11 +86,15 @@ const tablesInSpanish: Record<keyof typeof tablesInEnglish, string> = {
   'needs.refusals': 'Lo que no puede usarse para ofertas',
   'advice.decisions': 'Lo que le convendría, según lo calculamos',
   'advice.outcomes': 'Qué fue de las propuestas',
+  'asking.conversations': 'De qué hablamos',
+  'asking.answered': 'Cuándo respondió a qué',
 };
 
 /** What a column's own name does not say well. */
 const columnsInEnglish: Record<string, string> = {
   about: 'about what',
+  told_sealed: 'what you told',
+  summary_sealed: 'summary',
   decided_as: 'decided by',
   found_at: 'noticed on',
   goal_minor: 'goal',
@@ -127,6 +133,11 @@ const columnsInEnglish: Record<string, string> = {
 
 const columnsInSpanish: Record<string, string> = {
   about: 'sobre qué',
+  told_sealed: 'lo que contó',
+  summary_sealed: 'resumen',
+  occasion: 'ocasión',
+  begun_at: 'comienzo',
+  answered_on: 'respondido el',
   amount_minor: 'importe',
   became: 'qué pasó',
   because: 'porque',

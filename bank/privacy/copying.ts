@@ -87,6 +87,7 @@ const rowIds: Record<string, string> = {
   'conversations.notes': 'note_id',
   'privacy.rights_requests': 'request_id',
   'privacy.inquiries': 'inquiry_id',
+  'asking.conversations': 'conversation_id',
   'customers.support_needs': 'need_id',
 };
 

@@ -89,12 +89,14 @@ test('from a look to its answer: she asks, the office answers without a name, sh
 test('every ground and every role has words of its own on her page of looks', async () => {
   const { petr } = bank.customers;
   const view = String((await bank.sql(`SELECT pg_get_viewdef('privacy.grounds'::regclass) AS sql`))[0]?.sql);
-  const kinds = (ground.properties.kind as unknown as { enum: string[] }).enum;
+  const all = (ground.properties.kind as unknown as { enum: string[] }).enum;
+  // looks for an investigation are kept back until they are released (investigating.test.ts)
+  const kinds = all.filter((kind) => kind !== 'investigation');
   const inView = [...view.matchAll(/'([a-z -]+)'::text(?: AS kind)?,\s+(?:''::text|COALESCE)/g)].map(
     ([, kind]) => String(kind),
   );
   assert.ok(inView.length >= 5, 'the kinds are found in the view');
-  for (const kind of inView) assert.ok(kinds.includes(kind), `${kind} is in the contract`);
+  for (const kind of inView) assert.ok(all.includes(kind), `${kind} is in the contract`);
   for (const [turn, kind] of kinds.entries()) await insert(petr, 'banker', kind, turn);
   for (const [turn, role] of roles.entries()) await insert(petr, role, 'visit', 100 + turn);
   for (const locale of ['en-GB', 'es-ES']) {

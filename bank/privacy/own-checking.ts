@@ -180,7 +180,9 @@ async function compareOwn(state: State, customerId: string): Promise<void> {
     if (state.vanished > 0) state.findings.add('vanished');
     else if (same.root !== last.root && (before || !state.isPutTogether)) state.findings.add('changed');
   }
-  if (state.newest !== undefined) state.kept.own[digest] = markOf(state, state.newest.size);
+  // what was handed over stays as it was: something may be wrong, and then it is what counts
+  if (state.newest !== undefined)
+    state.kept = { ...state.kept, own: { ...state.kept.own, [digest]: markOf(state, state.newest.size) } };
 }
 
 /** A tree of her own sealed entries below this size of the record, in its order. */

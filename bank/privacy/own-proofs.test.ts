@@ -166,6 +166,10 @@ test('another entry put among hers does not stand in for one that is gone', asyn
   assert.deepEqual([[...again.findings], again.vanished, again.keep], [['vanished'], 1, undefined]);
   const whole = await check(first.keep as Kept, answers(-1, []));
   assert.deepEqual([[...whole.findings], whole.compared], [[], 'record and entries']);
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended' WHERE customer_id = $1`, [
+    bank.customers.petr,
+  ]);
+  await look();
 });
 
 /** As the portal would give them to him. */

@@ -1,4 +1,4 @@
-/** Every set that is asked now, its newest version; older ones stay for the answers that were given in them. */
+/** Every set; older versions stay beside the newest, for the answers that were given in them. */
 import type { Occasion, QuestionSet } from '../definition.ts';
 import { smallBusiness } from './businesses.ts';
 import { bereavement, trouble } from './hard-times.ts';

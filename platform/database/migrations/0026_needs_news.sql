@@ -10,10 +10,11 @@ BEGIN
     SELECT p.customer_id FROM customers.portfolios p JOIN customers.customers c ON c.customer_id = p.customer_id
      WHERE p.staff_id = a.staff_id AND p.ended_on IS NULL AND p.from_date <= CURRENT_DATE AND coalesce(p.to_date, CURRENT_DATE) >= CURRENT_DATE
        AND NOT c.restricted AND c.merged_into IS NULL
-       AND (EXISTS (SELECT FROM needs.events e WHERE e.customer_id = p.customer_id AND e.state = 'suspected' AND NOT e.not_used
-              AND e.found_at > now() - interval '14 days' AND e.expires_on >= CURRENT_DATE)
-         OR EXISTS (SELECT FROM needs.standings s WHERE s.customer_id = p.customer_id AND s.is_change AND s.to_date IS NULL
-              AND s.from_date > CURRENT_DATE - 14))
+       -- LIMIT keeps the planner to one customer at a time
+       AND ((SELECT true FROM needs.events e WHERE e.customer_id = p.customer_id AND e.state = 'suspected' AND NOT e.not_used
+              AND e.found_at > now() - interval '14 days' AND e.expires_on >= CURRENT_DATE LIMIT 1)
+         OR (SELECT true FROM needs.standings s WHERE s.customer_id = p.customer_id AND s.is_change AND s.to_date IS NULL
+              AND s.from_date > CURRENT_DATE - 14 LIMIT 1))
      ORDER BY p.customer_id LIMIT 50) n;
   INSERT INTO privacy.searches (search_id, session_id, staff_id, role, premises_id, place, surface, query, customer_ids)
   VALUES (search, a.session_id, a.staff_id, a.role, a.premises_id, a.place, 'life news', '', coalesce(found, '{}'));
@@ -28,7 +29,7 @@ BEGIN
   a := privacy.actor(token); ids := privacy.searched(search, token);
   RETURN QUERY
     SELECT DISTINCT ON (f.id, CASE WHEN n.hides THEN '' ELSE n.value END) f.id,
-        CASE WHEN EXISTS (SELECT FROM customers.confidences k WHERE k.customer_id = f.id AND k.ended_at IS NULL)
+        CASE WHEN (SELECT true FROM customers.confidences k WHERE k.customer_id = f.id AND k.ended_at IS NULL LIMIT 1)
           THEN left(coalesce(c.preferred_name, c.full_name), 1) || '.' ELSE coalesce(c.preferred_name, split_part(c.full_name, ' ', 1)) END,
         CASE WHEN n.hides THEN 'private' ELSE n.what END, CASE WHEN n.hides THEN NULL ELSE n.value END, n.on_date
       FROM unnest(ids) f(id) JOIN customers.customers c ON c.customer_id = f.id

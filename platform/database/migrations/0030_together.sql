@@ -49,3 +49,6 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+
+-- The newest holds, those that stand first.
+CREATE INDEX holds_newest ON privacy.holds ((lifted_at IS NOT NULL), placed_at DESC);

@@ -65,16 +65,16 @@ function Facts({ facts }: { facts: Trust }) {
           </p>
         )}
         <p>
+          <Trans>
+            While the bank looks into a suspicion, the law may have it keep a look back for a time.
+          </Trans>{' '}
           {facts.keptBack === null ? (
-            <Trans>
-              While the bank looks into a suspicion, the law may have it keep a look back for a time. In the
-              whole bank fewer than ten looks are kept back now.
-            </Trans>
+            <Trans>In the whole bank fewer than ten looks are kept back now.</Trans>
           ) : (
             <Plural
               value={facts.keptBack}
-              one="While the bank looks into a suspicion, the law may have it keep a look back for a time. In the whole bank one look is kept back now."
-              other="While the bank looks into a suspicion, the law may have it keep a look back for a time. In the whole bank # looks are kept back now."
+              one="In the whole bank one look is kept back now."
+              other="In the whole bank # looks are kept back now."
             />
           )}
         </p>
