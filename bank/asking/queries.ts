@@ -17,7 +17,8 @@ export const conversationsOf = statement({
     ...{ state: word('open', 'done', 'left', 'withdrawn'), ended_at: orNull(instant), version: integer },
     ...sealed,
   }),
-  sql: `SELECT c.conversation_id, c.occasion, c.set_version, s.full_name AS begun_by_name, c.begun_at, c.state,
+  sql: `SELECT c.conversation_id, c.occasion, c.set_version,
+               s.full_name AS begun_by_name, c.begun_at, c.state,
                c.ended_at, c.version, c.told_sealed, c.summary_sealed
           FROM asking.conversations c JOIN staff.staff s ON s.staff_id = c.begun_by
          WHERE c.customer_id = $1 ORDER BY c.state <> 'open', c.begun_at DESC LIMIT 20`,

@@ -150,7 +150,8 @@ export const sayNeed = statement({
   row: Type.Object({ need_id: id }),
   sql: `INSERT INTO needs.needs AS n (customer_id, need_id, category, source, context, strength, recorded_by,
           expires_on)
-        VALUES ($1, house.id_of('conversation', $2::uuid::text, $3::text || ' ' || $4::text), $4, 'customer', 'offer', $5, $6,
+        VALUES ($1, house.id_of('conversation', $2::uuid::text, $3::text || ' ' || $4::text), $4, 'customer',
+          'offer', $5, $6,
           CURRENT_DATE + 365)
         ON CONFLICT (customer_id, need_id) DO UPDATE
            SET strength = excluded.strength, state = 'open', expires_on = excluded.expires_on,
@@ -166,7 +167,8 @@ export const unsayNeeds = statement({
   row: nothing,
   sql: `UPDATE needs.needs SET state = 'rejected', version = version + 1
          WHERE customer_id = $1 AND state = 'open' AND need_id <> ALL ($4)
-           AND need_id = ANY (SELECT house.id_of('conversation', $2::uuid::text, s) FROM unnest($3::text[]) s)`,
+           AND need_id = ANY (
+             SELECT house.id_of('conversation', $2::uuid::text, s) FROM unnest($3::text[]) s)`,
 });
 
 export const settleNeed = statement({
