@@ -18,7 +18,7 @@ const apiOf = {
 const common = ['design/', 'platform/browser/'];
 
 /** What the portal and the workspace say alike. */
-const shared = ['bank/needs/screens/words.ts', 'bank/needs/screens/goal.tsx'];
+const shared = ['bank/needs/screens/words.ts', 'bank/needs/screens/goal.tsx', 'bank/asking/screens/words.ts'];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 const words = {
@@ -29,6 +29,7 @@ const words = {
     'bank/privacy/screens/my-data/',
     'bank/needs/screens/own/',
     'bank/advice/screens/own.tsx',
+    'bank/asking/screens/own.tsx',
     ...shared,
     'bank/conversations/screens/facing/card',
   ],

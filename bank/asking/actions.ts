@@ -85,7 +85,12 @@ function occasionsFor(known: FitsOf['known']): Occasion[] {
   if (known.stage === 'bereaved') return ['bereavement'];
   if (known['in.difficulty'] === true) return ['trouble paying'];
   if (known.kind === 'business') return ['small business', 'yearly review'];
-  return ['first meeting', 'yearly review', 'home', 'family', 'retirement', 'studying', 'new job'];
+  const ofStage: Partial<Record<string, Occasion>> = {
+    ...{ student: 'studying', 'starting out': 'new job', family: 'family' },
+    ...{ 'before retirement': 'retirement', 'in retirement': 'retirement' },
+  };
+  const now = ofStage[String(known.stage)];
+  return ['first meeting', 'yearly review', 'home', ...(now === undefined ? [] : [now])];
 }
 
 export async function beginConversation(

@@ -12,7 +12,7 @@ export function WhatFollows({ open }: { open: Conversation }) {
   const spoken = useSpoken();
   const needs = open.needs.filter(({ strength }) => strength > 0);
   return (
-    <div aria-live="polite">
+    <div className={style.following} aria-live="polite">
       <Panel title={t`Needs, as told`}>
         {needs.length === 0 ? (
           <p className={style.soft}>
