@@ -21,7 +21,7 @@ const common = ['design/', 'platform/browser/'];
 const shared = ['bank/needs/screens/words.ts', 'bank/needs/screens/goal.tsx', 'bank/asking/screens/words.ts'];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
-const words = {
+export const words = {
   portal: [
     ...common,
     'bank/home/screens/',

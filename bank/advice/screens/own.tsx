@@ -6,7 +6,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownAdvice } from '../contract.ts';
 import style from './own.module.css';
-import { useSpoken } from './words.ts';
+import { useSpoken } from './spoken.ts';
 
 type Own = Reply<typeof ownAdvice>;
 

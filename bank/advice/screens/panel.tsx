@@ -9,15 +9,8 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { readAdvice } from '../contract.ts';
 import { Answer } from './answer.tsx';
 import style from './panel.module.css';
-import {
-  type Advice,
-  becameWords,
-  becauseWords,
-  sortWords,
-  useChangeWords,
-  useFactWords,
-  useSpoken,
-} from './words.ts';
+import { useSpoken } from './spoken.ts';
+import { type Advice, becameWords, becauseWords, sortWords, useChangeWords, useFactWords } from './words.ts';
 
 /** Asked for when it is opened: looking at it is on record. */
 function useAdvice(customerId: string) {

@@ -8,7 +8,6 @@ import { factWords } from './fact-words.ts';
 export type Advice = Reply<typeof readAdvice>;
 export type Became = (typeof became)[number];
 export type DeclinedBecause = (typeof declinedBecause)[number];
-export type Words = Advice['suggestions'][number]['title'];
 type Change = Advice['rejected'][number]['wouldChange'][number];
 
 export const sortWords: Record<Advice['suggestions'][number]['sort'], MessageDescriptor> = {
@@ -35,12 +34,6 @@ export const becauseWords: Record<DeclinedBecause, MessageDescriptor> = {
   'does not suit': msg`Does not suit`,
   'no answer': msg`Would not say`,
 };
-
-/** Rules are data in every language of the catalogue; the reader's is chosen here. */
-export function useSpoken(): (words: Words) => string {
-  const { i18n } = useLingui();
-  return ({ en, es }) => (i18n.locale.startsWith('es') ? es : en);
-}
 
 export function useFactWords(): (name: string) => string {
   const { i18n } = useLingui();

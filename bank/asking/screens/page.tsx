@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useSpoken } from '#bank/advice/screens/words.ts';
+import { useSpoken } from '#bank/advice/screens/spoken.ts';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type KeyboardEvent, useState } from 'react';
-import { useSpoken } from '#bank/advice/screens/words.ts';
+import { useSpoken } from '#bank/advice/screens/spoken.ts';
 import { Button } from '#design/button.tsx';
 import { CheckField, ChoiceField, TextArea, TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';

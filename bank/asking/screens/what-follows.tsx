@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useSpoken } from '#bank/advice/screens/words.ts';
+import { useSpoken } from '#bank/advice/screens/spoken.ts';
 import { needWords } from '#bank/needs/screens/words.ts';
 import { Badge } from '#design/badge.tsx';
 import { Panel } from '#design/page.tsx';
