@@ -84,6 +84,7 @@ test('from the file to a promise, with the keyboard: answers are kept as they ar
   await again.getByLabel('Summary, in the customer’s words').fill('I want to buy a small house next year.');
   await again.getByLabel('What we promise next').fill('Send what a house of that price costs');
   await again.getByRole('button', { name: 'Finish' }).press('Enter');
+  await again.getByRole('heading', { name: 'Earlier conversations' }).waitFor();
   await again.getByText('I want to buy a small house next year.').waitFor();
   const promises = await bank.sql(`SELECT body FROM conversations.promises WHERE body LIKE 'Send what%'`);
   assert.equal(promises.length, 1);
