@@ -92,6 +92,8 @@ function run(node, args) {
     ...process.env,
     PATH: [path.dirname(node), bin, process.env.PATH].join(path.delimiter),
     EARSHOT_ROOT: root,
+    // what Node has made of each file once, it need not make again: half of the time of a start
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'node'),
   };
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: 'inherit',
