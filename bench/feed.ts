@@ -20,8 +20,8 @@ import { startImport } from '#bank/feed/actions.ts';
 import { entityNamed, keptColumns } from '#bank/feed/canonical.ts';
 import { runImport } from '#bank/feed/handling.ts';
 import { configOf } from '#platform/config.ts';
-import { ownerOf, prepare } from '#platform/database/home.ts';
-import { type Database, openDatabase } from '#platform/database/pool.ts';
+import { ownerOf, prepare, reach } from '#platform/database/home.ts';
+import type { Database } from '#platform/database/pool.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */
@@ -79,9 +79,10 @@ interface Bank {
 
 /** A database server of this bench's own, set up like the one that comes with Earshot. */
 async function ownBank(home: string): Promise<Bank> {
-  const { embedded, logins } = await prepare(configOf({ EARSHOT_HOME: home }));
+  const config = configOf({ EARSHOT_HOME: home });
+  const { embedded } = await prepare(config);
   if (embedded === undefined) throw new Error('benches run on the embedded database');
-  const database = openDatabase({ ...logins, port: embedded.port });
+  const database = await reach(config);
   const owner = new pg.Client(ownerOf(embedded));
   await owner.connect();
   return {
