@@ -11,7 +11,7 @@ export interface Words {
   readonly es: string;
 }
 
-/** What may be asked on its own, whatever the occasion ('getting to know'), and on which occasions. */
+/** The occasions that there are questions for. */
 export const occasions = [
   'first meeting',
   'yearly review',

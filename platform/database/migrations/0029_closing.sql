@@ -122,7 +122,7 @@ UPDATE customers.confidences k SET other_id = customers.survivor(k.other_id) FRO
 CREATE FUNCTION staff.take_attempt(buckets text[]) RETURNS TABLE (bucket text, failures integer, seconds_ago integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  IF cardinality(buckets) NOT BETWEEN 1 AND 5 THEN RAISE EXCEPTION 'one to five buckets' USING ERRCODE = 'ES422'; END IF;
+  IF buckets IS NULL OR cardinality(buckets) NOT BETWEEN 1 AND 5 THEN RAISE EXCEPTION 'one to five buckets' USING ERRCODE = 'ES422'; END IF;
   -- in one order, so that two never wait for each other
   PERFORM pg_advisory_xact_lock(hashtextextended(b, 41)) FROM (SELECT DISTINCT x FROM unnest(buckets) x ORDER BY x) s(b);
   RETURN QUERY SELECT a.bucket, a.failures, extract(epoch FROM now() - a.last_at)::int FROM staff.attempts a

@@ -2,7 +2,6 @@ import { Plural, useLingui } from '@lingui/react/macro';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
-import { Button } from '#design/button.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
@@ -11,6 +10,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { decideEvent } from '../../contract.ts';
 import { eventWords, type LifeEvent, sourceWords, sureWord } from '../words.ts';
+import { Deed } from './deed.tsx';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
 
@@ -44,25 +44,21 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
       </div>
       {isOpen && may('customer.file.change') ? (
         <div className={style.deeds}>
-          <Button
-            size="small"
+          <Deed
             icon={<IconCheck />}
+            says={t`It is so`}
+            of={title}
+            look="plain"
             busy={deciding.busy}
-            onClick={() => void deciding.run('confirmed')}
-          >
-            {t`It is so`}
-            <span className="unseen">: {title}</span>
-          </Button>
-          <Button
-            size="small"
-            look="quiet"
+            act={() => deciding.run('confirmed')}
+          />
+          <Deed
             icon={<IconX />}
+            says={t`It is not`}
+            of={title}
             busy={deciding.busy}
-            onClick={() => void deciding.run('rejected')}
-          >
-            {t`It is not`}
-            <span className="unseen">: {title}</span>
-          </Button>
+            act={() => deciding.run('rejected')}
+          />
         </div>
       ) : (
         <span />

@@ -2,7 +2,6 @@ import { useLingui } from '@lingui/react/macro';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
-import { Button } from '#design/button.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
@@ -11,6 +10,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { settleNeed } from '../../contract.ts';
 import { Goal } from '../goal.tsx';
 import { inLocale, type Need, needWords, sourceWords, strengthWord } from '../words.ts';
+import { Deed } from './deed.tsx';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
 
@@ -39,26 +39,20 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
       </div>
       {may('customer.file.change') ? (
         <div className={style.deeds}>
-          <Button
-            size="small"
-            look="quiet"
+          <Deed
             icon={<IconCheck />}
+            says={t`It is met`}
+            of={title}
             busy={settling.busy}
-            onClick={() => void settling.run('met')}
-          >
-            {t`It is met`}
-            <span className="unseen">: {title}</span>
-          </Button>
-          <Button
-            size="small"
-            look="quiet"
+            act={() => settling.run('met')}
+          />
+          <Deed
             icon={<IconX />}
+            says={t`It is none`}
+            of={title}
             busy={settling.busy}
-            onClick={() => void settling.run('rejected')}
-          >
-            {t`It is none`}
-            <span className="unseen">: {title}</span>
-          </Button>
+            act={() => settling.run('rejected')}
+          />
         </div>
       ) : (
         <span />
