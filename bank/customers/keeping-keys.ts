@@ -36,8 +36,6 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const supportNeeds = await sealAllNeeds(run, signal);
   const conversations = await sealConversations(run, signal);
   const keys = await rewrapKeys(database, signal);
-  // Whoever has just read a value that was sealed before still asks for its key: it is kept a minute longer.
-  const until = began.subtract({ minutes: 1 });
-  if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: until }));
+  if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
   return { identifiers, notes, inquiries, requests, supportNeeds, conversations, keys };
 }
