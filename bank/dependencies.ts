@@ -11,7 +11,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   needs: ['holdings', 'privacy', 'staff'],
   conversations: ['needs', 'privacy', 'staff'],
   advice: ['needs', 'privacy', 'products', 'staff'],
-  asking: ['advice', 'conversations', 'needs', 'staff'],
+  asking: ['advice', 'conversations', 'needs', 'privacy', 'staff'],
   customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],
   home: ['advice', 'asking', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],

@@ -28,7 +28,7 @@ export async function readAdvice(
       decideLive(tx, customerId, today),
       readLooks(tx, customerId, 1),
     ]);
-    const [look] = looks;
+    const look = looks.find((one) => one.this_one);
     const hidden =
       session.place === 'open counter' || look?.ground_kind === 'break-glass' || look === undefined;
     if (hidden) return { ...nothingSaid, hidden };

@@ -171,3 +171,21 @@ test('nobody without a reason to open her file talks through her life', async ()
   for (const answer of [await stranger.get(at()), await stranger.post(at('s'), { occasion: 'home' })])
     assert.deepEqual([answer.status, answer.body.code], [403, 'no-ground']);
 });
+
+test('behind broken glass it is as if others heard, whoever else looks at the same moment', async () => {
+  const id = await begun('trouble paying');
+  await tell(id, 'trouble since', 'long');
+  const manager = await bank.signedIn('manager', 'back office');
+  await bank.sql(
+    `INSERT INTO privacy.passes (customer_id, pass_id, kind, staff_id, session_id, reason_kind, reference, reason,
+       expires_at, review_due_on)
+     SELECT $1, gen_random_uuid(), 'break-glass', s.staff_id, s.session_id, 'fraud', 'Case 7', 'Money may be drawn.',
+       now() + interval '20 minutes', CURRENT_DATE + 1 FROM staff.sessions s WHERE s.token_hash = $2`,
+    [bank.customers.jana, hashToken(manager.token)],
+  );
+  const [broken] = await Promise.all([
+    manager.get(at()),
+    ...Array.from({ length: 5 }, () => banker.get(at())),
+  ]);
+  assert.deepEqual([broken?.status, broken?.body.overheard, broken?.body.open.answers], [200, true, []]);
+});

@@ -6,6 +6,7 @@ import { type Fits as FitsOf, readFits } from '#bank/advice/actions.ts';
 import { addPromise } from '#bank/conversations/actions.ts';
 import { stateNeeds } from '#bank/needs/actions.ts';
 import { catalogueOf } from '#bank/needs/facts.ts';
+import { readLooks } from '#bank/privacy/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -32,15 +33,20 @@ interface Ids {
 const care = catalogueOf('care');
 const fileOf = (customerId: string) => ({ customerIds: [customerId] as [string], ground: null });
 const today = () => Temporal.Now.plainDateISO('UTC').toString();
-const isOverheard = ({ place }: StaffSignedIn) => place === 'open counter';
+
+/** Where others may hear, and behind broken glass, nothing private is told. */
+async function isOverheard({ place }: StaffSignedIn, tx: Transaction, customerId: string): Promise<boolean> {
+  const look = (await readLooks(tx, customerId, 1)).find((one) => one.this_one);
+  return place === 'open counter' || look === undefined || look.ground_kind === 'break-glass';
+}
 
 export async function readConversation(
   session: StaffSignedIn,
   customerId: string,
 ): Promise<Reply<typeof contract.readConversation>> {
-  const overheard = isOverheard(session);
   return read(session, fileOf(customerId), async (tx) => {
-    const [rows, answered, [measured], fits] = await Promise.all([
+    const [overheard, rows, answered, [measured], fits] = await Promise.all([
+      isOverheard(session, tx, customerId),
       tx.rows(queries.conversationsOf, { customerId }),
       tx.rows(queries.answeredOf, { customerId }),
       tx.rows(queries.measured, {}),
@@ -120,10 +126,12 @@ export async function answerQuestion(
   ids: Ids,
   given: Body<typeof contract.answerQuestion>,
 ): Promise<Conversation> {
-  const overheard = isOverheard(session);
   const file = fileOf(ids.customerId);
   return change(session, file, 'conversation.answered', ids.conversationId, async (tx) => {
-    const fits = await readFits(tx, ids.customerId, today());
+    const [overheard, fits] = await Promise.all([
+      isOverheard(session, tx, ids.customerId),
+      readFits(tx, ids.customerId, today()),
+    ]);
     const { row, set, told } = await heldOpen(tx, ids);
     const { questionId, answer } = given;
     const question = set.questions.find(({ id }) => id === questionId);

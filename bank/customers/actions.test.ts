@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readLooks } from '#bank/privacy/actions.ts';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { read } from '#platform/database/vault.ts';
 
 let bank: Trial;
 let office: Client;
@@ -266,4 +268,26 @@ test('hardship is not read over the counter: that there is something, not what',
   await bank.sql(`UPDATE holdings.holdings SET state = 'active' WHERE customer_id = $1`, [
     bank.customers.jana,
   ]);
+});
+
+test('however many colleagues look at the same moment, a look knows itself: the file stays as open as it is', async () => {
+  const { jana } = bank.customers;
+  await bank.visit(jana, 'banker');
+  const session = { database: bank.database, token: (await bank.signedIn('banker')).token };
+  const looks = await read(session, { customerIds: [jana], ground: null }, async (tx) => {
+    // the file is open now; then the others come
+    await tx.query('SELECT');
+    await bank.sql(
+      `INSERT INTO privacy.access_records (customer_id, opening, action, session_id, staff_id, role, purpose,
+         ground_kind, ground) SELECT $1, gen_random_uuid(), 'open', gen_random_uuid(), $2, 'banker', '', 'portfolio',
+         gen_random_uuid() FROM generate_series(1, 10)`,
+      [jana, bank.staff.other],
+    );
+    return readLooks(tx, jana, 6);
+  });
+  assert.equal(looks.length, 7);
+  assert.deepEqual(
+    looks.filter((one) => one.this_one).map((one) => one.ground_kind),
+    ['visit'],
+  );
 });

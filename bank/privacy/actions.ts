@@ -30,9 +30,12 @@ export async function readAccessRecord(
   };
 }
 
-/** The last looks, read in the transaction of the file itself. The first of them is this very one. */
+/**
+ * The last looks, read in the transaction of the file itself. This very one is among them, though others may
+ * be newer: colleagues look at the same moment.
+ */
 export async function readLooks(tx: Transaction, customerId: string, most: number) {
-  return tx.rows(queries.looksAt, { customerId, before: farFuture, most });
+  return tx.rows(queries.lastLooks, { customerId, most });
 }
 
 export function readLooksLately(tx: Transaction, customerId: string) {

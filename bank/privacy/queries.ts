@@ -2,32 +2,50 @@ import Type from 'typebox';
 import { flag, id, instant, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
 
+const look = Type.Object({
+  record_id: id,
+  at: instant,
+  action: word('open', 'reveal', 'change', 'own file'),
+  role: text,
+  staff_name: orNull(text),
+  premises: orNull(text),
+  place: orNull(text),
+  ground_kind: text,
+  ground: id,
+  purpose: text,
+  proven: flag,
+  fields: orNull(texts),
+  /** The look that reads this. */
+  this_one: flag,
+});
+
+/** What a look shows, of records called r. */
+const shown = `r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
+               r.ground_kind, r.ground, r.purpose, r.proven, r.fields,
+               coalesce(r.opening::text = current_setting('earshot.opening', true), false) AS this_one`;
+const named = `LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
+          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id ORDER BY r.at DESC`;
+
 /** Who looked at a file, newest first: at the records that were merged into it, too. */
 export const looksAt = statement({
   name: 'privacy.looks_at',
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id, before: instant, most: integer }),
-  row: Type.Object({
-    record_id: id,
-    at: instant,
-    action: word('open', 'reveal', 'change', 'own file'),
-    role: text,
-    staff_name: orNull(text),
-    premises: orNull(text),
-    place: orNull(text),
-    ground_kind: text,
-    ground: id,
-    purpose: text,
-    proven: flag,
-    fields: orNull(texts),
-    /** The look that reads this. */
-    this_one: flag,
-  }),
-  sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
-               r.ground_kind, r.ground, r.purpose, r.proven, r.fields,
-               coalesce(r.opening::text = current_setting('earshot.opening', true), false) AS this_one
-          FROM privacy.looks_at($1, '-infinity', $2, $3) r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
-          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id ORDER BY r.at DESC`,
+  row: look,
+  sql: `SELECT ${shown} FROM privacy.looks_at($1, '-infinity', $2, $3) r ${named}`,
+});
+
+/** The newest looks, and the one that reads this, however many others have come in between. */
+export const lastLooks = statement({
+  name: 'privacy.last_looks',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, most: integer }),
+  row: look,
+  sql: `SELECT ${shown} FROM (
+          SELECT l.* FROM privacy.looks_at($1, '-infinity', 'infinity', $2) l UNION
+          SELECT t.* FROM privacy.access_records t
+           WHERE t.customer_id = $1 AND t.opening = nullif(current_setting('earshot.opening', true), '')::uuid
+             AND t.at > now() - interval '1 hour' AND t.at < now() + interval '1 hour') r ${named}`,
 });
 
 /** Who changed what in a file, newest first. */
