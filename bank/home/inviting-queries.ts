@@ -4,7 +4,7 @@ import { statement } from '#platform/database/statement.ts';
 
 export const invitationOf = statement({
   name: 'home.invitation_of',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({ hash: bytes }),
   row: Type.Object({ invitation_id: id, contact_kind: word('phone', 'email'), language: text }),
   sql: 'SELECT invitation_id, contact_kind, language FROM customers.invitation_of($1)',
@@ -12,7 +12,7 @@ export const invitationOf = statement({
 
 export const acceptInvitation = statement({
   name: 'home.accept_invitation',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({
     ...{ hash: bytes, typed: text, userName: text, password: text, secret: bytes, step: bigint },
   }),

@@ -5,7 +5,7 @@ import { nothing, statement } from '#platform/database/statement.ts';
 
 export const signInOf = statement({
   name: 'home.sign_in_of',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({ userName: text }),
   row: Type.Object({ customer_id: orNull(id), password_hash: orNull(text), totp_secret: orNull(bytes) }),
   sql: 'SELECT customer_id, password_hash, totp_secret FROM customers.sign_in_of($1)',
@@ -13,7 +13,7 @@ export const signInOf = statement({
 
 export const knowsDevice = statement({
   name: 'customers.knows_device',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({ userName: text, hash: bytes }),
   row: Type.Object({ known: flag }),
   sql: 'SELECT customers.knows_device($1, $2) AS known',
@@ -21,7 +21,7 @@ export const knowsDevice = statement({
 
 export const beginSession = statement({
   name: 'home.begin_session',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({
     ...{ customerId: id, hash: bytes, ...proof, buckets: texts },
     ...{ device: orNull(bytes), newDevice: bytes, agent: text, idle: interval, absolute: interval },
@@ -41,7 +41,7 @@ export const sessionOf = statement({
 
 export const endSession = statement({
   name: 'home.end_session',
-  as: 'earshot_portal',
+  as: 'earshot_portal_door',
   parameters: Type.Object({ hash: bytes }),
   row: nothing,
   sql: 'SELECT FROM customers.end_session($1)',

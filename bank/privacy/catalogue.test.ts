@@ -153,7 +153,7 @@ test('no log-in may bypass row security, is a superuser, owns a table, or inheri
   const logins =
     await rows(`SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit FROM pg_roles
                               WHERE rolname LIKE 'earshot%' AND rolcanlogin`);
-  assert.equal(logins.length, 7);
+  assert.equal(logins.length, 9);
   for (const login of logins) {
     assert.deepEqual(
       { ...login, rolname: '' },

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type pg from 'pg';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { logins } from '#platform/database/roles.ts';
 import type { Login } from '#platform/database/statement.ts';
 
 let bank: Trial;
@@ -214,16 +215,49 @@ test('a forged, changed, expired or borrowed token opens nothing', async () => {
   });
 });
 
+test('the log-ins that read files cannot begin a session of anybody, refresh one, or unlock one', async () => {
+  const hash = Buffer.alloc(32, 7);
+  const proof = `'passkey', NULL::bigint, NULL::bytea, 1::bigint, false`;
+  const words = {
+    staff: [
+      [
+        `SELECT staff.begin_session($1, $2, 'single sign-on', NULL, NULL, NULL, NULL, now(), '{}', NULL, $2, '', '1 hour', '1 day')`,
+        2,
+      ],
+      [`SELECT staff.prove_again($1, ${proof})`, 1],
+      ['SELECT staff.prove_elsewhere($1, now())', 1],
+      [`SELECT staff.change_session($1, 'unlock')`, 1],
+      [`SELECT * FROM staff.sign_in_of('banker')`, 0],
+    ],
+    customers: [
+      [
+        `SELECT customers.begin_session($1, $2, 'passkey', NULL, $2, 1, false, '{}', NULL, $2, '', '1 hour', '1 day')`,
+        2,
+      ],
+      [`SELECT customers.prove_again($1, ${proof})`, 1],
+      [`SELECT * FROM customers.sign_in_of('jana')`, 0],
+    ],
+  } as const;
+  for (const [schema, asked] of Object.entries(words)) {
+    for (const login of logins) {
+      if (login === (schema === 'staff' ? 'earshot_staff_door' : 'earshot_portal_door')) continue;
+      await as(login, async (client) => {
+        for (const [sql, count] of asked) {
+          const values = count === 2 ? [bank.customers.jana, hash] : count === 1 ? [hash] : [];
+          await assert.rejects(client.query(sql, values), /permission denied/, `${login}: ${sql}`);
+        }
+      });
+    }
+  }
+  const forgive = `SELECT staff.give_back_attempt('{"from:x"}', '{NULL}')`;
+  for (const login of logins.filter((one) => !one.endsWith('_door')))
+    await as(login, async (client) => {
+      await assert.rejects(client.query(forgive), /permission denied/, `${login} forgives a guess`);
+    });
+});
+
 test('no log-in becomes another, makes anything, or reads past its grants', async () => {
-  for (const login of [
-    'earshot_staff',
-    'earshot_portal',
-    'earshot_batch',
-    'earshot_feed',
-    'earshot_jobs',
-    'earshot_sealer',
-    'earshot_auditor',
-  ] as const) {
+  for (const login of logins) {
     await as(login, async (client) => {
       for (const role of [
         'postgres',

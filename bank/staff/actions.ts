@@ -2,6 +2,8 @@
  * Who works here: sessions, lock, the place where one works, invitations. How they come in is
  * signing-in.ts.
  */
+
+import { passwordsAllowed } from '#platform/auth/factors.ts';
 import {
   hashPassword,
   hashToken,
@@ -97,8 +99,10 @@ export async function lock(session: SignedIn): Promise<null> {
 
 export async function unlock(
   session: StaffSignedIn,
+  door: Door,
   password: string,
 ): Promise<Reply<typeof contract.unlock>> {
+  passwordsAllowed(door);
   const userName = session.row.user_name;
   await guessed(factors, session.database, [`unlock:${session.sessionId}`], async () => {
     const [found] = await ask(session.database, queries.signInOf, { userName });
@@ -154,7 +158,7 @@ export async function readInvitation(
   database: Database,
   token: string,
 ): Promise<Reply<typeof contract.readInvitation>> {
-  const found = await house(database, 'earshot_staff', (tx) =>
+  const found = await house(database, 'earshot_staff_door', (tx) =>
     tx.one(queries.invitationOf, { hash: hashToken(token) }),
   );
   const { secret, uri } = newTotp(found.user_name, 'Earshot');
@@ -166,7 +170,7 @@ export async function acceptInvitation(
   given: Body<typeof contract.acceptInvitation>,
 ): Promise<null> {
   const hash = hashToken(given.token);
-  const found = await house(database, 'earshot_staff', (tx) => tx.one(queries.invitationOf, { hash }));
+  const found = await house(database, 'earshot_staff_door', (tx) => tx.one(queries.invitationOf, { hash }));
   const problem = passwordProblem(given.password, found.user_name);
   if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
   const step = totpStep(given.secret, given.code, Date.now() / 1000);
@@ -176,7 +180,7 @@ export async function acceptInvitation(
     });
   }
   const password = await hashPassword(given.password);
-  await house(database, 'earshot_staff', (tx) =>
+  await house(database, 'earshot_staff_door', (tx) =>
     tx.rows(queries.acceptInvitation, { hash, password, secret: Buffer.from(given.secret), step }),
   );
   return null;
@@ -190,7 +194,7 @@ async function again(session: StaffSignedIn): Promise<Reply<typeof contract.whoA
 
 async function changeSession(session: SignedIn, what: string, station: string | null = null): Promise<void> {
   const hash = hashToken(session.token);
-  await house(session.database, 'earshot_staff', (tx) =>
+  await house(session.database, 'earshot_staff_door', (tx) =>
     tx.rows(queries.changeSession, { hash, what, station }),
   );
 }

@@ -177,7 +177,7 @@ test('the kernel asks for the fresh proof itself: a server that forgets to gets 
     ['SELECT staff.end_sessions($1, NULL)', [hash]],
     ['SELECT staff.change_password($1, $2)', [hash, 'x']],
   ] as const) {
-    const asked = bank.database.pool('earshot_staff').query(text, [...values]);
+    const asked = bank.database.pool('earshot_staff_door').query(text, [...values]);
     await assert.rejects(asked, { code: 'ES406' }, text);
   }
   const [session] = await bank.sql('SELECT session_id FROM staff.sessions WHERE token_hash = $1', [hash]);

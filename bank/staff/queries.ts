@@ -17,7 +17,7 @@ import { places, roles } from './contract.ts';
 
 export const signInOf = statement({
   name: 'staff.sign_in_of',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ userName: text }),
   row: Type.Object({ staff_id: orNull(id), password_hash: orNull(text), totp_secret: orNull(bytes) }),
   sql: 'SELECT staff_id, password_hash, totp_secret FROM staff.sign_in_of($1)',
@@ -25,7 +25,7 @@ export const signInOf = statement({
 
 export const knowsDevice = statement({
   name: 'staff.knows_device',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ userName: text, hash: bytes }),
   row: Type.Object({ known: flag }),
   sql: 'SELECT staff.knows_device($1, $2) AS known',
@@ -33,7 +33,7 @@ export const knowsDevice = statement({
 
 export const beginSession = statement({
   name: 'staff.begin_session',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({
     ...{ staffId: id, hash: bytes, ...proof, authenticated: instant, buckets: texts },
     ...{ device: orNull(bytes), newDevice: bytes, agent: text, idle: interval, absolute: interval },
@@ -41,6 +41,14 @@ export const beginSession = statement({
   row: Type.Object({ session_id: orNull(id), known: orNull(flag) }),
   sql: `SELECT session_id, known
           FROM staff.begin_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+});
+
+export const proveElsewhere = statement({
+  name: 'staff.prove_elsewhere',
+  as: 'earshot_staff_door',
+  parameters: Type.Object({ hash: bytes, authenticated: instant }),
+  row: Type.Object({ proven: orNull(flag) }),
+  sql: 'SELECT staff.prove_elsewhere($1, $2) AS proven',
 });
 
 export const sessionOf = statement({
@@ -66,7 +74,7 @@ export const sessionOf = statement({
 
 export const changeSession = statement({
   name: 'staff.change_session',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ hash: bytes, what: text, station: orNull(id) }),
   row: nothing,
   sql: 'SELECT FROM staff.change_session($1, $2, $3)',
@@ -102,7 +110,7 @@ export const colleaguesOf = statement({
 
 export const invitationOf = statement({
   name: 'staff.invitation_of',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ hash: bytes }),
   row: Type.Object({ staff_id: id, user_name: text, full_name: text }),
   sql: 'SELECT staff_id, user_name, full_name FROM staff.invitation_of($1)',
@@ -110,7 +118,7 @@ export const invitationOf = statement({
 
 export const acceptInvitation = statement({
   name: 'staff.accept_invitation',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ hash: bytes, password: text, secret: bytes, step: bigint }),
   row: nothing,
   sql: 'SELECT FROM staff.accept_invitation($1, $2, $3, $4)',
@@ -126,7 +134,7 @@ export const invite = statement({
 
 export const activeMember = statement({
   name: 'staff.active_member',
-  as: 'earshot_staff',
+  as: 'earshot_staff_door',
   parameters: Type.Object({ userName: text }),
   row: Type.Object({ staff_id: id }),
   sql: 'SELECT staff_id FROM staff.active_member($1)',

@@ -31,8 +31,8 @@ export const routes: readonly Route[] = [
   route(contract.amIHere, async () => null),
   route(contract.badgeOut, ({ session, door }) => badgeOut(session, door)),
   route(contract.lock, ({ session }) => actions.lock(session)),
-  route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, body }) =>
-    actions.unlock(session, body.password),
+  route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, door, body }) =>
+    actions.unlock(session, door, body.password),
   ),
   route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body }) =>
     actions.chooseStation(session, body.stationId),

@@ -3,7 +3,7 @@
  * a session of ours.
  */
 import { agentWords } from '#platform/auth/agents.ts';
-import { type Proof, passkeyShown, passwordProof, proveAgain } from '#platform/auth/factors.ts';
+import { type Proof, passkeyShown, passwordProof, passwordsAllowed } from '#platform/auth/factors.ts';
 import type { Assertion } from '#platform/auth/factors-contract.ts';
 import { hashToken, newToken, passwordMatches, totpStep } from '#platform/auth/secrets.ts';
 import { type Away, addressOf, whoCameBack } from '#platform/auth/single-sign-on.ts';
@@ -35,7 +35,7 @@ export async function signIn(
   given: Body<typeof contract.signIn>,
 ): Promise<Reply<typeof contract.signIn>> {
   const { database } = door;
-  if (door.provider?.passwords === false) throw new Failure('sign-in-elsewhere');
+  passwordsAllowed(door);
   const userName = given.userName.trim().toLowerCase();
   const buckets = bucketsOf(door, userName, await isKnown(door, userName));
   const signedIn = await guessed(factors, database, buckets, async () => {
@@ -101,8 +101,9 @@ export async function returnFromProvider(
   if (member === undefined) throw new Failure('sign-on-refused');
   if (session === undefined) {
     if (await begin(door, member.staff_id, onProvider, [], authenticatedAt)) return null;
-  } else if (member.staff_id === session.actorId && (await proveAgain(factors, session, onProvider))) {
-    return null;
+  } else if (member.staff_id === session.actorId) {
+    const proven = { hash: hashToken(session.token), authenticated: authenticatedAt };
+    if ((await ask(database, queries.proveElsewhere, proven))[0]?.proven) return null;
   }
   throw new Failure('sign-on-refused');
 }

@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { Provider } from 'oidc-provider';
+import { generateSync } from 'otplib';
 import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
 import type { Provider as Configured } from '#platform/auth/single-sign-on.ts';
 import { startBrowser } from '#platform/testing/browser.ts';
 
@@ -218,6 +219,47 @@ test('how old the sign-in at the provider is, is how old it is here', async () =
     [hashToken(client.token)],
   );
   assert.equal(row?.old, true);
+});
+
+test('how old the proof at the provider is, is how old it is here', async () => {
+  const visitor = new Visitor();
+  const { client } = await visitor.come(await visitor.walk(await visitor.leave()));
+  await bank.sql(`UPDATE staff.sessions SET authenticated_at = now() - interval '1 hour'`);
+  typed.ago = 200;
+  const returned = await visitor.walk(await visitor.leave(client));
+  const cookie = `__Host-earshot-workspace=${client.token}; __Host-earshot-workspace-away=${visitor.away}`;
+  assert.equal((await client.post('/api/proofs/single-sign-on', { returned }, { cookie })).status, 200);
+  const [row] = await bank.sql(
+    `SELECT extract(epoch FROM now() - authenticated_at)::int AS seconds FROM staff.sessions WHERE token_hash = $1`,
+    [hashToken(client.token)],
+  );
+  const seconds = Number(row?.seconds);
+  assert.ok(seconds >= 199 && seconds < 290, `${seconds} s`);
+});
+
+test('where passwords are switched off, none unlocks, proves anything, or is changed', async () => {
+  const visitor = new Visitor();
+  const { client } = await visitor.come(await visitor.walk(await visitor.leave()));
+  const secret = newTotp('banker', 'Earshot').secret;
+  const password = 'three grey herons';
+  await bank.sql(
+    `INSERT INTO staff.sign_ins (staff_id, password_hash, totp_secret) VALUES ($1, $2, $3)
+     ON CONFLICT (staff_id) DO UPDATE SET password_hash = $2, totp_secret = $3`,
+    [bank.staff.banker, await hashPassword(password), Buffer.from(secret)],
+  );
+  const code = generateSync({ secret });
+  await client.post('/api/lock');
+  assert.equal((await client.post('/api/unlock', { password })).body.code, 'sign-in-elsewhere');
+  assert.equal(
+    (await client.post('/api/proofs/password', { password, code })).body.code,
+    'sign-in-elsewhere',
+  );
+  assert.equal((await client.get('/api/me')).body.locked, true);
+  await bank.sql('UPDATE staff.sessions SET locked_at = NULL WHERE token_hash = $1', [
+    hashToken(client.token),
+  ]);
+  const changed = await client.send('PUT', '/api/password', { password: 'seven blue otters' });
+  assert.equal(changed.body.code, 'sign-in-elsewhere');
 });
 
 test('where the bank has switched passwords off, none opens the workspace', async () => {

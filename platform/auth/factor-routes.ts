@@ -13,10 +13,10 @@ export function factorRoutes(statements: FactorStatements): readonly Route[] {
     route(contract.proveByPasskey, ({ session, door, body }) =>
       actions.proveByPasskey(statements, session, door, body),
     ),
-    route(contract.proveByPassword, ({ session, body }) =>
-      actions.proveByPassword(statements, session, body),
+    route(contract.proveByPassword, ({ session, door, body }) =>
+      actions.proveByPassword(statements, session, door, body),
     ),
-    route(contract.readOwnSignIn, ({ session }) => actions.readOwnSignIn(statements, session)),
+    route(contract.readOwnSignIn, ({ session, door }) => actions.readOwnSignIn(statements, session, door)),
     route(contract.beginEnrolment, ({ session, door }) => actions.beginEnrolment(statements, session, door)),
     route(contract.enrol, ({ session, door, body }) => actions.enrol(statements, session, door, body)),
     route(contract.renamePasskey, ({ session, params, body }) =>
@@ -30,6 +30,8 @@ export function factorRoutes(statements: FactorStatements): readonly Route[] {
     ),
     route(contract.endOtherSessions, ({ session }) => actions.endSessions(statements, session, null)),
     route(contract.seeNotices, ({ session }) => actions.seeNotices(statements, session)),
-    route(contract.changePassword, ({ session, body }) => actions.changePassword(statements, session, body)),
+    route(contract.changePassword, ({ session, door, body }) =>
+      actions.changePassword(statements, session, door, body),
+    ),
   ];
 }

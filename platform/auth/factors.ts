@@ -87,11 +87,18 @@ export async function proveByPasskey(
   return null;
 }
 
+/** @throws Failure `sign-in-elsewhere` where the bank has switched passwords off */
+export function passwordsAllowed({ provider }: Door): void {
+  if (provider?.passwords === false) throw new Failure('sign-in-elsewhere');
+}
+
 export async function proveByPassword(
   statements: FactorStatements,
   session: SignedIn,
+  door: Door,
   given: Body<typeof contract.proveByPassword>,
 ): Promise<null> {
+  passwordsAllowed(door);
   const { database } = session;
   await guessed(statements, database, [`unlock:${session.sessionId}`], async () => {
     const [own] = await ask(database, statements.ownSignIn, { hash: hashToken(session.token) });
@@ -106,11 +113,7 @@ export async function proveByPassword(
 }
 
 /** False when what was shown had been used before. */
-export async function proveAgain(
-  statements: FactorStatements,
-  session: SignedIn,
-  proof: Proof,
-): Promise<boolean> {
+async function proveAgain(statements: FactorStatements, session: SignedIn, proof: Proof): Promise<boolean> {
   const hash = hashToken(session.token);
   const [row] = await ask(session.database, statements.proveAgain, { hash, ...proof });
   return row?.proven ?? false;
@@ -119,6 +122,7 @@ export async function proveAgain(
 export async function readOwnSignIn(
   statements: FactorStatements,
   session: SignedIn,
+  { provider }: Door,
 ): Promise<Reply<typeof contract.readOwnSignIn>> {
   const hash = hashToken(session.token);
   const { database } = session;
@@ -130,7 +134,7 @@ export async function readOwnSignIn(
   ]);
   return {
     userName: own?.user_name ?? '',
-    hasPassword: Boolean(own?.password_hash && own.totp_secret),
+    hasPassword: provider?.passwords !== false && Boolean(own?.password_hash && own.totp_secret),
     passkeys: passkeys.map((row) => ({
       ...{ passkeyId: row.credential_id.toString('base64url'), name: row.name, backedUp: row.backed_up },
       ...{ createdAt: row.created_at.toString(), lastUsedAt: row.last_used_at?.toString() ?? null },
@@ -219,8 +223,10 @@ export async function seeNotices(statements: FactorStatements, session: SignedIn
 export async function changePassword(
   statements: FactorStatements,
   session: SignedIn,
+  door: Door,
   { password }: Body<typeof contract.changePassword>,
 ): Promise<null> {
+  passwordsAllowed(door);
   const hash = hashToken(session.token);
   const [own] = await ask(session.database, statements.ownSignIn, { hash });
   const problem = passwordProblem(password, own?.user_name ?? '');

@@ -9,6 +9,8 @@ import type { Login } from './statement.ts';
 export const logins = [
   'earshot_staff',
   'earshot_portal',
+  'earshot_staff_door',
+  'earshot_portal_door',
   'earshot_batch',
   'earshot_feed',
   'earshot_jobs',
@@ -32,6 +34,8 @@ export const runs = [
 const limits: Record<Login, { statement: number; transaction: number; idle: number }> = {
   earshot_staff: { statement: 10_000, transaction: 15_000, idle: 10_000 },
   earshot_portal: { statement: 10_000, transaction: 15_000, idle: 10_000 },
+  earshot_staff_door: { statement: 10_000, transaction: 15_000, idle: 10_000 },
+  earshot_portal_door: { statement: 10_000, transaction: 15_000, idle: 10_000 },
   earshot_batch: { statement: 3_600_000, transaction: 7_200_000, idle: 60_000 },
   earshot_feed: { statement: 3_600_000, transaction: 7_200_000, idle: 600_000 },
   earshot_jobs: { statement: 60_000, transaction: 120_000, idle: 60_000 },

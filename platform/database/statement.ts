@@ -9,6 +9,8 @@ import Type, { type Static, type TObject } from 'typebox';
 export type Login =
   | 'earshot_staff'
   | 'earshot_portal'
+  | 'earshot_staff_door'
+  | 'earshot_portal_door'
   | 'earshot_batch'
   | 'earshot_feed'
   | 'earshot_jobs'

@@ -15,7 +15,12 @@ import { prove } from './proving.ts';
 import style from './signing.module.css';
 
 /** Asks again who it is, in front of the page; what was to be done is done right after. */
-export default function ProveDialog(props: { more?: ReactNode; onProven: () => void; onClose: () => void }) {
+export default function ProveDialog(props: {
+  more?: ReactNode;
+  passwords: boolean;
+  onProven: () => void;
+  onClose: () => void;
+}) {
   const { t } = useLingui();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -42,20 +47,24 @@ export default function ProveDialog(props: { more?: ReactNode; onProven: () => v
         {problem !== undefined && <ProblemNotice problem={passkeyWords(problem) ?? told(problem)} />}
         {passkeysWork() && <PasskeyButton says={t`Use a passkey`} acting={showing} onDone={props.onProven} />}
         {props.more}
-        <TextField
-          label={t`Password`}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          maxLength={200}
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <CodeField value={code} onChange={setCode} />
-        <Button type="submit" look="primary" size="large" wide busy={typing.busy}>
-          <Trans>Go on</Trans>
-        </Button>
+        {props.passwords && (
+          <>
+            <TextField
+              label={t`Password`}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              maxLength={200}
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+            <CodeField value={code} onChange={setCode} />
+            <Button type="submit" look="primary" size="large" wide busy={typing.busy}>
+              <Trans>Go on</Trans>
+            </Button>
+          </>
+        )}
       </form>
     </Dialog>
   );

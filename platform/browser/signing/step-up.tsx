@@ -1,8 +1,11 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { onStepUp } from '../api.ts';
 
-/** Listens for calls that take a fresh proof, and asks for it. One of it stands in each app. */
-export function StepUp({ more }: { more?: ReactNode }) {
+/**
+ * Listens for calls that take a fresh proof, and asks for it. One of it stands in each app.
+ * @param passwords may it be proven by a password?
+ */
+export function StepUp({ more, passwords = true }: { more?: ReactNode; passwords?: boolean }) {
   const [waiting, setWaiting] = useState<((proven: boolean) => void)[]>([]);
   useEffect(() => onStepUp(() => new Promise((resolve) => setWaiting((others) => [...others, resolve]))), []);
   const answer = (proven: boolean) => {
@@ -12,7 +15,12 @@ export function StepUp({ more }: { more?: ReactNode }) {
   if (waiting.length === 0) return null;
   return (
     <Suspense>
-      <ProveDialog more={more} onProven={() => answer(true)} onClose={() => answer(false)} />
+      <ProveDialog
+        more={more}
+        passwords={passwords}
+        onProven={() => answer(true)}
+        onClose={() => answer(false)}
+      />
     </Suspense>
   );
 }

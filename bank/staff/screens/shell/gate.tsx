@@ -134,8 +134,8 @@ function useHearingOfOtherStations(isIn: boolean) {
 }
 
 function FreshProof() {
-  const { singleSignOn } = useSignInChoices();
-  return <StepUp more={singleSignOn && <SingleSignOnButton prove />} />;
+  const { singleSignOn, password } = useSignInChoices();
+  return <StepUp passwords={password} more={singleSignOn && <SingleSignOnButton prove />} />;
 }
 
 function leave(queries: QueryClient) {

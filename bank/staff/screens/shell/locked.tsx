@@ -14,6 +14,7 @@ import type { signOut, unlock } from '../../contract.ts';
 import type { Me } from '../me.tsx';
 import { Alone } from './alone.tsx';
 import style from './gate.module.css';
+import { SingleSignOnButton, useSignInChoices } from './single-sign-on.tsx';
 
 /**
  * Nothing of the workspace is on the page while it is locked, not even hidden; what was typed waits in
@@ -35,6 +36,7 @@ export function Locked(props: {
   );
   const showing = useAction(prove);
   const passkeyWords = usePasskeyWords();
+  const ways = useSignInChoices();
   const problem = unlocking.problem ?? showing.problem;
   useEffect(() => {
     document.title = `${t`Locked`} · Earshot`;
@@ -73,20 +75,25 @@ export function Locked(props: {
           readOnly
           hidden
         />
-        <TextField
-          label={t`Password`}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          maxLength={200}
-          required
-          autoFocus
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button type="submit" look="primary" size="large" wide busy={unlocking.busy}>
-          <Trans>Unlock</Trans>
-        </Button>
+        {ways.password && (
+          <>
+            <TextField
+              label={t`Password`}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              maxLength={200}
+              required
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+            <Button type="submit" look="primary" size="large" wide busy={unlocking.busy}>
+              <Trans>Unlock</Trans>
+            </Button>
+          </>
+        )}
+        {ways.singleSignOn && <SingleSignOnButton prove />}
         {passkeysWork() && (
           <PasskeyButton says={t`Unlock with a passkey`} acting={showing} onDone={props.onProven} />
         )}
