@@ -213,9 +213,21 @@ test('an administrator ends sessions, resets a sign-in with a link shown once, a
   await type(page, 'admin');
   await page.getByText('Gita Greeter').waitFor();
   await isAccessible(page, 'administration-staff');
-  await page.getByRole('button', { name: 'Reset the sign-in of Gita Greeter' }).click();
+  await page.getByRole('link', { name: 'Reset the sign-in of Gita Greeter' }).click();
+  await page.getByLabel('Case or event').fill('Ticket 12');
+  await page.getByLabel('Why, in a sentence').fill('She stood at my desk with her badge.');
+  await isAccessible(page, 'administration-reset-ask');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByText('Shut the ways in which Gita Greeter signs in').waitFor();
+  await bank.sql(
+    `UPDATE privacy.approvals SET state = 'approved', decided_at = now(), decided_by = $1,
+       approver_person = (SELECT person_id FROM staff.staff WHERE staff_id = $1)`,
+    [bank.staff.privacy],
+  );
+  await page.reload();
+  await page.getByRole('button', { name: 'Reset sign-in', exact: true }).click();
   await fiveMinutesLater('staff');
-  await page.getByRole('button', { name: 'Reset sign-in', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Do it' }).click();
   await proveByTyping(page);
   const link = page.getByText(`${bank.served.workspace}/invitation#`);
   await link.waitFor();
@@ -223,6 +235,21 @@ test('an administrator ends sessions, resets a sign-in with a link shown once, a
   const address = (await link.textContent()) ?? '';
   await page.getByRole('button', { name: 'Done' }).click();
   await link.waitFor({ state: 'hidden' });
+  await page.goto(`${bank.served.workspace}/staff`);
+  await page.getByRole('link', { name: 'Enter somebody' }).click();
+  await page.getByLabel('Reports to').waitFor();
+  await isAccessible(page, 'administration-enter');
+  await page.getByLabel('User name').fill('nina');
+  await page.getByLabel('Role').selectOption('banker');
+  await page.getByLabel('Full name').fill('Nina New');
+  await page.getByLabel('Branch').selectOption({ index: 1 });
+  await page.getByLabel('Reports to').selectOption({ label: 'Marta Manager (Branch manager)' });
+  await page.getByLabel('Case or event').fill('Contract 7');
+  await page.getByLabel('Why, in a sentence').fill('She begins on Monday.');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByText('Enter Nina New (nina) as Banker').waitFor();
+  await isAccessible(page, 'administration-entry-asked');
+  await page.goto(`${bank.served.workspace}/staff`);
   const gita = await visitor('es');
   await gita.page.goto(address);
   await gita.page.getByRole('heading', { name: /Gita Greeter/ }).waitFor();

@@ -61,6 +61,10 @@ staff
   .argument('<user>', 'user name: small letters, digits, . _ -')
   .requiredOption('--name <name>', 'full name')
   .option('--role <role>', 'role', 'administrator')
+  .option('--branch <name>', 'the branch where they work, by its name')
+  .option('--manager <user>', 'the user name of whom they report to')
+  .option('--same-person-as <user>', 'another account of the same person')
+  .option('--customer <feed/number>', 'the customer they are: the name of a feed and their number there')
   .addOption(json())
   .action(addStaff);
 const many = (value: string, before: string[]) => [...before, value];

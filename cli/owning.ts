@@ -20,15 +20,29 @@ export async function migrateDatabase({ json }: { json?: boolean }): Promise<voi
 
 export async function addStaff(
   userName: string,
-  options: { name: string; role: string; json?: boolean },
+  options: {
+    name: string;
+    role: string;
+    json?: boolean;
+    branch?: string;
+    manager?: string;
+    samePersonAs?: string;
+    customer?: string;
+  },
 ): Promise<void> {
   if (!roles.includes(options.role as Role)) throw new Error(`The roles are: ${roles.join(', ')}.`);
   const config = configOf(process.env);
   const database = await reach(config);
   try {
-    const person = { userName, fullName: options.name, role: options.role as Role };
+    const { branch, manager, samePersonAs: sameAs, customer: customerKey } = options;
+    const person = {
+      ...{ userName, fullName: options.name, role: options.role as Role },
+      ...{ branch, manager, sameAs, customerKey },
+    };
     const { token } = await invite(database, person).catch((error: { code?: string }) => {
       if (error.code === '23505') throw new Error(`There is a member of staff called ${userName} already.`);
+      if (error.code === 'not-found')
+        throw new Error('No branch, manager, member of staff or customer of that name or number is there.');
       if (error.code === '23514')
         throw new Error('A user name has 2 to 63 small letters, digits, dots, dashes or underscores.');
       throw error;

@@ -1,9 +1,12 @@
 /** What one person alone may not do: asking, deciding by somebody else, doing it once, soon. */
 import Type, { type Static } from 'typebox';
-import { roles } from '#bank/staff/contract.ts';
+import { particulars, roles } from '#bank/staff/contract.ts';
 import { flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 
-export const approvalActions = ['restricted file', 'export', 'role change', 'limit change'] as const;
+export const approvalActions = [
+  ...(['restricted file', 'export', 'role change', 'limit change'] as const),
+  ...(['sign-in reset', 'staff entry', 'staff change'] as const),
+] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -12,12 +15,14 @@ const what = {
   action: oneOf(...approvalActions),
   /** restricted file, export */
   customerId: orNull(id),
-  /** role change */
+  /** role change, sign-in reset, staff change */
   staffId: orNull(id),
-  /** role change, limit change */
+  /** role change, limit change, staff entry */
   role: orNull(oneOf(...roles)),
   /** limit change: how many different customers that role may open in an hour */
   customersPerHour: orNull(perHour),
+  /** staff entry, staff change */
+  particulars: Type.Optional(particulars),
 };
 const asked = object(what);
 export type Asked = Static<typeof asked>;
@@ -40,6 +45,14 @@ export const approvals = {
         about: orNull(text(400)),
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
+        /** The names of what particulars give by id, and what stands now. */
+        named: orNull(
+          object({
+            ...{ premises: orNull(text(200)), manager: orNull(text(200)), samePerson: orNull(text(200)) },
+            beforeName: orNull(text(200)),
+            ...{ beforePremises: orNull(text(200)), beforeManager: orNull(text(200)) },
+          }),
+        ),
         mine: flag,
         requesterName: text(200),
         requesterRole: oneOf(...roles),

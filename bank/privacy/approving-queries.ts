@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { roles } from '#bank/staff/contract.ts';
+import { type Particulars, roles } from '#bank/staff/contract.ts';
 import { bytes, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { approvalActions } from './approving-contract.ts';
@@ -28,6 +28,19 @@ export const approvalCards = statement({
     ...{ decided_by_name: orNull(text), words: orNull(text) },
   }),
   sql: 'SELECT * FROM privacy.approval_cards($1, $2)',
+});
+
+/** What requests about staff say, with the names of what they give by id. */
+export const approvalParticulars = statement({
+  name: 'privacy.approval_particulars',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    ...{ approval_id: id, particulars: json<Particulars>(), premises: orNull(text), manager: orNull(text) },
+    ...{ same_person: orNull(text), before_name: orNull(text), before_premises: orNull(text) },
+    before_manager: orNull(text),
+  }),
+  sql: 'SELECT * FROM privacy.approval_particulars($1, $2)',
 });
 
 export const requestApproval = statement({

@@ -3,7 +3,9 @@
  * (0016_two_people.sql); here it is only asked.
  */
 import { randomUUID } from 'node:crypto';
+import { changePayload, entryPayload } from '#bank/staff/rules.ts';
 import type { Body, Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
@@ -13,7 +15,10 @@ import * as queries from './approving-queries.ts';
 export async function approvals({ database, token }: SignedIn): Promise<Reply<typeof contract.approvals>> {
   const search = randomUUID();
   await ask(database, queries.listApprovals, { search, token });
-  const rows = await ask(database, queries.approvalCards, { search, token });
+  const [rows, particulars] = await Promise.all([
+    ask(database, queries.approvalCards, { search, token }),
+    ask(database, queries.approvalParticulars, { search, token }),
+  ]);
   return {
     approvals: rows.map((row) => ({
       approvalId: row.approval_id,
@@ -22,6 +27,7 @@ export async function approvals({ database, token }: SignedIn): Promise<Reply<ty
       staffId: row.staff_id,
       role: row.role,
       customersPerHour: row.customers_per_hour,
+      ...particularsOf(particulars.find((one) => one.approval_id === row.approval_id)),
       hash: row.hash.toString('hex'),
       about: row.about,
       before: { role: row.before_role, customersPerHour: row.before_per_hour },
@@ -76,15 +82,32 @@ export async function useApproval(
   return null;
 }
 
+function particularsOf(row: RowOf<typeof queries.approvalParticulars> | undefined) {
+  if (row === undefined) return { named: null };
+  const { userName = null, fullName, premisesId, managerId, sameAs, customerKey } = row.particulars;
+  return {
+    particulars: { userName, fullName, premisesId, managerId, sameAs, customerKey },
+    named: {
+      ...{ premises: row.premises, manager: row.manager, samePerson: row.same_person },
+      ...{ beforeName: row.before_name, beforePremises: row.before_premises },
+      beforeManager: row.before_manager,
+    },
+  };
+}
+
 /** Only what the action takes, and all of it. */
-function payloadOf({ action, customerId, staffId, role, customersPerHour }: contract.Asked) {
+function payloadOf({ action, customerId, staffId, role, customersPerHour, particulars }: contract.Asked) {
   const payload = {
     'restricted file': { customerId },
     export: { customerId },
     'role change': { staffId, role },
     'limit change': { role, customersPerHour },
+    'sign-in reset': { staffId },
+    'staff entry': entryPayload(role, particulars),
+    'staff change': changePayload(staffId, particulars),
   }[action];
-  const missing = Object.entries(payload).filter(([, value]) => value === null);
+  const open = ['premisesId', 'managerId', 'sameAs', 'customerKey'];
+  const missing = Object.entries(payload).filter(([name, value]) => value === null && !open.includes(name));
   if (missing.length > 0) {
     const fields = missing.map(([name]) => ({ field: `/${name}`, says: 'This is needed.' }));
     throw new Failure('does-not-fit', { fields });

@@ -144,11 +144,17 @@ export async function staffAreThere(database: Database): Promise<boolean> {
  */
 export async function invite(
   database: Database,
-  person: { userName: string; fullName: string; role: Role },
+  person: { userName: string; fullName: string; role: Role } & Partial<
+    Record<'branch' | 'manager' | 'sameAs' | 'customerKey', string | undefined>
+  >,
 ): Promise<{ token: string }> {
   const token = newToken();
   await house(database, 'earshot_jobs', async (tx) => {
-    await tx.one(queries.invite, { ...person, hash: hashToken(token) });
+    await tx.one(queries.invite, {
+      ...{ ...person, hash: hashToken(token) },
+      ...{ branch: person.branch ?? null, manager: person.manager ?? null },
+      ...{ sameAs: person.sameAs ?? null, customerKey: person.customerKey ?? null },
+    });
     await tx.rows(certifyNew, { userName: person.userName });
   });
   return { token };

@@ -1,7 +1,7 @@
-/** What an administrator does about the sign-in of staff. Roles are given by two people, elsewhere. */
+/** What an administrator does about staff: entering and sign-in, where it matters with a second person. */
 import Type from 'typebox';
 import { count, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
-import { roles } from './contract.ts';
+import { particulars, roles } from './contract.ts';
 
 const member = object({
   staffId: id,
@@ -9,6 +9,8 @@ const member = object({
   fullName: text(200),
   role: oneOf(...roles),
   premises: orNull(text(200)),
+  premisesId: orNull(id),
+  managerId: orNull(id),
   active: flag,
   inactiveReason: orNull(text(500)),
   /** Where they are signed in now, and when they were last seen. */
@@ -29,6 +31,32 @@ export const listStaff = {
 } as const;
 
 const one = object({ staffId: id });
+
+export const branches = {
+  route: 'GET /api/staff/branches',
+  summary: 'Where somebody may work',
+  permission: 'staff.administer',
+  reply: object({ branches: list(object({ premisesId: id, name: text(200) }), 1000) }),
+} as const;
+
+export const enterStaff = {
+  route: 'POST /api/staff',
+  summary: 'Enter somebody whom a second person has approved, and give a link for the first sign-in',
+  permission: 'staff.administer',
+  fresh: true,
+  body: object({ approvalId: id, role: oneOf(...roles), particulars }),
+  reply: object({ staffId: id, link: text(400), until: instant }),
+} as const;
+
+export const changeParticulars = {
+  route: 'PUT /api/staff/:staffId/particulars',
+  summary: 'Change what a second person has approved: name, branch, manager, who else they are',
+  permission: 'staff.administer',
+  fresh: true,
+  params: one,
+  body: object({ approvalId: id, particulars }),
+  reply: nothing,
+} as const;
 
 export const setActive = {
   route: 'PUT /api/staff/:staffId/active',
@@ -51,9 +79,11 @@ export const endSessionsOf = {
 
 export const resetSignIn = {
   route: 'POST /api/staff/:staffId/sign-in-resets',
-  summary: 'Shut all ways to sign in of somebody, and give a one-time link for new ones',
+  summary:
+    'Shut all ways to sign in of somebody; a link for new ones',
   permission: 'staff.administer',
   fresh: true,
   params: one,
+  body: object({ approvalId: id }),
   reply: object({ link: text(400), until: instant }),
 } as const;

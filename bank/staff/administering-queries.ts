@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { bytes, flag, id, instant, integer, orNull, text, word } from '#platform/database/columns.ts';
+import { bytes, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { roles } from './contract.ts';
 
@@ -9,11 +9,12 @@ export const directory = statement({
   parameters: Type.Object({ token: text, after: orNull(text), most: integer }),
   row: Type.Object({
     ...{ staff_id: id, user_name: text, full_name: text, role: word(...roles), premises: orNull(text) },
+    ...{ premises_id: orNull(id), manager_id: orNull(id) },
     ...{ active: flag, inactive_reason: orNull(text), sessions: integer, last_seen_at: orNull(instant) },
     ...{ passkeys: integer, has_password: orNull(flag), invited_until: orNull(instant) },
   }),
-  sql: `SELECT staff_id, user_name, full_name, role, premises, active, inactive_reason, sessions,
-               last_seen_at, passkeys, has_password, invited_until
+  sql: `SELECT staff_id, user_name, full_name, role, premises, premises_id, manager_id, active,
+               inactive_reason, sessions, last_seen_at, passkeys, has_password, invited_until
           FROM staff.directory($1, $2, $3)`,
 });
 
@@ -36,7 +37,31 @@ export const endSessionsOf = statement({
 export const resetSignIn = statement({
   name: 'staff.reset_sign_in',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, staffId: id, hash: bytes }),
+  parameters: Type.Object({ token: text, staffId: id, approvalId: id, hash: bytes }),
   row: Type.Object({ until: instant }),
-  sql: 'SELECT staff.reset_sign_in($1, $2, $3) AS until',
+  sql: 'SELECT staff.reset_sign_in($1, $2, $3, $4) AS until',
+});
+
+export const enter = statement({
+  name: 'staff.enter',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, approvalId: id, payload: json(), hash: bytes }),
+  row: Type.Object({ staff_id: id, until: instant }),
+  sql: 'SELECT staff_id, until FROM staff.enter($1, $2, $3, $4)',
+});
+
+export const changeParticulars = statement({
+  name: 'staff.change_particulars',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, approvalId: id, payload: json() }),
+  row: nothing,
+  sql: 'SELECT FROM staff.change_particulars($1, $2, $3)',
+});
+
+export const branches = statement({
+  name: 'staff.branches',
+  as: 'earshot_staff',
+  parameters: Type.Object({}),
+  row: Type.Object({ premises_id: id, name: text }),
+  sql: 'SELECT premises_id, name FROM premises.premises ORDER BY name LIMIT 1000',
 });

@@ -13,7 +13,17 @@ export const administeringRoutes: readonly Route[] = [
   route<typeof contract.endSessionsOf, StaffSignedIn>(contract.endSessionsOf, ({ session, params }) =>
     actions.endSessionsOf(session, params.staffId),
   ),
-  route<typeof contract.resetSignIn, StaffSignedIn>(contract.resetSignIn, ({ session, params, door }) =>
-    actions.resetSignIn(session, params.staffId, door),
+  route<typeof contract.resetSignIn, StaffSignedIn>(contract.resetSignIn, ({ session, params, body, door }) =>
+    actions.resetSignIn(session, params.staffId, body, door),
+  ),
+  route<typeof contract.branches, StaffSignedIn>(contract.branches, ({ session }) =>
+    actions.branches(session),
+  ),
+  route<typeof contract.enterStaff, StaffSignedIn>(contract.enterStaff, ({ session, body, door }) =>
+    actions.enterStaff(session, body, door),
+  ),
+  route<typeof contract.changeParticulars, StaffSignedIn>(
+    contract.changeParticulars,
+    ({ session, params, body }) => actions.changeParticulars(session, params.staffId, body),
   ),
 ];

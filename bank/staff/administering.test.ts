@@ -19,6 +19,27 @@ beforeEach(async () => {
 });
 after(() => bank.close());
 
+const nothingElse = { customerId: null, staffId: null, role: null, customersPerHour: null };
+const why = { reference: 'Ticket 12', reason: 'She stood at my desk with her badge.' };
+
+/** What an administrator asks for, approved by somebody of another office. */
+async function approved(what: object, by: Client): Promise<string> {
+  const { status, body, text } = await admin.post('/api/approvals', { ...nothingElse, ...what, ...why });
+  assert.equal(status, 200, text);
+  const { approvals } = (await by.get('/api/approvals')).body;
+  const shown = approvals.find((one: { approvalId: string }) => one.approvalId === body.approvalId);
+  assert.ok(shown, 'whoever decides sees it');
+  const decided = await by.post(`/api/approvals/${body.approvalId}/decision`, {
+    ...{ hash: shown.hash, decision: 'approved', words: null },
+  });
+  assert.equal(decided.status, 200, decided.text);
+  return body.approvalId;
+}
+const reset = (who: string, approvalId: string, by = admin) =>
+  by.post(`/api/staff/${who}/sign-in-resets`, { approvalId });
+const approvedReset = async (who: string) =>
+  reset(who, await approved({ action: 'sign-in reset', staffId: who }, await bank.signedIn('privacy')));
+
 const active = (who: string, value: boolean, reason = 'Left the bank') =>
   admin.send('PUT', `/api/staff/${who}/active`, { active: value, reason });
 const events = async (name: string) =>
@@ -60,7 +81,7 @@ test('a reset shuts every old way at once; its link is good once, for a day, and
      VALUES ('\\x01', $1, 'Lost phone', '\\x02', 0, false, false)`,
     [bank.staff.banker],
   );
-  const { body } = await admin.post(`/api/staff/${bank.staff.banker}/sign-in-resets`);
+  const { body } = await approvedReset(bank.staff.banker);
   assert.ok(body.link.startsWith(`${bank.served.workspace}/invitation#`));
   assert.equal((await banker.get('/api/me')).status, 401);
   const given = { userName: 'banker', password, code: generateSync({ secret: old }) };
@@ -83,20 +104,143 @@ test('a reset shuts every old way at once; its link is good once, for a day, and
 });
 
 test('a link made before somebody was let out opens nothing', async () => {
-  const { body } = await admin.post(`/api/staff/${bank.staff.greeter}/sign-in-resets`);
+  const { body } = await approvedReset(bank.staff.greeter);
   const token = new URL(body.link).hash.slice(1);
   const { secret } = (await bank.nobody().post('/api/invitations/read', { token })).body;
   await active(bank.staff.greeter, false);
   const given = { token, secret, password: 'seven blue otters', code: generateSync({ secret }) };
   assert.equal((await bank.nobody().post('/api/invitations/accept', given)).status, 404);
-  assert.equal((await admin.post(`/api/staff/${bank.staff.greeter}/sign-in-resets`)).status, 409);
+  assert.equal((await reset(bank.staff.greeter, randomUUID())).status, 409);
+});
+
+test('no administrator takes over the sign-in of whoever approves: a second person says yes to just that, once', async () => {
+  const { privacy } = bank.staff;
+  assert.deepEqual((await reset(privacy, randomUUID())).body.code, 'approval-needed');
+  const compliance = await bank.signedIn('compliance');
+  const ofBanker = await approved({ action: 'sign-in reset', staffId: bank.staff.banker }, compliance);
+  assert.equal((await reset(privacy, ofBanker)).body.code, 'approval-needed', 'for another it was');
+  const asked = { ...nothingElse, action: 'sign-in reset', ...why };
+  assert.equal(
+    (await admin.post('/api/approvals', { ...asked, staffId: bank.staff.admin })).status,
+    409,
+    'herself',
+  );
+  const own = await admin.post('/api/approvals', { ...asked, staffId: privacy });
+  const officer = await bank.signedIn('privacy');
+  const [row] = await bank.sql(
+    `SELECT encode(hash, 'hex') AS hash FROM privacy.approvals WHERE approval_id = $1`,
+    [own.body.approvalId],
+  );
+  const yes = { hash: row?.hash, decision: 'approved', words: null };
+  const decide = (by: Client) => by.post(`/api/approvals/${own.body.approvalId}/decision`, yes);
+  assert.equal((await decide(officer)).body.code, 'not-allowed', 'her own reset');
+  assert.equal((await decide(admin)).body.code, 'not-allowed', 'who asks');
+  assert.equal(
+    (await decide(await bank.signedIn('manager'))).body.code,
+    'not-allowed',
+    'the line of who asks',
+  );
+  assert.equal((await officer.get('/api/me')).status, 200, 'nothing has happened to her yet');
+  assert.equal((await decide(compliance)).status, 200);
+  assert.equal((await reset(privacy, own.body.approvalId)).status, 200);
+  assert.equal((await reset(privacy, own.body.approvalId)).body.code, 'approval-needed', 'once');
+});
+
+const nina = {
+  ...{ userName: 'nina', fullName: 'Nina New', premisesId: null, managerId: null, sameAs: null },
+  customerKey: null,
+};
+
+test('somebody is entered by two people, with branch, manager and who they are, and signs in by the link', async () => {
+  const officer = await bank.signedIn('privacy');
+  await bank.sql(
+    `INSERT INTO customers.customers (customer_id, kind, full_name, made_up)
+     VALUES (house.id_of('core', 'customers', '10042'), 'person', 'Nina New', true)`,
+  );
+  const particulars = {
+    ...{ ...nina, premisesId: bank.premises.side, managerId: bank.staff.manager },
+    customerKey: 'core/10042',
+  };
+  const what = { action: 'staff entry', role: 'banker', particulars };
+  const approvalId = await approved(what, officer);
+  const listed = (await officer.get('/api/approvals')).body.approvals;
+  assert.deepEqual(listed, [], 'what is decided waits no more');
+  const enter = (role: string, more = {}) =>
+    admin.post('/api/staff', { approvalId, role, particulars: { ...particulars, ...more } });
+  assert.equal((await enter('manager')).body.code, 'approval-needed', 'another role');
+  assert.equal((await enter('banker', { managerId: null })).body.code, 'approval-needed', 'nobody above');
+  const { status, body, text } = await enter('banker');
+  assert.equal(status, 200, text);
+  assert.equal((await enter('banker')).body.code, 'approval-needed', 'once');
+  const [row] = await bank.sql(
+    `SELECT f.full_name, f.role, f.premises_id, f.manager_id, f.customer_id = house.id_of('core', 'customers', '10042') AS own
+       FROM staff.staff f WHERE f.staff_id = $1`,
+    [body.staffId],
+  );
+  assert.deepEqual(row, {
+    ...{ full_name: 'Nina New', role: 'banker', premises_id: bank.premises.side },
+    ...{ manager_id: bank.staff.manager, own: true },
+  });
+  const token = new URL(body.link).hash.slice(1);
+  const { secret } = (await bank.nobody().post('/api/invitations/read', { token })).body;
+  const accepted = { token, secret, password: 'seven blue otters', code: generateSync({ secret }) };
+  assert.equal((await bank.nobody().post('/api/invitations/accept', accepted)).status, 200);
+  const again = { ...nothingElse, ...what, ...why };
+  assert.equal((await admin.post('/api/approvals', again)).body.code, 'not-now', 'the name is taken');
+  const unknown = { ...nina, userName: 'nobody', customerKey: 'core/10043' };
+  assert.equal((await admin.post('/api/approvals', { ...again, particulars: unknown })).status, 404);
+});
+
+test('a second account is the same person from then on: it approves nothing of the first', async () => {
+  const officer = await bank.signedIn('privacy');
+  const particulars = { ...nina, userName: 'ada.too', fullName: 'Ada Admin', sameAs: bank.staff.admin };
+  const what = { action: 'staff entry', role: 'compliance officer', particulars };
+  const approvalId = await approved(what, officer);
+  const { body } = await admin.post('/api/staff', { approvalId, role: what.role, particulars });
+  const [row] = await bank.sql(
+    `SELECT a.person_id = b.person_id AS same FROM staff.staff a, staff.staff b WHERE a.staff_id = $1 AND b.staff_id = $2`,
+    [body.staffId, bank.staff.admin],
+  );
+  assert.equal(row?.same, true);
+  const asked = { ...nothingElse, action: 'sign-in reset', staffId: body.staffId, ...why };
+  assert.equal((await admin.post('/api/approvals', asked)).body.code, 'not-now', 'it is herself');
+});
+
+test('branch, manager and person change by two people, never in a circle, and never one’s own', async () => {
+  const officer = await bank.signedIn('privacy');
+  const particulars = {
+    ...{ ...nina, userName: null, fullName: 'Olga Other-Novak' },
+    ...{ premisesId: bank.premises.side, managerId: bank.staff.banker },
+  };
+  const what = { action: 'staff change', staffId: bank.staff.other, particulars };
+  const approvalId = await approved(what, officer);
+  const change = (staffId: string) =>
+    admin.send('PUT', `/api/staff/${staffId}/particulars`, { approvalId, particulars });
+  assert.equal((await change(bank.staff.greeter)).body.code, 'approval-needed', 'somebody else');
+  assert.equal((await change(bank.staff.other)).status, 200);
+  const { staff } = (await admin.get('/api/staff')).body;
+  const row = staff.find((one: { userName: string }) => one.userName === 'other');
+  assert.deepEqual(
+    [row.fullName, row.premisesId, row.managerId],
+    ['Olga Other-Novak', bank.premises.side, bank.staff.banker],
+  );
+  const asked = { ...nothingElse, ...what, ...why };
+  const circle = { ...particulars, managerId: bank.staff.other };
+  const round = await admin.post('/api/approvals', {
+    ...asked,
+    staffId: bank.staff.banker,
+    particulars: circle,
+  });
+  assert.equal(round.body.code, 'not-now', 'his manager would report to him');
+  const own = await admin.post('/api/approvals', { ...asked, staffId: bank.staff.admin });
+  assert.equal(own.body.code, 'not-now', 'her own');
 });
 
 test('nobody does it to themselves, to nobody, without the role, or without a fresh proof', async () => {
   const deeds = (client: Client, who: string) => [
     client.send('PUT', `/api/staff/${who}/active`, { active: false, reason: 'because' }),
     client.send('DELETE', `/api/staff/${who}/sessions`),
-    client.post(`/api/staff/${who}/sign-in-resets`),
+    reset(who, randomUUID(), client),
   ];
   const codes = async (client: Client, who: string) =>
     (await Promise.all(deeds(client, who))).map(({ body }) => body.code);

@@ -6,6 +6,7 @@ import type { Door } from '#platform/http/route.ts';
 import type { StaffSignedIn } from './actions.ts';
 import type * as contract from './administering-contract.ts';
 import * as queries from './administering-queries.ts';
+import { changePayload, entryPayload } from './rules.ts';
 
 const most = 100;
 
@@ -19,6 +20,7 @@ export async function listStaff(
   return {
     staff: rows.map((row) => ({
       ...{ staffId: row.staff_id, userName: row.user_name, fullName: row.full_name, role: row.role },
+      ...{ premisesId: row.premises_id, managerId: row.manager_id },
       ...{ premises: row.premises, active: row.active, inactiveReason: row.inactive_reason },
       ...{ sessions: row.sessions, lastSeenAt: row.last_seen_at?.toString() ?? null },
       ...{ passkeys: row.passkeys, hasPassword: row.has_password ?? false },
@@ -50,12 +52,44 @@ export async function endSessionsOf(
 export async function resetSignIn(
   { database, token }: StaffSignedIn,
   staffId: string,
+  { approvalId }: Body<typeof contract.resetSignIn>,
   door: Door,
 ): Promise<Reply<typeof contract.resetSignIn>> {
   const invitation = newToken();
   const hash = hashToken(invitation);
   const { until } = await house(database, 'earshot_staff', (tx) =>
-    tx.one(queries.resetSignIn, { token, staffId, hash }),
+    tx.one(queries.resetSignIn, { token, staffId, approvalId, hash }),
   );
   return { link: `${door.origin}/invitation#${invitation}`, until: until.toString() };
+}
+
+export async function branches({ database }: StaffSignedIn): Promise<Reply<typeof contract.branches>> {
+  const rows = await house(database, 'earshot_staff', (tx) => tx.rows(queries.branches, {}));
+  return { branches: rows.map((row) => ({ premisesId: row.premises_id, name: row.name })) };
+}
+
+/** @throws Failure `approval-needed` unless just this was approved by a second person */
+export async function enterStaff(
+  { database, token }: StaffSignedIn,
+  { approvalId, role, particulars }: Body<typeof contract.enterStaff>,
+  door: Door,
+): Promise<Reply<typeof contract.enterStaff>> {
+  const invitation = newToken();
+  const entry = {
+    ...{ token, approvalId, payload: entryPayload(role, particulars), hash: hashToken(invitation) },
+  };
+  const entered = await house(database, 'earshot_staff', (tx) => tx.one(queries.enter, entry));
+  const link = `${door.origin}/invitation#${invitation}`;
+  return { staffId: entered.staff_id, link, until: entered.until.toString() };
+}
+
+/** @throws Failure `approval-needed` unless just this was approved by a second person */
+export async function changeParticulars(
+  { database, token }: StaffSignedIn,
+  staffId: string,
+  { approvalId, particulars }: Body<typeof contract.changeParticulars>,
+): Promise<null> {
+  const change = { token, approvalId, payload: changePayload(staffId, particulars) };
+  await house(database, 'earshot_staff', (tx) => tx.rows(queries.changeParticulars, change));
+  return null;
 }

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 export const roles = [
@@ -175,3 +175,17 @@ export const acceptInvitation = {
   }),
   reply: nothing,
 } as const;
+
+/** What the bank says of a member of staff, besides the role; two people enter it and change it. */
+export const particulars = object({
+  /** Null where it does not change. */
+  userName: orNull(Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,62}$' })),
+  fullName: text(200, 1),
+  premisesId: orNull(id),
+  managerId: orNull(id),
+  /** Another account of the same person. */
+  sameAs: orNull(id),
+  /** The customer they are: the name of a feed and their number there, `core/10042`; null: as it is. */
+  customerKey: orNull(Type.String({ pattern: '^[^/]{1,64}/.{1,200}$' })),
+});
+export type Particulars = Static<typeof particulars>;

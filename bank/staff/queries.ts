@@ -127,9 +127,12 @@ export const acceptInvitation = statement({
 export const invite = statement({
   name: 'staff.invite',
   as: 'earshot_jobs',
-  parameters: Type.Object({ userName: text, fullName: text, role: text, hash: bytes }),
+  parameters: Type.Object({
+    ...{ userName: text, fullName: text, role: text, hash: bytes },
+    ...{ branch: orNull(text), manager: orNull(text), sameAs: orNull(text), customerKey: orNull(text) },
+  }),
   row: Type.Object({ staff_id: id }),
-  sql: 'SELECT staff.invite($1, $2, $3, $4) AS staff_id',
+  sql: 'SELECT staff.invite($1, $2, $3, $4, $5, $6, $7, $8) AS staff_id',
 });
 
 export const activeMember = statement({

@@ -2,7 +2,7 @@
  * What each role may do. Default: nothing. The kernel asks further, for each file, whether there is a reason
  * to open it.
  */
-import type { Role } from './contract.ts';
+import type { Particulars, Role } from './contract.ts';
 
 const desk = ['visit.read', 'visit.check in', 'visit.move', 'customer.find', 'screen.pair'] as const;
 const file = [
@@ -49,3 +49,15 @@ export function allows(role: string, permission: string): boolean {
 
 /** Every permission that some role has; tidy.test.ts and the matrix test compare contracts with it. */
 export const knownPermissions: ReadonlySet<string> = new Set(Object.values(permissions).flat());
+
+/** What is asked for, approved and done, letter by letter. */
+export const entryPayload = (role: string | null, particulars?: Particulars) => ({
+  role,
+  ...particulars,
+  userName: particulars?.userName ?? null,
+});
+
+export const changePayload = (staffId: string | null, particulars?: Particulars) => {
+  const { userName: _, ...changes } = particulars ?? { userName: null, fullName: null };
+  return { staffId, ...changes };
+};

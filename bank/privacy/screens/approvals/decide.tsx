@@ -6,7 +6,7 @@ import { ChoiceField, TextArea } from '#design/field.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { type Approval, useDeciding } from './approvals.ts';
-import { useWhat } from './request-line.tsx';
+import { Details, useWhat } from './request-line.tsx';
 
 /** Reads what is asked, and says yes or no to just that. */
 export function Decide(props: { approval: Approval; onClose: () => void; onDecided: () => void }) {
@@ -44,6 +44,7 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
         {deciding.problem !== undefined && <ProblemNotice problem={told(deciding.problem)} />}
         <Notice>
           <strong>{what(approval)}</strong>
+          <Details approval={approval} />
           <p>
             <Trans>
               {requesterName} asks for it, for {reference}: {reason}

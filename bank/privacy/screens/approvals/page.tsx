@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Page, Panel } from '#design/page.tsx';
@@ -13,6 +13,7 @@ import { Decide } from './decide.tsx';
 import { ChangeLimit } from './limit.tsx';
 import { RequestLine } from './request-line.tsx';
 import { ChangeRole } from './role.tsx';
+import type { StaffAsked } from './staff-asking.tsx';
 
 /** What one person alone may not do: requests that wait for me, and those that I made. */
 export default function Approvals() {
@@ -26,6 +27,13 @@ export default function Approvals() {
   const mayChange = me.role === 'administrator' || me.role === 'privacy officer';
   const again = () => void query.refetch();
   const close = () => setChanging(undefined);
+  const search = useSearch({ strict: false }) as StaffAsked;
+  const navigate = useNavigate();
+  const leave = () => void navigate({ to: '/approvals', search: {}, replace: true });
+  const askedOfStaff = () => {
+    leave();
+    again();
+  };
   const asked = () => {
     close();
     again();
@@ -55,6 +63,11 @@ export default function Approvals() {
       )}
       {query.isSuccess && may('approval.ask') && (
         <Mine approvals={all.filter(({ mine }) => mine)} again={again} />
+      )}
+      {me.role === 'administrator' && (search.reset ?? search.change ?? search.enter) !== undefined && (
+        <Suspense>
+          <StaffAsking asked={search} onClose={leave} onAsked={askedOfStaff} />
+        </Suspense>
       )}
       {changing === 'limit' && <ChangeLimit onClose={close} onAsked={asked} />}
       {changing === 'role' && <ChangeRole onClose={close} onAsked={asked} />}
@@ -106,15 +119,20 @@ function Mine({ approvals, again }: Listed) {
   const told = useProblemWords();
   const navigate = useNavigate();
   const using = useUsing();
+  const [doing, setDoing] = useState<Approval>();
   const words = {
     'restricted file': t`Open the file`,
     export: t`Go to the request`,
     'role change': t`Change the role`,
     'limit change': t`Change the limit`,
+    'sign-in reset': t`Reset sign-in`,
+    'staff entry': t`Enter them`,
+    'staff change': t`Change it`,
   };
   const use = async (approval: Approval) => {
     // An export is made beside the request that it is for.
     if (approval.action === 'export') return navigate({ to: '/privacy/requests' });
+    if (aboutStaff.includes(approval.action)) return setDoing(approval);
     if (!(await using.run(approval))) return;
     if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
     else {
@@ -141,6 +159,21 @@ function Mine({ approvals, again }: Listed) {
           </RequestLine>
         ))}
       </ul>
+      {doing && (
+        <Suspense>
+          <StaffDone
+            approval={doing}
+            onClose={() => {
+              setDoing(undefined);
+              again();
+            }}
+          />
+        </Suspense>
+      )}
     </Panel>
   );
 }
+
+const aboutStaff: readonly string[] = ['sign-in reset', 'staff entry', 'staff change'];
+const StaffDone = lazy(() => import('./staff-done.tsx'));
+const StaffAsking = lazy(() => import('./staff-asking.tsx'));

@@ -35,6 +35,7 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
             .filter(Boolean)
             .join(' · ')}
         </p>
+        <Details approval={approval} />
         <blockquote className={style.words}>{approval.reason}</blockquote>
         {approval.words !== null && (
           <p className={style.words}>
@@ -47,13 +48,41 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   );
 }
 
+/** The particulars of a member of staff that are asked for, and what stands now. */
+export function Details({ approval: { particulars, named } }: { approval: Approval }) {
+  const { t } = useLingui();
+  if (particulars === undefined || named === null) return null;
+  const none = t`none`;
+  const lines: [string, string | null, string | null][] = [
+    [t`Name`, named.beforeName, particulars.fullName],
+    [t`Branch`, named.beforePremises, named.premises],
+    [t`Reports to`, named.beforeManager, named.manager],
+    [t`The same person as`, null, named.samePerson],
+    [t`Customer number`, null, particulars.customerKey],
+  ];
+  const said = lines.filter(([, before, now]) => before !== now);
+  if (said.length === 0) return null;
+  return (
+    <dl className={style.details}>
+      {said.map(([name, before, now]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{before === null ? (now ?? none) : `${before} → ${now ?? none}`}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** What is asked, and what it is now, in plain words. */
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
-  return ({ action, about, before, role, customersPerHour }) => {
+  return ({ action, about, before, role, customersPerHour, particulars, named }) => {
     const whom = about ?? t`somebody`;
     const now = before.role === null ? '' : t(roleWords[before.role]);
     const then = role === null ? '' : t(roleWords[role]);
+    const { fullName: name = whom, userName = '' } = particulars ?? {};
+    const was = named?.beforeName ?? whom;
     const perHourNow = before.customersPerHour ?? 0;
     const perHour = customersPerHour ?? 0;
     switch (action) {
@@ -65,6 +94,12 @@ export function useWhat(): (approval: Approval) => string {
         return t`Change the role of ${whom}: ${now} → ${then}`;
       case 'limit change':
         return t`${then}: ${perHourNow} → ${perHour} different customers an hour`;
+      case 'sign-in reset':
+        return t`Shut the ways in which ${whom} signs in, and give a link for new ones`;
+      case 'staff entry':
+        return t`Enter ${name} (${userName}) as ${then}`;
+      case 'staff change':
+        return t`Change what the bank says of ${was}`;
     }
   };
 }

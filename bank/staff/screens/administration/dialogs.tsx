@@ -3,13 +3,11 @@ import { useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { TextField } from '#design/field.tsx';
-import { Notice, ProblemNotice } from '#design/states.tsx';
+import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
-import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { endSessionsOf, resetSignIn, setActive } from '../../administering-contract.ts';
-import style from './administration.module.css';
+import type { endSessionsOf, setActive } from '../../administering-contract.ts';
 import type { Member } from './page.tsx';
 
 interface Asked {
@@ -87,57 +85,6 @@ export function EndSessionsDialog({ member, onClose }: Asked) {
         <Trans>They have to sign in again, and are told that an administrator ended them.</Trans>
       </p>
       {ending.problem !== undefined && <ProblemNotice problem={told(ending.problem)} />}
-    </Dialog>
-  );
-}
-
-/** Shuts all their ways to sign in and shows a one-time link, once. */
-export function ResetDialog({ member, onClose }: Asked) {
-  const { t } = useLingui();
-  const formats = useFormats();
-  const { staffId, fullName } = member;
-  const told = useProblemWords();
-  const [made, setMade] = useState<{ link: string; until: string }>();
-  const resetting = useAction((_nothing: undefined) =>
-    call<typeof resetSignIn>('POST /api/staff/:staffId/sign-in-resets', { params: { staffId } }),
-  );
-  const until = made && formats.dateTime(made.until);
-  return (
-    <Dialog
-      title={t`Reset the sign-in of ${fullName}?`}
-      onClose={onClose}
-      actions={
-        made ? (
-          <Button look="primary" onClick={onClose}>{t`Done`}</Button>
-        ) : (
-          <Button
-            look="harm"
-            busy={resetting.busy}
-            onClick={() => void resetting.run(undefined).then((reply) => reply && setMade(reply))}
-          >
-            <Trans>Reset sign-in</Trans>
-          </Button>
-        )
-      }
-    >
-      {resetting.problem !== undefined && <ProblemNotice problem={told(resetting.problem)} />}
-      {made ? (
-        <>
-          <Notice>
-            <Trans>
-              Give this link to {fullName} yourself. It is good once, until {until}, and is not shown again.
-            </Trans>
-          </Notice>
-          <p className={style.link}>{made.link}</p>
-        </>
-      ) : (
-        <p>
-          <Trans>
-            For a lost device: their passkeys, password and code app stop working at once. Know first who is
-            asking, by seeing them or by calling them back. They are told of it.
-          </Trans>
-        </p>
-      )}
     </Dialog>
   );
 }

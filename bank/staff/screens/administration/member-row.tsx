@@ -1,13 +1,14 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Badge } from '#design/badge.tsx';
-import { Button } from '#design/button.tsx';
+import { Button, buttonClass } from '#design/button.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useMe } from '../me.tsx';
 import { roleWords } from '../words.ts';
 import style from './administration.module.css';
-import { ActiveDialog, EndSessionsDialog, ResetDialog } from './dialogs.tsx';
+import { ActiveDialog, EndSessionsDialog } from './dialogs.tsx';
 import type { Member } from './page.tsx';
 
 /** One member of staff, and what can be done about their sign-in; nobody does it to themselves. */
@@ -15,7 +16,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
   const { t } = useLingui();
   const formats = useFormats();
   const { staffId } = useMe();
-  const [open, setOpen] = useState<'active' | 'sessions' | 'reset'>();
+  const [open, setOpen] = useState<'active' | 'sessions'>();
   const { fullName, userName, active, sessions, passkeys } = member;
   const seen = member.lastSeenAt && formats.dateTime(member.lastSeenAt);
   const until = member.invitedUntil && formats.dateTime(member.invitedUntil);
@@ -58,12 +59,25 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
             >{t`End sessions`}</Button>
           )}
           {active && (
-            <Button
-              size="small"
+            <Link
+              className={buttonClass}
+              data-size="small"
               aria-label={t`Reset the sign-in of ${fullName}`}
-              onClick={() => setOpen('reset')}
-            >{t`Reset sign-in`}</Button>
+              to="/approvals"
+              search={{ reset: member.staffId }}
+            >
+              {t`Reset sign-in`}
+            </Link>
           )}
+          <Link
+            className={buttonClass}
+            data-size="small"
+            aria-label={t`Change the particulars of ${fullName}`}
+            to="/approvals"
+            search={{ change: member.staffId }}
+          >
+            {t`Change`}
+          </Link>
           <Button
             size="small"
             look={active ? 'harm' : 'plain'}
@@ -76,7 +90,6 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
       )}
       {open === 'active' && <ActiveDialog member={member} onClose={close} />}
       {open === 'sessions' && <EndSessionsDialog member={member} onClose={close} />}
-      {open === 'reset' && <ResetDialog member={member} onClose={close} />}
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Button } from '#design/button.tsx';
+import { Button, buttonClass } from '#design/button.tsx';
 import { TextField } from '#design/field.tsx';
 import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
@@ -31,7 +32,15 @@ export default function StaffPage() {
   const all = found.data?.pages.flatMap(({ staff }) => staff) ?? [];
   const wanted = all.filter((member) => fits(`${member.fullName} ${member.userName}`, words));
   return (
-    <Page title={t`Staff`} says={t`How people sign in. Roles are given by two people, not here.`}>
+    <Page
+      title={t`Staff`}
+      says={t`How people sign in. Who works here and in which role, two people say.`}
+      actions={
+        <Link className={buttonClass} data-look="primary" to="/approvals" search={{ enter: 'staff' }}>
+          {t`Enter somebody`}
+        </Link>
+      }
+    >
       <TextField
         label={t`Name or user name`}
         type="search"
