@@ -185,7 +185,7 @@ const definers = async () =>
                ORDER BY a.place), '[]') FROM unnest(p.proargtypes) WITH ORDINALITY a(type, place)) AS arguments
        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
        CROSS JOIN LATERAL (SELECT g.grantee::regrole::text AS login FROM aclexplode(p.proacl) g
-         WHERE g.grantee::regrole::text IN ('earshot_staff', 'earshot_portal', 'earshot_jobs')
+         WHERE g.grantee::regrole::text IN ('earshot_staff', 'earshot_portal', 'earshot_jobs', 'earshot_staff_door', 'earshot_portal_door')
          ORDER BY 1 DESC LIMIT 1) l
       WHERE p.prosecdef AND n.nspname IN (SELECT split_part(table_name, '.', 1) FROM house.table_classes)
       ORDER BY 1`,
@@ -199,7 +199,11 @@ async function givenTo(
   tokens: Record<'staff' | 'feed' | 'portal', string>,
 ): Promise<(argument: { name: string | null; type: string }) => unknown> {
   const { jana, petr } = bank.customers;
-  const token = login === 'earshot_portal' ? tokens.portal : schema === 'feed' ? tokens.feed : tokens.staff;
+  const token = login.startsWith('earshot_portal')
+    ? tokens.portal
+    : schema === 'feed'
+      ? tokens.feed
+      : tokens.staff;
   // whoever writes wants an id of its own, whoever reads one that was written
   const ids = changes ? { opening: randomUUID(), search: randomUUID() } : { opening, search };
   const byName: Record<string, unknown> = {

@@ -79,8 +79,7 @@ export const endSessionsOf = {
 
 export const resetSignIn = {
   route: 'POST /api/staff/:staffId/sign-in-resets',
-  summary:
-    'Shut all ways to sign in of somebody; a link for new ones',
+  summary: 'Shut all ways to sign in of somebody; a link for new ones',
   permission: 'staff.administer',
   fresh: true,
   params: one,
