@@ -99,6 +99,8 @@ test('what she would rather type is a proposed change: hidden, revealed on recor
     });
   assert.equal((await settle(one.version)).status, 200);
   assert.equal((await settle(one.version)).status, 412);
+  const left = 'SELECT state, typed FROM conversations.confirmations WHERE confirmation_id = $1';
+  assert.deepEqual(await bank.sql(left, [confirmationId]), [{ state: 'typed', typed: null }], 'the words go');
   const question = (await ask({ field: 'question', subject: null, words: 'Your mother’s first name?' })).body;
   assert.equal((await screen.look()).body.card.text, 'Your mother’s first name?');
   assert.equal((await screen.answer(question.confirmationId, 'typed', 'Božena')).status, 200);
@@ -106,6 +108,16 @@ test('what she would rather type is a proposed change: hidden, revealed on recor
     (await ask({ field: 'question', subject: null, way: 'own screen', words: 'Your mother’s first name?' }))
       .status,
     422,
+  );
+  await bank.sql(
+    `UPDATE conversations.confirmations SET answered_at = now() - interval '31 days' WHERE confirmation_id = $1`,
+    [question.confirmationId],
+  );
+  await runOnce(bank.database, 'confirming.lapse', {}, tasks['confirming.lapse']);
+  assert.deepEqual(
+    await bank.sql(left, [question.confirmationId]),
+    [{ state: 'typed', typed: null }],
+    'nor do they stay unsettled',
   );
 });
 
