@@ -155,7 +155,7 @@ function othersOf(entity: Entity, pass: Pass, [from, to]: [number, number]): str
   return `SELECT ${columns.join(', ')}, s.source_key, s.row_hash
     FROM ${stagedTable(pass.prefix, entity.name)} s
     JOIN ${stagedTable(pass.prefix, 'parties')} p ON p.agreement_id = s.agreement_id AND NOT p.counts
-    WHERE s.ctid >= '(${from},0)'::tid AND s.ctid < '(${to},0)'::tid AND s.problem IS NULL`;
+    WHERE s.ctid >= '(${from},0)'::tid AND s.ctid < '(${to},0)'::tid AND s.problem IS NULL AND s.shared`;
 }
 
 const bookkeeping = ['source', 'source_key', 'row_hash', 'created_run', 'changed_run', 'seen_run'];
