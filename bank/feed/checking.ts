@@ -95,15 +95,19 @@ export async function makeParties(connection: pg.Client, prefix: string): Promis
   const table = stagedTable(prefix, 'parties');
   await connection.query(
     `CREATE UNLOGGED TABLE ${table} (agreement_key text, agreement_id uuid, customer_id uuid,
-      counts boolean)`,
+      counts boolean, shared boolean)`,
   );
   await connection.query(`GRANT SELECT, INSERT, DELETE ON ${table} TO earshot_run_feed`);
 }
 
-/** After it was filled: an index for writing, statistics for mapping. */
+/** After it was filled: who shares with whom and an index for writing, statistics for mapping. */
 export async function readyParties(connection: pg.Client, prefix: string): Promise<void> {
   const table = stagedTable(prefix, 'parties');
   await connection.query(`CREATE INDEX ON ${table} (agreement_id)`);
+  await connection.query(
+    `UPDATE ${table} p SET shared = true
+      WHERE counts AND agreement_id IN (SELECT o.agreement_id FROM ${table} o WHERE NOT o.counts)`,
+  );
   await connection.query(`ANALYZE ${table}`);
 }
 

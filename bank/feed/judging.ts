@@ -99,7 +99,7 @@ async function refuse(work: Work, given: FeedEntity, rows: number, unreadable: n
   const { runId, feed } = order;
   const entity: Entity = entityNamed(given.name);
   const bad = await countRefused(connection, prefix, entity);
-  if (bad > 0) await run.transaction((tx) => keepRejects(tx, prefix, runId, feed, entity));
+  if (bad > 0) await run.transaction((tx) => keepRejects(tx, prefix, runId, feed, entity, bad));
   const counted = { rowsIn: BigInt(rows + unreadable), rejected: BigInt(bad + unreadable) };
   const place = feed.entities.indexOf(given);
   await house(database, 'earshot_batch', (tx) =>

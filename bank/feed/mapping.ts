@@ -29,8 +29,8 @@ export const part = '\u001f';
 export const originBits = 40;
 
 /**
- * Maps one entity; its table then has origin, problem, unsure, source_key, row_hash and the table's columns,
- * in the order of the primary key.
+ * Maps one entity; its table then has the key, origin, row_hash, problem, unsure, source_key and the table's
+ * other columns, and lies in the order of the key.
  * @returns the number of rows
  */
 export async function mapEntity(
@@ -42,8 +42,9 @@ export async function mapEntity(
   const entity = entityNamed(given.name);
   const columns = await columnsGiven(connection, prefix, feed, given);
   await connection.query(settings);
+  let rows: number;
   try {
-    await connection.query(mappingSql(prefix, feed, given, columns));
+    rows = (await connection.query(mappingSql(prefix, feed, given, columns))).rowCount ?? 0;
   } catch (cause) {
     const { code, message } = cause as { code?: string; message: string };
     if (code === '57014' || code === '57P01') throw cause;
@@ -53,16 +54,15 @@ export async function mapEntity(
   await connection.query(`GRANT SELECT, UPDATE ON ${table} TO earshot_run_feed`);
   // Movements are only ever read from end to end.
   if (!entity.perParty) await connection.query(`ANALYZE ${table}`);
-  const { rows } = await connection.query(`SELECT count(*) AS rows FROM ${table}`);
-  return Number(rows[0].rows);
+  return rows;
 }
 
 /**
  * Functions of a cell cost far more than the planner thinks: it is to use its workers. Statistics are for
  * choosing a join, for which a small sample does.
  */
-const settings = `SET work_mem = '128MB'; SET synchronize_seqscans = off; SET parallel_setup_cost = 0;
-  SET parallel_tuple_cost = 0; SET default_statistics_target = 10`;
+const settings = `SET work_mem = '128MB'; SET datestyle = 'ISO'; SET synchronize_seqscans = off;
+  SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET default_statistics_target = 10`;
 
 /**
  * The columns that the SELECT gives, held against those that the entity has; true: a cell of a file as it is.
@@ -119,17 +119,22 @@ function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<
     return bare ? `"${name}"` : `nullif("${name}"::text, '') AS "${name}"`;
   });
   const references = referencesOf(prefix, feed, entity);
-  const kept = keptColumns(entity).map(
-    (column) => `${keptAs(feed, entity, references, column)} AS "${column}"`,
-  );
+  const as = (column: string) => `${keptAs(feed, entity, references, column)} AS "${column}"`;
+  const kept = keptColumns(entity).filter((column) => !entity.primaryKey.includes(column));
   const plain = entity.columns.filter(({ sealed }) => sealed).map(({ name }) => `m."${name}"`);
+  if (entity.perParty) plain.push('party.shared');
   const order = entity.primaryKey.map((column) => `"${column}"`).join(', ');
   const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
+  // The key first: a sort finds what it compares without walking over the texts of a row.
+  const first = [
+    ...entity.primaryKey.map(as),
+    'm.origin',
+    `hash_record_extended(ROW(${hashed}), 0) AS row_hash`,
+  ];
   return `CREATE UNLOGGED TABLE ${stagedTable(prefix, entity.name)} AS
     ${rawNames(prefix, feed)}
-    SELECT m.origin, ${problemOf(entity)} AS problem, ${unsureOf(references)} AS unsure,
-      m."${entity.sourceKey}" AS source_key,
-           hash_record_extended(ROW(${hashed}), 0) AS row_hash, ${[...kept, ...plain].join(', ')}
+    SELECT ${first.join(', ')}, ${problemOf(entity, columns)} AS problem, ${unsureOf(references)} AS unsure,
+           m."${entity.sourceKey}" AS source_key, ${[...kept.map(as), ...plain].join(', ')}
       FROM (SELECT origin, ${said.join(', ')} FROM (\n${given.sql}\n) mapping) m
       ${references.map(({ join }) => join).join('\n')}
      ORDER BY ${order}, origin`;
@@ -228,6 +233,11 @@ function typedAs({ name, type }: Column): string {
   return filled(`CASE WHEN ${casts} THEN ${cast} END`, value);
 }
 
+/** Bytes are known; only where there are more of them the letters are counted. */
+function longerThan(value: string, most: number): string {
+  return `octet_length(${value}) > ${most} AND length(${value}) > ${most}`;
+}
+
 /** In the SQL of types, @ stands for the cell. */
 function filled(sql: string, value: string): string {
   return sql.replaceAll('@', () => value);
@@ -246,15 +256,27 @@ interface Written {
   /** Cheaper, where there is something cheaper: may it be cast, whatever becomes of the row? */
   casts?: string;
   cast: string;
+  /** SQL of what is asked beside of one that PostgreSQL writes just so. */
+  writtenAs?: string;
 }
 
 const types: Record<Exclude<ColumnType, 'text'>, Written> = {
-  date: { looks: 'staging.is_day(@)', casts: 'staging.casts_to_day(@)', cast: '@::date' },
+  date: {
+    looks: 'staging.is_day(@)',
+    casts: 'staging.casts_to_day(@)',
+    cast: '@::date',
+    writtenAs: `octet_length(@) = 10 AND @ >= '1500' AND @ < '2200'`,
+  },
   instant: {
     looks: `CASE WHEN @ ~ '^${day}${time}$' THEN true ELSE ${leapDay} END`,
     cast: '@::timestamptz',
   },
-  bigint: { looks: 'staging.is_whole(@)', casts: 'staging.casts_to_whole(@)', cast: '@::bigint' },
+  bigint: {
+    looks: 'staging.is_whole(@)',
+    casts: 'staging.casts_to_whole(@)',
+    cast: '@::bigint',
+    writtenAs: 'octet_length(@) <= 18',
+  },
   integer: { looks: '(staging.is_whole(@) AND length(@) <= 9)', cast: '@::integer' },
   numeric: { looks: `@ ~ '^\\d{1,30}(\\.\\d{1,30})?$'`, cast: '@::numeric' },
   flag: {
@@ -284,8 +306,19 @@ const notOne = {
   numeric: say('no number'),
 };
 
+/**
+ * Is the cell written in the one way that is taken? One that is as PostgreSQL itself would write it is known
+ * by that; only another is walked over letter by letter. What a SELECT works out is worked out once.
+ */
+function looksOf(type: keyof typeof types, bare: boolean): string {
+  const { looks, casts, cast, writtenAs } = types[type];
+  if (!bare || writtenAs === undefined) return looks;
+  return `CASE WHEN ${casts} THEN ${writtenAs} AND (${cast})::text = @ OR ${looks}
+    WHEN @ IS NOT NULL THEN false END`;
+}
+
 /** The first thing that is wrong with a row, as column, reason and value; null when it is right. */
-function problemOf(entity: Entity): string {
+function problemOf(entity: Entity, columns: Map<string, boolean>): string {
   const cases = entity.columns.flatMap((column) => {
     const { name, type, required, least, most, words, pattern, capitals } = column;
     const value = `m."${name}"`;
@@ -293,7 +326,8 @@ function problemOf(entity: Entity): string {
       `WHEN ${when} THEN '${name}${part}${reason}${part}' || coalesce(left(${value}, 200), '')`;
     const some: string[] = [];
     if (required) some.push(says(`${value} IS NULL`, say('missing')));
-    if (type !== 'text') some.push(says(filled(`NOT ${types[type].looks}`, value), notOne[type]));
+    if (type !== 'text')
+      some.push(says(filled(`NOT ${looksOf(type, columns.get(name) === true)}`, value), notOne[type]));
     if (type === 'texts' && most !== undefined) {
       some.push(
         says(
@@ -303,7 +337,7 @@ function problemOf(entity: Entity): string {
       );
     }
     if (type === 'text' && most !== undefined)
-      some.push(says(`length(${value}) > ${most}`, say('too long', { most })));
+      some.push(says(longerThan(value, most), say('too long', { most })));
     if (type === 'text' && (least ?? 1) > 1)
       some.push(says(`length(${value}) < ${least}`, say('shorter than', { least: least ?? 1 })));
     if (words !== undefined) {

@@ -9,7 +9,7 @@ import { Failure } from '#platform/errors.ts';
 import { setWise } from './applying.ts';
 import type { Entity } from './canonical.ts';
 import type { Feed } from './description.ts';
-import { part, stagedTable } from './mapping.ts';
+import { originBits, part, stagedTable } from './mapping.ts';
 
 /** Lines that are sealed and written at once. */
 const pageLines = 2000;
@@ -24,35 +24,37 @@ interface Refused {
   cells: (string | null)[] | null;
 }
 
-/** Rows of an entity that were refused, with their lines cell by cell. */
+/**
+ * Rows of an entity that were refused, with their lines cell by cell.
+ * @param count how many there are, which the planner cannot guess
+ */
 export async function keepRejects(
   tx: Transaction,
   prefix: string,
   runId: string,
   feed: Feed,
   entity: Entity,
+  count: number,
 ): Promise<void> {
-  const raw = feed.files.map(({ staged }, place) => ({
-    table: `staging.${prefix}_raw_${staged}`,
-    name: `r${place}`,
-  }));
-  const joins = raw.map(
-    ({ table, name }) => `LEFT JOIN ${table} ${name} ON ${name}.file_number = s.origin >> 40
-    AND ${name}.line = s.origin & ((1::bigint << 40) - 1)`,
-  );
-  const cells = feed.files.map(({ columns }, place) => {
-    const list = columns.map((column) => `r${place}."${column}"`).join(', ');
-    return `WHEN r${place}.line IS NOT NULL THEN ARRAY[${list}]`;
+  // Each file is read once past the few lines that are sought, not sorted or hashed for them.
+  const lines = feed.files.map(({ staged, columns }) => {
+    const cells = columns.map((column) => `r."${column}"`).join(', ');
+    return `SELECT b.origin, ARRAY[${cells}] AS cells FROM bad b JOIN staging.${prefix}_raw_${staged} r
+      ON r.file_number = b.origin >> ${originBits} AND r.line = b.origin & ((1::bigint << ${originBits}) - 1)`;
   });
   await setWise(tx);
   await keepAll(
     tx,
     { runId, entity: entity.name },
-    `SELECT (s.origin >> 40)::int AS file_number, s.origin & ((1::bigint << 40) - 1) AS line,
-            split_part(s.problem, '${part}', 1) AS column_name, split_part(s.problem, '${part}', 2) AS reason,
-            nullif(split_part(s.problem, '${part}', 3), '') AS value, CASE ${cells.join(' ')} END AS cells
-       FROM ${stagedTable(prefix, entity.name)} s ${joins.join('\n')}
-      WHERE s.problem IS NOT NULL ORDER BY s.origin`,
+    `WITH bad AS MATERIALIZED (
+       SELECT origin, problem FROM ${stagedTable(prefix, entity.name)}
+        WHERE problem IS NOT NULL LIMIT ${count}
+     ), lines AS (${lines.join(' UNION ALL ')})
+     SELECT (b.origin >> ${originBits})::int AS file_number,
+            b.origin & ((1::bigint << ${originBits}) - 1) AS line,
+            split_part(b.problem, '${part}', 1) AS column_name, split_part(b.problem, '${part}', 2) AS reason,
+            nullif(split_part(b.problem, '${part}', 3), '') AS value, l.cells
+       FROM bad b LEFT JOIN lines l ON l.origin = b.origin ORDER BY b.origin`,
   );
 }
 
