@@ -12,7 +12,7 @@ export async function bankOfFacts(size: number): Promise<{ bank: TestDatabase; f
   for (let from = 0; from < size; from += 5000) {
     const page = Array.from({ length: Math.min(5000, size - from) }, () => factsOf(random));
     // what is decided in memory need not be all of a million
-    if (facts.length < 50_000) facts.push(...page);
+    if (facts.length < 10_000) facts.push(...page);
     await bank.owner.query(
       `INSERT INTO needs.facts (customer_id, as_of, known, packed, rules, due_on)
        SELECT (lpad(to_hex($1::int + n), 12, '0') || right(md5('customer ' || ($1::int + n)), 20))::uuid,
@@ -26,7 +26,7 @@ export async function bankOfFacts(size: number): Promise<{ bank: TestDatabase; f
 }
 
 /** Twice what a real customer's facts come to: some forty of them. */
-function factsOf(random: () => number): Kept {
+export function factsOf(random: () => number): Kept {
   const money = (most: number) => String(Math.floor(random() * most));
   const chance = (share: number) => random() < share;
   const count = (share: number) => (chance(share) ? 1 : 0);
