@@ -229,9 +229,10 @@ test('the night decides for those alone whose facts, rules or answers changed', 
   assert.equal((await night()).decided, 2, 'rules changed');
   await bank.sql(`UPDATE advice.decisions SET decided_on = CURRENT_DATE - 31, expires_on = CURRENT_DATE`);
   assert.equal((await night()).decided, 2, 'suggestions expire');
-  const [row] = await bank.sql('SELECT result, body FROM advice.decisions WHERE customer_id = $1', [
-    bank.customers.petr,
-  ]);
+  const [row] = await bank.sql(
+    'SELECT advice.in_words(suggested, verdicts) AS body FROM advice.decisions WHERE customer_id = $1',
+    [bank.customers.petr],
+  );
   const { body } = row as { body: { suggestions: { code: string; rows: object }[] } };
   assert.deepEqual(codes(body.suggestions), ['help.paying']);
   assert.equal(Object.keys(body.suggestions[0]?.rows ?? {}).length, 4, 'which rows said so is kept');

@@ -63,13 +63,34 @@ interface Candidate extends Suggestion {
 }
 
 export function decide(rulebook: Rulebook, asked: Asked): Decision {
-  const { facts, notUsed, today } = asked;
-  const contexts = {
-    care: withOwn(within('care', facts), today),
-    offer: withOwn(within('offer', facts, notUsed), today),
-  };
+  return decideKnowing(rulebook, contextsOf(asked.facts, asked.notUsed), asked);
+}
+
+export type Mutable = Record<string, Facts[string]>;
+
+/** What either context knows of one customer. */
+export interface Contexts {
+  readonly care: Mutable;
+  readonly offer: Mutable;
+}
+
+export function contextsOf(facts: Facts, notUsed: readonly string[]): Contexts {
+  const offer: Mutable = { ...within('offer', facts, notUsed) };
   // a choice binds, whatever may not be used: refusing that contacts are used does not undo “no offers”
-  contexts.offer['contact.marketing'] = facts['contact.marketing'];
+  offer['contact.marketing'] = facts['contact.marketing'];
+  return { care: { ...within('care', facts) }, offer };
+}
+
+/**
+ * The same of facts that are sorted by context already. What is known of an option is written into them while
+ * it is decided about.
+ */
+export function decideKnowing(
+  rulebook: Rulebook,
+  contexts: Contexts,
+  asked: Omit<Asked, 'facts' | 'notUsed'>,
+): Decision {
+  setToday(contexts, asked.today);
   const candidates: Candidate[] = [];
   const rejected: Rejection[] = [];
   const open: Open[] = [];
@@ -89,7 +110,8 @@ export function decide(rulebook: Rulebook, asked: Asked): Decision {
     }
   }
   // whoever needs help is sold nothing beside it, even where it is not yet called difficulty
-  const hard = facts['in.difficulty'] === true || candidates.some(({ option }) => option.sort === 'help');
+  const hard =
+    contexts.care['in.difficulty'] === true || candidates.some(({ option }) => option.sort === 'help');
   const ordered = inOrder(candidates, hard);
   const suggestions = ordered.fitting.slice(0, mostSuggestions).map(({ option: _option, ...rest }) => rest);
   rejected.push(
@@ -145,16 +167,13 @@ export function inOrder<T extends Pick<Candidate, 'code' | 'need' | 'propensity'
 
 const first = (one: boolean, other: boolean) => Number(one) - Number(other);
 
-type Mutable = Record<string, Facts[string]>;
-
-function withOwn(facts: Facts, today: string): Mutable {
-  const matures = facts['deposits.maturing'];
-  const days =
-    typeof matures === 'string'
-      ? Math.round((Date.parse(matures) - Date.parse(today)) / 86_400_000)
-      : undefined;
-  return { ...facts, 'deposit.matures.in': days };
+function setToday({ care, offer }: Contexts, today: string): void {
+  care['deposit.matures.in'] = daysUntil(care['deposits.maturing'], today);
+  offer['deposit.matures.in'] = daysUntil(offer['deposits.maturing'], today);
 }
+
+const daysUntil = (day: Facts[string], today: string) =>
+  typeof day === 'string' ? Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000) : undefined;
 
 /** What is known of this option, in place of what was known of the one before. */
 function setOption(known: Mutable, { option }: CompiledOption, past: Past): void {
@@ -166,11 +185,11 @@ function setOption(known: Mutable, { option }: CompiledOption, past: Past): void
 
 /** What the instalment of the terms would leave; unknown when the balances are. Minor units. */
 export function roomAfter(known: Facts, share: number | undefined): bigint | undefined {
-  const [inflow, lowest, balance] = ['inflow.monthly', 'balance.lowest.90', 'balance.now'].map(
-    (name) => known[name],
-  );
-  if (share === undefined || typeof inflow !== 'bigint') return undefined;
-  if (typeof lowest !== 'bigint' || typeof balance !== 'bigint') return undefined;
+  if (share === undefined) return undefined;
+  const [inflow, lowest] = [known['inflow.monthly'], known['balance.lowest.90']];
+  const balance = known['balance.now'];
+  if (typeof inflow !== 'bigint' || typeof lowest !== 'bigint' || typeof balance !== 'bigint')
+    return undefined;
   const instalment = (inflow * BigInt(Math.round(share * 1000))) / 1000n;
   return affording(lowest, balance, instalment).room;
 }

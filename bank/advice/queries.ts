@@ -72,36 +72,69 @@ export interface PastRow {
   recorded_on: string;
 }
 
-/** A page of customers; those who need no new decision come without what is known of them. */
-export const waitingAfter = statement({
-  name: 'advice.waiting_after',
+/**
+ * A block of customers, by id up to the last one. Of those who need a new decision a line in each column: id,
+ * y where there is none yet (letters, not lines), version of the facts, facts; nulls when nobody does. `more`
+ * is JSON of few: [line, names not to be used, what became of suggestions].
+ */
+export const blockAfter = statement({
+  name: 'advice.block_after',
   as: job,
-  parameters: Type.Object({ after: id, today: date, rules: text, most: integer }),
+  parameters: Type.Object({ after: id, today: date, rules: text, mark: text, most: integer }),
   row: Type.Object({
-    ...{ customer_id: id, version: integer, known: orNull(json<Kept>()), not_used: orNull(texts) },
-    past: orNull(json<PastRow[]>()),
+    ...{ upto: id, looked_at: integer, ids: orNull(text), new: orNull(text), versions: orNull(text) },
+    ...{ known: orNull(text), more: orNull(text) },
   }),
-  sql: 'SELECT customer_id, version, known, not_used, past FROM advice.waiting_after($1, $2, $3, $4)',
+  sql: `SELECT upto, looked_at, ids, new, versions, known, more
+          FROM advice.block_after($1, $2, $3, $4, $5)`,
 });
 
-export interface DecisionRow {
-  customer_id: string;
-  version: number;
-  result: string;
-  body: object;
+/** Of each value one line, in the same order. */
+const columns = Type.Object({
+  ...{ rules: text, today: date, expires: date },
+  ...{ customerIds: text, versions: text, results: text, suggested: text, verdicts: text },
+});
+const inserted = `INSERT INTO advice.decisions
+    (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+  SELECT r.customer_id::uuid, r.version::integer, $1, r.result, r.suggested::jsonb, r.verdicts::integer[],
+    $2, $3
+    FROM unnest(string_to_array($4, E'\\n'), string_to_array($5, E'\\n'), string_to_array($6, E'\\n'),
+      string_to_array($7, E'\\n'), string_to_array($8, E'\\n'))
+      AS r(customer_id, version, result, suggested, verdicts)`;
+
+/** Of those of whom there is none: which saves a look-up for each. */
+export const addDecisions = statement({
+  ...{ name: 'advice.add_decisions', as: job, parameters: columns, row: nothing, sql: inserted },
+});
+
+export const replaceDecisions = statement({
+  ...{ name: 'advice.replace_decisions', as: job, parameters: columns, row: nothing },
+  sql: `${inserted}
+    ON CONFLICT (customer_id) DO UPDATE SET facts_version = excluded.facts_version,
+      rules = excluded.rules, result = excluded.result, suggested = excluded.suggested,
+      verdicts = excluded.verdicts, decided_on = excluded.decided_on, expires_on = excluded.expires_on`,
+});
+
+export interface VerdictRow {
+  option_code: string;
+  says: string;
+  about: string[];
 }
 
-export const writeDecisions = statement({
-  name: 'advice.write_decisions',
+/** The numbers of what tables say of options; what was never said before gets one. */
+export const numberVerdicts = statement({
+  name: 'advice.number_verdicts',
   as: job,
-  parameters: Type.Object({ rules: text, today: date, expires: date, rows: json<DecisionRow[]>() }),
-  row: nothing,
-  sql: `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, body, decided_on, expires_on)
-        SELECT r.customer_id, r.version, $1, r.result, r.body, $2, $3
-          FROM jsonb_to_recordset($4) AS r(customer_id uuid, version integer, result text, body jsonb)
-        ON CONFLICT (customer_id) DO UPDATE SET facts_version = excluded.facts_version,
-          rules = excluded.rules, result = excluded.result, body = excluded.body,
-          decided_on = excluded.decided_on, expires_on = excluded.expires_on`,
+  parameters: Type.Object({ rows: json<VerdictRow[]>() }),
+  row: Type.Object({ verdict_id: integer, option_code: text, says: text, about: texts }),
+  sql: `WITH given AS (SELECT r.option_code, r.says, r.about
+            FROM jsonb_to_recordset($1) AS r(option_code text, says text, about text[])),
+          made AS (INSERT INTO advice.verdicts (option_code, says, about)
+            SELECT g.option_code, g.says, g.about FROM given g ON CONFLICT DO NOTHING
+            RETURNING verdict_id, option_code, says, about)
+        SELECT verdict_id, option_code, says, about FROM made
+        UNION ALL SELECT v.verdict_id, v.option_code, v.says, v.about
+          FROM advice.verdicts v JOIN given g USING (option_code, says, about)`,
 });
 
 export const unfinished = statement({

@@ -1,16 +1,20 @@
 /**
- * Decides for everybody whose facts, rules or outcomes changed, or whose decision expired: a page of
+ * Decides for everybody whose facts, rules or outcomes changed, or whose decision expired: a block of
  * customers at a time, so that memory does not grow with the bank; stopped half-way it goes on where it was.
+ * While one block is decided about, the database reads the next and keeps the one before.
  */
 import { randomUUID } from 'node:crypto';
-import { decoded } from '#bank/needs/facts.ts';
+import { packingMark } from '#bank/needs/facts.ts';
 import { optionsOn } from '#bank/products/actions.ts';
 import type { RowOf } from '#platform/database/statement.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { compiledOnce, pastOf } from './actions.ts';
-import { decide } from './deciding.ts';
+import { type Decision, decideKnowing } from './deciding.ts';
+import { type Knowing, type Known, knowingOf } from './knowing.ts';
 import * as queries from './queries.ts';
 import type { Rulebook } from './rulebook.ts';
+import { type Verdict, Verdicts } from './verdicts.ts';
 
 export interface AdviceReport {
   lookedAt: number;
@@ -19,12 +23,18 @@ export interface AdviceReport {
   finished: boolean;
 }
 
-const page = 1000;
+/** Customers looked at in one transaction. */
+const usualBlock = 2000;
 /** Days after which a suggestion is worked out anew, even when nothing changed. */
 const keptDays = 30;
 
 /** @param run of the job 'advice.decide', as earshot_run_advice */
-export async function decideForAll(run: Run, today: string, signal: AbortSignal): Promise<AdviceReport> {
+export async function decideForAll(
+  run: Run,
+  today: string,
+  signal: AbortSignal,
+  blockSize = usualBlock,
+): Promise<AdviceReport> {
   const { inForce, begun } = await run.transaction(async (tx) => {
     const [inForce, begun] = await Promise.all([
       optionsOn(tx, today),
@@ -32,46 +42,150 @@ export async function decideForAll(run: Run, today: string, signal: AbortSignal)
     ]);
     return { inForce, begun };
   });
-  const rulebook = compiledOnce(inForce);
-  const expires = Temporal.PlainDate.from(today).add({ days: keptDays }).toString();
-  const runId = begun?.run_id ?? randomUUID();
-  let after = begun?.after ?? '00000000-0000-0000-0000-000000000000';
-  let [lookedAt, decided] = [begun?.looked_at ?? 0n, begun?.decided ?? 0n];
-  let finished = false;
-  while (!finished && !signal.aborted) {
-    // what is written and how far the run is commit together
-    const done = await run.transaction(async (tx) => {
-      const rows = await tx.rows(queries.waitingAfter, { after, today, rules: rulebook.version, most: page });
-      const made = rows.flatMap((row) => decisionOf(rulebook, row, today));
-      const last = rows.at(-1)?.customer_id ?? after;
-      const ended = rows.length < page;
-      if (made.length > 0)
-        await tx.rows(queries.writeDecisions, { rules: rulebook.version, today, expires, rows: made });
-      const counts = { lookedAt: lookedAt + BigInt(rows.length), decided: decided + BigInt(made.length) };
-      const finishedAt = ended ? Temporal.Now.instant() : null;
-      await tx.rows(queries.tellRun, { runId, asOf: today, after: last, ...counts, finishedAt });
-      return { last, ended, ...counts };
-    });
-    ({ last: after, ended: finished, lookedAt, decided } = done);
+  const night = new Night(run, compiledOnce(inForce), today, blockSize, begun);
+  let kept: Promise<void> = Promise.resolve();
+  let coming = signal.aborted ? undefined : night.read();
+  while (coming !== undefined) {
+    const block = await coming;
+    const ended = block.looked_at < blockSize;
+    coming = ended || signal.aborted ? undefined : heard(night.read(block.upto));
+    const made = night.decided(block);
+    await kept;
+    kept = heard(night.keep(block, made, ended));
   }
-  return { lookedAt: Number(lookedAt), decided: Number(decided), finished };
+  await kept;
+  return night.report;
 }
 
-function decisionOf(
-  rulebook: Rulebook,
-  row: RowOf<typeof queries.waitingAfter>,
-  today: string,
-): queries.DecisionRow[] {
-  if (row.known === null) return [];
-  const { result, suggestions, rejected, open } = decide(rulebook, {
-    ...{ facts: decoded(row.known), notUsed: row.not_used ?? [], today },
-    past: pastOf(row.past ?? [], today),
-  });
-  // by code: of a million people, each letter counts
-  const body = {
-    suggestions,
-    rejected: Object.fromEntries(rejected.map(({ code, aspect, row: no }) => [code, `${aspect}: ${no}`])),
-    open: Object.fromEntries(open.map(({ code, unknown }) => [code, unknown])),
-  };
-  return [{ customer_id: row.customer_id, version: row.version, result, body }];
+/** Whoever waits for it later is told of what went wrong with it; until then nobody is. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+type Block = RowOf<typeof queries.blockAfter>;
+
+/** Of whom there is more than facts: her line, names not to be used, what became of suggestions. */
+type More = [line: number, notUsed: string[], past: queries.PastRow[] | null];
+
+interface Made {
+  customerId: string;
+  version: string;
+  isNew: boolean;
+  result: string;
+  suggested: string;
+  verdicts: readonly Verdict[];
+}
+
+class Night {
+  readonly report: AdviceReport;
+  readonly #run: Run;
+  readonly #rulebook: Rulebook;
+  readonly #today: string;
+  readonly #most: number;
+  readonly #expires: string;
+  readonly #runId: string;
+  readonly #first: string;
+  readonly #knowing: Knowing;
+  readonly #verdicts = new Verdicts();
+
+  constructor(
+    run: Run,
+    rulebook: Rulebook,
+    today: string,
+    blockSize: number,
+    begun: RowOf<typeof queries.unfinished> | undefined,
+  ) {
+    [this.#run, this.#rulebook, this.#today, this.#most] = [run, rulebook, today, blockSize];
+    this.#expires = Temporal.PlainDate.from(today).add({ days: keptDays }).toString();
+    this.#runId = begun?.run_id ?? randomUUID();
+    this.#first = begun?.after ?? '00000000-0000-0000-0000-000000000000';
+    this.#knowing = knowingOf(rulebook);
+    const [lookedAt, decided] = [Number(begun?.looked_at ?? 0), Number(begun?.decided ?? 0)];
+    this.report = { lookedAt, decided, finished: false };
+  }
+
+  read(after = this.#first): Promise<Block> {
+    const asked = {
+      after,
+      today: this.#today,
+      rules: this.#rulebook.version,
+      mark: packingMark,
+      most: this.#most,
+    };
+    return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
+  }
+
+  decided({ ids, new: isNew, versions, known, more }: Block): Made[] {
+    if (ids === null || isNew === null || versions === null || known === null) return [];
+    const of = new Map(
+      linesOf(more)
+        .map((line) => JSON.parse(line) as More)
+        .map((one) => [one[0], one]),
+    );
+    const [facts, version] = [linesOf(known), linesOf(versions)];
+    return linesOf(ids).map((customerId, line) => {
+      const [, notUsed, past] = of.get(line) ?? plain;
+      const contexts = this.#knowing(JSON.parse(facts[line] as string) as Known, notUsed);
+      const today = this.#today;
+      const decision = decideKnowing(this.#rulebook, contexts, { today, past: pastOf(past ?? [], today) });
+      return {
+        ...{ customerId, version: version[line] as string, isNew: isNew[line] === 'y' },
+        ...{ result: decision.result, suggested: suggestedIn(decision) },
+        verdicts: this.#verdicts.of(decision),
+      };
+    });
+  }
+
+  /** What is written and how far the run is commit together. */
+  async keep({ upto, looked_at }: Block, made: readonly Made[], ended: boolean): Promise<void> {
+    const lookedAt = this.report.lookedAt + looked_at;
+    const decided = this.report.decided + made.length;
+    await this.#run.transaction(async (tx) => {
+      await this.#verdicts.number(tx);
+      await Promise.all([
+        this.#write(
+          tx,
+          queries.addDecisions,
+          made.filter(({ isNew }) => isNew),
+        ),
+        this.#write(
+          tx,
+          queries.replaceDecisions,
+          made.filter(({ isNew }) => !isNew),
+        ),
+        tx.rows(queries.tellRun, {
+          ...{ runId: this.#runId, asOf: this.#today, after: upto },
+          ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
+          finishedAt: ended ? Temporal.Now.instant() : null,
+        }),
+      ]);
+    });
+    Object.assign(this.report, { lookedAt, decided, finished: ended });
+  }
+
+  async #write(tx: Transaction, statement: typeof queries.addDecisions, made: readonly Made[]) {
+    if (made.length === 0) return;
+    await tx.rows(statement, {
+      ...{ rules: this.#rulebook.version, today: this.#today, expires: this.#expires },
+      customerIds: made.map(({ customerId }) => customerId).join('\n'),
+      versions: made.map(({ version }) => version).join('\n'),
+      results: made.map(({ result }) => result).join('\n'),
+      suggested: made.map(({ suggested }) => suggested).join('\n'),
+      verdicts: made.map(({ verdicts }) => `{${verdicts.map(numberOf).join(',')}}`).join('\n'),
+    });
+  }
+}
+
+const linesOf = (text: string | null) => (text === null ? [] : text.split('\n'));
+const plain: More = [0, [], null];
+
+/** Code, strength of the need, propensity of each. */
+const suggestedIn = ({ suggestions }: Decision) =>
+  `[${suggestions.map(({ code, need, propensity }) => `["${code}",${need},${propensity}]`).join(',')}]`;
+
+/** @throws RangeError when what was to be numbered came back without one */
+function numberOf({ number }: Verdict): number {
+  if (number === undefined) throw new RangeError('a verdict has no number');
+  return number;
 }

@@ -144,6 +144,8 @@ export interface FactsRow {
   known: Record<string, string | number | boolean>;
   due_on: string;
   not_used: string[];
+  /** facts.ts */
+  packed: string;
 }
 
 /** The rows as one jsonb: whatever their number, one statement. */
@@ -152,11 +154,13 @@ export const writeFacts = statement({
   as: job,
   parameters: Type.Object({ asOf: date, rules: integer, rows: json<FactsRow[]>() }),
   row: nothing,
-  sql: `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on, not_used)
-        SELECT r.customer_id, $1, r.known, $2, r.due_on, r.not_used
-          FROM jsonb_to_recordset($3) AS r(customer_id uuid, known jsonb, due_on date, not_used text[])
+  sql: `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on, not_used, packed)
+        SELECT r.customer_id, $1, r.known, $2, r.due_on, r.not_used, r.packed
+          FROM jsonb_to_recordset($3)
+            AS r(customer_id uuid, known jsonb, due_on date, not_used text[], packed text)
         ON CONFLICT (customer_id) DO UPDATE SET as_of = excluded.as_of, known = excluded.known, rules =
           excluded.rules,
-          due_on = excluded.due_on, not_used = excluded.not_used, reckoned_at = clock_timestamp(),
+          due_on = excluded.due_on, not_used = excluded.not_used, packed = excluded.packed,
+          reckoned_at = clock_timestamp(),
           version = needs.facts.version + 1`,
 });

@@ -9,7 +9,7 @@ import type { Run } from '#platform/database/vault.ts';
 import type { Table } from '#platform/tables/table.ts';
 import { dayOf, isoOf } from './calendar.ts';
 import { tables as broughtTables } from './deciding.ts';
-import { encoded } from './facts.ts';
+import { encoded, packed } from './facts.ts';
 import { decider } from './needing.ts';
 import type { Measures } from './rows.ts';
 import * as queries from './run-queries.ts';
@@ -161,6 +161,7 @@ function factsRow({ one, found }: Found, day: string): queries.FactsRow {
     known: encoded(found.facts),
     due_on: times[0] ?? day,
     not_used: [...found.notUsed],
+    packed: packed(found.facts),
   };
 }
 

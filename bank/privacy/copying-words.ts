@@ -245,6 +245,7 @@ const columnsInSpanish: Record<string, string> = {
   shown_on: 'mostrado en',
   started_at: 'comienzo',
   state: 'estado',
+  suggested: 'propuesto, y lo demás',
   support_needs: 'necesidades de apoyo',
   term_months: 'plazo en meses',
   terms: 'condiciones',

@@ -65,6 +65,13 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
   const banker = await bank.signedIn('banker');
   await banker.get(`/api/customers/${bank.customers.jana}/file`);
   const jana = await atHome();
+  await bank.sql(
+    `WITH said AS (INSERT INTO advice.verdicts (option_code, says, about)
+       VALUES ('term.deposit', 'applicability', '{little.idle}') RETURNING verdict_id)
+     INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+     SELECT $1, 1, '', 'nothing needed', '[]', ARRAY[verdict_id], CURRENT_DATE, CURRENT_DATE + 30 FROM said`,
+    [bank.customers.jana],
+  );
   const copyId = await copied(jana);
   assert.equal((await jana.get('/api/own-copies')).body.copies[0].state, 'ready');
   const { status, headers, text } = await jana.get(`/api/own-copies/${copyId}/json`);
@@ -86,6 +93,12 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
   assert.deepEqual(
     { role: look.role, kind: look.ground_kind, branch: look.branch },
     { role: 'banker', kind: 'visit', branch: 'Main Street' },
+  );
+  const { suggested } = copy.tables['advice.decisions'][0];
+  assert.deepEqual(
+    suggested,
+    { suggestions: [], rejected: { 'term.deposit': 'applicability: little.idle' }, open: {} },
+    'what is kept by number is given in words',
   );
   const passed = copy.tables['customers.identifiers'].map((one: { value: string }) => one.value);
   assert.ok(passed.includes('845305/0017'), 'what is sealed is opened');

@@ -1,5 +1,6 @@
 /** A bank of so many made-up customers of whom everything that advice reads is known; the same each time. */
 import { seeded } from '#bank/advice/learning.ts';
+import { decoded, packed } from '#bank/needs/facts.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 
 export type Kept = Record<string, string | number | boolean>;
@@ -11,12 +12,13 @@ export async function bankOfFacts(size: number): Promise<{ bank: TestDatabase; f
   for (let from = 0; from < size; from += 5000) {
     const page = Array.from({ length: Math.min(5000, size - from) }, () => factsOf(random));
     // what is decided in memory need not be all of a million
-    if (facts.length < 50_000) facts.push(...page);
+    if (facts.length < 10_000) facts.push(...page);
     await bank.owner.query(
-      `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on)
-       SELECT md5('customer ' || ($1::int + n))::uuid, CURRENT_DATE, known, 1, CURRENT_DATE + 14
-         FROM jsonb_array_elements($2) WITH ORDINALITY AS r(known, n)`,
-      [from, JSON.stringify(page)],
+      `INSERT INTO needs.facts (customer_id, as_of, known, packed, rules, due_on)
+       SELECT (lpad(to_hex($1::int + n), 12, '0') || right(md5('customer ' || ($1::int + n)), 20))::uuid,
+              CURRENT_DATE, r->'known', r->>'packed', 1, CURRENT_DATE + 14
+         FROM jsonb_array_elements($2) WITH ORDINALITY AS e(r, n)`,
+      [from, JSON.stringify(page.map((known) => ({ known, packed: packed(decoded(known)) })))],
     );
   }
   await bank.owner.query('ANALYZE needs.facts');
@@ -24,7 +26,7 @@ export async function bankOfFacts(size: number): Promise<{ bank: TestDatabase; f
 }
 
 /** Twice what a real customer's facts come to: some forty of them. */
-function factsOf(random: () => number): Kept {
+export function factsOf(random: () => number): Kept {
   const money = (most: number) => String(Math.floor(random() * most));
   const chance = (share: number) => random() < share;
   const count = (share: number) => (chance(share) ? 1 : 0);

@@ -1,0 +1,59 @@
+/**
+ * What the night knows of a customer, sorted into both contexts, and of it only what the rulebook's tables
+ * read. The same two objects serve one customer after the other. Pure.
+ */
+import { catalogueOf, decoded, type PackedPart, type Place, placesOf } from '#bank/needs/facts.ts';
+import { aspects } from '#bank/products/rules.ts';
+import type { Context } from '#platform/tables/table.ts';
+import { type Contexts, contextsOf, type Mutable } from './deciding.ts';
+import type { Rulebook } from './rulebook.ts';
+
+/** Packed, or by name where it is packed by no or another catalogue. */
+export type Known = readonly PackedPart[] | Readonly<Record<string, unknown>>;
+
+export type Knowing = (known: Known, notUsed: readonly string[]) => Contexts;
+
+/** @param all whether an offer is to know more than its tables read: a propensity may look at any of it */
+export function knowingOf(rulebook: Rulebook, all = false): Knowing {
+  const care = placesOf(namesRead(rulebook, 'care'));
+  const offer = placesOf(all ? namesOf('offer') : namesRead(rulebook, 'offer'));
+  const contexts = { care: blank(care), offer: blank(offer) };
+  return (known, notUsed) => {
+    if (!isPacked(known)) return contextsOf(decoded(known), notUsed);
+    fill(contexts.care, care, known);
+    fill(contexts.offer, offer, known);
+    for (const name of notUsed) {
+      // a choice binds, whatever may not be used
+      if (name in contexts.offer && name !== 'contact.marketing') contexts.offer[name] = undefined;
+    }
+    return contexts;
+  };
+}
+
+const isPacked = (known: Known): known is readonly PackedPart[] => Array.isArray(known);
+
+function fill(known: Mutable, places: readonly Place[], parts: readonly PackedPart[]): void {
+  for (const { name, at, read } of places) {
+    const part = parts[at] as PackedPart;
+    known[name] = part === null ? undefined : read(part);
+  }
+}
+
+/** Each name there from the beginning, so that the object keeps its shape. */
+const blank = (places: readonly Place[]) =>
+  JSON.parse(JSON.stringify(Object.fromEntries(places.map(({ name }) => [name, null])))) as Mutable;
+
+/** What a context's tables read, and the order and the terms (deciding.ts); of its catalogue alone. */
+function namesRead({ options }: Rulebook, context: Context): Set<string> {
+  const its = options.filter(({ option }) => option.context === context);
+  const read = its.flatMap(({ option }) => aspects.flatMap((aspect) => option.tables[aspect].table.inputs));
+  const needs = context === 'offer' ? options.map(({ option }) => option.need) : [];
+  return namesOf(context).intersection(new Set([...read, ...needs, ...alwaysRead]));
+}
+
+const namesOf = (context: Context) => new Set(catalogueOf(context).map(({ name }) => name));
+
+const alwaysRead = [
+  ...['in.difficulty', 'contact.marketing', 'deposits.maturing'],
+  ...['inflow.monthly', 'balance.lowest.90', 'balance.now'],
+];
