@@ -41,6 +41,7 @@ import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { trustRoutes } from '#bank/privacy/trust-routes.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
+import { rulesRoutes } from '#bank/rules/routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
@@ -70,6 +71,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...vouchingRoutes,
   ...advice,
   ...askingRoutes,
+  ...rulesRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,

@@ -165,7 +165,7 @@ function wallProblems({ path, text }: Source): string[] {
     if (other !== undefined && other !== module && !/\/contract\.ts$/.test(what)) {
       const mayKnow = dependencies[module]?.includes(other) ?? false;
       if (!mayKnow) say(`${module} may not know ${other}`);
-      if (!/\/(actions|rules|facts|screens\/[\w/-]+|masking|sealing)\.tsx?$/.test(what))
+      if (!/\/(actions|rules|facts|rulebook|deciding|screens\/[\w/-]+|masking|sealing)\.tsx?$/.test(what))
         say(`only the front door of ${other} is open, not ${what}`);
     }
     fileProblem(path, file, what, typesOnly, say);

@@ -11,6 +11,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   needs: ['holdings', 'privacy', 'staff'],
   conversations: ['needs', 'privacy', 'staff'],
   advice: ['needs', 'privacy', 'products', 'staff'],
+  rules: ['advice', 'needs', 'privacy', 'products', 'staff'],
   asking: ['advice', 'conversations', 'needs', 'privacy', 'staff'],
   customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'staff'],

@@ -1,5 +1,5 @@
 /**
- * A small made-up bank for tests: two branches, seven members of staff, four customers, on a real database and
+ * A small made-up bank for tests: two branches, eight members of staff, four customers, on a real database and
  * behind the real HTTP server. Everything is inserted by the owner, as a migration of another system would
  * leave it.
  */
@@ -28,7 +28,15 @@ export interface Answer {
   body: any;
 }
 
-export type StaffName = 'greeter' | 'banker' | 'other' | 'manager' | 'admin' | 'privacy' | 'compliance';
+export type StaffName =
+  | 'greeter'
+  | 'banker'
+  | 'other'
+  | 'manager'
+  | 'admin'
+  | 'privacy'
+  | 'compliance'
+  | 'analyst';
 export type Place = 'open counter' | 'private room' | 'phone' | 'back office';
 
 export interface Trial {
@@ -309,6 +317,7 @@ async function makeStaff(sql: Trial['sql'], premises: Trial['premises']): Promis
     ['admin', 'Ada Admin', 'administrator', premises.main],
     ['privacy', 'Pavla Privacy', 'privacy officer', premises.main],
     ['compliance', 'Cyril Compliance', 'compliance officer', premises.main],
+    ['analyst', 'Anna Analyst', 'analyst', premises.main],
   ];
   // Offices answer to nobody of a branch.
   const offices = ['privacy officer', 'compliance officer'];

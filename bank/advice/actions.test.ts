@@ -244,7 +244,8 @@ test('a run that was stopped is taken up where it was', async () => {
   stopped.abort();
   assert.equal((await night(stopped.signal)).finished, false);
   await bank.sql(
-    `INSERT INTO advice.runs (run_id, as_of, after, looked_at, decided) VALUES (gen_random_uuid(), (now() AT TIME ZONE 'UTC')::date, $1, 7, 7)`,
+    `INSERT INTO advice.runs (run_id, as_of, rules, after, looked_at, decided)
+     VALUES (gen_random_uuid(), (now() AT TIME ZONE 'UTC')::date, 'with Earshot 1', $1, 7, 7)`,
     [jana],
   );
   assert.deepEqual(await night(), { lookedAt: 7, decided: 7, finished: true }, 'nobody is after Jana');

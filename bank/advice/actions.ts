@@ -1,7 +1,7 @@
 /** What fits a customer: decided live when a file opens, and what became of it. */
 import { decoded, encoded, type NeedCategory, needName, within } from '#bank/needs/facts.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
-import { type InForce, optionOf, optionsOn } from '#bank/products/actions.ts';
+import { type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -128,6 +128,16 @@ export async function ownAdvice(session: SignedIn): Promise<Reply<typeof contrac
       }),
     };
   });
+}
+
+/** The night's run that decided for everybody last, and by which versions of which tables. */
+export async function lastRun(tx: Transaction) {
+  const row = await tx.first(queries.lastRun, {});
+  if (row === undefined) return null;
+  return {
+    ...{ startedAt: row.started_at.toString(), finishedAt: row.finished_at?.toString() ?? null },
+    ...{ decided: Number(row.decided), rules: versionsIn(row.rules) },
+  };
 }
 
 /** What fits, as a function of what might be said: for asking. */

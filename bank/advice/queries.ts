@@ -137,24 +137,46 @@ export const numberVerdicts = statement({
           FROM advice.verdicts v JOIN given g USING (option_code, says, about)`,
 });
 
+/** One that was stopped, and decided by these very rules: to be taken up. */
 export const unfinished = statement({
   name: 'advice.unfinished',
   as: job,
-  parameters: Type.Object({ asOf: date }),
+  parameters: Type.Object({ asOf: date, rules: text }),
   row: Type.Object({ run_id: id, after: id, looked_at: bigint, decided: bigint }),
   sql: `SELECT run_id, after, looked_at, decided FROM advice.runs
-         WHERE as_of = $1 AND finished_at IS NULL ORDER BY started_at DESC LIMIT 1`,
+         WHERE as_of = $1 AND rules = $2 AND num_nonnulls(finished_at, given_up_at) = 0
+         ORDER BY started_at DESC LIMIT 1`,
+});
+
+/** Those that were stopped and decided by other rules: a run has one set of rules from beginning to end. */
+export const giveUpOthers = statement({
+  name: 'advice.give_up_others',
+  as: job,
+  parameters: Type.Object({ rules: text }),
+  row: nothing,
+  sql: `UPDATE advice.runs SET given_up_at = clock_timestamp()
+         WHERE rules <> $1 AND num_nonnulls(finished_at, given_up_at) = 0`,
+});
+
+export const lastRun = statement({
+  name: 'advice.last_run',
+  as: 'earshot_staff',
+  parameters: Type.Object({}),
+  row: Type.Object({ started_at: instant, finished_at: orNull(instant), decided: bigint, rules: text }),
+  sql: `SELECT started_at, finished_at, decided, rules FROM advice.runs
+         WHERE given_up_at IS NULL ORDER BY started_at DESC LIMIT 1`,
 });
 
 export const tellRun = statement({
   name: 'advice.tell_run',
   as: job,
   parameters: Type.Object({
-    ...{ runId: id, asOf: date, after: id, lookedAt: bigint, decided: bigint, finishedAt: orNull(instant) },
+    ...{ runId: id, asOf: date, rules: text, after: id, lookedAt: bigint, decided: bigint },
+    finishedAt: orNull(instant),
   }),
   row: nothing,
-  sql: `INSERT INTO advice.runs (run_id, as_of, after, looked_at, decided, finished_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+  sql: `INSERT INTO advice.runs (run_id, as_of, rules, after, looked_at, decided, finished_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (run_id) DO UPDATE SET after = excluded.after, looked_at = excluded.looked_at,
           decided = excluded.decided, finished_at = excluded.finished_at`,
 });

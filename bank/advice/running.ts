@@ -35,10 +35,13 @@ export async function decideForAll(
   signal: AbortSignal,
   blockSize = usualBlock,
 ): Promise<AdviceReport> {
+  // one set of rules from beginning to end: a run that was stopped before they changed is not gone on with
   const { inForce, begun } = await run.transaction(async (tx) => {
-    const [inForce, begun] = await Promise.all([
-      optionsOn(tx, today),
-      tx.first(queries.unfinished, { asOf: today }),
+    const inForce = await optionsOn(tx, today);
+    const rules = inForce.version;
+    const [begun] = await Promise.all([
+      tx.first(queries.unfinished, { asOf: today, rules }),
+      tx.rows(queries.giveUpOthers, { rules }),
     ]);
     return { inForce, begun };
   });
@@ -155,7 +158,7 @@ class Night {
           made.filter(({ isNew }) => !isNew),
         ),
         tx.rows(queries.tellRun, {
-          ...{ runId: this.#runId, asOf: this.#today, after: upto },
+          ...{ runId: this.#runId, asOf: this.#today, rules: this.#rulebook.version, after: upto },
           ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
           finishedAt: ended ? Temporal.Now.instant() : null,
         }),

@@ -10,7 +10,9 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, house, make, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
+import type { Table } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
+import { tables as broughtTables } from './deciding.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
 import { isRefusable, namesNotUsed } from './refusing.ts';
@@ -20,6 +22,12 @@ type Understanding = Static<typeof contract.understanding>;
 /** With the file that is open in this transaction. */
 export async function readUnderstanding(tx: Transaction, customerId: string): Promise<Understanding> {
   return understandingOf(tx, queries.ofStaff, customerId);
+}
+
+/** By these are level, stage and needs decided: the bank's own versions, else what comes with Earshot. */
+export async function tablesOn(tx: Transaction, day: string): Promise<Table[]> {
+  const own = await tx.rows(queries.tablesOn, { day });
+  return broughtTables.map((brought) => own.find(({ name }) => name === brought.name)?.body ?? brought);
 }
 
 async function understandingOf(

@@ -14,6 +14,7 @@ import {
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
+import type { Table } from '#platform/tables/table.ts';
 import { happeningNames, levels, needCategories, sources, stages } from './contract.ts';
 
 const customer = Type.Object({ customerId: id });
@@ -264,4 +265,14 @@ export const refuseOwn = statement({
   parameters: Type.Object({ token: text, about: text, refused: flag, names: texts }),
   row: nothing,
   sql: 'SELECT FROM needs.own_refusal($1, $2, $3, $4)',
+});
+
+/** The decision tables whose day has come: of each the one that counts. */
+export const tablesOn = statement({
+  name: 'needs.rules_on',
+  as: 'earshot_staff',
+  parameters: Type.Object({ day: date }),
+  row: Type.Object({ name: text, version: integer, body: json<Table>() }),
+  sql: `SELECT DISTINCT ON (name) name, version, body FROM needs.tables
+         WHERE applies_from <= $1 ORDER BY name, applies_from DESC, version DESC`,
 });

@@ -116,25 +116,37 @@ export const feedsSince = statement({
   sql: 'SELECT run_id FROM needs.feeds_since()',
 });
 
-/** One that was begun for this day and never finished: to be taken up. */
+/** One that was begun for this day, by these very rules, and never finished: to be taken up. */
 export const unfinished = statement({
   name: 'needs.unfinished',
   as: job,
-  parameters: Type.Object({ asOf: date }),
+  parameters: Type.Object({ asOf: date, rules: integer }),
   row: Type.Object({ run_id: id, after: id, looked_at: bigint, reckoned: bigint }),
   sql: `SELECT run_id, after, looked_at, reckoned FROM needs.runs
-         WHERE as_of = $1 AND finished_at IS NULL ORDER BY started_at DESC LIMIT 1`,
+         WHERE as_of = $1 AND rules = $2 AND num_nonnulls(finished_at, given_up_at) = 0
+         ORDER BY started_at DESC LIMIT 1`,
+});
+
+/** Those that were stopped and reckoned by other rules: a run has one set of rules from beginning to end. */
+export const giveUpOthers = statement({
+  name: 'needs.give_up_others',
+  as: job,
+  parameters: Type.Object({ rules: integer }),
+  row: nothing,
+  sql: `UPDATE needs.runs SET given_up_at = clock_timestamp()
+         WHERE rules <> $1 AND num_nonnulls(finished_at, given_up_at) = 0`,
 });
 
 export const tellRun = statement({
   name: 'needs.tell_run',
   as: job,
   parameters: Type.Object({
-    ...{ runId: id, asOf: date, after: id, lookedAt: bigint, reckoned: bigint, finishedAt: orNull(instant) },
+    ...{ runId: id, asOf: date, rules: integer, after: id, lookedAt: bigint, reckoned: bigint },
+    finishedAt: orNull(instant),
   }),
   row: nothing,
-  sql: `INSERT INTO needs.runs (run_id, as_of, after, looked_at, reckoned, finished_at) VALUES ($1, $2,
-    $3, $4, $5, $6)
+  sql: `INSERT INTO needs.runs (run_id, as_of, rules, after, looked_at, reckoned, finished_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (run_id) DO UPDATE SET after = excluded.after, looked_at = excluded.looked_at,
           reckoned = excluded.reckoned, finished_at = excluded.finished_at`,
 });

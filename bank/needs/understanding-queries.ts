@@ -187,14 +187,14 @@ export const expireNeeds = statement({
              FROM jsonb_to_recordset($2) AS r(customer_id uuid, category text)))`,
 });
 
-/** The newest version of each decision table whose day has come. */
+/** Of each decision table the version that counts: of those whose day has come the latest. */
 export const tablesOn = statement({
   name: 'needs.tables_on',
   as: job,
   parameters: Type.Object({ day: date }),
   row: Type.Object({ name: text, body: json<object>() }),
   sql: `SELECT DISTINCT ON (name) name, body FROM needs.tables WHERE applies_from <= $1 ORDER BY name,
-    version DESC`,
+    applies_from DESC, version DESC`,
 });
 
 export const keepTable = statement({

@@ -45,7 +45,11 @@ export async function understandAll(
 ): Promise<UnderstandingReport> {
   const work = await begin(run, today);
   if (work === undefined) return { lookedAt: 0, reckoned: 0, finished: true };
-  const [begun] = await run.transaction((tx) => tx.rows(queries.unfinished, { asOf: today }));
+  const { rules } = work;
+  const [begun] = await run.transaction(async (tx) => {
+    await tx.rows(queries.giveUpOthers, { rules });
+    return tx.rows(queries.unfinished, { asOf: today, rules });
+  });
   const feeds = (await run.transaction((tx) => tx.rows(queries.feedsSince, {}))).flatMap(
     ({ run_id }) => run_id ?? [],
   );
@@ -58,7 +62,7 @@ export async function understandAll(
   };
   const record = (tx: Transaction, finishedAt: Temporal.Instant | null) =>
     tx.rows(queries.tellRun, {
-      ...{ runId, asOf: today, after, finishedAt },
+      ...{ runId, asOf: today, rules, after, finishedAt },
       ...{ lookedAt: BigInt(report.lookedAt), reckoned: BigInt(report.reckoned) },
     });
   await run.transaction((tx) => record(tx, null));

@@ -1,7 +1,7 @@
 /** What one person alone may not do: asking, deciding by somebody else, doing it once, soon. */
 import Type, { type Static } from 'typebox';
 import { particulars, roles } from '#bank/staff/contract.ts';
-import { flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
@@ -40,8 +40,12 @@ export const approvals = {
       object({
         approvalId: id,
         ...what,
+        /** Asked for by the pages of rules, and only decided here. */
+        action: oneOf(...approvalActions, 'rule change'),
+        /** rule change: which draft, and from which day; null: from when it is put in force. */
+        ...{ draftId: orNull(id), appliesFrom: orNull(date) },
         hash,
-        /** Whom it is about: a customer, or a member of staff. */
+        /** Whom it is about: a customer, or a member of staff; of a rule change the table. */
         about: orNull(text(400)),
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),

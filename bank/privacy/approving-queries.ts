@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { type Particulars, roles } from '#bank/staff/contract.ts';
-import { bytes, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import { bytes, date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { approvalActions } from './approving-contract.ts';
 
@@ -18,7 +18,7 @@ export const approvalCards = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ search: id, token: text }),
   row: Type.Object({
-    ...{ approval_id: id, action: word(...approvalActions), hash: bytes },
+    ...{ approval_id: id, action: word(...approvalActions, 'rule change'), hash: bytes },
     ...{ customer_id: orNull(id), staff_id: orNull(id), about: orNull(text) },
     ...{ role: orNull(word(...roles)), before_role: orNull(word(...roles)) },
     ...{ customers_per_hour: orNull(integer), before_per_hour: orNull(integer), mine: flag },
@@ -26,6 +26,7 @@ export const approvalCards = statement({
     ...{ requested_at: instant, expires_at: instant },
     state: word('asked', 'approved', 'refused', 'used', 'expired'),
     ...{ decided_by_name: orNull(text), words: orNull(text) },
+    ...{ draft_id: orNull(id), applies_from: orNull(date) },
   }),
   sql: 'SELECT * FROM privacy.approval_cards($1, $2)',
 });

@@ -28,6 +28,8 @@ export async function approvals({ database, token }: SignedIn): Promise<Reply<ty
       role: row.role,
       customersPerHour: row.customers_per_hour,
       ...particularsOf(particulars.find((one) => one.approval_id === row.approval_id)),
+      draftId: row.draft_id,
+      appliesFrom: row.applies_from,
       hash: row.hash.toString('hex'),
       about: row.about,
       before: { role: row.before_role, customersPerHour: row.before_per_hour },

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => database.drop());
 
-const ours = `n.nspname IN ('house', 'staff', 'premises', 'products', 'customers', 'holdings', 'conversations', 'privacy', 'feed', 'staging', 'keys', 'needs', 'advice', 'asking')`;
+const ours = `n.nspname IN ('house', 'staff', 'premises', 'products', 'customers', 'holdings', 'conversations', 'privacy', 'feed', 'staging', 'keys', 'needs', 'advice', 'asking', 'rules')`;
 
 async function rows(sql: string, values: unknown[] = []) {
   return (await database.owner.query(sql, values)).rows;

@@ -1,5 +1,6 @@
 /** The catalogue: the options as they come with Earshot, and the bank's own versions of them. */
 
+import { createHash } from 'node:crypto';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { Failure } from '#platform/errors.ts';
 import { helpOptions } from './default-help.ts';
@@ -28,8 +29,23 @@ export async function optionsOn(tx: Transaction, day: string): Promise<InForce> 
   ];
   return {
     options: withVersions(defaultOptions, tables, terms),
-    version: ['with Earshot 1', ...named].join(' ').slice(0, 2000),
+    version: versionOf(named),
   };
+}
+
+/** Names each version; too many of them to be kept with each decision are told apart by a hash. */
+function versionOf(named: readonly string[]): string {
+  const all = [brought, ...named].join(' ');
+  if (all.length <= 2000) return all;
+  return `${all.slice(0, 1900)} and ${createHash('sha256').update(all).digest('hex')}`;
+}
+
+const brought = 'with Earshot 1';
+
+/** The versions that such a name is made of, "card/suitability/2"; none when all is as it came. */
+export function versionsIn(version: string): string[] {
+  const named = version.startsWith(brought) ? version.slice(brought.length) : version;
+  return [...named.matchAll(/\S+\/[a-z ]+\/\d+|[^\s/]+\/\d+/g)].map(([one]) => one);
 }
 
 /** @throws Failure `not-found` */

@@ -3,7 +3,7 @@ import { date, flag, integer, json, text, word } from '#platform/database/column
 import { statement } from '#platform/database/statement.ts';
 import type { Aspect, RuleTable, Terms } from './rules.ts';
 
-/** The newest version of each table whose day has come. */
+/** Of each table the version that counts: of those whose day has come the latest. */
 export const tablesOn = statement({
   name: 'products.tables_on',
   as: 'earshot_staff',

@@ -22,16 +22,16 @@ const permissions: Record<Role, readonly string[]> = {
     ...['duplicate.review', 'certificate.record', 'approval.decide'],
   ],
   marketer: [],
-  analyst: [],
+  analyst: ['rules.read', 'rules.draft', 'approval.read', 'approval.ask'],
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
     ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
-    ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read'],
+    ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read', 'rules.read'],
   ],
   'compliance officer': [
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
-    ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place'],
+    ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place', 'rules.read'],
   ],
   'security officer': [...approver],
   administrator: [

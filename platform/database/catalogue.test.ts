@@ -10,7 +10,7 @@ import { testDatabase } from '../testing/database.ts';
 const file = new URL('catalogue.txt', import.meta.url);
 
 const ours = `n.nspname IN ('house', 'staff', 'premises', 'products', 'customers', 'holdings', 'conversations', 'privacy',
-  'feed', 'staging', 'keys', 'needs', 'advice', 'asking')`;
+  'feed', 'staging', 'keys', 'needs', 'advice', 'asking', 'rules')`;
 
 /** Each gives lines of text. */
 const questions = [

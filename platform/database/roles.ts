@@ -28,6 +28,7 @@ export const runs = [
   'earshot_run_copies',
   'earshot_run_needs',
   'earshot_run_advice',
+  'earshot_run_rules',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */

@@ -10,6 +10,8 @@ export interface Problem {
   readonly row?: string;
   /** The input or output. */
   readonly column?: string;
+  /** Of a contradiction: the earlier row. */
+  readonly other?: string;
   readonly code: ProblemCode;
 }
 
@@ -119,19 +121,31 @@ function shadowed(
   const found: Problem[] = [];
   for (const [at, later] of table.rows.entries()) {
     const earlier = table.rows.slice(0, at);
-    if (table.hit === 'first') {
-      if (earlier.some((one) => covers(one, later))) found.push(problem('never reached', later.id));
-    } else if (earlier.some((one) => covers(one, later) && covers(later, one) && !same(one, later))) {
-      found.push(problem('contradiction', later.id));
-    }
+    // the same case, and something else is said of it
+    const against = earlier.find((one) => covers(one, later) && covers(later, one) && !same(one, later));
+    const hidden = earlier.find((one) => covers(one, later));
+    if (against !== undefined) found.push({ ...problem('contradiction', later.id), other: against.id });
+    else if (table.hit === 'first' && hidden !== undefined)
+      found.push({ ...problem('never reached', later.id), other: hidden.id });
   }
   return found;
 }
 
 const same = (a: Row, b: Row) => JSON.stringify(a.outputs) === JSON.stringify(b.outputs);
 
+/** Can both cells hold of one value? False only when that is certain. */
+export function meet(one: Cell, other: Cell, fact: Fact): boolean {
+  if (one.op === 'unknown' || other.op === 'unknown') return one.op === other.op;
+  if (one.op === 'known' || other.op === 'known') return true;
+  const [listed, against] = listOf(one, fact) !== undefined ? [one, other] : [other, one];
+  const values = listOf(listed, fact);
+  if (values !== undefined) return values.some((value) => holds(against, fact, value));
+  if (!ordered.has(one.op) || !ordered.has(other.op)) return true;
+  return overlap(rangeOf(one, fact), rangeOf(other, fact));
+}
+
 /** Does the wide cell hold whenever the narrow one does, for certain? */
-function includes(wide: Cell | null, narrow: Cell | null, fact: Fact): boolean {
+export function includes(wide: Cell | null, narrow: Cell | null, fact: Fact): boolean {
   if (wide === null) return true;
   if (narrow === null) return false;
   if (narrow.op === 'unknown' || wide.op === 'unknown') return narrow.op === wide.op;
@@ -184,6 +198,14 @@ function within(narrow: Range, wide: Range): boolean {
     (narrow.to !== undefined &&
       (narrow.to < wide.to || (narrow.to === wide.to && (!wide.open[1] || narrow.open[1]))));
   return beginsIn && endsIn;
+}
+
+function overlap(a: Range, b: Range): boolean {
+  const before = (end: Range, begin: Range) =>
+    end.to !== undefined &&
+    begin.from !== undefined &&
+    (end.to < begin.from || (end.to === begin.from && (end.open[1] || begin.open[0])));
+  return !before(a, b) && !before(b, a);
 }
 
 const values = (cell: Cell, { kind, words }: Fact) =>

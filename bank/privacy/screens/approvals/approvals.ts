@@ -38,11 +38,14 @@ export function useDeciding(approvalId: string): Action<Body<typeof decideApprov
 
 /** Does what was approved, with the very things that were asked for. */
 export function useUsing(): Action<Approval, true> {
-  return useAction(({ approvalId, action, customerId, staffId, role, customersPerHour }: Approval, key) =>
-    call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
+  return useAction(({ approvalId, customerId, staffId, role, customersPerHour, ...of }: Approval, key) => {
+    const { action } = of;
+    // a change of rules is put in force on its own page
+    if (action === 'rule change') return Promise.resolve(true as const);
+    return call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
       params: { approvalId },
       body: { action, customerId, staffId, role, customersPerHour },
       key,
-    }).then(() => true as const),
-  );
+    }).then(() => true as const);
+  });
 }

@@ -41,7 +41,12 @@ export default function Approvals() {
   return (
     <Page
       title={t`Approvals`}
-      says={t`What one person alone may not do. A request stands for a quarter of an hour.`}
+      says={
+        <Trans>
+          What one person alone may not do. A request stands for a quarter of an hour, a change of rules for
+          three days.
+        </Trans>
+      }
       actions={
         <>
           {mayChange && <Button onClick={() => setChanging('limit')}>{t`Change an hourly limit`}</Button>}
@@ -128,11 +133,13 @@ function Mine({ approvals, again }: Listed) {
     'sign-in reset': t`Reset sign-in`,
     'staff entry': t`Enter them`,
     'staff change': t`Change it`,
+    'rule change': t`Go to the draft`,
   };
   const use = async (approval: Approval) => {
     // An export is made beside the request that it is for.
     if (approval.action === 'export') return navigate({ to: '/privacy/requests' });
     if (aboutStaff.includes(approval.action)) return setDoing(approval);
+    if (approval.action === 'rule change') return navigate({ to: `/rules/drafts/${approval.draftId}` });
     if (!(await using.run(approval))) return;
     if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
     else {

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { roleWords } from '#bank/staff/screens/words.ts';
 import { Badge, type Tone } from '#design/badge.tsx';
@@ -14,7 +15,10 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   const formats = useFormats();
   const what = useWhat();
   const { requesterName, requesterRole, decidedByName } = approval;
-  const until = formats.time(approval.expiresAt);
+  const until =
+    approval.action === 'rule change'
+      ? formats.dateTime(approval.expiresAt)
+      : formats.time(approval.expiresAt);
   const [tone, says] = stateWords[approval.state];
   const open = approval.state === 'asked' || approval.state === 'approved';
   return (
@@ -37,6 +41,13 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
         </p>
         <Details approval={approval} />
         <blockquote className={style.words}>{approval.reason}</blockquote>
+        {approval.draftId !== null && (
+          <p>
+            <Link to={`/rules/drafts/${approval.draftId}`}>
+              <Trans>See what would change, and for how many</Trans>
+            </Link>
+          </p>
+        )}
         {approval.words !== null && (
           <p className={style.words}>
             {decidedByName}: {approval.words}
@@ -77,7 +88,8 @@ export function Details({ approval: { particulars, named } }: { approval: Approv
 /** What is asked, and what it is now, in plain words. */
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
-  return ({ action, about, before, role, customersPerHour, particulars, named }) => {
+  const formats = useFormats();
+  return ({ action, about, before, role, customersPerHour, particulars, named, appliesFrom }) => {
     const whom = about ?? t`somebody`;
     const now = before.role === null ? '' : t(roleWords[before.role]);
     const then = role === null ? '' : t(roleWords[role]);
@@ -100,6 +112,12 @@ export function useWhat(): (approval: Approval) => string {
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
         return t`Change what the bank says of ${was}`;
+      case 'rule change': {
+        const from = appliesFrom === null ? null : formats.date(appliesFrom);
+        return from === null
+          ? t`Change the rules “${whom}”, from when they are put in force`
+          : t`Change the rules “${whom}” from ${from}`;
+      }
     }
   };
 }

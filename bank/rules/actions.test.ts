@@ -1,0 +1,365 @@
+/** Changing the rules by two people, on the real database: nothing unsound, nothing alone, nothing unnoticed. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
+import { tasks as adviceTasks } from '../advice/jobs.ts';
+import type { WireCase, WireRow } from './contract.ts';
+
+let bank: Trial;
+const clients = {} as Record<StaffName, Client>;
+before(async () => {
+  bank = await trialBank();
+  for (const who of ['analyst', 'compliance', 'privacy', 'manager', 'banker'] as const)
+    clients[who] = await bank.signedIn(who, 'private room');
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on)
+     SELECT c.customer_id, CURRENT_DATE, $1, 1, CURRENT_DATE + 30 FROM customers.customers c`,
+    [JSON.stringify(known)],
+  );
+});
+after(() => bank.close());
+// what one story leaves open is not in the way of the next
+afterEach(async () => {
+  const open = await bank.sql(`SELECT draft_id FROM rules.drafts WHERE state IN ('draft', 'proposed')`);
+  for (const { draft_id } of open) await setAside(String(draft_id));
+});
+
+const known = {
+  ...{ kind: 'person', died: false, 'of.age': true, 'in.difficulty': false, 'held.current.account': 1 },
+  ...{ 'held.card': 0, 'cash.share': 0.7, 'overdraft.days.90': 0, 'contact.marketing': true },
+};
+const table = 'card.applicability';
+const refused = ({ status, body, text }: Answer, code: string, expected: number) =>
+  assert.deepEqual([status, body?.code], [expected, code], text);
+
+interface Draft {
+  version: number;
+  inputs: string[];
+  rows: WireRow[];
+  cases: WireCase[];
+  problems: { row: string | null; column: string | null; code: string; other: string | null }[];
+  results: { decides: string | null; passes: boolean }[];
+  state: string;
+  request: { state: string; approvalId: string; decidedBy: string | null } | null;
+  before: { version: number };
+}
+
+async function begun(of = table, restores: number | null = null): Promise<string> {
+  const answer = await clients.analyst.post(`/api/rules/${encodeURIComponent(of)}/drafts`, { restores });
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body.draftId;
+}
+const read = async (draftId: string): Promise<Draft> =>
+  (await clients.analyst.get(`/api/rule-drafts/${draftId}`)).body;
+
+async function saved(draftId: string, change: (draft: Draft) => Partial<Draft> & { appliesFrom?: string }) {
+  const draft = await read(draftId);
+  const { inputs, rows, cases, appliesFrom = null } = { ...draft, appliesFrom: null, ...change(draft) };
+  const match = { 'if-match': `"${draft.version}"` };
+  return clients.analyst.send(
+    'PUT',
+    `/api/rule-drafts/${draftId}`,
+    { inputs, rows, cases, appliesFrom },
+    match,
+  );
+}
+
+const why = { reference: 'Review 12', reason: 'Cards suit whoever pays half in cash already.' };
+async function proposed(draftId: string): Promise<Answer> {
+  const { version } = await read(draftId);
+  return clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, { 'if-match': `"${version}"` });
+}
+async function decided(who: StaffName, draftId: string, decision = 'approved'): Promise<Answer> {
+  const { request } = await read(draftId);
+  const { body } = await clients[who].get('/api/approvals');
+  const shown = body.approvals.find((one: { approvalId: string }) => one.approvalId === request?.approvalId);
+  return clients[who].post(`/api/approvals/${request?.approvalId}/decision`, {
+    ...{ hash: shown?.hash ?? '0'.repeat(64), decision },
+    words: decision === 'refused' ? 'Not before the summer.' : null,
+  });
+}
+const inForce = (draftId: string) => clients.analyst.post(`/api/rule-drafts/${draftId}/effect`);
+const setAside = (draftId: string, becomes = 'left') =>
+  clients.analyst.post(`/api/rule-drafts/${draftId}/state`, { becomes });
+
+/** The threshold of cash, with a case that it passes. */
+const threshold = (share: number) => (draft: Draft) => ({
+  rows: draft.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, at) =>
+      draft.inputs[at] === 'cash.share' && cell !== null ? { ...cell, value: share } : cell,
+    ),
+  })),
+  cases: [
+    {
+      ...{ name: 'pays half in cash', expects: share <= 0.5 ? 'much.cash' : 'little.cash' },
+      facts: [
+        { fact: 'held.card', value: 0 },
+        { fact: 'cash.share', value: 0.5 },
+      ],
+    },
+  ],
+});
+
+async function suggestions(): Promise<string[]> {
+  await bank.visit(bank.customers.jana, 'banker');
+  const { body } = await clients.banker.get(`/api/customers/${bank.customers.jana}/advice`);
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended', ended_at = now()`);
+  return body.suggestions.map(({ code }: { code: string }) => code);
+}
+
+async function putThrough(draftId: string): Promise<number> {
+  const proposal = await proposed(draftId);
+  assert.equal(proposal.status, 200, proposal.text);
+  assert.equal((await decided('compliance', draftId)).status, 200);
+  const answer = await inForce(draftId);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body.version;
+}
+
+test('a table is changed by two people, counts at once, says who and why, and is rolled back the same way', async () => {
+  assert.deepEqual(await suggestions(), ['card']);
+  const draftId = await begun();
+  const kept = await saved(draftId, threshold(0.9));
+  assert.deepEqual([kept.status, kept.body.problems], [200, []], kept.text);
+  assert.deepEqual(
+    kept.body.results.map(({ passes }: { passes: boolean }) => passes),
+    [true],
+  );
+  refused(await inForce(draftId), 'not-now', 409);
+  assert.equal((await proposed(draftId)).status, 200);
+  refused(await inForce(draftId), 'approval-needed', 403);
+  const listed = (await clients.compliance.get('/api/approvals')).body.approvals[0];
+  assert.deepEqual(
+    [listed.action, listed.about, listed.draftId, listed.requesterName],
+    ['rule change', table, draftId, 'Anna Analyst'],
+  );
+  refused(await decided('manager', draftId), 'not-allowed', 403);
+  assert.equal((await decided('compliance', draftId)).status, 200);
+  assert.deepEqual(await suggestions(), ['card'], 'approved is not yet in force');
+  const effect = await inForce(draftId);
+  assert.deepEqual([effect.status, effect.body.version], [200, 1], effect.text);
+  assert.equal((await inForce(draftId)).body.version, 1, 'asked again it is in force, once');
+  assert.deepEqual(await suggestions(), []);
+  const { body } = await clients.analyst.get(`/api/rules/${table}`);
+  const [newest, brought] = body.versions;
+  assert.deepEqual(
+    [newest.version, newest.madeBy, newest.approvedBy, newest.reference, newest.inForce],
+    [1, 'Anna Analyst', 'Cyril Compliance', 'Review 12', true],
+  );
+  assert.deepEqual([brought.version, brought.appliesFrom, brought.inForce], [0, null, false]);
+  const one = (await clients.privacy.get(`/api/rules/${table}/versions/1`)).body;
+  assert.equal(one.before.version, 0, 'beside what counted before');
+  const events = await bank.sql(`SELECT name FROM privacy.events WHERE subject = $1`, [table]);
+  assert.deepEqual(
+    events.map(({ name }) => name),
+    ['rules.changed'],
+  );
+  const back = await begun(table, 0);
+  assert.equal(await putThrough(back), 2);
+  assert.deepEqual(await suggestions(), ['card']);
+  const history = (await clients.analyst.get(`/api/rules/${table}`)).body.versions;
+  assert.deepEqual(
+    history.map(({ version, restores }: { version: number; restores: number | null }) => [version, restores]),
+    [
+      [2, 0],
+      [1, null],
+      [0, null],
+    ],
+  );
+});
+
+test('an unsound table is refused with the row named: forbidden, unknown, endless, contradicting, without words', async () => {
+  const draftId = await begun();
+  const reading = (fact: string) => (draft: Draft) => ({
+    ...{ inputs: [...draft.inputs, fact], cases: threshold(0.5)(draft).cases },
+    rows: draft.rows.map((row) => ({
+      ...row,
+      cells: [...row.cells, row.id === 'much.cash' ? { op: 'known' as const } : null],
+    })),
+  });
+  const found = async (change: (draft: Draft) => Partial<Draft>) => {
+    const answer = await saved(draftId, change);
+    assert.equal(answer.status, 200, answer.text);
+    const [first] = answer.body.problems;
+    const proposal = await proposed(draftId);
+    refused(proposal, 'does-not-fit', 422);
+    assert.ok(JSON.stringify(proposal.body.fields).includes(first.row), proposal.text);
+    await saved(draftId, () => clean);
+    return [first.code, first.row, first.column ?? first.other];
+  };
+  const clean = await read(draftId);
+  assert.deepEqual(await found(reading('age')), ['fact of another context', 'much.cash', 'age']);
+  assert.deepEqual(await found(reading('shoe.size')), ['unknown fact', 'much.cash', 'shoe.size']);
+  const itself = 'card.applicability.fits';
+  assert.deepEqual(await found(reading(itself)), ['never ends', 'much.cash', itself]);
+  assert.deepEqual(await found(reading('card.suitability.fits')), [
+    ...['not known yet', 'much.cash', 'card.suitability.fits'],
+  ]);
+  const twin = ({ rows }: Draft) => {
+    const much = rows.find(({ id }) => id === 'much.cash') as WireRow;
+    return { rows: [...rows, { ...much, id: 'twin', outputs: [false] }] };
+  };
+  assert.deepEqual(await found(twin), ['contradiction', 'twin', 'much.cash']);
+  const late = ({ rows }: Draft) => {
+    const much = rows.find(({ id }) => id === 'much.cash') as WireRow;
+    const narrower = much.cells.map((cell) => cell && { ...cell, value: 0.9 });
+    return { rows: [...rows, { ...much, id: 'late', cells: narrower }] };
+  };
+  assert.deepEqual(await found(late), ['never reached', 'late', 'much.cash']);
+  const mute = ({ rows }: Draft) => ({ rows: rows.map((row) => ({ ...row, because: { en: ' ', es: '' } })) });
+  assert.deepEqual((await found(mute))[0], 'no words');
+  const futile = (draft: Draft) => ({
+    ...{ inputs: [...draft.inputs, 'held.current.account'] },
+    rows: draft.rows.map((row) => ({
+      ...row,
+      cells: [...row.cells, row.id === 'much.cash' ? { op: '=' as const, value: 0 } : null],
+    })),
+  });
+  assert.deepEqual(await found(futile), ['comes to nothing', 'much.cash', 'card.eligibility']);
+  const wrong = ({ rows }: Draft) => ({
+    rows: rows.map((row) => ({ ...row, cells: row.cells.map((cell) => cell && { ...cell, value: 'many' }) })),
+  });
+  assert.equal((await found(wrong))[0], 'wrong value');
+  assert.equal((await setAside(draftId)).status, 200);
+});
+
+test('a table of needs is changed the same way, and never reads what is worked out beside it', async () => {
+  const draftId = await begun('need saving');
+  const draft = await read(draftId);
+  const answer = await saved(draftId, () => ({
+    inputs: [...draft.inputs, 'need.saving', 'level'],
+    rows: draft.rows.map((row) => ({ ...row, cells: [...row.cells, { op: 'known' }, { op: 'known' }] })),
+  }));
+  const codes = answer.body.problems.map((one: Draft['problems'][number]) => [one.code, one.row, one.column]);
+  assert.deepEqual(codes, [
+    ['never ends', 'room to save', 'need.saving'],
+    ['not known yet', 'room to save', 'level'],
+  ]);
+  await saved(draftId, () => ({
+    ...{ inputs: draft.inputs, cases: [{ name: 'saver', expects: 'room to save', facts: saver }] },
+    rows: draft.rows.map((row) => ({ ...row, outputs: [90] })),
+  }));
+  assert.equal(await putThrough(draftId), 2, 'the first is what comes with Earshot');
+  const [kept] = await bank.sql(`SELECT body FROM needs.tables WHERE name = 'need saving' AND version = 2`);
+  assert.deepEqual((kept?.body as { rows: { outputs: number[] }[] } | undefined)?.rows[0]?.outputs, [90]);
+});
+const saver = [
+  { fact: 'spending.share', value: 0.5 },
+  { fact: 'held.savings', value: 0 },
+];
+
+test('what does not pass its test cases, changes nothing, or begins in the past is not proposed', async () => {
+  const draftId = await begun();
+  const says = async () => JSON.stringify((await proposed(draftId)).body.fields);
+  assert.match(await says(), /A test case is needed|Nothing is changed/);
+  await saved(draftId, (draft) => ({
+    ...threshold(0.4)(draft),
+    cases: [{ name: 'nobody', facts: [], expects: 'much.cash' }],
+  }));
+  const { results } = await read(draftId);
+  assert.deepEqual(results, [{ decides: '?', passes: false, about: ['held.card', 'cash.share'] }]);
+  assert.match(await says(), /cases\/0.*does not pass/);
+  const yesterday = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 }).toString();
+  await saved(draftId, (draft) => ({ ...threshold(0.4)(draft), appliesFrom: yesterday }));
+  assert.match(await says(), /This day has passed/);
+  await setAside(draftId);
+});
+
+test('one draft for each table; whoever saves an older one is told; an open one is not to be had twice', async () => {
+  const draftId = await begun();
+  refused(await clients.analyst.post(`/api/rules/${table}/drafts`, { restores: null }), 'not-now', 409);
+  const { version, inputs, rows, cases } = await read(draftId);
+  await saved(draftId, threshold(0.4));
+  const old = { 'if-match': `"${version}"` };
+  const body = { inputs, rows, cases, appliesFrom: null };
+  refused(await clients.analyst.send('PUT', `/api/rule-drafts/${draftId}`, body, old), 'changed', 412);
+  refused(await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, old), 'changed', 412);
+  await setAside(draftId);
+});
+
+test('an approval is for just this draft: not a changed one, not after another change of the table, not one’s own', async () => {
+  const draftId = await begun();
+  await saved(draftId, threshold(0.4));
+  assert.equal((await proposed(draftId)).status, 200);
+  refused(await saved(draftId, threshold(0.1)), 'not-now', 409);
+  assert.equal((await decided('compliance', draftId)).status, 200);
+  const hidden = JSON.stringify((await read(draftId)).rows).replaceAll('0.4', '0.1');
+  await bank.sql(
+    `UPDATE rules.drafts SET body = jsonb_set(body, '{table,rows,0,outputs}', '[true]') WHERE draft_id = $1`,
+    [draftId],
+  );
+  assert.ok(hidden.length > 0);
+  const answer = await inForce(draftId);
+  assert.ok([412, 422].includes(answer.status), answer.text);
+  assert.equal((await setAside(draftId, 'draft')).status, 200);
+  await saved(draftId, threshold(0.4));
+  assert.equal((await proposed(draftId)).status, 200);
+  refused(await clients.compliance.post(`/api/rule-drafts/${draftId}/effect`), 'not-allowed', 403);
+  assert.equal((await decided('privacy', draftId, 'refused')).status, 200);
+  assert.equal((await read(draftId)).request?.state, 'refused');
+  refused(await inForce(draftId), 'approval-needed', 403);
+  assert.equal((await setAside(draftId, 'draft')).status, 200, 'and written on');
+  assert.equal((await proposed(draftId)).status, 200);
+  assert.equal((await decided('compliance', draftId)).status, 200);
+  // somebody else's change of the same table, meanwhile
+  await bank.sql(
+    `INSERT INTO products.option_tables (option_code, aspect, version, applies_from, body)
+     SELECT option_code, aspect, 90, CURRENT_DATE + 90, body FROM products.option_tables LIMIT 1`,
+  );
+  refused(await inForce(draftId), 'changed', 412);
+  await bank.sql('DELETE FROM products.option_tables WHERE version = 90');
+  assert.equal((await inForce(draftId)).status, 200);
+});
+
+test('a version counts from its day until the day of the next', async () => {
+  const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+  const draftId = await begun();
+  await saved(draftId, (draft) => ({ ...threshold(0.95)(draft), appliesFrom: day(7) }));
+  const version = await putThrough(draftId);
+  assert.deepEqual(await suggestions(), ['card'], 'its day has not come');
+  const { body } = await clients.analyst.get('/api/rules');
+  const card = body.tables.find((one: { tableName: string }) => one.tableName === table);
+  assert.deepEqual(card.next, { version, appliesFrom: day(7) });
+  await bank.sql('UPDATE products.option_tables SET applies_from = CURRENT_DATE WHERE version = $1', [
+    version,
+  ]);
+  await bank.sql('UPDATE rules.versions SET applies_from = CURRENT_DATE WHERE version = $1', [version]);
+  assert.deepEqual(await suggestions(), []);
+});
+
+test('rules that change during a run: it decides by what counted when it began, and says so; taken up, it begins anew', async () => {
+  const runs = () => bank.sql('SELECT rules, finished_at, given_up_at FROM advice.runs ORDER BY started_at');
+  const decide = () => runOnce(bank.database, 'advice.decide', {}, adviceTasks['advice.decide']);
+  // stopped half-way, by older rules
+  await bank.sql(
+    `INSERT INTO advice.runs (run_id, as_of, rules, after, looked_at, decided)
+     VALUES (house.new_id(), CURRENT_DATE, 'with Earshot 1', 'ffffffff-ffff-7fff-bfff-ffffffffffff', 4, 4)`,
+  );
+  await decide();
+  const [given, own] = await runs();
+  assert.ok(given?.given_up_at !== null && given?.finished_at === null);
+  assert.match(String(own?.rules), /^with Earshot 1 card\/applicability\/\d+/);
+  const decisions = await bank.sql('SELECT DISTINCT rules FROM advice.decisions');
+  assert.deepEqual(decisions, [{ rules: own?.rules }], 'everybody by one set of rules');
+  const { body } = await clients.analyst.get('/api/rules');
+  assert.match(body.lastRun.rules[0], /^card\/applicability\/\d+$/);
+  assert.equal(body.lastRun.decided, 4);
+});
+
+test('only analysts draft; bankers do not even read', async () => {
+  refused(await clients.banker.get('/api/rules'), 'not-allowed', 403);
+  refused(
+    await clients.compliance.post(`/api/rules/${table}/drafts`, { restores: null }),
+    'not-allowed',
+    403,
+  );
+  await assert.rejects(
+    bank.sql(
+      `SET ROLE earshot_staff; INSERT INTO products.option_tables VALUES ('card', 'suitability', 9, CURRENT_DATE, '{}')`,
+    ),
+    /permission denied/,
+  );
+  await bank.sql('RESET ROLE');
+});
