@@ -18,6 +18,7 @@ import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
+import { rulesPages } from '#bank/rules/screens/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
@@ -38,6 +39,7 @@ await startWorkspace(
     ...investigationPages,
     ...retentionPages,
     ...rightsPages,
+    ...rulesPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

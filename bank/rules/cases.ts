@@ -114,5 +114,9 @@ function against(cell: Cell, fact: Fact): Literal | undefined {
 function shifted(literal: Literal, { kind }: Fact, by: 1 | -1): Literal {
   if (kind === 'number') return Number((Number(literal) + by).toFixed(6));
   if (kind === 'money') return String(BigInt(String(literal)) + BigInt(by) * 100n);
-  return kind === 'date' ? Temporal.PlainDate.from(String(literal)).add({ days: by }).toString() : literal;
+  return kind === 'date' ? dayAfter(String(literal), by) : literal;
 }
+
+// a browser may have no Temporal
+const dayAfter = (day: string, by: number) =>
+  new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
