@@ -41,6 +41,7 @@ import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { trustRoutes } from '#bank/privacy/trust-routes.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
+import { tasks as rulesTasks } from '#bank/rules/jobs.ts';
 import { rulesRoutes } from '#bank/rules/routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { administeringRoutes } from '#bank/staff/administering-routes.ts';
@@ -104,6 +105,7 @@ export const tasks: Tasks = {
   ...conversationsTasks,
   ...needsTasks,
   ...adviceTasks,
+  ...rulesTasks,
 };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [

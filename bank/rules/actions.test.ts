@@ -5,6 +5,7 @@ import { type Answer, type Client, type StaffName, type Trial, trialBank } from 
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
 import type { WireCase, WireRow } from './contract.ts';
+import { tasks } from './jobs.ts';
 
 let bank: Trial;
 const clients = {} as Record<StaffName, Client>;
@@ -66,7 +67,15 @@ async function saved(draftId: string, change: (draft: Draft) => Partial<Draft> &
 }
 
 const why = { reference: 'Review 12', reason: 'Cards suit whoever pays half in cash already.' };
+async function simulated(draftId: string, sample: number | null = null) {
+  const path = `/api/rule-drafts/${draftId}/simulations`;
+  const asked = await clients.analyst.post(path, { sample, seed: 'one' });
+  if (asked.status !== 200) return asked;
+  await runOnce(bank.database, 'rules.simulate', undefined, tasks['rules.simulate']);
+  return clients.analyst.get(path);
+}
 async function proposed(draftId: string): Promise<Answer> {
+  await simulated(draftId);
   const { version } = await read(draftId);
   return clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, { 'if-match': `"${version}"` });
 }
@@ -272,6 +281,7 @@ test('one draft for each table; whoever saves an older one is told; an open one 
   refused(await clients.analyst.post(`/api/rules/${table}/drafts`, { restores: null }), 'not-now', 409);
   const { version, inputs, rows, cases } = await read(draftId);
   await saved(draftId, threshold(0.4));
+  await simulated(draftId);
   const old = { 'if-match': `"${version}"` };
   const body = { inputs, rows, cases, appliesFrom: null };
   refused(await clients.analyst.send('PUT', `/api/rule-drafts/${draftId}`, body, old), 'changed', 412);
@@ -346,6 +356,96 @@ test('rules that change during a run: it decides by what counted when it began, 
   const { body } = await clients.analyst.get('/api/rules');
   assert.match(body.lastRun.rules[0], /^card\/applicability\/\d+$/);
   assert.equal(body.lastRun.decided, 4);
+});
+
+test('a simulation says for how many something would change, by level, stage and branch, and shows nobody', async () => {
+  await bank.sql(
+    `UPDATE needs.facts SET known = known || '{"level": "basic", "stage": "family"}' WHERE customer_id = $1`,
+    [bank.customers.jana],
+  );
+  const draftId = await begun();
+  await saved(draftId, threshold(0.5));
+  const unsimulated = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {
+    'if-match': `"${(await read(draftId)).version}"`,
+  });
+  assert.match(unsimulated.text, /Simulate just this draft first/);
+  const { body } = await simulated(draftId);
+  const [{ result, examples, state, total, looked, isOfThis, simulationId }] = body.simulations;
+  assert.deepEqual([state, total, looked, isOfThis], ['finished', 4, 4, true]);
+  // 0.95 counts by now, and all four pay seven tenths in cash
+  assert.deepEqual(
+    [result.touched, result.about.map((one: object) => ({ ...one, title: undefined }))],
+    [4, [{ about: 'card', title: undefined, gains: 4, loses: 0 }]],
+  );
+  const stage = result.groups.find(
+    (one: { of: string; name: string }) => one.of === 'stage' && one.name === 'family',
+  );
+  assert.deepEqual([stage.looked, stage.gains, stage.loses], [null, null, 0], 'one alone is not pointed at');
+  assert.equal(examples.length, 3);
+  assert.deepEqual(
+    [examples[0].about, examples[0].gains, examples[0].before, examples[0].after],
+    ['card', true, 'applicability: little.cash', 'applicability: much.cash'],
+  );
+  for (const id of Object.values(bank.customers)) assert.ok(!JSON.stringify(body).includes(id));
+  assert.doesNotMatch(JSON.stringify(body), /Jana|Petr/);
+  // whose example it is, is for whoever has a reason to open that file, and never for an analyst
+  const opening = `/api/rule-simulations/${simulationId}/examples/1/openings`;
+  refused(await clients.analyst.post(opening), 'not-allowed', 403);
+  refused(await clients.compliance.post(opening), 'no-ground', 403);
+  const [whose] = await bank.sql(
+    'SELECT customer_id FROM rules.examples WHERE number = 1 AND simulation_id = $1',
+    [simulationId],
+  );
+  await bank.visit(String(whose?.customer_id), 'banker');
+  assert.equal((await clients.banker.post(opening)).body.customerId, whose?.customer_id);
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended', ended_at = now()`);
+  const uses = await bank.sql(`SELECT task FROM privacy.batch_runs WHERE task = 'rules.simulate'`);
+  assert.ok(uses.length > 0, 'each is on record as a use of data');
+  await saved(draftId, threshold(0.6));
+  const [old] = (await clients.analyst.get(`/api/rule-drafts/${draftId}/simulations`)).body.simulations;
+  assert.equal(old.isOfThis, false, 'of an earlier draft');
+});
+
+test('a sample is drawn by its seed; who objects to profiling is left out; an unsound draft decides for nobody', async () => {
+  const draftId = await begun();
+  await saved(draftId, threshold(0.5));
+  const [first] = (await simulated(draftId, 2)).body.simulations;
+  assert.deepEqual([first.total, first.looked, first.result.touched], [2, 2, 2]);
+  const [again] = (await simulated(draftId, 2)).body.simulations;
+  assert.deepEqual(again.result, first.result);
+  await bank.sql(
+    `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+     VALUES ($1, house.new_id(), 'no profiling', house.new_id())`,
+    [bank.customers.petr],
+  );
+  const [without] = (await simulated(draftId)).body.simulations;
+  assert.equal(without.result.touched, 3);
+  await saved(draftId, ({ inputs, rows }) => ({
+    ...{ inputs: [...inputs, 'age'] },
+    rows: rows.map((row) => ({ ...row, cells: [...row.cells, { op: 'known' }] })),
+  }));
+  const answer = await simulated(draftId);
+  refused(answer, 'does-not-fit', 422);
+  assert.match(answer.text, /rows\/much.cash\/age.*another context/);
+});
+
+test('a level that would change is counted, and what would be suggested because of it', async () => {
+  await bank.sql(
+    `UPDATE needs.facts SET known = known || '{"need.saving": 55, "held.savings": 0, "spending.share": 0.8}'`,
+  );
+  const draftId = await begun('need saving');
+  const draft = await read(draftId);
+  const at = draft.inputs.indexOf('spending.share');
+  await saved(draftId, () => ({
+    ...{ inputs: draft.inputs, cases: [{ name: 'saver', expects: '-', facts: saver }] },
+    rows: draft.rows.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell, place) => (place === at && cell ? { ...cell, value: 0.1 } : cell)),
+    })),
+  }));
+  const { result } = (await simulated(draftId)).body.simulations[0];
+  const of = (about: string) => result.about.find((one: { about: string }) => one.about === about);
+  assert.equal(of('need: saving')?.loses, result.touched);
 });
 
 test('only analysts draft; bankers do not even read', async () => {

@@ -30,6 +30,7 @@ import {
   subjects,
 } from './reading.ts';
 import { inForceOn, nextAfter, type RuleBody, type Subject, type TestCase } from './rules.ts';
+import { isSimulated } from './simulation.ts';
 
 const todayIs = () => Temporal.Now.plainDateISO('UTC').toString();
 const inHouse = <T>({ database }: SignedIn, work: (tx: Transaction) => Promise<T>) =>
@@ -235,6 +236,10 @@ export async function proposeDraft(
 ): Promise<Reply<typeof contract.proposeDraft>> {
   return inHouse(session, async (tx) => {
     await demandReady(tx, draftId);
+    if (!(await isSimulated(tx, draftId)))
+      throw new Failure('does-not-fit', {
+        fields: [{ field: '/', says: 'Simulate just this draft first.' }],
+      });
     const request = { token: session.token, draftId, seen, approvalId, reference, reason };
     const asked = await tx.one(queries.propose, request);
     return { approvalId, expiresAt: (asked.expires_at ?? Temporal.Now.instant()).toString() };
@@ -267,6 +272,25 @@ export async function putInForce(
   });
 }
 
+/** @throws Failure `does-not-fit` naming the rows: what is not sound decides for nobody, not even on trial */
+export async function demandSound(tx: Transaction, draftId: string): Promise<void> {
+  const row = await tx.one(queries.draftOf, { draftId });
+  const { problems } = await checkedIn(
+    tx,
+    subjectOf(row.table_name),
+    row.body,
+    [],
+    row.applies_from ?? todayIs(),
+  );
+  const unsound = problems.filter(({ code }) => code !== 'no words');
+  if (unsound.length > 0) throw new Failure('does-not-fit', { fields: unsound.slice(0, 20).map(fieldOf) });
+}
+
+const fieldOf = ({ row, column, code, other }: RuleProblem) => ({
+  field: `/${['rows', row, column].filter((part) => part !== null).join('/')}`,
+  says: other === null ? code : `${code}: ${other}`,
+});
+
 /** Sound, tried by cases that pass, for a day that has not passed, and not what counts anyway. */
 async function demandReady(tx: Transaction, draftId: string): Promise<void> {
   const row = await tx.one(queries.draftOf, { draftId });
@@ -274,10 +298,7 @@ async function demandReady(tx: Transaction, draftId: string): Promise<void> {
   const today = todayIs();
   const day = row.applies_from ?? today;
   const { problems, results } = await checkedIn(tx, subject, row.body, row.cases, day);
-  const fields = problems.map(({ row: at, column, code, other }) => ({
-    field: `/${['rows', at, column].filter((part) => part !== null).join('/')}`,
-    says: other === null ? code : `${code}: ${other}`,
-  }));
+  const fields = problems.map(fieldOf);
   if (day < today) fields.push({ field: '/appliesFrom', says: 'This day has passed.' });
   if (row.cases.length === 0) fields.push({ field: '/cases', says: 'A test case is needed.' });
   for (const [at, { passes }] of results.entries())

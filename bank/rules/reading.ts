@@ -25,7 +25,7 @@ export async function rulesOn(tx: Transaction, day: string) {
   const [{ options }, needs] = await Promise.all([optionsOn(tx, day), tablesOn(tx, day)]);
   const withdrawn = defaultOptions.filter(({ code }) => !options.some((one) => one.code === code));
   const all: Option[] = [...options, ...withdrawn];
-  return { options: all, bodyOf: (subject: Subject) => bodyIn(subject, all, needs) };
+  return { options: all, inForce: options, bodyOf: (subject: Subject) => bodyIn(subject, all, needs) };
 }
 
 function bodyIn(

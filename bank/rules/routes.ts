@@ -1,6 +1,8 @@
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
 import * as contract from './contract.ts';
+import * as simulating from './simulating-contract.ts';
+import * as simulation from './simulation.ts';
 
 export const rulesRoutes: readonly Route[] = [
   route(contract.listRules, ({ session }) => actions.listRules(session)),
@@ -19,5 +21,12 @@ export const rulesRoutes: readonly Route[] = [
   route(contract.setAsideDraft, ({ session, params, body }) =>
     actions.setAsideDraft(session, params.draftId, body),
   ),
+  route(simulating.listSimulations, ({ session, params }) =>
+    simulation.listSimulations(session, params.draftId),
+  ),
+  route(simulating.askSimulation, ({ session, params, newId, body }) =>
+    simulation.askSimulation(session, params.draftId, newId, body, actions.demandSound),
+  ),
+  route(simulating.openExample, ({ session, params }) => simulation.openExample(session, params)),
   route(contract.putInForce, ({ session, params }) => actions.putInForce(session, params.draftId)),
 ];

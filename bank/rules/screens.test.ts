@@ -5,14 +5,26 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { tasks } from './jobs.ts';
 
 let bank: Trial;
 let browser: Browser;
 before(async () => {
   bank = await trialBank({ apps: true });
   browser = await startBrowser();
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on)
+     SELECT c.customer_id, CURRENT_DATE, $1, 1, CURRENT_DATE + 30 FROM customers.customers c`,
+    [JSON.stringify(known)],
+  );
 });
+const known = {
+  ...{ kind: 'person', died: false, 'of.age': true, 'in.difficulty': false, 'held.current.account': 1 },
+  ...{ 'held.card': 0, 'cash.share': 0.7, 'overdraft.days.90': 0, 'contact.marketing': true },
+  ...{ level: 'basic', stage: 'family' },
+};
 after(async () => {
   await browser?.close();
   await bank?.close();
@@ -105,36 +117,85 @@ test('with the keyboard alone a table is changed as in a spreadsheet, and its fa
   await page.close();
 });
 
-test('proposed, approved by somebody else, put in force, seen in the history, and rolled back', async () => {
+test('simulated, proposed, approved by somebody else, put in force, and rolled back the same way', async () => {
   const page = await at('analyst', '/rules');
   await page.getByRole('link', { name: 'A card: Is there a use for it' }).first().click();
-  await page.getByLabel('Case or event').fill('Review 12');
-  await page.getByLabel('Why, in a sentence').fill('Only whoever pays nearly all in cash.');
-  await page.getByRole('button', { name: 'Ask for approval' }).click();
-  await page.getByText('Waits for somebody else to approve it', { exact: false }).waitFor();
+  await page.getByText('once just this draft is simulated', { exact: false }).waitFor();
+  await simulated(page);
+  await page.getByText('For 4 of 4 customers something would change.').waitFor();
+  await page.getByRole('row', { name: 'A card 0 4' }).waitFor();
+  assert.equal(await page.getByText('under 5').count(), 6, 'who is alone in a group is not pointed at');
+  await page.getByRole('cell', { name: 'Is there a use for it: little.cash' }).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: /^Open/ }).count(), 0, 'no file for an analyst');
+  assert.doesNotMatch(await page.content(), /Jana|Nováková/);
   assert.deepEqual(await barriersOf(page), []);
-  await approve();
+  await picture(page, 'simulated');
+  await proposed(page, 'Review 12', 'Only whoever pays nearly all in cash.');
+  assert.deepEqual(await barriersOf(page), []);
+  await approve('≥ 0.9');
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByRole('heading', { name: 'History' }).waitFor();
-  await page.getByText('Version 1', { exact: true }).waitFor();
   await page.getByRole('button', { name: /^What it changed.*1$/ }).click();
   await page.getByRole('cell', { name: '≥ 0.9' }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'history');
   await page.getByRole('button', { name: /^Bring this version back.*0$/ }).click();
   await page.getByText('brings version 0 back', { exact: false }).waitFor();
-  await page.getByText('It can be proposed once all test cases pass', { exact: false }).waitFor();
-  const cases = page.getByRole('grid', { name: 'Test cases' });
-  // what came with Earshot decides this case by the same row, at a lower share
-  await cases.locator('[data-cell="0 0"]').waitFor();
+  await simulated(page);
+  await page.getByRole('row', { name: 'A card 4 0' }).waitFor();
+  await proposed(page, 'Review 13', 'Too few would be told of cards.');
+  await approve('≥ 0.6');
+  await page.getByRole('button', { name: 'Put in force' }).click();
+  await page.getByText('brought version 0 back').waitFor();
+  const kept = await bank.sql('SELECT version, restores FROM rules.versions ORDER BY version');
+  assert.deepEqual(kept, [
+    { version: 1, restores: null },
+    { version: 2, restores: 0 },
+  ]);
   await page.close();
 });
 
-async function approve(): Promise<void> {
+test('in Spanish, in the dark and narrow it is the same', async () => {
+  await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.analyst]);
+  const narrow = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
+  const page = await at('analyst', '/rules/tables/level', narrow);
+  await page.getByRole('button', { name: 'Cambiar esta tabla' }).click();
+  const grid = page.getByRole('grid', { name: 'Las filas, en su orden' });
+  await grid.locator('[data-cell="0 1"]').waitFor();
+  await grid.locator('[data-cell="2 3"]').focus();
+  assert.equal(await page.locator(':focus').textContent(), 'no se sabe');
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'level-es');
+  await page.goto(`${bank.served.workspace}/rules`);
+  await page.getByText('En cambio').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'list-es');
+});
+
+/** Asks for it, and does what the jobs process would do in a moment. */
+async function simulated(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Simulate', exact: true });
+  await page.getByText('Kept', { exact: true }).waitFor();
+  await button.press('Enter');
+  await page.getByText('It waits for its turn.').waitFor();
+  await runOnce(bank.database, 'rules.simulate', undefined, tasks['rules.simulate']);
+  await page.getByText('just this draft', { exact: true }).waitFor();
+}
+
+async function proposed(page: Page, reference: string, reason: string): Promise<void> {
+  await page.getByLabel('Case or event').fill(reference);
+  await page.getByLabel('Why, in a sentence').fill(reason);
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByText('Waits for somebody else to approve it', { exact: false }).waitFor();
+}
+
+/** Somebody outside her line reads the difference and the simulation, and agrees. */
+async function approve(share: string): Promise<void> {
   const page = await at('compliance', '/approvals');
   await page.getByText('Change the rules “card.applicability”', { exact: false }).waitFor();
   await page.getByRole('link', { name: 'See what would change, and for how many' }).click();
-  await page.getByRole('cell', { name: '≥ 0.9' }).waitFor();
+  await page.getByRole('cell', { name: share, exact: true }).last().waitFor();
+  await page.getByText('For 4 of 4 customers something would change.').waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'approver');
   await page.getByRole('link', { name: 'Decide among the approvals' }).click();

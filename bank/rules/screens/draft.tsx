@@ -12,6 +12,7 @@ import { type Draft, useDraft } from './reading.ts';
 import { CaseRows, ReadRows } from './rows.tsx';
 import style from './rules.module.css';
 import { useShape } from './shape.ts';
+import { SimulationPanel } from './simulation.tsx';
 import { stateWords, useTableTitle } from './words.ts';
 
 /** A table that is being changed: written by an analyst, read by whoever approves it. */
@@ -47,6 +48,7 @@ function Reading({ draft }: { draft: Draft }) {
       <Panel title={t`What changes`} flush>
         <Changes before={draft.before} after={draft} shape={shape} caption={t`What changes`} />
       </Panel>
+      <SimulationPanel draftId={draft.draftId} version={draft.version} sound={false} />
       <Panel title={t`The whole table`} flush>
         <ReadRows label={t`The whole table`} inputs={draft.inputs} rows={draft.rows} shape={shape} />
       </Panel>

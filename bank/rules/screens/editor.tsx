@@ -28,6 +28,7 @@ import type { Checked, Draft } from './reading.ts';
 import { useInTruth } from './rows.tsx';
 import style from './rules.module.css';
 import { useShape } from './shape.ts';
+import { SimulationPanel } from './simulation.tsx';
 import { CaseTools, RowTools } from './tools.tsx';
 import { slipWords, useProblemText } from './words.ts';
 
@@ -45,6 +46,7 @@ export function Editor({ draft }: { draft: Draft }) {
   const [caseAt, setCaseAt] = useState<At>({ line: 0, column: 0 });
   const wrong = useWrong(writing, shape, kept);
   const inTruth = useInTruth();
+  const sound = kept.state === 'kept' && kept.problems.every(({ code }) => code === 'no words');
   const caseLines = writing.cases.map((line, index) => ({
     ...line,
     texts: { ...line.texts, result: kept.state === 'kept' ? inTruth(kept.results[index]) : '…' },
@@ -109,17 +111,20 @@ export function Editor({ draft }: { draft: Draft }) {
       <Panel title={t`What changes`} flush>
         {written && <Changes before={draft.before} after={written} shape={shape} caption={t`What changes`} />}
       </Panel>
+      <SimulationPanel draftId={draft.draftId} version={kept.version} sound={sound} />
       <Panel title={t`From when`}>
-        <TextField
-          type="date"
-          label={t`Counts from`}
-          hint={t`Empty: from the day on which it is put in force.`}
-          value={writing.appliesFrom ?? ''}
-          onChange={(event) => {
-            const appliesFrom = event.target.value || null;
-            change((now) => ({ ...now, appliesFrom }));
-          }}
-        />
+        <div className={style.narrow}>
+          <TextField
+            type="date"
+            label={t`Counts from`}
+            hint={t`Empty: from the day on which it is put in force.`}
+            value={writing.appliesFrom ?? ''}
+            onChange={(event) => {
+              const appliesFrom = event.target.value || null;
+              change((now) => ({ ...now, appliesFrom }));
+            }}
+          />
+        </div>
       </Panel>
       <Ready draft={draft} kept={kept} written={written} />
     </DraftPage>

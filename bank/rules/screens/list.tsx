@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useSpoken } from '#bank/advice/screens/spoken.ts';
@@ -47,7 +48,7 @@ export default function RulesList() {
       )}
       {tables.length > 0 && (
         <Panel title={t`What is understood of a customer`} flush>
-          <ul className={style.list}>
+          <ul className={style.needs}>
             {needs.map((table) => (
               <TableLine key={table.tableName} table={table} />
             ))}
@@ -106,7 +107,7 @@ function OptionLine({ tables }: { tables: readonly Listed[] }) {
   return (
     <li className={style.option}>
       <h3>{title}</h3>
-      <ul>
+      <ul className={style.four}>
         {tables.map((table) => (
           <li key={table.tableName}>
             <Link to="/rules/tables/$tableName" params={{ tableName: table.tableName }}>
@@ -129,8 +130,8 @@ function Counts({ table: { rows, appliesFrom, version, next } }: { table: Listed
   return (
     <span className={style.soft}>
       {[
-        t`${rows} rows`,
-        since === null ? t`as it came with Earshot` : t`version ${version} since ${since}`,
+        plural(rows, { one: '# row', other: '# rows' }),
+        since !== null && t`version ${version} since ${since}`,
         coming !== null && t`another from ${coming}`,
       ]
         .filter(Boolean)

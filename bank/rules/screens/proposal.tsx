@@ -11,7 +11,14 @@ import { Problem } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Kept } from './keeping.ts';
-import { type Draft, useEffecting, useProposing, useSettingAside, type Written } from './reading.ts';
+import {
+  type Draft,
+  useEffecting,
+  useProposing,
+  useSettingAside,
+  useSimulations,
+  type Written,
+} from './reading.ts';
 import style from './rules.module.css';
 
 /** What can be done with the draft as a whole. */
@@ -89,6 +96,8 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
   const { t } = useLingui();
   const told = useProblemWords();
   const proposing = useProposing(draft.draftId);
+  const newest = useSimulations(draft.draftId, kept.version).data?.simulations ?? [];
+  const simulated = newest.some((one) => one.isOfThis && one.state === 'finished');
   const [reference, setReference] = useState('');
   const [reason, setReason] = useState('');
   const cases = written?.cases.length ?? 0;
@@ -98,6 +107,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
     kept.problems.length > 0 && t`nothing is wrong with a row`,
     cases === 0 && t`there is a test case`,
     failing > 0 && t`all test cases pass`,
+    !simulated && t`just this draft is simulated`,
   ].filter((one) => one !== false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -105,7 +115,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
   };
   return (
     <Panel title={t`Propose it`}>
-      <form onSubmit={submit}>
+      <form className={style.propose} onSubmit={submit}>
         {proposing.problem !== undefined && (
           <ProblemNotice problem={told(proposing.problem)}>
             {proposing.problem instanceof Problem && (

@@ -15,6 +15,7 @@ import type {
   saveDraft,
   setAsideDraft,
 } from '../contract.ts';
+import type { askSimulation, listSimulations, openExample } from '../simulating-contract.ts';
 
 export type Listed = Reply<typeof listRules>['tables'][number];
 export type LastRun = NonNullable<Reply<typeof listRules>['lastRun']>;
@@ -63,6 +64,43 @@ export function useDraft(draftId: string) {
     refetchInterval: ({ state }) => (state.data?.state === 'proposed' ? 5_000 : false),
     retry: onceMore,
   });
+}
+
+export type Simulation = Reply<typeof listSimulations>['simulations'][number];
+const underWay = (one: Simulation | undefined) => one?.state === 'waiting' || one?.state === 'running';
+
+/** The newest first; asked for again while one is under way. `version`: of the draft, which decides what they are of. */
+export function useSimulations(draftId: string, version: number) {
+  return useQuery({
+    queryKey: ['rule draft', draftId, 'simulations', version],
+    queryFn: ({ signal }) =>
+      call<typeof listSimulations>('GET /api/rule-drafts/:draftId/simulations', {
+        params: { draftId },
+        signal,
+      }),
+    refetchInterval: ({ state }) => (underWay(state.data?.simulations[0]) ? 700 : false),
+    placeholderData: (before) => before,
+    retry: onceMore,
+  });
+}
+
+export function useSimulating(draftId: string) {
+  const again = useAskAgain();
+  return useAction(async (body: Body<typeof askSimulation>, key) => {
+    const reply = await call<typeof askSimulation>('POST /api/rule-drafts/:draftId/simulations', {
+      ...{ params: { draftId }, body, key },
+    });
+    await again();
+    return reply;
+  });
+}
+
+export function useOpeningExample(simulationId: string) {
+  return useAction((number: number) =>
+    call<typeof openExample>('POST /api/rule-simulations/:simulationId/examples/:number/openings', {
+      params: { simulationId, number: String(number) } as never,
+    }),
+  );
 }
 
 export function useBeginning(tableName: string) {

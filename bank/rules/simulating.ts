@@ -1,0 +1,105 @@
+/**
+ * The job that simulates: a page of customers at a time, decided by the rules that count on the draft's day and
+ * by the draft. Nothing of it is kept but counts, and a few examples for thirty days. Killed half-way it begins
+ * anew.
+ */
+import { pastOf } from '#bank/advice/actions.ts';
+import { rulebookOf } from '#bank/advice/rulebook.ts';
+import { decoded } from '#bank/needs/facts.ts';
+import type { Option } from '#bank/products/rules.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Run } from '#platform/database/vault.ts';
+import { rulesOn, subjectOf } from './reading.ts';
+import type { RuleBody, Subject } from './rules.ts';
+import * as queries from './simulating-queries.ts';
+import { counting, needsSimulation, optionSimulation, type Simulate } from './simulating-rules.ts';
+
+const page = 1000;
+
+/** @param run of the job 'rules.simulate', as earshot_run_rules */
+export async function simulate(
+  run: Run,
+  simulationId: string,
+  today: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = await run.transaction((tx) => tx.first(queries.toSimulate, { simulationId }));
+  if (asked === undefined) return;
+  const { seed, sample } = asked;
+  try {
+    const [ready, among, all] = await run.transaction(async (tx) =>
+      Promise.all([
+        simulationOf(tx, subjectOf(asked.table_name), asked.body, asked.applies_from ?? today),
+        sample === null ? null : tx.rows(queries.drawn, { seed, most: sample }),
+        tx.one(queries.peopleCount, {}),
+      ]),
+    );
+    const ids = among?.flatMap(({ customer_id }) => customer_id ?? []) ?? null;
+    const total = ids?.length ?? Number(all.count);
+    const counted = counting(seed);
+    let [after, looked, ended] = ['00000000-0000-0000-0000-000000000000', 0, false];
+    while (!ended) {
+      // given back: whoever takes the job up begins anew
+      if (signal.aborted) throw new Error('stopped');
+      const rows = await run.transaction((tx) =>
+        tx.rows(queries.peopleAfter, { after, most: page, among: ids }),
+      );
+      for (const row of rows) {
+        if (row.restrained) {
+          counted.leaveOut();
+          continue;
+        }
+        const facts = decoded(row.known);
+        const past = pastOf(row.past ?? [], today);
+        counted.add({
+          ...{ customerId: row.customer_id, branch: row.branch },
+          ...{ level: wordOf(facts.level), stage: wordOf(facts.stage) },
+          changes: ready({ facts, notUsed: row.not_used, today, past }),
+        });
+      }
+      after = rows.at(-1)?.customer_id ?? after;
+      looked += rows.length;
+      ended = rows.length < page;
+      await run.transaction((tx) => tx.rows(queries.tellSimulation, { simulationId, total, looked }));
+    }
+    const examples = counted.examples().map((one, at) => ({
+      ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
+      ...{ row_before: one.before, row_after: one.after },
+    }));
+    await run.transaction(async (tx) => {
+      await tx.rows(queries.keepExamples, { simulationId, rows: examples });
+      await tx.rows(queries.finishSimulation, { simulationId, state: 'finished', result: counted.result() });
+    });
+  } catch (error) {
+    if (!signal.aborted)
+      await run.transaction((tx) =>
+        tx.rows(queries.finishSimulation, { simulationId, state: 'failed', result: null }),
+      );
+    throw error;
+  }
+}
+
+const wordOf = (value: unknown) => (typeof value === 'string' ? value : null);
+
+async function simulationOf(
+  tx: Transaction,
+  subject: Subject,
+  body: RuleBody,
+  day: string,
+): Promise<Simulate> {
+  const rules = await rulesOn(tx, day);
+  const before = rulebookOf(rules.inForce, 'before');
+  if (subject.option === null)
+    return needsSimulation(subject, rules.bodyOf(subject).table, body.table, before);
+  const after = rulebookOf(withDraft(rules.inForce, subject.option, body), 'draft');
+  return optionSimulation(before, after);
+}
+
+const withDraft = (
+  options: readonly Option[],
+  { code, aspect }: NonNullable<Subject['option']>,
+  body: RuleBody,
+) =>
+  options.map((option) =>
+    option.code === code ? { ...option, tables: { ...option.tables, [aspect]: body } } : option,
+  );
