@@ -1,7 +1,7 @@
 /** What fits a customer: decided live when a file opens, and what became of it. */
 import { decoded, encoded, type NeedCategory, needName, within } from '#bank/needs/facts.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
-import { type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
+import { defaultOptions, type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -67,9 +67,10 @@ const explained = (inForce: InForce, one: Decision['suggestions'][number]) => {
   return { ...rest, why: why?.staff ?? null, whyNow: whyNow?.staff ?? null };
 };
 
-/** Of an option that is not in the catalogue any more, its code. */
+/** Also of an option that was withdrawn meanwhile; of one that there never was, its code. */
 function titleOf({ options }: InForce, code: string) {
-  return options.find((one) => one.code === code)?.title ?? { en: code, es: code };
+  const known = [...options, ...defaultOptions].find((one) => one.code === code);
+  return known?.title ?? { en: code, es: code };
 }
 
 /**

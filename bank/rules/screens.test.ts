@@ -96,7 +96,7 @@ test('with the keyboard alone a table is changed as in a spreadsheet, and its fa
   await page.keyboard.press('Control+a');
   await page.keyboard.type('yes');
   await page.keyboard.press('Enter');
-  await page.getByText('Kept', { exact: true }).waitFor();
+  await page.getByText('All is kept').waitFor();
   await page.getByText('It can be proposed once there is a test case', { exact: false }).waitFor();
   // a row that contradicts another is refused in its place
   await cell(2, 0).focus();
@@ -175,7 +175,7 @@ test('in Spanish, in the dark and narrow it is the same', async () => {
 /** Asks for it, and does what the jobs process would do in a moment. */
 async function simulated(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Simulate', exact: true });
-  await page.getByText('Kept', { exact: true }).waitFor();
+  await page.getByText('All is kept').waitFor();
   await button.press('Enter');
   await page.getByText('It waits for its turn.').waitFor();
   await runOnce(bank.database, 'rules.simulate', undefined, tasks['rules.simulate']);

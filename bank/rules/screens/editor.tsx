@@ -166,7 +166,7 @@ function keyOf({ column, code }: Checked['problems'][number]): string {
 function KeptState({ kept: { state } }: { kept: Kept }) {
   const { t } = useLingui();
   const words = {
-    kept: t`Kept`,
+    kept: t`All is kept`,
     keeping: t`Keeping …`,
     waiting: t`Not kept yet: a cell is not understood`,
     failed: t`Not kept`,

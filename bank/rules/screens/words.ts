@@ -39,7 +39,7 @@ export function useFactTitle(): (name: string) => string {
   const { t } = useLingui();
   return (name) => {
     if (Object.hasOwn(factWords, name)) return t(factWords[name] as MessageDescriptor);
-    if (Object.hasOwn(outputWords, name)) return t(outputWords[name] as MessageDescriptor);
+    if (Object.hasOwn(ownWords, name)) return t(ownWords[name] as MessageDescriptor);
     return name.replaceAll('.', ' ');
   };
 }
@@ -51,10 +51,28 @@ export function useWordTitle(): (word: string) => string {
     Object.hasOwn(standingWords, word) ? t(standingWords[word as keyof typeof standingWords]) : word;
 }
 
-const outputWords: Record<string, MessageDescriptor> = {
+/** What rows give, and facts that only level, stage and needs look at. */
+const ownWords: Record<string, MessageDescriptor> = {
   fits: msg`fits`,
   is: msg`then it is`,
   strength: msg`how strongly, 0 to 100`,
+  level: msg`financial level`,
+  stage: msg`stage of life`,
+  age: msg`age`,
+  children: msg`children under eighteen`,
+  bereaved: msg`somebody close has died`,
+  studying: msg`studies`,
+  retired: msg`has retired, as told`,
+  pensioned: msg`a pension comes in`,
+  'owned.usual': msg`owned, in usual months' incomes`,
+  'inflow.usual': msg`comes in, in usual incomes`,
+  'turnover.usual': msg`turnover, in usual months' incomes`,
+  'turnover.trend': msg`turnover to the year before`,
+  'trouble.signs': msg`signs of trouble`,
+  'tenure.years': msg`years with us`,
+  'owner.nears.retirement': msg`owner near retirement`,
+  'investments.total': msg`all investments`,
+  'cards.used.share': msg`share of card limits used`,
 };
 
 type Code = Draft['problems'][number]['code'];
