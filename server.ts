@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
+import { ownReferringRoutes, referringRoutes } from '#bank/advice/referring-routes.ts';
 import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
 import { askingRoutes, ownAskingRoutes } from '#bank/asking/routes.ts';
 import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
@@ -69,6 +70,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...roomsRoutes,
   ...vouchingRoutes,
   ...advice,
+  ...referringRoutes,
   ...askingRoutes,
   ...privacy,
   ...detectingRoutes,
@@ -92,6 +94,7 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...trustRoutes(published),
   ...ownNeeds,
   ...advicePortal,
+  ...ownReferringRoutes,
   ...ownAskingRoutes,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));

@@ -15,6 +15,8 @@ import { explainedRejection, explainedSuggestion, missingFacts } from './explain
 import * as queries from './queries.ts';
 import { type Rulebook, rulebookOf } from './rulebook.ts';
 
+export { sealReferrals } from './referring-sealing.ts';
+
 /** How long somebody who declined is not asked again, in days. */
 const declinedDays = 365;
 

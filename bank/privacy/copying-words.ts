@@ -48,6 +48,7 @@ const tablesInEnglish = {
   'advice.decisions': 'What would fit you, as we worked it out',
   'advice.outcomes': 'What became of suggestions',
   'asking.conversations': 'What we talked about',
+  'advice.referrals': 'To whom we referred you',
   'asking.answered': 'When you answered what',
 };
 
@@ -87,6 +88,7 @@ const tablesInSpanish: Record<keyof typeof tablesInEnglish, string> = {
   'advice.decisions': 'Lo que le convendría, según lo calculamos',
   'advice.outcomes': 'Qué fue de las propuestas',
   'asking.conversations': 'De qué hablamos',
+  'advice.referrals': 'A quién le derivamos',
   'asking.answered': 'Cuándo respondió a qué',
 };
 
@@ -133,6 +135,8 @@ const columnsInEnglish: Record<string, string> = {
 
 const columnsInSpanish: Record<string, string> = {
   about: 'sobre qué',
+  consent: 'cómo dio su consentimiento',
+  referred_at: 'derivado el',
   told_sealed: 'lo que contó',
   summary_sealed: 'resumen',
   occasion: 'ocasión',
