@@ -43,7 +43,11 @@ export const words = {
   first: [
     ...common,
     'bank/staff/screens/',
-    'bank/conversations/screens/',
+    // Today and the desk; not the pairing of screens nor codes of the bank, which come with the rest
+    ...[
+      ...['check', 'companions', 'desk', 'facing/', 'hand-over', 'next-visit', 'presence', 'promises'],
+      ...['rooms/', 'today', 'topic', 'undo', 'visit'],
+    ].map((name) => `bank/conversations/screens/${name}`),
     'bank/customers/screens/finding/',
     'bank/needs/screens/news.tsx',
     ...sharedFirst,

@@ -28,6 +28,8 @@ export const runs = [
   'earshot_run_copies',
   'earshot_run_needs',
   'earshot_run_advice',
+  'earshot_run_outcomes',
+  'earshot_run_fairness',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */

@@ -30,7 +30,7 @@ CREATE TABLE advice.referrals (
 );
 CREATE INDEX referrals_to ON advice.referrals (referred_to, referred_at) WHERE ended_at IS NULL;
 CREATE INDEX referrals_by ON advice.referrals (referred_by, ended_at);
-CREATE INDEX referrals_ended ON advice.referrals (ended_at);
+CREATE INDEX referrals_at ON advice.referrals (referred_at);
 INSERT INTO house.table_classes VALUES ('advice.referrals', 'customer');
 SELECT house.guard('advice.referrals');
 INSERT INTO privacy.erasure_rules (table_name, way) VALUES ('advice.referrals', 'delete');
@@ -138,6 +138,9 @@ BEGIN
   IF r.promise_id = promise OR (r.state = 'passed back' AND r.because = no_because) THEN RETURN r.version; END IF;
   IF r.state <> 'asked' THEN RAISE EXCEPTION 'it is not open any more' USING ERRCODE = 'ES409'; END IF;
   IF r.version <> expected THEN RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'ES412'; END IF;
+  IF privacy.is_restrained(r.customer_id, 'storage only') THEN
+    RAISE EXCEPTION 'only kept, not changed' USING ERRCODE = 'ES403', DETAIL = 'restrained';
+  END IF;
   -- first: nothing is changed without it
   INSERT INTO privacy.changes (customer_id, name, session_id, staff_id, role, place, subject)
   VALUES (r.customer_id, CASE WHEN no_because IS NULL THEN 'referral.accepted' ELSE 'referral.passed back' END, a.session_id, a.staff_id, a.role, a.place, wanted);
