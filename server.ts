@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { followingRoutes } from '#bank/advice/following-routes.ts';
 import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
+import { propensityRoutes } from '#bank/advice/propensity-routes.ts';
 import { ownReferringRoutes, referringRoutes } from '#bank/advice/referring-routes.ts';
 import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
 import { settingsRoutes } from '#bank/advice/settings-routes.ts';
@@ -75,6 +76,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...referringRoutes,
   ...followingRoutes,
   ...settingsRoutes,
+  ...propensityRoutes,
   ...askingRoutes,
   ...privacy,
   ...detectingRoutes,

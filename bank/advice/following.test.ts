@@ -34,12 +34,12 @@ beforeEach(async () => {
 const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
 const suggested = (customer: string, ...suggestions: { code: string; need: number }[]) =>
   bank.sql(
-    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, body, decided_on, expires_on)
-     VALUES ($1, 1, 'r', 'suggestions', $2, CURRENT_DATE, CURRENT_DATE + 30)
-     ON CONFLICT (customer_id) DO UPDATE SET body = excluded.body`,
+    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+     VALUES ($1, 1, 'r', 'suggestions', $2, '{}', CURRENT_DATE, CURRENT_DATE + 30)
+     ON CONFLICT (customer_id) DO UPDATE SET suggested = excluded.suggested`,
     [
       customer,
-      JSON.stringify({ suggestions: suggestions.map((one) => ({ ...one, propensity: null, rows: {} })) }),
+      JSON.stringify(suggestions.map(({ code, need }) => [code, need, null])),
     ],
   );
 

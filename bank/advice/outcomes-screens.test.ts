@@ -45,6 +45,37 @@ test('a manager reads whether suggestions help: beside those held out, and hones
   await picture(page, 'helps');
 });
 
+test('an analyst reads the model card: where it ranks, where the base rate is all, and what came', async () => {
+  const option = (why: string, more: object) => ({
+    ...{ why, answers: 1200, accepted: 420, from: '2026-01-01', to: '2026-07-01', auc: 0.74, aucLater: 0.69 },
+    ...{ missLater: 0.19, missOfBase: 0.23, calibration: [], strongest: [], ...more },
+  });
+  const card = {
+    card: option('learnt', {
+      calibration: [0.1, 0.2, 0.3, 0.4, 0.6].map((expected) => ({
+        expected,
+        accepted: expected * 240,
+        answers: 240,
+      })),
+      strongest: [{ feature: 'cash.share range 9', weight: 1.2 }],
+    }),
+    'savings.reserve': option('too few answers', { answers: 40, accepted: 9, auc: null, aucLater: null }),
+  };
+  await bank.sql(`INSERT INTO advice.propensities (version, options, card) VALUES (1, '{}', $1)`, [
+    JSON.stringify(card),
+  ]);
+  await bank.sql(`INSERT INTO advice.propensity_months VALUES (1, '2026-10-01', 60, 21.5, 20)`);
+  await bank.sql(`UPDATE staff.staff SET role = 'analyst' WHERE staff_id = $1`, [bank.staff.other]);
+  const page = await open('other', '/outcomes', 'back office');
+  await page.getByRole('tab', { name: 'Does it help?' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Base rate: too few answers').waitFor();
+  await page.getByText('A card: what was foreseen, and what came').first().click();
+  await page.getByText('share taken out in cash').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'likely');
+});
+
 test('an administrator sets the share held out, in Spanish, narrow, dark and by the keyboard', async () => {
   await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.admin]);
   const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
@@ -66,8 +97,8 @@ test('whom something would do good stands on Today; at an open counter not what'
     [jana, bank.staff.banker, bank.staff.manager],
   );
   await bank.sql(
-    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, body, decided_on, expires_on)
-     VALUES ($1, 1, 'r', 'suggestions', '{"suggestions": [{"code": "savings.reserve", "need": 70}]}', CURRENT_DATE, CURRENT_DATE + 30)`,
+    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+     VALUES ($1, 1, 'r', 'suggestions', '[["savings.reserve", 70, null]]', '{}', CURRENT_DATE, CURRENT_DATE + 30)`,
     [jana],
   );
   await bank.sql(

@@ -102,6 +102,7 @@ const columnsInEnglish: Record<string, string> = {
   decided_as: 'decided by',
   found_at: 'noticed on',
   goal_minor: 'goal',
+  propensity: 'how likely we thought you would accept',
   held_out: 'without reminders, by lot',
   met: 'need met',
   kept: 'still a customer',
@@ -142,6 +143,7 @@ const columnsInEnglish: Record<string, string> = {
 const columnsInSpanish: Record<string, string> = {
   about: 'sobre qué',
   consent: 'cómo dio su consentimiento',
+  propensity: 'probabilidad que supusimos de que aceptara',
   held_out: 'sin recordatorio, por sorteo',
   measured_on: 'mirado el',
   met: 'necesidad cubierta',

@@ -29,6 +29,7 @@ export const runs = [
   'earshot_run_needs',
   'earshot_run_advice',
   'earshot_run_outcomes',
+  'earshot_run_learning',
   'earshot_run_fairness',
 ] as const;
 

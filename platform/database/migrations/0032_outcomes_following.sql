@@ -52,7 +52,7 @@ BEGIN
     EXECUTE format('CREATE POLICY run_outcomes ON %s TO earshot_run_outcomes USING ((SELECT privacy.run_opened()) = ''advice.follow'')', t);
   END LOOP;
 END $$;
-GRANT SELECT (customer_id, body, expires_on) ON advice.decisions TO earshot_run_outcomes;
+GRANT SELECT ON advice.decisions TO earshot_run_outcomes;
 GRANT SELECT, INSERT, UPDATE (measured_on, met, kept) ON advice.followed TO earshot_run_outcomes;
 GRANT SELECT (customer_id, known) ON needs.facts TO earshot_run_outcomes;
 GRANT SELECT (customer_id, category, state, recorded_at) ON needs.needs TO earshot_run_outcomes;
@@ -78,23 +78,24 @@ END $$;
 
 -- A page of decisions, by customer: what is suggested and is not followed yet is from now on. options: which may be held out, and which
 -- need each answers: [{"code", "need", "mayHold"}]. Returns the last customer of the page; null: there were none.
-CREATE FUNCTION advice.follow(after uuid, options jsonb, today date, until date, most integer) RETURNS TABLE (last uuid, begun integer)
-LANGUAGE sql VOLATILE AS $$
+CREATE FUNCTION advice.follow(after uuid, options jsonb, today date, until date, most integer, OUT last uuid, OUT begun integer)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
   WITH page AS MATERIALIZED (
-    SELECT d.customer_id, d.body, d.expires_on FROM advice.decisions d WHERE d.customer_id > follow.after ORDER BY d.customer_id LIMIT follow.most),
-  begun AS (
+    SELECT d.customer_id, d.suggested, d.expires_on FROM advice.decisions d WHERE d.customer_id > follow.after ORDER BY d.customer_id LIMIT follow.most),
+  begin_them AS (
     INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on)
     SELECT p.customer_id, o.code, follow.today, o."mayHold" AND advice.lot(p.customer_id, o.code) < (SELECT advice.held_out_share()),
-        nullif((s.value->>'need')::integer, 0), replace(substr(o.need, 6), '.', ' '), follow.until
-      FROM page p CROSS JOIN LATERAL jsonb_array_elements(p.body->'suggestions') s(value)
-      JOIN jsonb_to_recordset(follow.options) o(code text, need text, "mayHold" boolean) ON o.code = s.value->>'code'
+        nullif((s.value->>1)::integer, 0), replace(substr(o.need, 6), '.', ' '), follow.until
+      FROM page p CROSS JOIN LATERAL jsonb_array_elements(p.suggested) s(value)
+      JOIN jsonb_to_recordset(follow.options) o(code text, need text, "mayHold" boolean) ON o.code = s.value->>0
       JOIN customers.customers c ON c.customer_id = p.customer_id AND c.merged_into IS NULL AND c.ended_on IS NULL AND c.died_on IS NULL
      WHERE p.expires_on > follow.today
        AND NOT EXISTS (SELECT FROM advice.followed f WHERE f.customer_id = p.customer_id AND f.option_code = o.code AND f.due_on > follow.today)
        AND NOT privacy.is_restrained(p.customer_id, 'no profiling') AND NOT privacy.is_restrained(p.customer_id, 'storage only')
     ON CONFLICT DO NOTHING RETURNING 1)
-  SELECT (SELECT p.customer_id FROM page p ORDER BY p.customer_id DESC LIMIT 1), (SELECT count(*)::integer FROM begun)
-$$;
+  SELECT (SELECT p.customer_id FROM page p ORDER BY p.customer_id DESC LIMIT 1), (SELECT count(*)::integer FROM begin_them) INTO last, begun;
+END $$;
 
 -- What is due: met, when what she needed (the newest word on it) was settled as met, or is no longer there or hardly; unknown, when she
 -- rejected it, nothing is known of her any more, or she has died.
@@ -144,14 +145,16 @@ BEGIN
   RETURN coalesce(cardinality(found), 0);
 END $$;
 CREATE FUNCTION advice.prompts_of(customer uuid) RETURNS TABLE (option_code text, need integer, place bigint)
-LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
-  SELECT s.value->>'code', (s.value->>'need')::integer, s.place FROM advice.decisions d CROSS JOIN LATERAL jsonb_array_elements(d.body->'suggestions') WITH ORDINALITY s(value, place)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+BEGIN
+  -- suggested: [code, strength of the need, propensity] of each, in their order
+  RETURN QUERY SELECT s.value->>0, (s.value->>1)::integer, s.place FROM advice.decisions d CROSS JOIN LATERAL jsonb_array_elements(d.suggested) WITH ORDINALITY s(value, place)
    WHERE d.customer_id = customer AND d.expires_on > CURRENT_DATE
-     AND (SELECT true FROM advice.followed f WHERE f.customer_id = customer AND f.option_code = s.value->>'code' AND f.due_on > CURRENT_DATE
+     AND (SELECT true FROM advice.followed f WHERE f.customer_id = customer AND f.option_code = s.value->>0 AND f.due_on > CURRENT_DATE
        AND NOT f.held_out LIMIT 1)
-     AND NOT EXISTS (SELECT FROM advice.outcomes o WHERE o.customer_id = customer AND o.option_code = s.value->>'code'
-       AND o.recorded_at > now() - interval '90 days')
-$$;
+     AND NOT EXISTS (SELECT FROM advice.outcomes o WHERE o.customer_id = customer AND o.option_code = s.value->>0
+       AND o.recorded_at > now() - interval '90 days');
+END $$;
 -- A name to call and which option; at an open counter that there is something, not what.
 CREATE FUNCTION advice.prompt_cards(search uuid, token text) RETURNS TABLE (customer_id uuid, called_name text, option_code text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -4,9 +4,10 @@ import { useMay } from '#bank/staff/screens/me.tsx';
 import { Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { Helps } from './helps.tsx';
+import { Likely } from './likely.tsx';
 import { Settings } from './settings.tsx';
 
-type Part = 'helps' | 'settings';
+type Part = 'helps' | 'likely' | 'settings';
 
 /** Whether suggestions help: for the whole bank, never by who made them. */
 export default function OutcomesPage() {
@@ -14,6 +15,7 @@ export default function OutcomesPage() {
   const may = useMay();
   const parts: { value: Part; says: string; permission: string }[] = [
     { value: 'helps', says: t`Does it help?`, permission: 'outcomes.read' },
+    { value: 'likely', says: t`Who is likely to accept`, permission: 'outcomes.read' },
     { value: 'settings', says: t`Settings`, permission: 'advice.settings.set' },
   ];
   const tabs = parts.filter(({ permission }) => may(permission));
@@ -25,6 +27,7 @@ export default function OutcomesPage() {
     >
       <Tabs label={t`Outcomes`} chosen={part} onChoose={setPart} tabs={tabs}>
         {part === 'helps' && <Helps />}
+        {part === 'likely' && <Likely />}
         {part === 'settings' && <Settings />}
       </Tabs>
     </Page>
