@@ -3,8 +3,12 @@
  * Both are stateless; run as many as wanted against one database.
  */
 import path from 'node:path';
+import { followingRoutes } from '#bank/advice/following-routes.ts';
 import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
+import { propensityRoutes } from '#bank/advice/propensity-routes.ts';
+import { ownReferringRoutes, referringRoutes } from '#bank/advice/referring-routes.ts';
 import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
+import { settingsRoutes } from '#bank/advice/settings-routes.ts';
 import { askingRoutes, ownAskingRoutes } from '#bank/asking/routes.ts';
 import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
@@ -71,6 +75,10 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...roomsRoutes,
   ...vouchingRoutes,
   ...advice,
+  ...referringRoutes,
+  ...followingRoutes,
+  ...settingsRoutes,
+  ...propensityRoutes,
   ...askingRoutes,
   ...rulesRoutes,
   ...privacy,
@@ -95,6 +103,7 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...trustRoutes(published),
   ...ownNeeds,
   ...advicePortal,
+  ...ownReferringRoutes,
   ...ownAskingRoutes,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));

@@ -17,8 +17,13 @@ const apiOf = {
 
 const common = ['design/', 'platform/browser/'];
 
-/** What the portal and the workspace say alike. */
-const shared = ['bank/needs/screens/words.ts', 'bank/needs/screens/goal.tsx', 'bank/asking/screens/words.ts'];
+/** What the portal and the workspace say alike, at once; and what the workspace says after its first page. */
+const sharedFirst = [
+  'bank/needs/screens/words.ts',
+  'bank/needs/screens/goal.tsx',
+  'bank/asking/screens/words.ts',
+];
+const shared = [...sharedFirst, 'bank/advice/screens/referral-words.ts'];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 export const words = {
@@ -29,6 +34,7 @@ export const words = {
     'bank/privacy/screens/my-data/',
     'bank/needs/screens/own/',
     'bank/advice/screens/own.tsx',
+    'bank/advice/screens/own-referrals.tsx',
     'bank/asking/screens/own.tsx',
     ...shared,
     'bank/conversations/screens/facing/card',
@@ -37,10 +43,14 @@ export const words = {
   first: [
     ...common,
     'bank/staff/screens/',
-    'bank/conversations/screens/',
+    // Today and the desk; not the pairing of screens nor codes of the bank, which come with the rest
+    ...[
+      ...['check', 'companions', 'desk', 'facing/', 'hand-over', 'next-visit', 'presence', 'promises'],
+      ...['rooms/', 'today', 'topic', 'undo', 'visit'],
+    ].map((name) => `bank/conversations/screens/${name}`),
     'bank/customers/screens/finding/',
     'bank/needs/screens/news.tsx',
-    ...shared,
+    ...sharedFirst,
     'bank/privacy/screens/mine/',
     'bank/privacy/screens/notices.tsx',
     '/pages.tsx',

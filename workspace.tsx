@@ -3,6 +3,7 @@ import '#bank/staff/screens/ahead.ts';
 import '#bank/customers/screens/file/ahead.ts';
 import '@fontsource-variable/source-sans-3/wght.css';
 import '#design/base.css';
+import { outcomesPages } from '#bank/advice/screens/outcomes/pages.tsx';
 import { askingPages } from '#bank/asking/screens/pages.tsx';
 import { conversationPages, roomInBand } from '#bank/conversations/screens/pages.tsx';
 import { duplicatePages } from '#bank/customers/screens/duplicates/pages.tsx';
@@ -40,6 +41,7 @@ await startWorkspace(
     ...retentionPages,
     ...rightsPages,
     ...rulesPages,
+    ...outcomesPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

@@ -12,8 +12,11 @@ import type { Facts } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
 import { type Asked, type Decision, decide, type Past } from './deciding.ts';
 import { explainedRejection, explainedSuggestion, missingFacts } from './explaining.ts';
+import { propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
 import { type Rulebook, rulebookOf } from './rulebook.ts';
+
+export { sealReferrals } from './referring-sealing.ts';
 
 /** How long somebody who declined is not asked again, in days. */
 const declinedDays = 365;
@@ -97,7 +100,8 @@ export async function recordOutcome(
       ...{ customerId, outcomeId, optionCode: given.code, became: given.became },
       ...{ until: given.until, because: given.because, rows: suggestion.rows },
       known: encoded(within('offer', live.facts, live.notUsed)),
-      ...{ rules: live.inForce.version, staffId: session.actorId },
+      ...{ rules: live.inForce.version, staffId: session.actorId, propensity: suggestion.propensity },
+      propensityVersion: live.propensities?.version ?? null,
     });
     return { outcomeId };
   });
@@ -151,13 +155,15 @@ export interface Fits {
 }
 
 export async function readFits(tx: Transaction, customerId: string, today: string): Promise<Fits> {
-  const { facts, notUsed, inForce, past } = await decideLive(tx, customerId, today);
+  const { facts, notUsed, inForce, past, propensities } = await decideLive(tx, customerId, today);
+  const propensity = propensities?.of;
   const decideBy = compiledOnce(inForce);
   return {
     known: facts,
     with(known, needs) {
       const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
-      const { suggestions } = decide(decideBy, { facts: { ...known, ...stated }, notUsed, today, past });
+      const asked = { facts: { ...known, ...stated }, notUsed, today, past, propensity };
+      const { suggestions } = decide(decideBy, asked);
       return suggestions.map(({ code }) => code);
     },
     titleOf: (code) => titleOf(inForce, code),
@@ -172,10 +178,11 @@ async function decideLive(
   whose: 'staff' | 'own' = 'staff',
 ) {
   const own = whose === 'own';
-  const [[row], outcomes, inForce] = await Promise.all([
+  const [[row], outcomes, inForce, propensities] = await Promise.all([
     tx.rows(own ? queries.ownKnown : queries.knownOf, { customerId }),
     tx.rows(own ? queries.ownOutcomes : queries.outcomesOf, { customerId }),
     optionsOn(tx, today),
+    propensitiesNow(tx, whose),
   ]);
   const facts = decoded(row?.known ?? {});
   const notUsed = row?.not_used ?? [];
@@ -186,8 +193,9 @@ async function decideLive(
     })),
     today,
   );
-  const decision = decide(compiledOnce(inForce), { facts, notUsed, today, past });
-  return { decision, inForce, facts, notUsed, past, outcomes, asOf: row?.as_of ?? null };
+  const asked = { facts, notUsed, today, past, propensity: propensities?.of };
+  const decision = decide(compiledOnce(inForce), asked);
+  return { decision, inForce, facts, notUsed, past, propensities, outcomes, asOf: row?.as_of ?? null };
 }
 
 /** What became of each option before, as its tables ask for it. */

@@ -1,14 +1,39 @@
 /** The jobs of this module, for the queue. Each calls one action and may be done twice. */
+import { defaultOptions } from '#bank/products/actions.ts';
 import { batch } from '#platform/database/vault.ts';
 import type { Held, Scheduled } from '#platform/jobs/worker.ts';
+import { followAll } from './following.ts';
+import { learnAll } from './propensity.ts';
 import { decideForAll } from './running.ts';
+
+const today = () => Temporal.Now.plainDateISO('UTC').toString();
 
 export const tasks = {
   'advice.decide': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_advice');
-    await decideForAll(run, Temporal.Now.plainDateISO('UTC').toString(), signal);
+    await decideForAll(run, today(), signal);
+  },
+  'advice.follow': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
+    const run = await batch(database, job, 'earshot_run_outcomes');
+    await followAll(run, today(), signal);
+  },
+  'advice.learn': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
+    const run = await batch(database, job, 'earshot_run_learning');
+    await learnAll(
+      run,
+      today(),
+      signal,
+      defaultOptions.map(({ code }) => code),
+    );
   },
 };
 
-/** Every night, after what is known of everybody was worked out anew. */
-export const schedule: readonly Scheduled[] = [{ at: '30 4 * * *', task: 'advice.decide' }];
+/**
+ * Every night, after what is known of everybody was worked out anew; what is suggested then is followed. What
+ * is learnt from answers, each week.
+ */
+export const schedule: readonly Scheduled[] = [
+  { at: '30 4 * * *', task: 'advice.decide' },
+  { at: '30 5 * * *', task: 'advice.follow' },
+  { at: '45 3 * * 0', task: 'advice.learn' },
+];

@@ -55,6 +55,11 @@ export function likelihood(model: Model, example: Example, columns: readonly str
   return 1 / (1 + Math.exp(-sum));
 }
 
+/** The features of one example, by name: what its weights are kept under. */
+export function featuresOf(model: Model, example: Example, columns: readonly string[]): string[] {
+  return columns.map((column) => featureOf(column, example[column], model.cuts[column]));
+}
+
 /** How well scores rank those who said yes before the others: 0.5 is a coin. Ties count half. */
 export function areaUnder(scores: readonly number[], answers: readonly boolean[]): number {
   const order = scores.map((score, at) => ({ score, yes: answers[at] === true }));

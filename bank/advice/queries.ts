@@ -17,6 +17,8 @@ import { nothing, statement } from '#platform/database/statement.ts';
 type Kept = Record<string, string | number | boolean>;
 const customer = Type.Object({ customerId: id });
 const known = Type.Object({ known: orNull(json<Kept>()), as_of: orNull(date), not_used: orNull(texts) });
+/** How likely somebody was to accept, when it was suggested. */
+const real = Type.Unsafe<number>({ type: 'number', pg: 'float4' });
 const became = word('shown', 'accepted', 'not now', 'declined');
 const outcome = Type.Object({
   ...{ outcome_id: id, option_code: text, became, until: orNull(date), because: orNull(text) },
@@ -55,11 +57,12 @@ export const recordOutcome = statement({
   parameters: Type.Object({
     ...{ customerId: id, outcomeId: id, optionCode: text, became: text, until: orNull(date) },
     ...{ because: orNull(text), known: json<Kept>(), rows: json<Record<string, string>>(), rules: text },
-    staffId: id,
+    ...{ staffId: id, propensity: orNull(real), propensityVersion: orNull(integer) },
   }),
   row: Type.Object({ outcome_id: id }),
   sql: `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, until, because, known,
-          rows, rules, recorded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+          rows, rules, recorded_by, propensity, propensity_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT DO NOTHING RETURNING outcome_id`,
 });
 

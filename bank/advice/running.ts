@@ -12,6 +12,7 @@ import type { Run } from '#platform/database/vault.ts';
 import { compiledOnce, pastOf } from './actions.ts';
 import { type Decision, decideKnowing } from './deciding.ts';
 import { type Knowing, type Known, knowingOf } from './knowing.ts';
+import { type Propensities, propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
 import type { Rulebook } from './rulebook.ts';
 import { type Verdict, Verdicts } from './verdicts.ts';
@@ -36,16 +37,17 @@ export async function decideForAll(
   blockSize = usualBlock,
 ): Promise<AdviceReport> {
   // one set of rules from beginning to end: a run that was stopped before they changed is not gone on with
-  const { inForce, begun } = await run.transaction(async (tx) => {
+  const { inForce, begun, propensities } = await run.transaction(async (tx) => {
     const inForce = await optionsOn(tx, today);
     const rules = inForce.version;
-    const [begun] = await Promise.all([
+    const [begun, propensities] = await Promise.all([
       tx.first(queries.unfinished, { asOf: today, rules }),
+      propensitiesNow(tx, 'run'),
       tx.rows(queries.giveUpOthers, { rules }),
     ]);
-    return { inForce, begun };
+    return { inForce, begun, propensities };
   });
-  const night = new Night(run, compiledOnce(inForce), today, blockSize, begun);
+  const night = new Night(run, compiledOnce(inForce), propensities, today, blockSize, begun);
   let kept: Promise<void> = Promise.resolve();
   let coming = signal.aborted ? undefined : night.read();
   while (coming !== undefined) {
@@ -84,6 +86,8 @@ class Night {
   readonly report: AdviceReport;
   readonly #run: Run;
   readonly #rulebook: Rulebook;
+  readonly #rules: string;
+  readonly #propensity: Propensities['of'] | undefined;
   readonly #today: string;
   readonly #most: number;
   readonly #expires: string;
@@ -95,6 +99,7 @@ class Night {
   constructor(
     run: Run,
     rulebook: Rulebook,
+    propensities: Propensities | undefined,
     today: string,
     blockSize: number,
     begun: RowOf<typeof queries.unfinished> | undefined,
@@ -103,7 +108,11 @@ class Night {
     this.#expires = Temporal.PlainDate.from(today).add({ days: keptDays }).toString();
     this.#runId = begun?.run_id ?? randomUUID();
     this.#first = begun?.after ?? '00000000-0000-0000-0000-000000000000';
-    this.#knowing = knowingOf(rulebook);
+    this.#knowing = knowingOf(rulebook, propensities !== undefined);
+    this.#propensity = propensities?.of;
+    // another model, or none any more: everybody is decided about anew, as when rules change
+    const model = propensities === undefined ? '' : `propensity ${propensities.version} `;
+    this.#rules = `${model}${rulebook.version}`.slice(0, 2000);
     const [lookedAt, decided] = [Number(begun?.looked_at ?? 0), Number(begun?.decided ?? 0)];
     this.report = { lookedAt, decided, finished: false };
   }
@@ -112,7 +121,7 @@ class Night {
     const asked = {
       after,
       today: this.#today,
-      rules: this.#rulebook.version,
+      rules: this.#rules,
       mark: packingMark,
       most: this.#most,
     };
@@ -130,8 +139,9 @@ class Night {
     return linesOf(ids).map((customerId, line) => {
       const [, notUsed, past] = of.get(line) ?? plain;
       const contexts = this.#knowing(JSON.parse(facts[line] as string) as Known, notUsed);
-      const today = this.#today;
-      const decision = decideKnowing(this.#rulebook, contexts, { today, past: pastOf(past ?? [], today) });
+      const [today, propensity] = [this.#today, this.#propensity];
+      const asked = { today, past: pastOf(past ?? [], today), propensity };
+      const decision = decideKnowing(this.#rulebook, contexts, asked);
       return {
         ...{ customerId, version: version[line] as string, isNew: isNew[line] === 'y' },
         ...{ result: decision.result, suggested: suggestedIn(decision) },
@@ -170,7 +180,7 @@ class Night {
   async #write(tx: Transaction, statement: typeof queries.addDecisions, made: readonly Made[]) {
     if (made.length === 0) return;
     await tx.rows(statement, {
-      ...{ rules: this.#rulebook.version, today: this.#today, expires: this.#expires },
+      ...{ rules: this.#rules, today: this.#today, expires: this.#expires },
       customerIds: made.map(({ customerId }) => customerId).join('\n'),
       versions: made.map(({ version }) => version).join('\n'),
       results: made.map(({ result }) => result).join('\n'),

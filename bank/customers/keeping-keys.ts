@@ -4,6 +4,7 @@
  * again it goes on where it was.
  */
 
+import { sealReferrals } from '#bank/advice/actions.ts';
 import { sealConversations } from '#bank/asking/actions.ts';
 import { sealNotes } from '#bank/conversations/sealing.ts';
 import { sealInquiries, sealRequestsAnew } from '#bank/privacy/actions.ts';
@@ -21,6 +22,8 @@ export interface Renewed {
   supportNeeds: number;
   /** What was told in conversations. */
   conversations: number;
+  /** What was asked of specialists, and answered. */
+  referrals: number;
   /** Words of requests of rights. */
   requests: number;
   /** Data keys that the newest master key wraps now. */
@@ -35,7 +38,8 @@ export async function renewKeys(database: Database, run: Run, signal: AbortSigna
   const requests = await sealRequestsAnew(run, signal);
   const supportNeeds = await sealAllNeeds(run, signal);
   const conversations = await sealConversations(run, signal);
+  const referrals = await sealReferrals(run, signal);
   const keys = await rewrapKeys(database, signal);
   if (!signal.aborted) await run.transaction((tx) => tx.rows(forgetRetired, { runBegan: began }));
-  return { identifiers, notes, inquiries, requests, supportNeeds, conversations, keys };
+  return { identifiers, notes, inquiries, requests, supportNeeds, conversations, referrals, keys };
 }

@@ -48,6 +48,8 @@ const tablesInEnglish = {
   'advice.decisions': 'What would fit you, as we worked it out',
   'advice.outcomes': 'What became of suggestions',
   'asking.conversations': 'What we talked about',
+  'advice.referrals': 'To whom we referred you',
+  'advice.followed': 'Whether what was suggested has helped',
   'asking.answered': 'When you answered what',
 };
 
@@ -87,6 +89,8 @@ const tablesInSpanish: Record<keyof typeof tablesInEnglish, string> = {
   'advice.decisions': 'Lo que le convendría, según lo calculamos',
   'advice.outcomes': 'Qué fue de las propuestas',
   'asking.conversations': 'De qué hablamos',
+  'advice.referrals': 'A quién le derivamos',
+  'advice.followed': 'Si lo propuesto ha ayudado',
   'asking.answered': 'Cuándo respondió a qué',
 };
 
@@ -98,6 +102,11 @@ const columnsInEnglish: Record<string, string> = {
   decided_as: 'decided by',
   found_at: 'noticed on',
   goal_minor: 'goal',
+  propensity: 'how likely we thought you would accept',
+  held_out: 'without reminders, by lot',
+  met: 'need met',
+  kept: 'still a customer',
+  measured_on: 'looked at on',
   goal_on: 'goal by',
   known: 'facts',
   not_used: 'not used for offers',
@@ -133,6 +142,13 @@ const columnsInEnglish: Record<string, string> = {
 
 const columnsInSpanish: Record<string, string> = {
   about: 'sobre qué',
+  consent: 'cómo dio su consentimiento',
+  propensity: 'probabilidad que supusimos de que aceptara',
+  held_out: 'sin recordatorio, por sorteo',
+  measured_on: 'mirado el',
+  met: 'necesidad cubierta',
+  kept: 'sigue siendo cliente',
+  referred_at: 'derivado el',
   told_sealed: 'lo que contó',
   summary_sealed: 'resumen',
   occasion: 'ocasión',

@@ -88,6 +88,7 @@ const rowIds: Record<string, string> = {
   'privacy.rights_requests': 'request_id',
   'privacy.inquiries': 'inquiry_id',
   'asking.conversations': 'conversation_id',
+  'advice.referrals': 'referral_id',
   'customers.support_needs': 'need_id',
 };
 

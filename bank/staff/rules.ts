@@ -11,6 +11,7 @@ const file = [
 ] as const;
 /** Fields of a file that not everybody who opens one may see: marked in the contracts. */
 const fields = ['customer.identifier.read'] as const;
+const outcomes = ['outcomes.read', 'advice.settings.read'] as const;
 const approver = ['approval.read', 'approval.decide'] as const;
 
 const permissions: Record<Role, readonly string[]> = {
@@ -20,9 +21,10 @@ const permissions: Record<Role, readonly string[]> = {
   manager: [
     ...[...desk, ...file, ...fields],
     ...['duplicate.review', 'certificate.record', 'approval.decide'],
+    ...outcomes,
   ],
   marketer: [],
-  analyst: ['rules.read', 'rules.draft', 'approval.read', 'approval.ask'],
+  analyst: ['rules.read', 'rules.draft', 'approval.read', 'approval.ask', ...outcomes],
   'privacy officer': [
     ...[...approver, 'approval.ask', 'glass.review'],
     ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
@@ -32,11 +34,13 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
     ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place', 'rules.read'],
+    ...outcomes,
   ],
   'security officer': [...approver],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
     ...['staff.administer', 'certificate.record', 'approval.read', 'approval.ask'],
+    ...['advice.settings.read', 'advice.settings.set'],
   ],
 };
 

@@ -29,6 +29,9 @@ export const runs = [
   'earshot_run_needs',
   'earshot_run_advice',
   'earshot_run_rules',
+  'earshot_run_outcomes',
+  'earshot_run_learning',
+  'earshot_run_fairness',
 ] as const;
 
 /** Milliseconds. A statement or a transaction that takes longer is stopped by the database itself. */

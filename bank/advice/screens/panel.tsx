@@ -9,6 +9,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { readAdvice } from '../contract.ts';
 import { Answer } from './answer.tsx';
 import style from './panel.module.css';
+import { Referrals } from './referrals.tsx';
 import { useSpoken } from './spoken.ts';
 import { type Advice, becameWords, becauseWords, sortWords, useChangeWords, useFactWords } from './words.ts';
 
@@ -58,6 +59,7 @@ export function WhatFits({ customerId, mayAnswer }: { customerId: string; mayAns
       aside={
         <>
           <ToAsk advice={data} />
+          <Referrals customerId={customerId} mayRefer={mayAnswer} />
           <Became advice={data} />
         </>
       }

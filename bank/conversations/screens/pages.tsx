@@ -22,7 +22,6 @@ export const conversationPages: readonly AppPage[] = [
     path: '/screens',
     permission: 'screen.pair',
     load: () => import('./pairing/screens.tsx'),
-    wordsFirst: true,
     entry: { title: msg`Screens`, icon: IconDeviceTablet, letter: 's', group: 'house' },
   },
 ];

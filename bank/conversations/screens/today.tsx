@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDoorEnter, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { LifeNews } from '#bank/needs/screens/news.tsx';
 import { MyQuestions } from '#bank/privacy/screens/mine/questions.tsx';
 import { Notices } from '#bank/privacy/screens/notices.tsx';
@@ -10,6 +11,7 @@ import { Columns, Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { speakMore } from '#platform/browser/words.ts';
 import { NextVisit } from './next-visit.tsx';
 import { MyPromises } from './promises.tsx';
 import { Visits } from './visit-row.tsx';
@@ -41,6 +43,9 @@ export default function Today() {
         aside={
           <>
             <MyPromises />
+            <Suspense fallback={null}>
+              <AdviceToday />
+            </Suspense>
             {may('customer.file.read') && <LifeNews />}
           </>
         }
@@ -48,6 +53,11 @@ export default function Today() {
     </Page>
   );
 }
+
+/** After what stands first, with its own words. */
+const AdviceToday = lazy(
+  async () => (await Promise.all([import('#bank/advice/screens/today.tsx'), speakMore('rest')]))[0],
+);
 
 /** The one to see next, large; then the others who wait for me or for anybody. */
 function ForMe() {

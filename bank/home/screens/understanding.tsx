@@ -1,4 +1,5 @@
 import { OwnAdvice } from '#bank/advice/screens/own.tsx';
+import { OwnReferrals } from '#bank/advice/screens/own-referrals.tsx';
 import { OwnConversations } from '#bank/asking/screens/own.tsx';
 import OwnUnderstanding from '#bank/needs/screens/own/page.tsx';
 
@@ -8,6 +9,7 @@ export default function Understanding() {
     <>
       <OwnUnderstanding />
       <OwnAdvice />
+      <OwnReferrals />
       <OwnConversations />
     </>
   );

@@ -121,6 +121,8 @@ const tasks: Record<string, MessageDescriptor> = {
   'merging.find': msg`A program looked for customers who are in the books twice`,
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
   'advice.decide': msg`A program worked out what fits you`,
+  'advice.learn': msg`A program learnt from answers to suggestions how likely they are accepted`,
+  'advice.follow': msg`A program noted whether what was suggested has helped you`,
   'privacy.detect': msg`A program looked for looks without a reason`,
   'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
   'needs.understand': msg`A program worked out what the bank understands about you`,

@@ -1,0 +1,49 @@
+/**
+ * Do suggestions help? Those who were reminded of an option beside those held out by lot, by needs met and
+ * customers kept. Nothing is said on too few: neither a verdict, nor a share that could be somebody's. Pure.
+ */
+import type { verdicts } from './following-contract.ts';
+import { differenceOf, type Share, shareOf } from './intervals.ts';
+
+/** Of either side; fewer say nothing that chance could not. */
+export const enough = 50;
+/** A share of fewer is not shown. */
+export const fewestShown = 10;
+
+export interface Sides {
+  reminded: Share;
+  heldOut: Share;
+}
+
+export type Verdict = (typeof verdicts)[number];
+
+export interface Compared {
+  reminded: ShownShare | null;
+  heldOut: ShownShare | null;
+  difference: { difference: number; low: number; high: number } | null;
+  verdict: Verdict;
+}
+interface ShownShare extends Share {
+  share: number;
+  low: number;
+  high: number;
+}
+
+export function compared({ reminded, heldOut }: Sides): Compared {
+  const shown = { reminded: shownShare(reminded), heldOut: shownShare(heldOut) };
+  const found = Math.min(reminded.of, heldOut.of) < enough ? undefined : differenceOf(reminded, heldOut);
+  if (found === undefined) return { ...shown, difference: null, verdict: 'too little known' };
+  const { value: difference, low, high } = found;
+  const verdict = low > 0 ? 'helps' : high < 0 ? 'harms' : 'no difference seen';
+  return { ...shown, difference: { difference, low, high }, verdict };
+}
+
+function shownShare(share: Share): ShownShare | null {
+  const found = share.of < fewestShown ? undefined : shareOf(share);
+  return found === undefined ? null : { ...share, share: found.value, low: found.low, high: found.high };
+}
+
+export const together = (shares: readonly Share[]): Share => ({
+  of: shares.reduce((sum, one) => sum + one.of, 0),
+  yes: shares.reduce((sum, one) => sum + one.yes, 0),
+});

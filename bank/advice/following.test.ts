@@ -1,0 +1,244 @@
+/** Whether suggestions help: followed by lot, measured after half a year, compared for the whole bank. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import fc from 'fast-check';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { batch } from '#platform/database/vault.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
+import { compared, enough } from './comparing.ts';
+import { followAll } from './following.ts';
+import { differenceOf, ratioOf, shareOf } from './intervals.ts';
+
+let bank: Trial;
+let banker: Client;
+let jana: string;
+before(async () => {
+  bank = await trialBank();
+  jana = bank.customers.jana;
+  banker = await bank.signedIn('banker', 'private room');
+  await bank.sql(
+    `INSERT INTO customers.portfolios (customer_id, staff_id, from_date, assigned_by)
+     VALUES ($1, $2, CURRENT_DATE, $3), ($4, $2, CURRENT_DATE, $3)`,
+    [jana, bank.staff.banker, bank.staff.manager, bank.customers.petr],
+  );
+});
+after(() => bank.close());
+beforeEach(async () => {
+  for (const table of ['followed', 'decisions', 'outcomes', 'referrals'])
+    await bank.sql(`DELETE FROM advice.${table}`);
+  await bank.sql('DELETE FROM needs.needs');
+  await bank.sql('DELETE FROM needs.facts');
+  await bank.sql('UPDATE advice.settings SET held_out = 100');
+});
+
+const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+const suggested = (customer: string, ...suggestions: { code: string; need: number }[]) =>
+  bank.sql(
+    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+     VALUES ($1, 1, 'r', 'suggestions', $2, '{}', CURRENT_DATE, CURRENT_DATE + 30)
+     ON CONFLICT (customer_id) DO UPDATE SET suggested = excluded.suggested`,
+    [
+      customer,
+      JSON.stringify(suggestions.map(({ code, need }) => [code, need, null])),
+    ],
+  );
+
+async function follow(today = day(0)) {
+  let report: Awaited<ReturnType<typeof followAll>> | undefined;
+  await runOnce(bank.database, 'advice.follow', {}, async (_payload, { job, database, signal }) => {
+    report = await followAll(await batch(database, job, 'earshot_run_outcomes'), today, signal);
+  });
+  return report;
+}
+const prompts = async (client = banker) => {
+  const got = await client.get('/api/advice/prompts');
+  assert.equal(got.status, 200, got.text);
+  return got.body.prompts;
+};
+
+test('the lot is the same for one customer and option for ever, and its share is what was set', async () => {
+  const drawn = `SELECT avg((advice.lot(x.id, 'card') < 100)::int)::float AS card,
+    avg((advice.lot(x.id, 'card') < 100 AND advice.lot(x.id, 'term.deposit') < 100)::int)::float AS both,
+    count(*) FILTER (WHERE advice.lot(x.id, 'card') <> advice.lot(x.id, 'card')) AS moved
+    FROM (SELECT md5('trial ' || n)::uuid AS id FROM generate_series(1, 4000) n) x`;
+  await bank.sql(`UPDATE advice.settings SET salt = '\\x00'`);
+  const [first] = await bank.sql(drawn);
+  assert.ok(Math.abs(Number(first?.card) - 0.1) < 0.015, `${first?.card} of them`);
+  assert.ok(Number(first?.both) < 0.02, 'who is held out of one option is not therefore out of another');
+  assert.equal(first?.moved, '0');
+  const inOrder = async () =>
+    (
+      await bank.sql(
+        `SELECT advice.lot(md5('trial ' || n)::uuid, 'card') AS lot FROM generate_series(1, 50) n`,
+      )
+    ).map(({ lot }) => lot);
+  const before = await inOrder();
+  assert.deepEqual(await inOrder(), before);
+  await bank.sql(`UPDATE advice.settings SET salt = '\\x01'`);
+  assert.notDeepEqual(await inOrder(), before, 'another bank draws others');
+});
+
+test('who is held out is on nobody’s list; help is never held out; the file says the same to whoever asks', async () => {
+  await bank.sql('UPDATE advice.settings SET held_out = 200');
+  // a salt by which Jana is held out of a card, and Petr is not
+  for (let salt = 0; ; salt += 1) {
+    await bank.sql('UPDATE advice.settings SET salt = int4send($1)', [salt]);
+    const [lots] = await bank.sql(
+      `SELECT advice.lot($1, 'card') AS jana, advice.lot($2, 'card') AS petr,
+      advice.lot($1, 'help.paying') AS help`,
+      [jana, bank.customers.petr],
+    );
+    if (Number(lots?.jana) < 200 && Number(lots?.petr) >= 200 && Number(lots?.help) < 200) break;
+  }
+  await suggested(jana, { code: 'card', need: 70 });
+  await suggested(bank.customers.petr, { code: 'card', need: 60 });
+  assert.deepEqual(await prompts(), [], 'nobody before it is followed');
+  assert.deepEqual(await follow(), { begun: 2, measured: 0 });
+  assert.deepEqual(
+    (await prompts()).map((one: { customerId: string; code: string }) => [one.customerId, one.code]),
+    [[bank.customers.petr, 'card']],
+  );
+  await suggested(jana, { code: 'help.paying', need: 90 });
+  assert.deepEqual(await follow(), { begun: 1, measured: 0 });
+  assert.equal((await prompts())[0].code, 'help.paying', 'help comes, whatever the lot says');
+  assert.deepEqual(await follow(), { begun: 0, measured: 0 }, 'done again there is nothing to do');
+  const counter = await prompts(await bank.signedIn('banker', 'open counter'));
+  assert.deepEqual([counter[0].code, counter[0].title], [null, null]);
+  const [search] = await bank.sql(
+    `SELECT customer_ids FROM privacy.searches WHERE surface = 'suggestions' ORDER BY at DESC LIMIT 1`,
+  );
+  assert.equal((search as { customer_ids: string[] }).customer_ids.length, 2, 'the list is on record');
+});
+
+test('after half a year: a need that is gone or settled is met, one that she rejected is not counted', async () => {
+  const { petr, shop } = bank.customers;
+  const since = day(-182);
+  const followed = (customer: string, category: string, need: number | null = 70) =>
+    bank.sql(
+      `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on)
+       VALUES ($1, $2, $3, false, $4, $5, CURRENT_DATE)`,
+      [customer, `x.${category.replaceAll(' ', '.')}`, since, need, category],
+    );
+  const knows = (customer: string, known: object) =>
+    bank.sql(
+      `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on) VALUES ($1, CURRENT_DATE, $2, 1, CURRENT_DATE + 30)`,
+      [customer, JSON.stringify(known)],
+    );
+  await knows(jana, { 'need.reserve': 65, 'need.lower.costs': 10 });
+  for (const category of ['reserve', 'lower costs', 'saving', 'home']) await followed(jana, category);
+  await followed(jana, 'protection', null);
+  await followed(petr, 'reserve');
+  await followed(shop, 'reserve');
+  await knows(shop, {});
+  await bank.sql(
+    `INSERT INTO needs.needs (customer_id, category, source, context, strength, state, expires_on, recorded_at)
+     VALUES ($1, 'home', 'customer', 'offer', 80, 'rejected', CURRENT_DATE + 9, now()),
+            ($2, 'reserve', 'customer', 'offer', 80, 'met', CURRENT_DATE + 9, now())`,
+    [jana, petr],
+  );
+  await bank.sql('UPDATE customers.customers SET died_on = CURRENT_DATE WHERE customer_id = $1', [shop]);
+  assert.equal((await follow())?.measured, 7);
+  const rows = await bank.sql(
+    'SELECT customer_id, category, met, kept FROM advice.followed ORDER BY customer_id, category',
+  );
+  const of = (customer: string, category: string) =>
+    rows.find((row) => row.customer_id === customer && row.category === category);
+  assert.equal(of(jana, 'reserve')?.met, false, 'still there');
+  assert.equal(of(jana, 'lower costs')?.met, true, 'hardly there any more');
+  assert.equal(of(jana, 'saving')?.met, true, 'gone');
+  assert.equal(of(jana, 'home')?.met, null, 'she said she never had it');
+  assert.equal(of(jana, 'protection')?.met, null, 'there was no need behind it');
+  assert.equal(of(petr, 'reserve')?.met, true, 'settled by her banker as met');
+  assert.deepEqual(
+    [of(shop, 'reserve')?.met, of(shop, 'reserve')?.kept],
+    [null, null],
+    'who died is nobody lost',
+  );
+  assert.equal(of(jana, 'saving')?.kept, true);
+  await bank.sql('UPDATE customers.customers SET died_on = NULL');
+});
+
+test('whoever objects to profiling is followed no more', async () => {
+  await suggested(jana, { code: 'card', need: 70 });
+  await follow();
+  await bank.sql(
+    `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+     VALUES ($1, gen_random_uuid(), 'no profiling', gen_random_uuid())`,
+    [jana],
+  );
+  assert.deepEqual(await bank.sql('SELECT FROM advice.followed'), []);
+  await suggested(jana, { code: 'card', need: 70 });
+  assert.equal((await follow())?.begun, 0);
+  await bank.sql('DELETE FROM privacy.restraints');
+});
+
+/** Measured followings of made-up customers, as the owner would leave them, and counted. */
+const measured = async (heldOut: boolean, n: number, met: number, code = 'card') => {
+  await bank.sql(
+    `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on, measured_on, met, kept)
+     SELECT gen_random_uuid(), $4, CURRENT_DATE - 190, $1, 70, 'saving', CURRENT_DATE - 8, CURRENT_DATE - 8, n <= $3, true
+       FROM generate_series(1, $2::int) n`,
+    [heldOut, n, met, code],
+  );
+  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE)');
+};
+
+test('the page compares by needs met and customers kept, and says when too little is known', async () => {
+  const manager = await bank.signedIn('manager');
+  const read = async () => {
+    const got = await manager.get('/api/advice/outcomes');
+    assert.equal(got.status, 200, got.text);
+    return got.body;
+  };
+  await measured(false, 400, 200);
+  await measured(true, 9, 3);
+  const early = (await read()).options[0];
+  assert.equal(early.needsMet.verdict, 'too little known');
+  assert.deepEqual([early.needsMet.heldOut, early.needsMet.difference], [null, null], 'nine are somebody');
+  await measured(true, 91, 29);
+  const later = await read();
+  assert.equal(later.options[0].needsMet.verdict, 'helps');
+  assert.ok(later.options[0].needsMet.difference.low > 0);
+  assert.equal(later.options[0].customersKept.verdict, 'no difference seen');
+  assert.equal(later.all.needsMet.reminded.of, 400);
+  const events = await bank.sql(`SELECT staff_id FROM privacy.events WHERE name = 'outcomes.read'`);
+  assert.deepEqual(events, [{ staff_id: bank.staff.manager }, { staff_id: bank.staff.manager }]);
+  assert.equal((await banker.get('/api/advice/outcomes')).status, 403);
+});
+
+test('nothing in it is by banker or branch: neither a column to count by nor a name in the answer', async () => {
+  const columns = await bank.sql(
+    `SELECT column_name FROM information_schema.columns
+      WHERE table_schema = 'advice' AND table_name = 'followed' AND column_name ~ 'staff|_by$|premises|branch'`,
+  );
+  assert.deepEqual(columns, []);
+  await measured(false, 60, 30);
+  const { text } = await (await bank.signedIn('compliance')).get('/api/advice/outcomes');
+  for (const one of Object.values(bank.staff)) assert.ok(!text.includes(one));
+  assert.doesNotMatch(text, /staff|banker|branch|premises/i);
+});
+
+test('intervals: within bounds, around the value, narrower with more; a verdict only with enough', () => {
+  const share = fc
+    .integer({ min: 1, max: 5000 })
+    .chain((of) => fc.integer({ min: 0, max: of }).map((yes) => ({ of, yes })));
+  fc.assert(
+    fc.property(share, share, (one, other) => {
+      for (const found of [shareOf(one), differenceOf(one, other), ratioOf(one, other)]) {
+        assert.ok(found && found.low <= found.value + 1e-9 && found.value <= found.high + 1e-9);
+      }
+      const more = { of: one.of * 4, yes: one.yes * 4 };
+      const [narrow, wide] = [shareOf(more), shareOf(one)];
+      assert.ok((narrow?.high ?? 1) - (narrow?.low ?? 0) <= (wide?.high ?? 0) - (wide?.low ?? 0) + 1e-9);
+      const { verdict } = compared({ reminded: one, heldOut: other });
+      if (Math.min(one.of, other.of) < enough) assert.equal(verdict, 'too little known');
+    }),
+  );
+  // Newcombe 1998, table II: 56/70 against 48/80
+  const found = differenceOf({ of: 70, yes: 56 }, { of: 80, yes: 48 });
+  assert.deepEqual(
+    [found?.low, found?.high].map((one) => one?.toFixed(4)),
+    ['0.0524', '0.3339'],
+  );
+  assert.equal(shareOf({ of: 0, yes: 0 }), undefined);
+});

@@ -1,0 +1,123 @@
+/** Whether suggestions help, and whom to think of today, in real browsers. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+
+let bank: Trial;
+let browser: Browser;
+before(async () => {
+  bank = await trialBank({ apps: true });
+  browser = await startBrowser();
+  await bank.sql(
+    `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on, measured_on, met, kept)
+     SELECT gen_random_uuid(), c.code, CURRENT_DATE - 190, h, 70, 'saving', CURRENT_DATE - 8, CURRENT_DATE - 8,
+            random() < CASE WHEN h THEN 0.3 ELSE 0.55 END, random() < 0.95
+       FROM (VALUES ('card', 300), ('savings.reserve', 40), ('budget', 30)) c(code, n),
+            LATERAL (SELECT n % 3 = 0 AND c.code <> 'budget' AS h FROM generate_series(1, c.n) n) x`,
+  );
+  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE)');
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+
+async function open(who: StaffName, address: string, place: Place, options: object = {}): Promise<Page> {
+  const { token } = await bank.signedIn(who, place);
+  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
+  page.on('pageerror', (error) => assert.fail(error));
+  await page.goto(`${bank.served.workspace}${address}`);
+  return page;
+}
+
+test('a manager reads whether suggestions help: beside those held out, and honest where too little is known', async () => {
+  const page = await open('manager', '/outcomes', 'back office');
+  const row = (name: string) => page.getByRole('row', { name });
+  await row('A card needs met').getByText('It helps').waitFor();
+  await row('A savings account for a reserve needs met').getByText('Too little known').waitFor();
+  await page.getByRole('heading', { name: 'Help, and what costs nothing' }).waitFor();
+  assert.equal(await page.getByRole('tab', { name: 'Settings' }).count(), 0, 'not for a manager');
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'helps');
+});
+
+test('an analyst reads the model card: where it ranks, where the base rate is all, and what came', async () => {
+  const option = (why: string, more: object) => ({
+    ...{ why, answers: 1200, accepted: 420, from: '2026-01-01', to: '2026-07-01', auc: 0.74, aucLater: 0.69 },
+    ...{ missLater: 0.19, missOfBase: 0.23, calibration: [], strongest: [], ...more },
+  });
+  const card = {
+    card: option('learnt', {
+      calibration: [0.1, 0.2, 0.3, 0.4, 0.6].map((expected) => ({
+        expected,
+        accepted: expected * 240,
+        answers: 240,
+      })),
+      strongest: [{ feature: 'cash.share range 9', weight: 1.2 }],
+    }),
+    'savings.reserve': option('too few answers', { answers: 40, accepted: 9, auc: null, aucLater: null }),
+  };
+  await bank.sql(`INSERT INTO advice.propensities (version, options, card) VALUES (1, '{}', $1)`, [
+    JSON.stringify(card),
+  ]);
+  await bank.sql(`INSERT INTO advice.propensity_months VALUES (1, '2026-10-01', 60, 21.5, 20)`);
+  await bank.sql(`UPDATE staff.staff SET role = 'analyst' WHERE staff_id = $1`, [bank.staff.other]);
+  const page = await open('other', '/outcomes', 'back office');
+  await page.getByRole('tab', { name: 'Does it help?' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Base rate: too few answers').waitFor();
+  await page.getByText('A card: what was foreseen, and what came').first().click();
+  await page.getByText('share taken out in cash').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'likely');
+});
+
+test('an administrator sets the share held out, in Spanish, narrow, dark and by the keyboard', async () => {
+  await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.admin]);
+  const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
+  const page = await open('admin', '/outcomes', 'back office', options);
+  const share = page.getByLabel('Reservados, de cada cien');
+  await share.fill('21');
+  await page.getByText('Entre 0 y 20.').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Guardar' }).isDisabled());
+  await share.fill('5');
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'settings');
+  assert.equal(await page.getByRole('tab').count(), 1, 'what came of it is not for an administrator');
+});
+
+test('whom something would do good stands on Today; at an open counter not what', async () => {
+  const { jana } = bank.customers;
+  await bank.sql(
+    `INSERT INTO customers.portfolios (customer_id, staff_id, from_date, assigned_by) VALUES ($1, $2, CURRENT_DATE, $3)`,
+    [jana, bank.staff.banker, bank.staff.manager],
+  );
+  await bank.sql(
+    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
+     VALUES ($1, 1, 'r', 'suggestions', '[["savings.reserve", 70, null]]', '{}', CURRENT_DATE, CURRENT_DATE + 30)`,
+    [jana],
+  );
+  await bank.sql(
+    `INSERT INTO advice.followed (customer_id, option_code, since, held_out, due_on)
+     VALUES ($1, 'savings.reserve', CURRENT_DATE, false, CURRENT_DATE + 182)`,
+    [jana],
+  );
+  const page = await open('banker', '/', 'private room');
+  await page.getByRole('heading', { name: 'What would do them good' }).waitFor();
+  await page.getByText('A savings account for a reserve').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'prompts');
+  const counter = await open('banker', '/', 'open counter');
+  await counter.getByText('Something for a private room').waitFor();
+  assert.doesNotMatch(await counter.content(), /savings account/i);
+});
+
+/** With EARSHOT_PICTURES=<folder>. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await page.screenshot({ path: path.join(folder, `outcomes-${name}.png`), fullPage: true });
+}

@@ -1,0 +1,186 @@
+/** A customer is referred to a specialist: with her consent, accepted or passed back, answered; and taken back. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+
+let bank: Trial;
+let banker: Client;
+let specialist: Client;
+let own: Client;
+let jana: string;
+const question = 'Would a longer fixed rate suit us, now that Karel stays at home?';
+
+before(async () => {
+  bank = await trialBank();
+  jana = bank.customers.jana;
+  banker = await bank.signedIn('banker', 'private room');
+  specialist = await bank.signedIn('other', 'private room');
+  await bank.visit(jana, 'banker');
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [hashToken(token), jana],
+  );
+  own = clientOf(bank.served.portal, 'portal', token);
+});
+after(() => bank.close());
+beforeEach(async () => {
+  await bank.sql('DELETE FROM advice.referrals');
+  await bank.sql('DELETE FROM conversations.promises');
+});
+
+const inDays = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+const asked = (more: object = {}, headers = {}) =>
+  banker.post(
+    `/api/customers/${jana}/referrals`,
+    { topic: 'home', toStaff: bank.staff.other, consent: 'in person', question, ...more },
+    headers,
+  );
+const read = async (client = banker) => (await client.get(`/api/customers/${jana}/referrals`)).body.referrals;
+const mine = async (client: Client) => {
+  const got = await client.get('/api/referrals');
+  assert.equal(got.status, 200, got.text);
+  return got.body.referrals;
+};
+const take = (referralId: string, version: number, body: object, client = specialist) =>
+  client.post(
+    `/api/referrals/${referralId}/takings`,
+    { dueOn: null, because: null, ...body },
+    { 'if-match': `"${version}"` },
+  );
+const answer = (referralId: string, version: number, body: object, client = specialist) =>
+  client.post(`/api/customers/${jana}/referrals/${referralId}/answers`, body, {
+    'if-match': `"${version}"`,
+  });
+const opens = async (client = specialist) => (await client.get(`/api/customers/${jana}/file`)).status;
+const changes = async () =>
+  (await bank.sql(`SELECT name FROM privacy.changes WHERE name LIKE 'referral%' ORDER BY at`)).map(
+    ({ name }) => name,
+  );
+
+test('she is referred, the specialist accepts by a day, answers, and the banker and she read it', async () => {
+  const before = (await changes()).length;
+  const { body } = await asked();
+  assert.equal(await opens(), 403, 'being asked is no reason yet');
+  const [card] = await mine(specialist);
+  assert.deepEqual(
+    [card.calledName, card.toMe, card.topic, card.state, card.colleague.length > 3],
+    ['Jana', true, 'home', 'asked', true],
+  );
+  const accepted = await take(body.referralId, card.version, { dueOn: inDays(5) });
+  assert.equal(accepted.status, 200, accepted.text);
+  assert.equal(await opens(), 200, 'what was accepted is a promise');
+  const [there] = await read(specialist);
+  assert.equal(there.question, question);
+  const answered = await answer(body.referralId, accepted.body.version, {
+    result: 'helped',
+    answer: 'Ten years fixed; she takes the forms home.',
+  });
+  assert.equal(answered.status, 200, answered.text);
+  assert.equal(await opens(), 403, 'answered, the reason has ended');
+  const [kept] = await bank.sql('SELECT state, made_by, assigned_to FROM conversations.promises');
+  assert.deepEqual(kept, { state: 'kept', made_by: bank.staff.banker, assigned_to: bank.staff.other });
+  const [result] = await read();
+  assert.deepEqual([result.state, result.result], ['answered', 'helped']);
+  assert.match(result.answer, /^Ten years fixed/);
+  const [back] = await mine(banker);
+  assert.deepEqual([back.toMe, back.state, back.result], [false, 'answered', 'helped']);
+  const hers = (await own.get('/api/own-referrals')).body.referrals;
+  assert.deepEqual([hers[0].question, hers[0].consent], [question, 'in person']);
+  assert.match(hers[0].answer, /^Ten years fixed/);
+  assert.deepEqual((await changes()).slice(before), [
+    'referral.made',
+    'referral.accepted',
+    'referral.answered',
+  ]);
+  const [row] = await bank.sql('SELECT question_sealed, answer_sealed FROM advice.referrals');
+  for (const sealed of Object.values(row as Record<string, Buffer>))
+    assert.ok(!sealed.includes('fixed'), 'what is asked and answered lies sealed');
+});
+
+test('she takes her consent back at the portal: the file is shut that moment, and what was asked is gone', async () => {
+  const { body } = await asked();
+  const [card] = await mine(specialist);
+  await take(body.referralId, card.version, { dueOn: inDays(5) });
+  assert.equal(await opens(), 200);
+  const back = () => own.post(`/api/own-referrals/${body.referralId}/takings-back`);
+  assert.equal((await back()).status, 200);
+  assert.equal(await opens(), 403);
+  assert.equal((await back()).status, 200, 'once more it is as it was');
+  const [row] = await bank.sql('SELECT state, question_sealed, ended_as FROM advice.referrals');
+  assert.deepEqual(row, { state: 'taken back', question_sealed: null, ended_as: 'customer' });
+  assert.deepEqual(await bank.sql('SELECT state FROM conversations.promises'), [{ state: 'withdrawn' }]);
+  assert.deepEqual(await mine(specialist), [], 'it is on no list of the specialist any more');
+  assert.equal((await mine(banker))[0].state, 'taken back', 'whoever referred her is told');
+  const late = await answer(body.referralId, 3, { result: 'helped', answer: 'Too late.' }, banker);
+  assert.equal(late.status, 409);
+});
+
+test('she says so to the banker: the same', async () => {
+  const { body } = await asked();
+  const back = () => banker.post(`/api/customers/${jana}/referrals/${body.referralId}/takings-back`);
+  assert.equal((await back()).status, 200);
+  assert.equal((await back()).status, 200);
+  assert.equal((await read())[0].state, 'taken back');
+  assert.equal((await take(body.referralId, 2, { dueOn: inDays(5) })).status, 409);
+});
+
+test('it is passed back with why; accepting twice makes one promise', async () => {
+  const first = (await asked()).body.referralId;
+  assert.equal((await take(first, 1, { because: 'no time' })).text, '{"version":2}');
+  assert.equal((await take(first, 1, { because: 'no time' })).status, 200, 'asked again');
+  assert.equal((await read())[0].because, 'no time');
+  const second = (await asked()).body.referralId;
+  const key = { 'idempotency-key': crypto.randomUUID(), 'if-match': '"1"' };
+  const body = { dueOn: inDays(1), because: null };
+  for (const _ of [1, 2])
+    assert.equal((await specialist.post(`/api/referrals/${second}/takings`, body, key)).status, 200);
+  assert.equal((await bank.sql('SELECT FROM conversations.promises')).length, 1);
+  // by hand the promise is not kept: the answer keeps it
+  const [promise] = await bank.sql('SELECT promise_id, version FROM conversations.promises');
+  const settled = await specialist.post(
+    `/api/customers/${jana}/promises/${promise?.promise_id}/settlements`,
+    { state: 'kept' },
+    { 'if-match': `"${promise?.version}"` },
+  );
+  assert.equal(settled.status, 409);
+});
+
+test('nobody is referred without consent, to oneself, to her own people, or to who serves nobody', async () => {
+  assert.equal((await asked({ consent: null })).status, 400);
+  assert.equal((await asked({ toStaff: bank.staff.banker })).status, 422);
+  assert.equal((await asked({ toStaff: bank.staff.greeter })).status, 404);
+  await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [
+    bank.customers.jana,
+    bank.staff.manager,
+  ]);
+  const kin = await asked({ toStaff: bank.staff.manager });
+  assert.equal(kin.status, 403);
+  assert.match(kin.body.type ?? kin.text, /own-people/);
+  await bank.sql('UPDATE staff.staff SET customer_id = NULL');
+  assert.deepEqual(await bank.sql('SELECT FROM advice.referrals'), []);
+  const { body } = await asked();
+  const manager = await bank.signedIn('manager', 'private room');
+  assert.equal((await take(body.referralId, 1, { dueOn: inDays(2) }, manager)).status, 404, 'not to them');
+  for (const dueOn of [inDays(-1), inDays(91), null])
+    assert.equal((await take(body.referralId, 1, { dueOn })).status, 422);
+  assert.equal((await take(body.referralId, 7, { dueOn: inDays(2) })).status, 412);
+  assert.equal((await answer(body.referralId, 1, { result: 'helped', answer: 'x' }, banker)).status, 409);
+});
+
+test('at an open counter neither what it is about nor a word of it; colleagues are found by name', async () => {
+  await asked();
+  const counter = await bank.signedIn('banker', 'open counter');
+  const [one] = await read(counter);
+  assert.deepEqual([one.topic, one.question, one.answer], [null, null, null]);
+  assert.equal((await mine(await bank.signedIn('other', 'open counter')))[0].topic, null);
+  const [{ full_name: name }] = (await bank.sql('SELECT full_name FROM staff.staff WHERE staff_id = $1', [
+    bank.staff.other,
+  ])) as [{ full_name: string }];
+  const found = await banker.get(`/api/specialists?named=${encodeURIComponent(name.slice(0, 3))}`);
+  assert.ok(found.body.specialists.some(({ staffId }: { staffId: string }) => staffId === bank.staff.other));
+  assert.equal((await banker.get('/api/specialists?named=%25%25')).body.specialists.length, 0);
+});

@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { useMay } from '#bank/staff/screens/me.tsx';
+import { Page } from '#design/page.tsx';
+import { Tabs } from '#design/tabs.tsx';
+import { Helps } from './helps.tsx';
+import { Likely } from './likely.tsx';
+import { Settings } from './settings.tsx';
+
+type Part = 'helps' | 'likely' | 'settings';
+
+/** Whether suggestions help: for the whole bank, never by who made them. */
+export default function OutcomesPage() {
+  const { t } = useLingui();
+  const may = useMay();
+  const parts: { value: Part; says: string; permission: string }[] = [
+    { value: 'helps', says: t`Does it help?`, permission: 'outcomes.read' },
+    { value: 'likely', says: t`Who is likely to accept`, permission: 'outcomes.read' },
+    { value: 'settings', says: t`Settings`, permission: 'advice.settings.set' },
+  ];
+  const tabs = parts.filter(({ permission }) => may(permission));
+  const [part, setPart] = useState<Part>(tabs[0]?.value ?? 'helps');
+  return (
+    <Page
+      title={t`Outcomes`}
+      says={t`Whether suggestions do people good: needs met and customers kept, never what anybody sold.`}
+    >
+      <Tabs label={t`Outcomes`} chosen={part} onChoose={setPart} tabs={tabs}>
+        {part === 'helps' && <Helps />}
+        {part === 'likely' && <Likely />}
+        {part === 'settings' && <Settings />}
+      </Tabs>
+    </Page>
+  );
+}

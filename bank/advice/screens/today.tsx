@@ -1,0 +1,12 @@
+import { MyReferrals } from './my-referrals.tsx';
+import { Prompts } from './prompts.tsx';
+
+/** What advice has for Today; loaded after what stands there first. */
+export default function AdviceToday() {
+  return (
+    <>
+      <MyReferrals />
+      <Prompts />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** The settings of advice; who changes them, is on record with what was before. */
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
+import type { SignedIn } from '#platform/http/route.ts';
+import type * as contract from './settings-contract.ts';
+import * as queries from './settings-queries.ts';
+
+export async function readSettings({ database }: SignedIn): Promise<Reply<typeof contract.readSettings>> {
+  const [row] = await ask(database, queries.settingsNow, {});
+  if (row === undefined) throw new Failure('not-found');
+  const { held_out: heldOut, propensities, changed_at: changedAt, version } = row;
+  return { heldOut, propensities, changedAt: changedAt.toString(), version };
+}
+
+/** @throws Failure `changed` */
+export async function changeSettings(
+  { database, token }: SignedIn,
+  version: number,
+  { heldOut, propensities }: Body<typeof contract.changeSettings>,
+): Promise<Reply<typeof contract.changeSettings>> {
+  const [row] = await ask(database, queries.changeSettings, { token, version, heldOut, propensities });
+  return { version: row?.version ?? version };
+}
