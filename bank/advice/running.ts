@@ -69,11 +69,9 @@ type Block = RowOf<typeof queries.blockAfter>;
 type More = [line: number, notUsed: string[], past: queries.PastRow[] | null];
 
 interface Made {
-  customerId: string;
-  version: string;
-  isNew: boolean;
   result: string;
-  suggested: string;
+  suggestions: Decision['suggestions'];
+  /** Of each option, those that are suggested first. */
   verdicts: readonly Verdict[];
 }
 
@@ -116,46 +114,33 @@ class Night {
     return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
   }
 
-  decided({ ids, new: isNew, versions, known, more }: Block): Made[] {
-    if (ids === null || isNew === null || versions === null || known === null) return [];
+  decided({ known, more }: Block): Made[] {
     const of = new Map(
       linesOf(more)
         .map((line) => JSON.parse(line) as More)
         .map((one) => [one[0], one]),
     );
-    const [facts, version] = [linesOf(known), linesOf(versions)];
-    return linesOf(ids).map((customerId, line) => {
+    const today = this.#today;
+    return linesOf(known).map((facts, line) => {
       const [, notUsed, past] = of.get(line) ?? plain;
-      const contexts = this.#knowing(JSON.parse(facts[line] as string) as Known, notUsed);
-      const today = this.#today;
+      const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
       const decision = decideKnowing(this.#rulebook, contexts, { today, past: pastOf(past ?? [], today) });
-      return {
-        ...{ customerId, version: version[line] as string, isNew: isNew[line] === 'y' },
-        ...{ result: decision.result, suggested: suggestedIn(decision) },
-        verdicts: this.#verdicts.of(decision),
-      };
+      const { result, suggestions } = decision;
+      return { result, suggestions, verdicts: this.#verdicts.of(decision) };
     });
   }
 
   /** What is written and how far the run is commit together. */
-  async keep({ upto, looked_at }: Block, made: readonly Made[], ended: boolean): Promise<void> {
-    const lookedAt = this.report.lookedAt + looked_at;
+  async keep(block: Block, made: readonly Made[], ended: boolean): Promise<void> {
+    const lookedAt = this.report.lookedAt + block.looked_at;
     const decided = this.report.decided + made.length;
     await this.#run.transaction(async (tx) => {
       await this.#verdicts.number(tx);
       await Promise.all([
-        this.#write(
-          tx,
-          queries.addDecisions,
-          made.filter(({ isNew }) => isNew),
-        ),
-        this.#write(
-          tx,
-          queries.replaceDecisions,
-          made.filter(({ isNew }) => !isNew),
-        ),
+        this.#write(tx, queries.addDecisions, picked(block, made, 'y')),
+        this.#write(tx, queries.replaceDecisions, picked(block, made, 'n')),
         tx.rows(queries.tellRun, {
-          ...{ runId: this.#runId, asOf: this.#today, after: upto },
+          ...{ runId: this.#runId, asOf: this.#today, after: block.upto },
           ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
           finishedAt: ended ? Temporal.Now.instant() : null,
         }),
@@ -164,15 +149,12 @@ class Night {
     Object.assign(this.report, { lookedAt, decided, finished: ended });
   }
 
-  async #write(tx: Transaction, statement: typeof queries.addDecisions, made: readonly Made[]) {
+  async #write(tx: Transaction, statement: typeof queries.addDecisions, { ids, versions, made }: Picked) {
     if (made.length === 0) return;
     await tx.rows(statement, {
       ...{ rules: this.#rulebook.version, today: this.#today, expires: this.#expires },
-      customerIds: made.map(({ customerId }) => customerId).join('\n'),
-      versions: made.map(({ version }) => version).join('\n'),
-      results: made.map(({ result }) => result).join('\n'),
-      suggested: made.map(({ suggested }) => suggested).join('\n'),
-      verdicts: made.map(({ verdicts }) => `{${verdicts.map(numberOf).join(',')}}`).join('\n'),
+      ...{ customerIds: ids, versions, results: made.map(({ result }) => result).join('\n') },
+      said: made.map(saidOf).join('\n'),
     });
   }
 }
@@ -180,9 +162,33 @@ class Night {
 const linesOf = (text: string | null) => (text === null ? [] : text.split('\n'));
 const plain: More = [0, [], null];
 
-/** Code, strength of the need, propensity of each. */
-const suggestedIn = ({ suggestions }: Decision) =>
-  `[${suggestions.map(({ code, need, propensity }) => `["${code}",${need},${propensity}]`).join(',')}]`;
+interface Picked {
+  ids: string;
+  versions: string;
+  made: readonly Made[];
+}
+
+/** Those of whom there is no decision yet, or those of whom there is one; mostly that is all or nobody. */
+function picked({ ids, versions, new: isNew }: Block, made: readonly Made[], which: 'y' | 'n'): Picked {
+  if (ids === null || versions === null || isNew === null || !isNew.includes(which))
+    return { ids: '', versions: '', made: [] };
+  if (!isNew.includes(which === 'y' ? 'n' : 'y')) return { ids, versions, made };
+  const its = (_one: unknown, line: number) => isNew[line] === which;
+  const some = (text: string) => text.split('\n').filter(its).join('\n');
+  return { ids: some(ids), versions: some(versions), made: made.filter(its) };
+}
+
+/** As advice.in_words reads it. */
+function saidOf({ suggestions, verdicts }: Made): string {
+  let said = '';
+  for (const [place, verdict] of verdicts.entries()) {
+    said += `${place === 0 ? '' : ' '}${numberOf(verdict)}`;
+    const suggestion = suggestions[place];
+    if (suggestion !== undefined) said += `:${suggestion.need}`;
+    if (suggestion !== undefined && suggestion.propensity !== null) said += `:${suggestion.propensity}`;
+  }
+  return said;
+}
 
 /** @throws RangeError when what was to be numbered came back without one */
 function numberOf({ number }: Verdict): number {

@@ -133,6 +133,7 @@ const columnsInEnglish: Record<string, string> = {
 
 const columnsInSpanish: Record<string, string> = {
   about: 'sobre qué',
+  said: 'lo que resultó',
   told_sealed: 'lo que contó',
   summary_sealed: 'resumen',
   occasion: 'ocasión',
@@ -245,7 +246,6 @@ const columnsInSpanish: Record<string, string> = {
   shown_on: 'mostrado en',
   started_at: 'comienzo',
   state: 'estado',
-  suggested: 'propuesto, y lo demás',
   support_needs: 'necesidades de apoyo',
   term_months: 'plazo en meses',
   terms: 'condiciones',
