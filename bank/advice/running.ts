@@ -10,7 +10,7 @@ import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { compiledOnce, pastOf } from './actions.ts';
-import { type Decision, decideKnowing } from './deciding.ts';
+import { type Asked, type Decision, decideKnowing } from './deciding.ts';
 import { type Knowing, type Known, knowingOf } from './knowing.ts';
 import * as queries from './queries.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -42,7 +42,8 @@ export async function decideForAll(
     ]);
     return { inForce, begun };
   });
-  const night = new Night(run, compiledOnce(inForce), today, blockSize, begun);
+  const rulebook = compiledOnce(inForce);
+  const night = new Night(run, { rulebook, rules: rulebook.version, today, blockSize }, begun);
   let kept: Promise<void> = Promise.resolve();
   let coming = signal.aborted ? undefined : night.read();
   while (coming !== undefined) {
@@ -75,42 +76,39 @@ interface Made {
   verdicts: readonly Verdict[];
 }
 
+interface Plan {
+  rulebook: Rulebook;
+  /** Whoever was decided about by others is decided about anew. */
+  rules: string;
+  propensity?: Asked['propensity'];
+  today: string;
+  blockSize: number;
+}
+
 class Night {
   readonly report: AdviceReport;
   readonly #run: Run;
-  readonly #rulebook: Rulebook;
-  readonly #today: string;
-  readonly #most: number;
+  readonly #plan: Plan;
   readonly #expires: string;
   readonly #runId: string;
   readonly #first: string;
   readonly #knowing: Knowing;
   readonly #verdicts = new Verdicts();
 
-  constructor(
-    run: Run,
-    rulebook: Rulebook,
-    today: string,
-    blockSize: number,
-    begun: RowOf<typeof queries.unfinished> | undefined,
-  ) {
-    [this.#run, this.#rulebook, this.#today, this.#most] = [run, rulebook, today, blockSize];
-    this.#expires = Temporal.PlainDate.from(today).add({ days: keptDays }).toString();
+  constructor(run: Run, plan: Plan, begun: RowOf<typeof queries.unfinished> | undefined) {
+    this.#run = run;
+    this.#plan = plan;
+    this.#expires = Temporal.PlainDate.from(plan.today).add({ days: keptDays }).toString();
     this.#runId = begun?.run_id ?? randomUUID();
     this.#first = begun?.after ?? '00000000-0000-0000-0000-000000000000';
-    this.#knowing = knowingOf(rulebook);
+    this.#knowing = knowingOf(plan.rulebook, plan.propensity !== undefined);
     const [lookedAt, decided] = [Number(begun?.looked_at ?? 0), Number(begun?.decided ?? 0)];
     this.report = { lookedAt, decided, finished: false };
   }
 
   read(after = this.#first): Promise<Block> {
-    const asked = {
-      after,
-      today: this.#today,
-      rules: this.#rulebook.version,
-      mark: packingMark,
-      most: this.#most,
-    };
+    const { today, rules, blockSize: most } = this.#plan;
+    const asked = { after, today, rules, mark: packingMark, most };
     return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
   }
 
@@ -120,11 +118,12 @@ class Night {
         .map((line) => JSON.parse(line) as More)
         .map((one) => [one[0], one]),
     );
-    const today = this.#today;
+    const { rulebook, today, propensity } = this.#plan;
     return linesOf(known).map((facts, line) => {
       const [, notUsed, past] = of.get(line) ?? plain;
       const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
-      const decision = decideKnowing(this.#rulebook, contexts, { today, past: pastOf(past ?? [], today) });
+      const its = { today, past: pastOf(past ?? [], today), propensity };
+      const decision = decideKnowing(rulebook, contexts, its);
       const { result, suggestions } = decision;
       return { result, suggestions, verdicts: this.#verdicts.of(decision) };
     });
@@ -140,7 +139,7 @@ class Night {
         this.#write(tx, queries.addDecisions, picked(block, made, 'y')),
         this.#write(tx, queries.replaceDecisions, picked(block, made, 'n')),
         tx.rows(queries.tellRun, {
-          ...{ runId: this.#runId, asOf: this.#today, after: block.upto },
+          ...{ runId: this.#runId, asOf: this.#plan.today, after: block.upto },
           ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
           finishedAt: ended ? Temporal.Now.instant() : null,
         }),
@@ -151,8 +150,9 @@ class Night {
 
   async #write(tx: Transaction, statement: typeof queries.addDecisions, { ids, versions, made }: Picked) {
     if (made.length === 0) return;
+    const { rules, today } = this.#plan;
     await tx.rows(statement, {
-      ...{ rules: this.#rulebook.version, today: this.#today, expires: this.#expires },
+      ...{ rules, today, expires: this.#expires },
       ...{ customerIds: ids, versions, results: made.map(({ result }) => result).join('\n') },
       said: made.map(saidOf).join('\n'),
     });
