@@ -230,7 +230,7 @@ test('the night decides for those alone whose facts, rules or answers changed', 
   await bank.sql(`UPDATE advice.decisions SET decided_on = CURRENT_DATE - 31, expires_on = CURRENT_DATE`);
   assert.equal((await night()).decided, 2, 'suggestions expire');
   const [row] = await bank.sql(
-    'SELECT advice.in_words(suggested, verdicts) AS body FROM advice.decisions WHERE customer_id = $1',
+    'SELECT advice.in_words(said) AS body FROM advice.decisions WHERE customer_id = $1',
     [bank.customers.petr],
   );
   const { body } = row as { body: { suggestions: { code: string; rows: object }[] } };

@@ -37,10 +37,7 @@ const suggested = (customer: string, ...suggestions: { code: string; need: numbe
     `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
      VALUES ($1, 1, 'r', 'suggestions', $2, '{}', CURRENT_DATE, CURRENT_DATE + 30)
      ON CONFLICT (customer_id) DO UPDATE SET suggested = excluded.suggested`,
-    [
-      customer,
-      JSON.stringify(suggestions.map(({ code, need }) => [code, need, null])),
-    ],
+    [customer, JSON.stringify(suggestions.map(({ code, need }) => [code, need, null]))],
   );
 
 async function follow(today = day(0)) {

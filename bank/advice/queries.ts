@@ -95,15 +95,13 @@ export const blockAfter = statement({
 /** Of each value one line, in the same order. */
 const columns = Type.Object({
   ...{ rules: text, today: date, expires: date },
-  ...{ customerIds: text, versions: text, results: text, suggested: text, verdicts: text },
+  ...{ customerIds: text, versions: text, results: text, said: text },
 });
 const inserted = `INSERT INTO advice.decisions
-    (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
-  SELECT r.customer_id::uuid, r.version::integer, $1, r.result, r.suggested::jsonb, r.verdicts::integer[],
-    $2, $3
+    (customer_id, facts_version, rules, result, said, decided_on, expires_on)
+  SELECT r.customer_id::uuid, r.version::integer, $1, r.result, r.said, $2, $3
     FROM unnest(string_to_array($4, E'\\n'), string_to_array($5, E'\\n'), string_to_array($6, E'\\n'),
-      string_to_array($7, E'\\n'), string_to_array($8, E'\\n'))
-      AS r(customer_id, version, result, suggested, verdicts)`;
+      string_to_array($7, E'\\n')) AS r(customer_id, version, result, said)`;
 
 /** Of those of whom there is none: which saves a look-up for each. */
 export const addDecisions = statement({
@@ -114,8 +112,8 @@ export const replaceDecisions = statement({
   ...{ name: 'advice.replace_decisions', as: job, parameters: columns, row: nothing },
   sql: `${inserted}
     ON CONFLICT (customer_id) DO UPDATE SET facts_version = excluded.facts_version,
-      rules = excluded.rules, result = excluded.result, suggested = excluded.suggested,
-      verdicts = excluded.verdicts, decided_on = excluded.decided_on, expires_on = excluded.expires_on`,
+      rules = excluded.rules, result = excluded.result, said = excluded.said,
+      decided_on = excluded.decided_on, expires_on = excluded.expires_on`,
 });
 
 export interface VerdictRow {

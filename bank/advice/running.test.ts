@@ -139,7 +139,7 @@ async function opened(): Promise<Run> {
 const signal = new AbortController().signal;
 const kept = () =>
   bank.sql(
-    `SELECT customer_id, result, facts_version, advice.in_words(suggested, verdicts) AS said
+    `SELECT customer_id, result, facts_version, advice.in_words(said) AS said
        FROM advice.decisions ORDER BY customer_id`,
   );
 const expectedOf = ({ id, facts, notUsed }: Person, became: Parameters<typeof pastOf>[0] = []) => {

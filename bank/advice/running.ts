@@ -10,7 +10,7 @@ import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { compiledOnce, pastOf } from './actions.ts';
-import { type Decision, decideKnowing } from './deciding.ts';
+import { type Asked, type Decision, decideKnowing } from './deciding.ts';
 import { type Knowing, type Known, knowingOf } from './knowing.ts';
 import { type Propensities, propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
@@ -38,16 +38,21 @@ export async function decideForAll(
 ): Promise<AdviceReport> {
   // one set of rules from beginning to end: a run that was stopped before they changed is not gone on with
   const { inForce, begun, propensities } = await run.transaction(async (tx) => {
-    const inForce = await optionsOn(tx, today);
-    const rules = inForce.version;
-    const [begun, propensities] = await Promise.all([
+    const [inForce, propensities] = await Promise.all([optionsOn(tx, today), propensitiesNow(tx, 'run')]);
+    const rules = decidedBy(inForce.version, propensities);
+    const [begun] = await Promise.all([
       tx.first(queries.unfinished, { asOf: today, rules }),
-      propensitiesNow(tx, 'run'),
       tx.rows(queries.giveUpOthers, { rules }),
     ]);
     return { inForce, begun, propensities };
   });
-  const night = new Night(run, compiledOnce(inForce), propensities, today, blockSize, begun);
+  const plan = {
+    rulebook: compiledOnce(inForce),
+    rules: decidedBy(inForce.version, propensities),
+    today,
+    blockSize,
+  };
+  const night = new Night(run, { ...plan, propensity: propensities?.of }, begun);
   let kept: Promise<void> = Promise.resolve();
   let coming = signal.aborted ? undefined : night.read();
   while (coming !== undefined) {
@@ -74,101 +79,80 @@ type Block = RowOf<typeof queries.blockAfter>;
 type More = [line: number, notUsed: string[], past: queries.PastRow[] | null];
 
 interface Made {
-  customerId: string;
-  version: string;
-  isNew: boolean;
   result: string;
-  suggested: string;
+  suggestions: Decision['suggestions'];
+  /** Of each option, those that are suggested first. */
   verdicts: readonly Verdict[];
+}
+
+/** Another model, or none any more: everybody is decided about anew, as when rules change. */
+const decidedBy = (rules: string, propensities: Propensities | undefined) =>
+  `${propensities === undefined ? '' : `propensity ${propensities.version} `}${rules}`.slice(0, 2000);
+
+interface Plan {
+  rulebook: Rulebook;
+  /** Whoever was decided about by others is decided about anew. */
+  rules: string;
+  propensity: Asked['propensity'];
+  today: string;
+  blockSize: number;
 }
 
 class Night {
   readonly report: AdviceReport;
   readonly #run: Run;
-  readonly #rulebook: Rulebook;
-  readonly #rules: string;
-  readonly #propensity: Propensities['of'] | undefined;
-  readonly #today: string;
-  readonly #most: number;
+  readonly #plan: Plan;
   readonly #expires: string;
   readonly #runId: string;
   readonly #first: string;
   readonly #knowing: Knowing;
   readonly #verdicts = new Verdicts();
 
-  constructor(
-    run: Run,
-    rulebook: Rulebook,
-    propensities: Propensities | undefined,
-    today: string,
-    blockSize: number,
-    begun: RowOf<typeof queries.unfinished> | undefined,
-  ) {
-    [this.#run, this.#rulebook, this.#today, this.#most] = [run, rulebook, today, blockSize];
-    this.#expires = Temporal.PlainDate.from(today).add({ days: keptDays }).toString();
+  constructor(run: Run, plan: Plan, begun: RowOf<typeof queries.unfinished> | undefined) {
+    this.#run = run;
+    this.#plan = plan;
+    this.#expires = Temporal.PlainDate.from(plan.today).add({ days: keptDays }).toString();
     this.#runId = begun?.run_id ?? randomUUID();
     this.#first = begun?.after ?? '00000000-0000-0000-0000-000000000000';
-    this.#knowing = knowingOf(rulebook, propensities !== undefined);
-    this.#propensity = propensities?.of;
-    // another model, or none any more: everybody is decided about anew, as when rules change
-    const model = propensities === undefined ? '' : `propensity ${propensities.version} `;
-    this.#rules = `${model}${rulebook.version}`.slice(0, 2000);
+    this.#knowing = knowingOf(plan.rulebook, plan.propensity !== undefined);
     const [lookedAt, decided] = [Number(begun?.looked_at ?? 0), Number(begun?.decided ?? 0)];
     this.report = { lookedAt, decided, finished: false };
   }
 
   read(after = this.#first): Promise<Block> {
-    const asked = {
-      after,
-      today: this.#today,
-      rules: this.#rules,
-      mark: packingMark,
-      most: this.#most,
-    };
+    const { today, rules, blockSize: most } = this.#plan;
+    const asked = { after, today, rules, mark: packingMark, most };
     return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
   }
 
-  decided({ ids, new: isNew, versions, known, more }: Block): Made[] {
-    if (ids === null || isNew === null || versions === null || known === null) return [];
+  decided({ known, more }: Block): Made[] {
     const of = new Map(
       linesOf(more)
         .map((line) => JSON.parse(line) as More)
         .map((one) => [one[0], one]),
     );
-    const [facts, version] = [linesOf(known), linesOf(versions)];
-    return linesOf(ids).map((customerId, line) => {
+    const { rulebook, today, propensity } = this.#plan;
+    return linesOf(known).map((facts, line) => {
       const [, notUsed, past] = of.get(line) ?? plain;
-      const contexts = this.#knowing(JSON.parse(facts[line] as string) as Known, notUsed);
-      const [today, propensity] = [this.#today, this.#propensity];
-      const asked = { today, past: pastOf(past ?? [], today), propensity };
-      const decision = decideKnowing(this.#rulebook, contexts, asked);
-      return {
-        ...{ customerId, version: version[line] as string, isNew: isNew[line] === 'y' },
-        ...{ result: decision.result, suggested: suggestedIn(decision) },
-        verdicts: this.#verdicts.of(decision),
-      };
+      const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
+      const its = { today, past: pastOf(past ?? [], today), propensity };
+      const decision = decideKnowing(rulebook, contexts, its);
+      const { result, suggestions } = decision;
+      return { result, suggestions, verdicts: this.#verdicts.of(decision) };
     });
   }
 
   /** What is written and how far the run is commit together. */
-  async keep({ upto, looked_at }: Block, made: readonly Made[], ended: boolean): Promise<void> {
-    const lookedAt = this.report.lookedAt + looked_at;
+  async keep(block: Block, made: readonly Made[], ended: boolean): Promise<void> {
+    const lookedAt = this.report.lookedAt + block.looked_at;
     const decided = this.report.decided + made.length;
     await this.#run.transaction(async (tx) => {
       await this.#verdicts.number(tx);
       await Promise.all([
-        this.#write(
-          tx,
-          queries.addDecisions,
-          made.filter(({ isNew }) => isNew),
-        ),
-        this.#write(
-          tx,
-          queries.replaceDecisions,
-          made.filter(({ isNew }) => !isNew),
-        ),
+        this.#write(tx, queries.addDecisions, picked(block, made, 'y')),
+        this.#write(tx, queries.replaceDecisions, picked(block, made, 'n')),
         tx.rows(queries.tellRun, {
-          ...{ runId: this.#runId, asOf: this.#today, rules: this.#rulebook.version, after: upto },
+          ...{ runId: this.#runId, asOf: this.#plan.today, rules: this.#plan.rules, after: block.upto },
           ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
           finishedAt: ended ? Temporal.Now.instant() : null,
         }),
@@ -177,15 +161,13 @@ class Night {
     Object.assign(this.report, { lookedAt, decided, finished: ended });
   }
 
-  async #write(tx: Transaction, statement: typeof queries.addDecisions, made: readonly Made[]) {
+  async #write(tx: Transaction, statement: typeof queries.addDecisions, { ids, versions, made }: Picked) {
     if (made.length === 0) return;
+    const { rules, today } = this.#plan;
     await tx.rows(statement, {
-      ...{ rules: this.#rules, today: this.#today, expires: this.#expires },
-      customerIds: made.map(({ customerId }) => customerId).join('\n'),
-      versions: made.map(({ version }) => version).join('\n'),
-      results: made.map(({ result }) => result).join('\n'),
-      suggested: made.map(({ suggested }) => suggested).join('\n'),
-      verdicts: made.map(({ verdicts }) => `{${verdicts.map(numberOf).join(',')}}`).join('\n'),
+      ...{ rules, today, expires: this.#expires },
+      ...{ customerIds: ids, versions, results: made.map(({ result }) => result).join('\n') },
+      said: made.map(saidOf).join('\n'),
     });
   }
 }
@@ -193,9 +175,33 @@ class Night {
 const linesOf = (text: string | null) => (text === null ? [] : text.split('\n'));
 const plain: More = [0, [], null];
 
-/** Code, strength of the need, propensity of each. */
-const suggestedIn = ({ suggestions }: Decision) =>
-  `[${suggestions.map(({ code, need, propensity }) => `["${code}",${need},${propensity}]`).join(',')}]`;
+interface Picked {
+  ids: string;
+  versions: string;
+  made: readonly Made[];
+}
+
+/** Those of whom there is no decision yet, or those of whom there is one; mostly that is all or nobody. */
+function picked({ ids, versions, new: isNew }: Block, made: readonly Made[], which: 'y' | 'n'): Picked {
+  if (ids === null || versions === null || isNew === null || !isNew.includes(which))
+    return { ids: '', versions: '', made: [] };
+  if (!isNew.includes(which === 'y' ? 'n' : 'y')) return { ids, versions, made };
+  const its = (_one: unknown, line: number) => isNew[line] === which;
+  const some = (text: string) => text.split('\n').filter(its).join('\n');
+  return { ids: some(ids), versions: some(versions), made: made.filter(its) };
+}
+
+/** As advice.in_words reads it. */
+function saidOf({ suggestions, verdicts }: Made): string {
+  let said = '';
+  for (const [place, verdict] of verdicts.entries()) {
+    said += `${place === 0 ? '' : ' '}${numberOf(verdict)}`;
+    const suggestion = suggestions[place];
+    if (suggestion !== undefined) said += `:${suggestion.need}`;
+    if (suggestion !== undefined && suggestion.propensity !== null) said += `:${suggestion.propensity}`;
+  }
+  return said;
+}
 
 /** @throws RangeError when what was to be numbered came back without one */
 function numberOf({ number }: Verdict): number {

@@ -1,6 +1,17 @@
 import Type from 'typebox';
 import { type Particulars, roles } from '#bank/staff/contract.ts';
-import { bytes, date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import {
+  bytes,
+  date,
+  flag,
+  id,
+  instant,
+  integer,
+  json,
+  orNull,
+  text,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { approvalActions } from './approving-contract.ts';
 

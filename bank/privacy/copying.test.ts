@@ -68,8 +68,8 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
   await bank.sql(
     `WITH said AS (INSERT INTO advice.verdicts (option_code, says, about)
        VALUES ('term.deposit', 'applicability', '{little.idle}') RETURNING verdict_id)
-     INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
-     SELECT $1, 1, '', 'nothing needed', '[]', ARRAY[verdict_id], CURRENT_DATE, CURRENT_DATE + 30 FROM said`,
+     INSERT INTO advice.decisions (customer_id, facts_version, rules, result, said, decided_on, expires_on)
+     SELECT $1, 1, '', 'nothing needed', verdict_id, CURRENT_DATE, CURRENT_DATE + 30 FROM said`,
     [bank.customers.jana],
   );
   const copyId = await copied(jana);
@@ -94,9 +94,9 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
     { role: look.role, kind: look.ground_kind, branch: look.branch },
     { role: 'banker', kind: 'visit', branch: 'Main Street' },
   );
-  const { suggested } = copy.tables['advice.decisions'][0];
+  const { said } = copy.tables['advice.decisions'][0];
   assert.deepEqual(
-    suggested,
+    said,
     { suggestions: [], rejected: { 'term.deposit': 'applicability: little.idle' }, open: {} },
     'what is kept by number is given in words',
   );

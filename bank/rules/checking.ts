@@ -18,7 +18,7 @@ export interface RuleProblem {
 }
 
 /** The facts that a table of this kind may read. */
-export function catalogueFor(subject: Subject): Fact[] {
+export function catalogueFor(subject: Subject): readonly Fact[] {
   const { context } = subject.brought.table;
   return subject.option === null ? catalogueOf(context) : factsFor(context);
 }
