@@ -32,13 +32,19 @@ beforeEach(async () => {
 });
 
 const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
-const suggested = (customer: string, ...suggestions: { code: string; need: number }[]) =>
-  bank.sql(
-    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
-     VALUES ($1, 1, 'r', 'suggestions', $2, '{}', CURRENT_DATE, CURRENT_DATE + 30)
-     ON CONFLICT (customer_id) DO UPDATE SET suggested = excluded.suggested`,
-    [customer, JSON.stringify(suggestions.map(({ code, need }) => [code, need, null]))],
+async function suggested(customer: string, { code, need }: { code: string; need: number }): Promise<void> {
+  await bank.sql(
+    `INSERT INTO advice.verdicts (option_code, says, about) VALUES ($1, 'fits', '{a,b,c,d}') ON CONFLICT DO NOTHING`,
+    [code],
   );
+  await bank.sql(
+    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, said, decided_on, expires_on)
+     SELECT $1, 1, 'r', 'suggestions', format('%s:%s', verdict_id, $3::text), CURRENT_DATE, CURRENT_DATE + 30
+       FROM advice.verdicts WHERE option_code = $2 AND says = 'fits' LIMIT 1
+     ON CONFLICT (customer_id) DO UPDATE SET said = excluded.said`,
+    [customer, code, need],
+  );
+}
 
 async function follow(today = day(0)) {
   let report: Awaited<ReturnType<typeof followAll>> | undefined;

@@ -97,8 +97,10 @@ test('whom something would do good stands on Today; at an open counter not what'
     [jana, bank.staff.banker, bank.staff.manager],
   );
   await bank.sql(
-    `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, suggested, verdicts, decided_on, expires_on)
-     VALUES ($1, 1, 'r', 'suggestions', '[["savings.reserve", 70, null]]', '{}', CURRENT_DATE, CURRENT_DATE + 30)`,
+    `WITH said AS (INSERT INTO advice.verdicts (option_code, says, about)
+       VALUES ('savings.reserve', 'fits', '{a,b,c,d}') RETURNING verdict_id)
+     INSERT INTO advice.decisions (customer_id, facts_version, rules, result, said, decided_on, expires_on)
+     SELECT $1, 1, 'r', 'suggestions', format('%s:70', verdict_id), CURRENT_DATE, CURRENT_DATE + 30 FROM said`,
     [jana],
   );
   await bank.sql(
