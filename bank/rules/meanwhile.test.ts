@@ -19,7 +19,7 @@ after(() => bank.close());
 
 const known = {
   ...{ kind: 'person', died: false, 'of.age': true, 'in.difficulty': false, 'held.mortgage': 0 },
-  ...{ 'instalments.share': 0, 'contact.marketing': true },
+  ...{ 'instalments.share': 0, 'contact.marketing': true, 'need.home': 95 },
 };
 const at = (rest: string) => `/api/customers/${bank.customers.jana}/${rest}`;
 const option = 'referral.mortgage';

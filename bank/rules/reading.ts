@@ -2,7 +2,6 @@
 import { tablesOn } from '#bank/needs/actions.ts';
 import { defaultOptions, optionsOn } from '#bank/products/actions.ts';
 import type { Option } from '#bank/products/rules.ts';
-import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { Failure } from '#platform/errors.ts';
 import type { Fact, Table } from '#platform/tables/table.ts';
@@ -39,8 +38,6 @@ function bodyIn(
     options.find(({ code }) => code === option.code)?.tables[option.aspect] ?? brought;
   return { table, toCustomer };
 }
-
-export type VersionRow = RowOf<typeof queries.versionsOf>;
 
 /** Everything that is known of a table's versions, the one that came with Earshot last. */
 export async function historyOf(tx: Transaction, subject: Subject, day: string) {

@@ -35,10 +35,13 @@ export const askSimulation = statement({
     staffId: id,
   }),
   row: Type.Object({ job: bigint }),
-  sql: `WITH made AS (INSERT INTO rules.simulations (simulation_id, draft_id, body_hash, sample, seed, asked_by)
-          SELECT $1, d.draft_id, rules.body_hash(d.body), $3, $4, $5 FROM rules.drafts d WHERE d.draft_id = $2
+  sql: `WITH made AS (
+          INSERT INTO rules.simulations (simulation_id, draft_id, body_hash, sample, seed, asked_by)
+          SELECT $1, d.draft_id, rules.body_hash(d.body), $3, $4, $5
+            FROM rules.drafts d WHERE d.draft_id = $2
           ON CONFLICT DO NOTHING RETURNING simulation_id)
-        SELECT house.add_job('rules.simulate', jsonb_build_object('simulationId', simulation_id)) AS job FROM made`,
+        SELECT house.add_job('rules.simulate', jsonb_build_object('simulationId', simulation_id)) AS job
+          FROM made`,
 });
 
 export const simulationsOf = statement({
@@ -51,7 +54,8 @@ export const simulationsOf = statement({
     ...{ finished_at: orNull(instant), asked_by: text, is_of_this: flag },
   }),
   sql: `SELECT s.simulation_id, s.sample, s.seed, s.state, s.total, s.looked_at, s.result, s.asked_at,
-          s.body_hash, s.finished_at, f.full_name AS asked_by, s.body_hash = rules.body_hash(d.body) AS is_of_this
+          s.body_hash, s.finished_at, f.full_name AS asked_by,
+          s.body_hash = rules.body_hash(d.body) AS is_of_this
           FROM rules.simulations s JOIN rules.drafts d ON d.draft_id = s.draft_id
           JOIN staff.staff f ON f.staff_id = s.asked_by
          WHERE s.draft_id = $1 ORDER BY s.asked_at DESC LIMIT 10`,

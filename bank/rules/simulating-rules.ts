@@ -21,7 +21,7 @@ export interface Change {
 
 export type Simulate = (asked: Asked) => Change[];
 
-/** Of an option's table: two books. Only what is suggested counts, so three at most and help first are kept. */
+/** Of an option's table: two books. What is suggested counts, so that three at most and help first hold. */
 export function optionSimulation(before: Rulebook, after: Rulebook): Simulate {
   return (asked) => suggestionChanges(decide(before, asked), decide(after, asked));
 }

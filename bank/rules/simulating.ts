@@ -1,7 +1,7 @@
 /**
- * The job that simulates: a page of customers at a time, decided by the rules that count on the draft's day and
- * by the draft. Nothing of it is kept but counts, and a few examples for thirty days. Killed half-way it begins
- * anew.
+ * The job that simulates: a page of customers at a time, decided by the rules that count on the draft's day
+ * and by the draft. Nothing of it is kept but counts, and a few examples for thirty days. Killed half-way it
+ * begins anew.
  */
 import { pastOf } from '#bank/advice/actions.ts';
 import { rulebookOf } from '#bank/advice/rulebook.ts';

@@ -112,22 +112,35 @@ export function Editor({ draft }: { draft: Draft }) {
         {written && <Changes before={draft.before} after={written} shape={shape} caption={t`What changes`} />}
       </Panel>
       <SimulationPanel draftId={draft.draftId} version={kept.version} sound={sound} />
-      <Panel title={t`From when`}>
-        <div className={style.narrow}>
-          <TextField
-            type="date"
-            label={t`Counts from`}
-            hint={t`Empty: from the day on which it is put in force.`}
-            value={writing.appliesFrom ?? ''}
-            onChange={(event) => {
-              const appliesFrom = event.target.value || null;
-              change((now) => ({ ...now, appliesFrom }));
-            }}
-          />
-        </div>
-      </Panel>
+      <FromWhen writing={writing} change={change} />
       <Ready draft={draft} kept={kept} written={written} />
     </DraftPage>
+  );
+}
+
+function FromWhen({
+  writing,
+  change,
+}: {
+  writing: Writing;
+  change: (how: (now: Writing) => Writing) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <Panel title={t`From when`}>
+      <div className={style.narrow}>
+        <TextField
+          type="date"
+          label={t`Counts from`}
+          hint={t`Empty: from the day on which it is put in force.`}
+          value={writing.appliesFrom ?? ''}
+          onChange={(event) => {
+            const appliesFrom = event.target.value || null;
+            change((now) => ({ ...now, appliesFrom }));
+          }}
+        />
+      </div>
+    </Panel>
   );
 }
 

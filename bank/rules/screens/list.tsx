@@ -28,7 +28,11 @@ export default function RulesList() {
   return (
     <Page
       title={t`Rules`}
-      says={t`By these tables Earshot understands customers, and finds what fits them. A change takes two people.`}
+      says={
+        <Trans>
+          By these tables Earshot understands customers, and finds what fits them. A change takes two people.
+        </Trans>
+      }
     >
       {error !== null && <ProblemNotice problem={told(error)} again={() => void refetch()} />}
       {isPending && (

@@ -69,7 +69,7 @@ export function useDraft(draftId: string) {
 export type Simulation = Reply<typeof listSimulations>['simulations'][number];
 const underWay = (one: Simulation | undefined) => one?.state === 'waiting' || one?.state === 'running';
 
-/** The newest first; asked for again while one is under way. `version`: of the draft, which decides what they are of. */
+/** The newest first; asked for again while one is under way. `version`: of the draft that they may be of. */
 export function useSimulations(draftId: string, version: number) {
   return useQuery({
     queryKey: ['rule draft', draftId, 'simulations', version],

@@ -97,12 +97,7 @@ export function Examples({ simulation: { examples, simulationId } }: { simulatio
           { title: t`Somebody`, cell: ({ number }) => t`Customer ${number}` },
           {
             title: t`What`,
-            cell: (one) => (
-              <>
-                <Badge tone={one.gains ? 'sea' : 'amber'}>{one.gains ? t`would gain` : t`would lose`}</Badge>{' '}
-                {named(one)}
-              </>
-            ),
+            cell: (one) => <Changed gains={one.gains} says={named(one)} />,
           },
           { title: t`Before`, cell: ({ before }) => row(before) },
           { title: t`Then`, cell: ({ after }) => row(after) },
@@ -122,6 +117,15 @@ export function Examples({ simulation: { examples, simulationId } }: { simulatio
         ]}
       />
     </section>
+  );
+}
+
+function Changed({ gains, says }: { gains: boolean; says: string }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Badge tone={gains ? 'sea' : 'amber'}>{gains ? t`would gain` : t`would lose`}</Badge> {says}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { blockFrom, blockText } from './editing.ts';
 import type { GridProps } from './grid.tsx';
-import { type At, blockOf, emptied, held, onward, type Size, step } from './moving.ts';
+import { type At, type Block, blockOf, emptied, held, onward, type Size, step } from './moving.ts';
 
 export function useCells(props: GridProps) {
   const { columns, lines, readOnly } = props;
@@ -70,21 +70,25 @@ export function useCells(props: GridProps) {
       leave(to ?? at);
     },
     left: () => leave(at),
-    handlers: {
-      onKeyDown,
-      onCopy: (event: ClipboardEvent) => {
-        if (begun !== undefined) return;
-        const keys = columns.slice(block.left, block.right + 1).map(({ key }) => key);
-        const rows = lines.slice(block.top, block.bottom + 1);
-        const copied = rows.map(({ texts }) => keys.map((key) => texts[key] ?? ''));
-        event.clipboardData.setData('text/plain', blockText(copied));
-        event.preventDefault();
-      },
-      onPaste: (event: ClipboardEvent) => {
-        if (begun !== undefined || readOnly) return;
-        props.onWrite(at, blockFrom(event.clipboardData.getData('text/plain')));
-        event.preventDefault();
-      },
+    handlers: { onKeyDown, ...clipboard(props, at, block, begun !== undefined) },
+  };
+}
+
+/** Blocks, with tabs between; while one writes in a cell the clipboard is that cell's. */
+function clipboard({ columns, lines, readOnly, onWrite }: GridProps, at: At, block: Block, writing: boolean) {
+  return {
+    onCopy: (event: ClipboardEvent) => {
+      if (writing) return;
+      const keys = columns.slice(block.left, block.right + 1).map(({ key }) => key);
+      const rows = lines.slice(block.top, block.bottom + 1);
+      const copied = rows.map(({ texts }) => keys.map((key) => texts[key] ?? ''));
+      event.clipboardData.setData('text/plain', blockText(copied));
+      event.preventDefault();
+    },
+    onPaste: (event: ClipboardEvent) => {
+      if (writing || readOnly) return;
+      onWrite(at, blockFrom(event.clipboardData.getData('text/plain')));
+      event.preventDefault();
     },
   };
 }

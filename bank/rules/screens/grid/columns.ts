@@ -17,7 +17,6 @@ type Case = Draft['cases'][number];
 export const nameKey = 'name';
 export const inputKey = (fact: string) => `in ${fact}`;
 export const outputKey = (name: string) => `out ${name}`;
-export const wordKeys = ['because.en', 'because.es', 'toCustomer.en', 'toCustomer.es'] as const;
 export const expectsKey = 'expects';
 
 export interface Shape {

@@ -35,8 +35,8 @@ export interface GridProps {
 }
 
 /**
- * Cells as in a spreadsheet: arrows move, Shift and arrows choose a block, Enter or typing writes, Tab goes on,
- * Escape leaves as it was, Delete empties; blocks are copied and pasted with tabs between.
+ * Cells as in a spreadsheet: arrows move, Shift and arrows choose a block, Enter or typing writes, Tab goes
+ * on, Escape leaves as it was, Delete empties; blocks are copied and pasted with tabs between.
  */
 export function Grid(props: GridProps) {
   const { columns, lines, readOnly } = props;
