@@ -61,6 +61,10 @@ before(async () => {
      SELECT investigation_id, $3, $2 FROM made`,
     [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
   );
+  filled.$tableName = 'level';
+  const analyst = await bank.signedIn('analyst');
+  const begun = await analyst.post('/api/rules/card.suitability/drafts', { restores: null });
+  filled.$draftId = begun.body.draftId;
   const [one = '', two = ''] = [bank.customers.jana, bank.customers.petr].sort();
   await bank.sql(
     `INSERT INTO customers.duplicates (customer_id, other_id, score, reasons, evidence)

@@ -401,8 +401,14 @@ test('a simulation says for how many something would change, by level, stage and
   await bank.sql(`UPDATE conversations.visits SET state = 'ended', ended_at = now()`);
   const uses = await bank.sql(`SELECT task FROM privacy.batch_runs WHERE task = 'rules.simulate'`);
   assert.ok(uses.length > 0, 'each is on record as a use of data');
+  // what is changed before its turn comes is not simulated as if it were the same
+  const path = `/api/rule-drafts/${draftId}/simulations`;
+  await clients.analyst.post(path, { sample: null, seed: 'late' });
   await saved(draftId, threshold(0.6));
-  const [old] = (await clients.analyst.get(`/api/rule-drafts/${draftId}/simulations`)).body.simulations;
+  await runOnce(bank.database, 'rules.simulate', undefined, tasks['rules.simulate']);
+  const [late] = (await clients.analyst.get(path)).body.simulations;
+  assert.deepEqual([late.seed, late.state, late.isOfThis], ['late', 'failed', false]);
+  const [, old] = (await clients.analyst.get(`/api/rule-drafts/${draftId}/simulations`)).body.simulations;
   assert.equal(old.isOfThis, false, 'of an earlier draft');
 });
 

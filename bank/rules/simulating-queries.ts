@@ -137,7 +137,7 @@ export const finishSimulation = statement({
   parameters: Type.Object({ simulationId: id, state: text, result: orNull(json<SimulationResult>()) }),
   row: nothing,
   sql: `UPDATE rules.simulations SET state = $2, result = $3, finished_at = clock_timestamp()
-         WHERE simulation_id = $1`,
+         WHERE simulation_id = $1 AND state IN ('waiting', 'running')`,
 });
 
 export interface ExampleRow {

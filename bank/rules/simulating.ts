@@ -7,12 +7,19 @@ import { pastOf } from '#bank/advice/actions.ts';
 import { rulebookOf } from '#bank/advice/rulebook.ts';
 import { decoded } from '#bank/needs/facts.ts';
 import type { Option } from '#bank/products/rules.ts';
+import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { rulesOn, subjectOf } from './reading.ts';
 import type { RuleBody, Subject } from './rules.ts';
 import * as queries from './simulating-queries.ts';
-import { counting, needsSimulation, optionSimulation, type Simulate } from './simulating-rules.ts';
+import {
+  counting,
+  needsSimulation,
+  optionSimulation,
+  type Simulate,
+  type SimulationResult,
+} from './simulating-rules.ts';
 
 const page = 1000;
 
@@ -24,7 +31,13 @@ export async function simulate(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = await run.transaction((tx) => tx.first(queries.toSimulate, { simulationId }));
-  if (asked === undefined) return;
+  const end = (tx: Transaction, state: 'finished' | 'failed', result: SimulationResult | null) =>
+    tx.rows(queries.finishSimulation, { simulationId, state, result });
+  // it is done with, or the draft was changed before its turn came: then it would be of something else
+  if (asked === undefined) {
+    await run.transaction((tx) => end(tx, 'failed', null));
+    return;
+  }
   const { seed, sample } = asked;
   try {
     const [ready, among, all] = await run.transaction(async (tx) =>
@@ -37,46 +50,55 @@ export async function simulate(
     const ids = among?.flatMap(({ customer_id }) => customer_id ?? []) ?? null;
     const total = ids?.length ?? Number(all.count);
     const counted = counting(seed);
-    let [after, looked, ended] = ['00000000-0000-0000-0000-000000000000', 0, false];
-    while (!ended) {
-      // given back: whoever takes the job up begins anew
-      if (signal.aborted) throw new Error('stopped');
-      const rows = await run.transaction((tx) =>
-        tx.rows(queries.peopleAfter, { after, most: page, among: ids }),
-      );
-      for (const row of rows) {
-        if (row.restrained) {
-          counted.leaveOut();
-          continue;
-        }
-        const facts = decoded(row.known);
-        const past = pastOf(row.past ?? [], today);
-        counted.add({
-          ...{ customerId: row.customer_id, branch: row.branch },
-          ...{ level: wordOf(facts.level), stage: wordOf(facts.stage) },
-          changes: ready({ facts, notUsed: row.not_used, today, past }),
-        });
-      }
-      after = rows.at(-1)?.customer_id ?? after;
-      looked += rows.length;
-      ended = rows.length < page;
-      await run.transaction((tx) => tx.rows(queries.tellSimulation, { simulationId, total, looked }));
-    }
+    await eachPage(run, { simulationId, ids, total }, signal, (row) => addTo(counted, row, ready, today));
     const examples = counted.examples().map((one, at) => ({
       ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
       ...{ row_before: one.before, row_after: one.after },
     }));
     await run.transaction(async (tx) => {
       await tx.rows(queries.keepExamples, { simulationId, rows: examples });
-      await tx.rows(queries.finishSimulation, { simulationId, state: 'finished', result: counted.result() });
+      await end(tx, 'finished', counted.result());
     });
   } catch (error) {
-    if (!signal.aborted)
-      await run.transaction((tx) =>
-        tx.rows(queries.finishSimulation, { simulationId, state: 'failed', result: null }),
-      );
+    if (!signal.aborted) await run.transaction((tx) => end(tx, 'failed', null));
     throw error;
   }
+}
+
+type Row = RowOf<typeof queries.peopleAfter>;
+
+/** Whoever takes the job up when this process stops begins anew. */
+async function eachPage(
+  run: Run,
+  { simulationId, ids, total }: { simulationId: string; ids: string[] | null; total: number },
+  signal: AbortSignal,
+  add: (row: Row) => void,
+): Promise<void> {
+  let [after, looked, ended] = ['00000000-0000-0000-0000-000000000000', 0, false];
+  while (!ended) {
+    if (signal.aborted) throw new Error('stopped');
+    const asked = { after, most: page, among: ids };
+    const rows = await run.transaction((tx) => tx.rows(queries.peopleAfter, asked));
+    for (const row of rows) add(row);
+    after = rows.at(-1)?.customer_id ?? after;
+    looked += rows.length;
+    ended = rows.length < page;
+    await run.transaction((tx) => tx.rows(queries.tellSimulation, { simulationId, total, looked }));
+  }
+}
+
+function addTo(counted: ReturnType<typeof counting>, row: Row, ready: Simulate, today: string): void {
+  if (row.restrained) {
+    counted.leaveOut();
+    return;
+  }
+  const facts = decoded(row.known);
+  const past = pastOf(row.past ?? [], today);
+  counted.add({
+    ...{ customerId: row.customer_id, branch: row.branch },
+    ...{ level: wordOf(facts.level), stage: wordOf(facts.stage) },
+    changes: ready({ facts, notUsed: row.not_used, today, past }),
+  });
 }
 
 const wordOf = (value: unknown) => (typeof value === 'string' ? value : null);

@@ -125,6 +125,7 @@ const tasks: Record<string, MessageDescriptor> = {
   'advice.follow': msg`A program noted whether what was suggested has helped you`,
   'privacy.detect': msg`A program looked for looks without a reason`,
   'privacy.copy': msg`Copies of data that customers asked for were made or cleared away`,
+  'rules.simulate': msg`A program tried what a change of rules would mean`,
   'needs.understand': msg`A program worked out what the bank understands about you`,
   'demo.fill': msg`Made-up data was filled in`,
 };
