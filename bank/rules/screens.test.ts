@@ -179,7 +179,7 @@ test('in Spanish, in the dark and narrow it is the same', async () => {
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'level-es');
   await page.goto(`${bank.served.workspace}/rules`);
-  await page.getByText('En cambio').waitFor();
+  await page.getByText('En proceso de cambio').waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'list-es');
 });
