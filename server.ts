@@ -31,6 +31,7 @@ import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
+import { erasingRoutes } from '#bank/privacy/erasing-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { holdingRoutes } from '#bank/privacy/holding-routes.ts';
 import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
@@ -90,6 +91,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...glassRoutes,
   ...inquiriesRoutes,
   ...rightsRoutes,
+  ...erasingRoutes,
   ...holdingRoutes,
   ...feed,
   ...needs,

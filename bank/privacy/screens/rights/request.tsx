@@ -29,7 +29,7 @@ export function RequestDialog({ listed, onClose }: { listed: Listed; onClose: ()
       {query.data && (
         <>
           <Asked listed={listed} shown={query.data} />
-          <Carrying listed={listed} shown={query.data} />
+          <Carrying listed={listed} shown={query.data} onDone={onClose} />
           {longer ? (
             <Extend shown={query.data} onDone={onClose} />
           ) : (
@@ -90,18 +90,22 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
     { value: 'granted' as const, says: t`Granted` },
     { value: 'partly granted' as const, says: t`Granted in part` },
     { value: 'refused' as const, says: t`Refused` },
-  ].filter(({ value }) => !erasing || value === 'refused');
+  ];
   return (
     <form id={form} onSubmit={(event) => void submit(event)}>
       {deciding.problem !== undefined && (
         <ProblemNotice problem={told(deciding.problem)} kept={t`Your words are still here.`} />
       )}
-      <ChoiceField<Outcome>
-        label={t`What the bank decides`}
-        value={outcome}
-        onChoose={setOutcome}
-        options={options}
-      />
+      {erasing ? (
+        <h3>{t`Or refuse it`}</h3>
+      ) : (
+        <ChoiceField<Outcome>
+          label={t`What the bank decides`}
+          value={outcome}
+          onChoose={setOutcome}
+          options={options}
+        />
+      )}
       <TextArea
         label={t`Your answer to the customer`}
         hint={
@@ -117,8 +121,8 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
         onChange={(event) => setAnswer(event.target.value)}
       />
       <div className={style.deeds}>
-        <Button look="primary" type="submit" busy={deciding.busy} disabled={!outcome}>
-          {t`Decide and answer`}
+        <Button look={erasing ? 'plain' : 'primary'} type="submit" busy={deciding.busy} disabled={!outcome}>
+          {erasing ? t`Refuse and answer` : t`Decide and answer`}
         </Button>
         {props.shown.extendable && (
           <Button look="quiet" onClick={props.onLonger}>{t`It takes longer…`}</Button>
