@@ -158,10 +158,11 @@ CREATE FUNCTION privacy.erasures_asked(token text) RETURNS TABLE (erased_at time
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   PERFORM privacy.retention_reader(token);
-  RETURN QUERY SELECT min(e.erased_at), count(*), min(e.told), min(f.full_name), min(d.full_name)
-    FROM privacy.erasures e LEFT JOIN privacy.approvals p ON p.approval_id = e.approval_id
-    LEFT JOIN staff.staff f ON f.staff_id = p.requested_by LEFT JOIN staff.staff d ON d.staff_id = p.decided_by
-   WHERE e.approval_id IS NOT NULL GROUP BY e.approval_id ORDER BY 1 DESC LIMIT 100;
+  RETURN QUERY WITH done AS MATERIALIZED (SELECT e.approval_id, min(e.erased_at) AS at, count(*) AS n, min(e.told) AS told FROM privacy.erasures e
+      WHERE e.approval_id IS NOT NULL GROUP BY e.approval_id ORDER BY 2 DESC LIMIT 100)
+    SELECT x.at, x.n, x.told, f.full_name, d.full_name FROM done x
+      LEFT JOIN LATERAL (SELECT a.requested_by, a.decided_by FROM privacy.approvals a WHERE a.approval_id = x.approval_id LIMIT 1) p ON true
+      LEFT JOIN staff.staff f ON f.staff_id = p.requested_by LEFT JOIN staff.staff d ON d.staff_id = p.decided_by ORDER BY x.at DESC;
 END $$;
 
 GRANT CREATE ON SCHEMA privacy TO earshot_vault;
