@@ -39,6 +39,7 @@ import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
+import { processingRoutes } from '#bank/privacy/processing-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
 import { rightsRoutes } from '#bank/privacy/rights-routes.ts';
@@ -92,6 +93,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...inquiriesRoutes,
   ...rightsRoutes,
   ...erasingRoutes,
+  ...processingRoutes(contracts),
   ...holdingRoutes,
   ...feed,
   ...needs,
@@ -109,6 +111,10 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...ownAskingRoutes,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
+function contracts() {
+  const of = (routes: readonly Route[]) => routes.map(({ contract }) => contract);
+  return { workspace: of(workspaceRoutes), portal: of(portalRoutes) };
+}
 export const tasks: Tasks = {
   ...feedTasks,
   ...customersTasks,

@@ -166,6 +166,63 @@ test('somebody is erased: what goes and stays is shown, another approves, and it
   await rm(home, { recursive: true });
 });
 
+test('her choices stand in one place and count at once; what she has corrected is put right in one step', async () => {
+  await bank.sql(
+    `INSERT INTO customers.contact_points (customer_id, kind, value, normalised) VALUES ($1, 'phone', '+420 601 555 777', '+420601555777')`,
+    [bank.customers.petr],
+  );
+  const home = await atHome(bank.customers.petr);
+  await home.goto(`${bank.served.portal}/`);
+  await home.getByRole('link', { name: /^Your choices/ }).click();
+  await home.getByRole('heading', { level: 1, name: 'Your choices' }).waitFor();
+  await home.getByLabel('+420 601 555 777').uncheck();
+  await home.getByText('We do not use it, for nothing').waitFor();
+  await home.getByLabel('No advertising').focus();
+  await home.keyboard.press('Space');
+  await home.getByLabel('No advertising', { exact: true }).isChecked();
+  await isAccessible(home, 'choices');
+  const [row] = await bank.sql(
+    `SELECT bool_and(NOT safe_to_use) AS off FROM customers.contact_points WHERE value = '+420 601 555 777'`,
+  );
+  assert.equal(row?.off, true);
+  await home.goto(`${bank.served.portal}/my-data`);
+  await home.getByText('Something is wrong').click();
+  await home.getByLabel('How it should be').fill('Petr Nowak');
+  await home.getByRole('button', { name: 'Ask for it' }).click();
+  await home.getByText('it waits for the privacy office').waitFor();
+  const office = await atWork('privacy');
+  await office.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.getByText('Correction of the name: Petr Novák').waitFor();
+  await office.getByRole('button', { name: /^Take it/ }).click();
+  await office.getByText('Stands now: Petr Novák').waitFor();
+  await isAccessible(office, 'correcting');
+  await office.getByLabel('Tell the customer that it is done').fill('Your name is written rightly now.');
+  await office.getByRole('button', { name: 'Put it right and answer' }).click();
+  await office.getByText('Nobody waits for an answer').waitFor();
+  await home.reload();
+  await home.getByText('put right').waitFor();
+  await isAccessible(home, 'my data put right');
+  await home.context().close();
+  await office.context().close();
+});
+
+test('the register of processing is read, completed by compliance, and accessible', async () => {
+  const compliance = await atWork('compliance');
+  await compliance.goto(`${bank.served.workspace}/privacy/processing`);
+  await compliance.getByText('Serving customers').first().waitFor();
+  await compliance.getByText('Not named yet.').waitFor();
+  await compliance.getByRole('button', { name: 'Name them' }).click();
+  await compliance.getByLabel('Name of the bank').fill('Trial Bank');
+  await compliance.getByLabel('Address and contact').fill('1 Main Street, Brno');
+  await compliance.getByLabel('Data protection officer: name and contact').fill('dpo@trial.example');
+  await isAccessible(compliance, 'naming');
+  await compliance.keyboard.press('Tab');
+  await compliance.getByRole('button', { name: 'Save' }).click();
+  await compliance.getByText('Trial Bank, 1 Main Street, Brno').waitFor();
+  await isAccessible(compliance, 'processing');
+  await compliance.context().close();
+});
+
 test('what came by letter is entered with how they showed who they are; compliance keeps the clocks', async () => {
   const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/privacy/requests`);

@@ -79,7 +79,8 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
   const told = useProblemWords();
   const form = useId();
   const deciding = useDeciding(props.shown);
-  const erasing = props.shown.kind === 'erasure';
+  const { kind } = props.shown;
+  const erasing = kind === 'erasure';
   const [outcome, setOutcome] = useState<Outcome | undefined>(erasing ? 'refused' : undefined);
   const [answer, setAnswer] = useState('');
   const submit = async (event: FormEvent) => {
@@ -96,6 +97,7 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
       {deciding.problem !== undefined && (
         <ProblemNotice problem={told(deciding.problem)} kept={t`Your words are still here.`} />
       )}
+      {kind === 'correction' && <h3>{t`Or decide without changing anything here`}</h3>}
       {erasing ? (
         <h3>{t`Or refuse it`}</h3>
       ) : (
@@ -121,7 +123,12 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
         onChange={(event) => setAnswer(event.target.value)}
       />
       <div className={style.deeds}>
-        <Button look={erasing ? 'plain' : 'primary'} type="submit" busy={deciding.busy} disabled={!outcome}>
+        <Button
+          look={erasing || kind === 'correction' ? 'plain' : 'primary'}
+          type="submit"
+          busy={deciding.busy}
+          disabled={!outcome}
+        >
           {erasing ? t`Refuse and answer` : t`Decide and answer`}
         </Button>
         {props.shown.extendable && (
