@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { type ownUnderstanding, refusable, type refuseOwn } from '#bank/needs/contract.ts';
 import { refusalWords } from '#bank/needs/screens/words.ts';
 import { Objections } from '#bank/privacy/screens/my-data/objections.tsx';
+import { useOwn } from '#bank/privacy/screens/my-data/own.ts';
 import { CheckField, SelectField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
@@ -11,7 +11,6 @@ import { useAction } from '#platform/browser/action.ts';
 import { follow } from '#platform/browser/address.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { chooseContact, chooseLanguage, ownChoices } from '../choosing-contract.ts';
 import style from './portal.module.css';
@@ -59,12 +58,8 @@ type Point = Reply<typeof ownChoices>['contactPoints'][number];
 function Reached() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const query = useQuery({
-    queryKey: ['own choices'],
-    queryFn: ({ signal }) => call<typeof ownChoices>('GET /api/own-choices', { signal }),
-    retry: onceMore,
-  });
-  const again = () => void query.refetch();
+  const query = useOwn((signal) => call<typeof ownChoices>('GET /api/own-choices', { signal }));
+  const { again } = query;
   const choosing = useAction(({ contactPointId, mayUse }: Point) =>
     call<typeof chooseContact>('PUT /api/own-choices/contact-points/:contactPointId', {
       params: { contactPointId },
@@ -91,8 +86,8 @@ function Reached() {
         <Trans>How we reach you</Trans>
       </h2>
       {problem !== undefined && <ProblemNotice problem={told(problem)} />}
-      {query.isPending && <LoadingShape rows={3} kind="text" />}
-      {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      {query.data === undefined && query.problem === undefined && <LoadingShape rows={3} kind="text" />}
+      {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data?.contactPoints.length === 0 && (
         <p>
           <Trans>We have no telephone number and no e-mail address of yours.</Trans>
@@ -136,12 +131,8 @@ function Reached() {
 function Used() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const query = useQuery({
-    queryKey: ['own understanding of choices'],
-    queryFn: ({ signal }) => call<typeof ownUnderstanding>('GET /api/understanding', { signal }),
-    retry: onceMore,
-  });
-  const again = () => void query.refetch();
+  const query = useOwn((signal) => call<typeof ownUnderstanding>('GET /api/understanding', { signal }));
+  const { again } = query;
   const refusing = useAction((body: { about: (typeof refusable)[number]; refused: boolean }) =>
     call<typeof refuseOwn>('POST /api/understanding/refusals', { body }).then(() => true),
   );
@@ -154,14 +145,14 @@ function Used() {
         <Trans>What suggestions may use</Trans>
       </h2>
       {refusing.problem !== undefined && <ProblemNotice problem={told(refusing.problem)} />}
-      {query.isPending && <LoadingShape rows={3} kind="text" />}
-      {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      {query.data === undefined && query.problem === undefined && <LoadingShape rows={3} kind="text" />}
+      {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data &&
         refusable.map((about) => (
           <CheckField
             key={about}
             label={t(refusalWords[about])}
-            checked={!query.data.refused.includes(about)}
+            checked={query.data?.refused.includes(about) === false}
             disabled={refusing.busy}
             onChange={({ target }) => void refuse(about, !target.checked)}
           />

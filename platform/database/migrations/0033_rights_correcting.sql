@@ -82,5 +82,8 @@ GRANT CREATE ON SCHEMA privacy TO earshot_vault;
 SELECT house.hand_over('privacy.correctable(text, uuid, uuid)', 'earshot_vault', 'earshot_staff');
 SELECT house.hand_over('privacy.correct_right(text, uuid, uuid, integer, uuid, text, text[], text, text, bytea)', 'earshot_vault', 'earshot_staff');
 
+-- Where the bank's clocks are ahead of UTC it is tomorrow already in the evening.
+SELECT house.amend('privacy.open_rights_request(text, uuid, uuid, text, text, uuid, text, text, date)', 'BETWEEN CURRENT_DATE - 90 AND CURRENT_DATE THEN',
+  'BETWEEN CURRENT_DATE - 90 AND CURRENT_DATE + 1 THEN');
 -- What she asked for herself goes on while her data is only kept: erasing and correcting, too.
 SELECT house.amend('privacy.record_change(text, uuid, text, uuid, jsonb)', 'name NOT LIKE ''copy.%''', 'name NOT LIKE ''copy.%'' AND name NOT LIKE ''erasure.%''');

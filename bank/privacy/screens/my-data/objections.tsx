@@ -1,26 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { CheckField } from '#design/field.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { onceMore } from '#platform/browser/queries.ts';
 import type { askOwnRight, endOwnRestraint, ownRequests } from '../../own-rights-contract.ts';
 import style from './my-data.module.css';
+import { useOwn } from './own.ts';
 
 /** Advertising and conclusions: what she has objected to, or has asked to have ended. */
 export function Objections() {
   const { t } = useLingui();
   const told = useProblemWords();
   const formats = useFormats();
-  const query = useQuery({
-    queryKey: ['own requests of choices'],
-    queryFn: ({ signal }) => call<typeof ownRequests>('GET /api/own-requests', { signal }),
-    retry: onceMore,
-  });
-  const again = () => void query.refetch();
+  const query = useOwn((signal) => call<typeof ownRequests>('GET /api/own-requests', { signal }));
+  const { again } = query;
   const objecting = useAction((about: 'marketing' | 'profiling', key) =>
     call<typeof askOwnRight>('POST /api/own-requests', {
       body: { requestId: key, kind: 'objection', about, subject: null, words: null, proposed: null },
@@ -61,8 +56,8 @@ export function Objections() {
         <Trans>What is not done with your data</Trans>
       </h2>
       {problem !== undefined && <ProblemNotice problem={told(problem)} />}
-      {query.isPending && <LoadingShape rows={2} kind="text" />}
-      {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      {query.data === undefined && query.problem === undefined && <LoadingShape rows={2} kind="text" />}
+      {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data && (
         <>
           {of('marketing')}
