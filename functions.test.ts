@@ -218,6 +218,19 @@ async function givenTo(
       after_score: null,
     },
     ...{ channel: 'branch', presence: 'card', companions: '[]', new_key: 'a key of ours', after_pair: null },
+    ...{
+      reference: 'Case 12',
+      reason: 'A reason in words.',
+      because: 'A reason in words.',
+      of_what: 'staff',
+    },
+    ...{
+      reason_kind: 'fraud',
+      new_law: 'EU',
+      identity: 'document',
+      law: 'EU',
+      note: 'A note in some words.',
+    },
     ...{ new_user_name: 'ola', new_role: 'banker', since: '-infinity', until: 'infinity', ground: null },
   };
   const byType: Record<string, unknown> = {

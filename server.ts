@@ -31,6 +31,7 @@ import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
+import { erasingRoutes } from '#bank/privacy/erasing-routes.ts';
 import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { holdingRoutes } from '#bank/privacy/holding-routes.ts';
 import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
@@ -38,6 +39,7 @@ import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
 import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
+import { processingRoutes } from '#bank/privacy/processing-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
 import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
 import { rightsRoutes } from '#bank/privacy/rights-routes.ts';
@@ -90,6 +92,8 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...glassRoutes,
   ...inquiriesRoutes,
   ...rightsRoutes,
+  ...erasingRoutes,
+  ...processingRoutes(contracts),
   ...holdingRoutes,
   ...feed,
   ...needs,
@@ -107,6 +111,10 @@ const portalRoutesOf = (published: Published): readonly Route[] => [
   ...ownAskingRoutes,
 ];
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
+function contracts() {
+  const of = (routes: readonly Route[]) => routes.map(({ contract }) => contract);
+  return { workspace: of(workspaceRoutes), portal: of(portalRoutes) };
+}
 export const tasks: Tasks = {
   ...feedTasks,
   ...customersTasks,

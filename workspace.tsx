@@ -15,6 +15,7 @@ import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
 import { investigationPages } from '#bank/privacy/screens/investigations/pages.tsx';
+import { processingPages } from '#bank/privacy/screens/processing/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
 import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
@@ -42,6 +43,7 @@ await startWorkspace(
     ...rightsPages,
     ...rulesPages,
     ...outcomesPages,
+    ...processingPages,
     ...certificatePages,
     ...staffPages,
     ...feedPages,

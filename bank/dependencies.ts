@@ -14,7 +14,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   conversations: ['advice', 'needs', 'privacy', 'staff'],
   asking: ['advice', 'conversations', 'needs', 'privacy', 'staff'],
   customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
-  feed: ['customers', 'staff'],
+  feed: ['customers', 'privacy', 'staff'],
   home: ['advice', 'asking', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],
 };
 

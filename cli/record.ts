@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkReceipts } from '#bank/privacy/receipts-checking.ts';
-import { kernelNow, recordOf, unsealedAfter } from '#bank/privacy/verifying.ts';
+import { forgettingFindings, kernelNow, recordOf, unsealedAfter } from '#bank/privacy/verifying.ts';
 import { type Config, configOf } from '#platform/config.ts';
 import { leave, reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -32,7 +32,7 @@ export async function verifyRecord(options: VerifyOptions): Promise<void> {
   try {
     const result = await audit(sha256, recordOf(database), trusted, telling(options.json));
     const receipts = await receiptFindings(database, config, options);
-    const findings = [...result.findings, ...receipts];
+    const findings = [...result.findings, ...receipts, ...(await forgettingFindings(database))];
     const now = await kernelNow(database);
     const [, to = '0'] = (result.last?.more.xids ?? '').split(' ');
     const unsealed = await unsealedAfter(database, BigInt(to));

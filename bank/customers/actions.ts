@@ -105,3 +105,8 @@ export async function changeProfile(
 export function readOwnName(tx: Transaction, customerId: string) {
   return tx.one(queries.ownName, { customerId });
 }
+
+/** By what she may be reached, as she sees it in the portal. */
+export function readOwnContactPoints(tx: Transaction, customerId: string) {
+  return tx.rows(queries.ownContactPoints, { customerId });
+}

@@ -178,3 +178,16 @@ export const ownName = statement({
   row: Type.Object({ full_name: text, preferred_name: orNull(text), language: text }),
   sql: 'SELECT full_name, preferred_name, language FROM customers.customers WHERE customer_id = $1',
 });
+
+/** Of her own file, which is open. */
+export const ownContactPoints = statement({
+  name: 'customers.own_contact_points',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({
+    ...{ contact_point_id: id, kind: word('phone', 'email'), value: text, safe_to_use: flag },
+    purpose: word('personal', 'work', 'home', 'business', 'emergency'),
+  }),
+  sql: `SELECT contact_point_id, kind, value, safe_to_use, purpose FROM customers.contact_points
+         WHERE customer_id = $1 AND ended_on IS NULL ORDER BY kind DESC, value LIMIT 50`,
+});

@@ -157,9 +157,11 @@ export const listRejects = {
 
 export const exportRejects = {
   route: 'GET /api/feed-runs/:runId/files/:fileNumber/rejects.csv',
-  summary: 'The rejected lines of one file as they came, to be mended and sent again; a recorded export',
+  summary:
+    'The rejected lines of one file as they came, to be mended and sent again; a recorded export, approved',
   permission: 'feed.export',
   params: object({ runId: id, fileNumber: Type.Integer({ minimum: 0, maximum: 1000 }) }),
+  query: object({ approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

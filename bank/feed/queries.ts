@@ -177,9 +177,9 @@ export const rejectsShown = statement({
 export const recordExport = statement({
   name: 'feed.record_export',
   as: 'earshot_staff',
-  parameters: Type.Object({ token, runId: id, file: smallint }),
+  parameters: Type.Object({ token, runId: id, file: smallint, approvalId: orNull(id) }),
   row: Type.Object({ event_id: id }),
-  sql: 'SELECT feed.record_export($1, $2, $3) AS event_id',
+  sql: 'SELECT feed.record_export($1, $2, $3, $4) AS event_id',
 });
 
 export const rejectsExported = statement({

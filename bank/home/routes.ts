@@ -2,6 +2,8 @@ import { factorRoutes } from '#platform/auth/factor-routes.ts';
 import { signInByPasskey } from '#platform/auth/factors-contract.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
+import * as choosing from './choosing.ts';
+import * as choosingContract from './choosing-contract.ts';
 import * as confirming from './confirming.ts';
 import * as confirmingContract from './confirming-contract.ts';
 import * as contract from './contract.ts';
@@ -22,5 +24,10 @@ export const routes: readonly Route[] = [
   route(vouchingContract.checkCode, ({ door, body }) => vouching.checkCode(door, body)),
   route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),
   route(invitingContract.acceptInvitation, ({ door, body }) => inviting.acceptInvitation(door, body)),
+  route(choosingContract.ownChoices, ({ session }) => choosing.ownChoices(session)),
+  route(choosingContract.chooseContact, ({ session, params, body }) =>
+    choosing.chooseContact(session, params.contactPointId, body),
+  ),
+  route(choosingContract.chooseLanguage, ({ session, body }) => choosing.chooseLanguage(session, body)),
   ...factorRoutes(factors),
 ];

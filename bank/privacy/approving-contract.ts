@@ -6,6 +6,7 @@ import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } f
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
   ...(['sign-in reset', 'staff entry', 'staff change'] as const),
+  ...(['key destruction', 'rejects export', 'record export'] as const),
 ] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
@@ -13,9 +14,17 @@ const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, export */
+  /** restricted file, export, key destruction, record export */
   customerId: orNull(id),
-  /** role change, sign-in reset, staff change */
+  /** key destruction: which request of the customer's */
+  requestId: Type.Optional(orNull(id)),
+  /** rejects export: which file of which run of a feed */
+  runId: Type.Optional(orNull(id)),
+  fileNumber: Type.Optional(orNull(Type.Integer({ minimum: 0, maximum: 1000 }))),
+  /** record export, of a member of staff or a customer: whole days, both included */
+  from: Type.Optional(orNull(date)),
+  to: Type.Optional(orNull(date)),
+  /** role change, sign-in reset, staff change, record export */
   staffId: orNull(id),
   /** role change, limit change, staff entry */
   role: orNull(oneOf(...roles)),
@@ -47,6 +56,8 @@ export const approvals = {
         hash,
         /** Whom it is about: a customer, or a member of staff; of a rule change the table. */
         about: orNull(text(400)),
+        /** rejects export: of which feed. */
+        feed: orNull(text(80)),
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
         /** The names of what particulars give by id, and what stands now. */

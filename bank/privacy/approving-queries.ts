@@ -55,6 +55,19 @@ export const approvalParticulars = statement({
   sql: 'SELECT * FROM privacy.approval_particulars($1, $2)',
 });
 
+/** Of the same list: what some requests are about beside somebody. */
+export const approvalMore = statement({
+  name: 'privacy.approval_more',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({
+    ...{ approval_id: id, request_id: orNull(id), run_id: orNull(id), file_number: orNull(integer) },
+    ...{ feed: orNull(text), from_day: orNull(date), to_day: orNull(date) },
+  }),
+  sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day
+          FROM privacy.approval_more($1, $2)`,
+});
+
 export const requestApproval = statement({
   name: 'privacy.request_approval',
   as: 'earshot_staff',

@@ -15,35 +15,58 @@ import * as queries from './approving-queries.ts';
 export async function approvals({ database, token }: SignedIn): Promise<Reply<typeof contract.approvals>> {
   const search = randomUUID();
   await ask(database, queries.listApprovals, { search, token });
-  const [rows, particulars] = await Promise.all([
-    ask(database, queries.approvalCards, { search, token }),
-    ask(database, queries.approvalParticulars, { search, token }),
+  const asked = { search, token };
+  const [rows, particulars, more] = await Promise.all([
+    ask(database, queries.approvalCards, asked),
+    ask(database, queries.approvalParticulars, asked),
+    ask(database, queries.approvalMore, asked),
   ]);
   return {
-    approvals: rows.map((row) => ({
-      approvalId: row.approval_id,
-      action: row.action,
-      customerId: row.customer_id,
-      staffId: row.staff_id,
-      role: row.role,
-      customersPerHour: row.customers_per_hour,
-      ...particularsOf(particulars.find((one) => one.approval_id === row.approval_id)),
-      draftId: row.draft_id,
-      appliesFrom: row.applies_from,
-      hash: row.hash.toString('hex'),
-      about: row.about,
-      before: { role: row.before_role, customersPerHour: row.before_per_hour },
-      mine: row.mine,
-      requesterName: row.requester,
-      requesterRole: row.requester_role,
-      reference: row.reference,
-      reason: row.reason,
-      requestedAt: row.requested_at.toString(),
-      expiresAt: row.expires_at.toString(),
-      state: row.state,
-      decidedByName: row.decided_by_name,
-      words: row.words,
-    })),
+    approvals: rows.map((row) => {
+      const isIt = (one: { approval_id: string }) => one.approval_id === row.approval_id;
+      return {
+        ...cardOf(row),
+        ...moreOf(more.find(isIt)),
+        ...particularsOf(particulars.find(isIt)),
+      };
+    }),
+  };
+}
+
+function cardOf(row: RowOf<typeof queries.approvalCards>) {
+  return {
+    approvalId: row.approval_id,
+    action: row.action,
+    customerId: row.customer_id,
+    staffId: row.staff_id,
+    role: row.role,
+    customersPerHour: row.customers_per_hour,
+    draftId: row.draft_id,
+    appliesFrom: row.applies_from,
+    hash: row.hash.toString('hex'),
+    about: row.about,
+    before: { role: row.before_role, customersPerHour: row.before_per_hour },
+    mine: row.mine,
+    requesterName: row.requester,
+    requesterRole: row.requester_role,
+    reference: row.reference,
+    reason: row.reason,
+    requestedAt: row.requested_at.toString(),
+    expiresAt: row.expires_at.toString(),
+    state: row.state,
+    decidedByName: row.decided_by_name,
+    words: row.words,
+  };
+}
+
+function moreOf(more: RowOf<typeof queries.approvalMore> | undefined) {
+  return {
+    requestId: more?.request_id ?? null,
+    runId: more?.run_id ?? null,
+    fileNumber: more?.file_number ?? null,
+    feed: more?.feed ?? null,
+    from: more?.from_day ?? null,
+    to: more?.to_day ?? null,
   };
 }
 
@@ -98,7 +121,10 @@ function particularsOf(row: RowOf<typeof queries.approvalParticulars> | undefine
 }
 
 /** Only what the action takes, and all of it. */
-function payloadOf({ action, customerId, staffId, role, customersPerHour, particulars }: contract.Asked) {
+function payloadOf(asked: contract.Asked) {
+  const { action, customerId, staffId, role, customersPerHour, particulars } = asked;
+  const { requestId = null, runId = null, fileNumber = null, from = null, to = null } = asked;
+  const subject = staffId === null ? { customerId } : { staffId };
   const payload = {
     'restricted file': { customerId },
     export: { customerId },
@@ -107,6 +133,9 @@ function payloadOf({ action, customerId, staffId, role, customersPerHour, partic
     'sign-in reset': { staffId },
     'staff entry': entryPayload(role, particulars),
     'staff change': changePayload(staffId, particulars),
+    'key destruction': { customerId, requestId },
+    'rejects export': { runId, fileNumber },
+    'record export': { ...subject, from, to },
   }[action];
   const open = ['premisesId', 'managerId', 'sameAs', 'customerKey'];
   const missing = Object.entries(payload).filter(([name, value]) => value === null && !open.includes(name));

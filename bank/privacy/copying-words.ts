@@ -123,6 +123,7 @@ const columnsInEnglish: Record<string, string> = {
   balance_minor: 'balance after',
   body: 'words',
   body_sealed: 'words',
+  corrected_at: 'put right on',
   counterparty: 'from or to',
   counterparty_account: 'account of the other side',
   extension_sealed: 'why it took longer',
@@ -141,6 +142,7 @@ const columnsInEnglish: Record<string, string> = {
 };
 
 const columnsInSpanish: Record<string, string> = {
+  corrected_at: 'corregido el',
   about: 'sobre qué',
   consent: 'cómo dio su consentimiento',
   propensity: 'probabilidad que supusimos de que aceptara',

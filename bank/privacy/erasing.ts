@@ -25,6 +25,25 @@ export async function erasePerson(database: Database, home: string, customerId: 
 }
 
 /**
+ * Does what somebody ordered on another's approval, for the job that the queue holds; done again it finds
+ * nothing left to do. What came up meanwhile stops the order.
+ * @returns whether anybody was erased
+ */
+export async function eraseOrdered(
+  database: Database,
+  home: string,
+  job: string,
+  orderId: string,
+): Promise<boolean> {
+  return house(database, 'earshot_batch', async (tx) => {
+    const { hashes } = await tx.one(queries.eraseOrdered, { job: BigInt(job), orderId });
+    if (hashes === null) return false;
+    await append(home, hashes);
+    return true;
+  });
+}
+
+/**
  * Does again what a restored backup does not know of. No process serves before this has come to its end.
  * @returns how many erasures were replayed
  * @throws Error when the journal is not the one that belongs to this database, or cannot be read

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { type Client, clientOf, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
+import { approvedBy } from './approving-trial.ts';
 import { erasePerson } from './erasing.ts';
 import { tasks } from './jobs.ts';
 
@@ -146,6 +147,9 @@ test('looks for it are in no list of looks: of the file, of the customer, of the
     const read = await file(banker);
     const office = await bank.signedIn('privacy');
     const today = Temporal.Now.plainDateISO('UTC').toString();
+    const days = { from: today, to: today };
+    const what = { action: 'record export', customerId: bank.customers.jana, ...days };
+    const approvalId = await approvedBy(bank, office, compliance, what);
     const asked = (of: string, subject: string) =>
       office.get(
         `/api/record/viewed?${new URLSearchParams({ of, subjectId: subject, from: today, to: today })}`,
@@ -162,7 +166,7 @@ test('looks for it are in no list of looks: of the file, of the customer, of the
       viewed: (await asked('staff', bank.staff.compliance)).text,
       exported: (
         await office.get(
-          `/api/record/viewed.csv?${new URLSearchParams({ of: 'customer', subjectId: bank.customers.jana, from: today, to: today })}`,
+          `/api/record/viewed.csv?${new URLSearchParams({ of: 'customer', subjectId: bank.customers.jana, ...days, approvalId })}`,
         )
       ).text,
       detection: JSON.stringify([

@@ -3,6 +3,7 @@ import { batch } from '#platform/database/vault.ts';
 import type { Held, Scheduled } from '#platform/jobs/worker.ts';
 import { type CopyOf, dropOldCopies, makeCopy } from './copying.ts';
 import { detect } from './detecting.ts';
+import { eraseOrdered } from './erasing.ts';
 import { applyRetention } from './retaining.ts';
 
 export const tasks = {
@@ -13,6 +14,11 @@ export const tasks = {
   /** Deletes what is kept no longer, with proof; one that was stopped goes on where it was. */
   'retention.apply': async (_payload: unknown, { job, database, signal, home }: Held): Promise<void> => {
     await applyRetention(database, job, home, signal);
+  },
+  /** Erases whom two people agreed on; the journal outside the database is written before it is true. */
+  'privacy.erase': async ({ orderId }: { orderId: string }, { job, database, home }: Held): Promise<void> => {
+    if (!home) throw new Error('without a folder for the journal of erasures nobody is erased');
+    await eraseOrdered(database, home, job, orderId);
   },
   /** With whose it is, it makes the copy that waits; without, it drops what is a week old. */
   'privacy.copy': async (payload: Partial<CopyOf>, { job, database }: Held): Promise<void> => {

@@ -29,6 +29,8 @@ export const ownRequests = {
         /** Somebody at the bank is at it. */
         taken: flag,
         decidedAt: orNull(instant),
+        /** A correction was made in the file itself. */
+        correctedAt: orNull(instant),
         words: orNull(text(4000)),
         /** Why it takes longer. */
         extension: orNull(text(4000)),

@@ -11,11 +11,12 @@ export const ownRequests = statement({
     ...{ request_id: id, kind: word(...rightKinds), about: orNull(word(...rightAbouts)) },
     ...{ channel: word(...rightChannels), received_on: date, due_on: date, overdue: flag },
     ...{ state: word(...rightStates), taken: flag, decided_at: orNull(instant), law: word(...laws) },
+    corrected_at: orNull(instant),
     ...{ words_sealed: orNull(bytes), extension_sealed: orNull(bytes), answer_sealed: orNull(bytes) },
   }),
   sql: `SELECT request_id, kind, about, channel, received_on, due_on,
                state = 'open' AND due_on < CURRENT_DATE AS overdue, state, held_by IS NOT NULL AS taken,
-               decided_at, law, words_sealed, extension_sealed, answer_sealed
+               decided_at, corrected_at, law, words_sealed, extension_sealed, answer_sealed
           FROM privacy.rights_requests WHERE customer_id = $1
          ORDER BY state <> 'open', asked_at DESC LIMIT 100`,
 });

@@ -25,6 +25,7 @@ export async function ownRequests(session: SignedIn): Promise<Reply<typeof contr
         ...{ receivedOn: row.received_on, dueOn: row.due_on, overdue: row.overdue },
         ...{ state: row.state, taken: row.taken, law: row.law },
         decidedAt: row.decided_at?.toString() ?? null,
+        correctedAt: row.corrected_at?.toString() ?? null,
         words: words[n]?.words ?? null,
         extension: words[n]?.extension ?? null,
         answer: words[n]?.answer ?? null,

@@ -1,10 +1,13 @@
 /** A customer asks in the portal, the privacy office answers: in a real browser, by keyboard too, axe-clean. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { clientOf, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
@@ -116,6 +119,110 @@ test('she takes a copy of her data away as a PDF, made while she waits', async (
   const folder = process.env.EARSHOT_PICTURES;
   if (folder) await download.saveAs(`${folder}/my-data.pdf`);
   await home.context().close();
+});
+
+test('somebody is erased: what goes and stays is shown, another approves, and it is on the list of what was done', async () => {
+  const home = await mkdtemp(path.join(tmpdir(), 'earshot-rights-'));
+  const gone = randomUUID();
+  await bank.sql(
+    `INSERT INTO customers.customers (customer_id, kind, full_name, made_up) VALUES ($1, 'person', 'Gita Gone', true)`,
+    [gone],
+  );
+  const office = await atWork('privacy');
+  const token = (await office.context().cookies()).find(
+    ({ name }) => name === cookieName('workspace'),
+  )?.value;
+  await clientOf(bank.served.workspace, 'workspace', token ?? '').post('/api/rights-requests', {
+    ...{ kind: 'erasure', about: null, subject: null, words: 'Please forget me.', proposed: null },
+    ...{ customerId: gone, channel: 'letter', identity: 'document' },
+    receivedOn: Temporal.Now.plainDateISO('UTC').toString(),
+  });
+  await office.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.getByRole('button', { name: /^Work on it/ }).click();
+  await office.getByText('What goes, for good').first().waitFor();
+  await isAccessible(office, 'erasing');
+  await office.getByRole('button', { name: 'Ask for approval to erase' }).click();
+  await office.getByLabel('Case or event').fill('Letter 7');
+  await office.getByLabel('Why, in a sentence').fill('She asked for it in writing.');
+  await office.getByRole('button', { name: 'Ask for approval', exact: true }).click();
+  await office.getByRole('button', { name: 'Waits for approval' }).waitFor();
+  const compliance = await atWork('compliance');
+  await compliance.goto(`${bank.served.workspace}/approvals`);
+  await compliance.getByText('Erase Gita Gone for good').waitFor();
+  await compliance.getByRole('button', { name: /^Decide/ }).click();
+  await isAccessible(compliance, 'erasing approved');
+  await compliance.getByRole('radio', { name: /^Approve/ }).check();
+  await compliance.getByRole('button', { name: 'Decide', exact: true }).click();
+  await compliance.getByText('Nothing waits for you').waitFor();
+  await office.getByLabel(/How you have told Gita Gone/).selectOption('letter');
+  await isAccessible(office, 'erasing ready');
+  await office.getByRole('button', { name: 'Erase for good' }).click();
+  await office.getByText('Ordered. It will be done within minutes').waitFor();
+  await runOnce(bank.database, 'privacy.erase', undefined, tasks['privacy.erase'], home);
+  await office.getByRole('tab', { name: 'Erased' }).click();
+  await office.getByRole('cell', { name: 'Cyril Compliance' }).waitFor();
+  await isAccessible(office, 'erased');
+  assert.deepEqual(await bank.sql('SELECT FROM customers.customers WHERE customer_id = $1', [gone]), []);
+  await rm(home, { recursive: true });
+  await office.context().close();
+  await compliance.context().close();
+});
+
+test('her choices stand in one place and count at once; what she has corrected is put right in one step', async () => {
+  await bank.sql(
+    `INSERT INTO customers.contact_points (customer_id, kind, value, normalised) VALUES ($1, 'phone', '+420 601 555 777', '+420601555777')`,
+    [bank.customers.petr],
+  );
+  const home = await atHome(bank.customers.petr);
+  await home.goto(`${bank.served.portal}/`);
+  await home.getByRole('link', { name: /^Your choices/ }).click();
+  await home.getByRole('heading', { level: 1, name: 'Your choices' }).waitFor();
+  await home.getByLabel('+420 601 555 777').click();
+  await home.getByText('We do not use it, for nothing').waitFor();
+  await home.getByLabel('No advertising').focus();
+  await home.keyboard.press('Space');
+  await home.getByLabel('No advertising', { exact: true }).isChecked();
+  await isAccessible(home, 'choices');
+  const [row] = await bank.sql(
+    `SELECT bool_and(NOT safe_to_use) AS off FROM customers.contact_points WHERE value = '+420 601 555 777'`,
+  );
+  assert.equal(row?.off, true);
+  await home.goto(`${bank.served.portal}/my-data`);
+  await home.getByText('Something is wrong').click();
+  await home.getByLabel('How it should be').fill('Petr Nowak');
+  await home.getByRole('button', { name: 'Ask for it' }).click();
+  await home.getByText('it waits for the privacy office').waitFor();
+  const office = await atWork('privacy');
+  await office.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.getByText('Correction of the name: Petr Novák').waitFor();
+  await office.getByRole('button', { name: /^Take it/ }).click();
+  await office.getByText('Stands now: Petr Novák').waitFor();
+  await isAccessible(office, 'correcting');
+  await office.getByLabel('Tell the customer that it is done').fill('Your name is written rightly now.');
+  await office.getByRole('button', { name: 'Put it right and answer' }).click();
+  await office.getByText('Nobody waits for an answer').waitFor();
+  await home.reload();
+  await home.getByText('put right').waitFor();
+  await isAccessible(home, 'my data put right');
+  await home.context().close();
+  await office.context().close();
+});
+
+test('the register of processing is read, completed by compliance, and accessible', async () => {
+  const compliance = await atWork('compliance');
+  await compliance.goto(`${bank.served.workspace}/privacy/processing`);
+  await compliance.getByText('Serving customers').first().waitFor();
+  await compliance.getByText('Not named yet.').waitFor();
+  await compliance.getByRole('button', { name: 'Name them' }).click();
+  await compliance.getByLabel('Name of the bank').fill('Trial Bank');
+  await compliance.getByLabel('Address and contact').fill('1 Main Street, Brno');
+  await compliance.getByLabel('Data protection officer: name and contact').fill('dpo@trial.example');
+  await isAccessible(compliance, 'naming');
+  await compliance.keyboard.press('Tab');
+  await compliance.getByRole('button', { name: 'Save' }).click();
+  await compliance.getByText('Trial Bank, 1 Main Street, Brno').waitFor();
+  await isAccessible(compliance, 'processing');
+  await compliance.context().close();
 });
 
 test('what came by letter is entered with how they showed who they are; compliance keeps the clocks', async () => {

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Route, route } from '#platform/http/route.ts';
 import * as copies from './copies.ts';
+import * as correcting from './correcting.ts';
+import * as correctingContract from './correcting-contract.ts';
 import * as rights from './rights.ts';
 import * as contract from './rights-contract.ts';
 
@@ -16,6 +18,10 @@ export const rightsRoutes: readonly Route[] = [
   ),
   route(contract.decideRightsRequest, ({ session, params, version, body }) =>
     rights.decideRightsRequest(session, params, version, body),
+  ),
+  route(correctingContract.correctionOf, ({ session, params }) => correcting.correctionOf(session, params)),
+  route(correctingContract.makeCorrection, ({ session, params, version, body }) =>
+    correcting.makeCorrection(session, params, version, body),
   ),
   route(contract.copiesOfRequest, ({ session, params }) => copies.copiesOfRequest(session, params)),
   route(contract.makeCopy, ({ session, params, newId, body }) =>

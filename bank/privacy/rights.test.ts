@@ -289,3 +289,108 @@ test('what she says is wrong reaches the office with how it should be, and she r
   assert.equal((await decide(requestId, 'granted', answer)).status, 200);
   assert.equal((await jana.get('/api/own-requests')).body.requests[0].answer, answer);
 });
+
+/** She says what is wrong, the office has it in hand. */
+async function wrong(about: string, proposed: string): Promise<string> {
+  const jana = await atHome(bank.customers.jana);
+  const { requestId, status } = await asks(jana, { kind: 'correction', about, proposed });
+  assert.equal(status, 200);
+  await take(requestId);
+  return requestId;
+}
+const nowOf = async (requestId: string) => (await privacy.get(`${at(requestId)}/correction`)).body;
+const correct = (requestId: string, given: object, version = 1) => {
+  const none = { subject: null, value: null, lines: null, postalCode: null, country: null };
+  const body = { ...none, answer: 'It is put right in our books.', ...given };
+  return privacy.post(`${at(requestId)}/correction`, body, { 'if-match': `"${version}"` });
+};
+
+test('an accepted correction is made in the field itself in one step, found at once, and shown to her as done', async () => {
+  const requestId = await wrong('name', 'Jana Šimková');
+  assert.equal((await nowOf(requestId)).now[0].value, 'Jana Nováková');
+  assert.equal((await correct(requestId, { value: 'Jana Šimková' }, 7)).body.code, 'changed');
+  assert.equal((await correct(requestId, { value: 'Jana Šimková' })).status, 200);
+  const [row] = await bank.sql('SELECT full_name, edited FROM customers.customers WHERE customer_id = $1', [
+    bank.customers.jana,
+  ]);
+  assert.deepEqual(row, { full_name: 'Jana Šimková', edited: ['full_name'] });
+  const greeter = await bank.signedIn('greeter');
+  const found = await greeter.post('/api/customer-searches', { query: 'simkova', most: 5 });
+  assert.equal(found.body.cards[0]?.customerId, bank.customers.jana);
+  const jana = await atHome(bank.customers.jana);
+  const [own] = (await jana.get('/api/own-requests')).body.requests;
+  assert.deepEqual([own.state, own.answer], ['granted', 'It is put right in our books.']);
+  assert.ok(own.correctedAt);
+  const [made] = await bank.sql(
+    `SELECT role, detail::text AS detail FROM privacy.changes WHERE name = 'rights request.corrected' AND subject = $1
+      ORDER BY at DESC LIMIT 1`,
+    [requestId],
+  );
+  assert.equal(made?.role, 'privacy officer');
+  assert.doesNotMatch(String(made?.detail), /Šimková/, 'on record, and without the name');
+  assert.equal((await correct(requestId, { value: 'Jana Nová' }, 2)).status, 403, 'it is decided');
+  await bank.sql(
+    `UPDATE customers.customers SET full_name = 'Jana Nováková', edited = '{}' WHERE customer_id = $1`,
+    [bank.customers.jana],
+  );
+});
+
+test('a date, a contact point and an address: each as it must be, of hers, and no longer as if it were verified', async () => {
+  const { jana, petr } = bank.customers;
+  const born = await wrong('birth date', '1984-05-31');
+  for (const value of ['31.5.1984', '2999-01-01', '1984-02-30'])
+    assert.equal((await correct(born, { value })).status, 422, value);
+  assert.equal((await correct(born, { value: '1984-05-31' })).status, 200);
+  const [day] = await bank.sql(
+    'SELECT born_on::text AS day FROM customers.customers WHERE customer_id = $1',
+    [jana],
+  );
+  assert.equal(day?.day, '1984-05-31');
+
+  const [mine, his] = [randomUUID(), randomUUID()];
+  await bank.sql(
+    `INSERT INTO customers.contact_points (customer_id, contact_point_id, kind, value, normalised, verified_at)
+     VALUES ($1, $2, 'phone', '+420 601', '+420601', now()), ($3, $4, 'phone', '+420 602', '+420602', now())`,
+    [jana, mine, petr, his],
+  );
+  const phone = await wrong('contact point', '+420 777 123 456');
+  const value = '00420 777 123 456';
+  assert.ok((await nowOf(phone)).now.some((one: { subject: string }) => one.subject === mine));
+  assert.equal((await correct(phone, { subject: his, value })).status, 422, 'not hers');
+  assert.equal(
+    (await correct(phone, { subject: mine, value: 'x@y.example' })).status,
+    422,
+    'of another kind',
+  );
+  assert.equal((await correct(phone, { subject: mine, lines: ['x'] })).status, 422, 'no address');
+  assert.equal((await correct(phone, { subject: mine, value })).status, 200);
+  const points = await bank.sql(
+    'SELECT normalised, verified_at FROM customers.contact_points WHERE contact_point_id IN ($1, $2) ORDER BY 1',
+    [mine, his],
+  );
+  assert.deepEqual([points[0]?.normalised, points[1]?.normalised], ['+420602', '+420777123456']);
+  assert.equal(points[1]?.verified_at, null, 'nobody has shown that the new number is hers');
+
+  const home = await wrong('address', 'Dlouhá 7, Brno');
+  const lines = ['Dlouhá 7', 'Brno'];
+  assert.equal((await correct(home, { lines, postalCode: '602 00', country: 'CZ' })).status, 200);
+  const [address] = await bank.sql(
+    `SELECT lines, country FROM customers.addresses WHERE customer_id = $1 AND postal_code = '602 00'`,
+    [jana],
+  );
+  assert.deepEqual(address, { lines, country: 'CZ' });
+});
+
+test('what stands is hidden at an open counter, and seen and corrected by nobody but who holds the request', async () => {
+  const requestId = await wrong('name', 'Jana Nová');
+  const counter = await bank.signedIn('privacy', 'open counter');
+  const hidden = await counter.get(`${at(requestId)}/correction`);
+  assert.deepEqual([hidden.status, hidden.body], [200, { hidden: true, now: [] }]);
+  assert.equal((await compliance.get(`${at(requestId)}/correction`)).body.code, 'not-allowed');
+  await bank.sql('UPDATE privacy.rights_requests SET held_by = $1 WHERE request_id = $2', [
+    bank.staff.admin,
+    requestId,
+  ]);
+  assert.equal((await privacy.get(`${at(requestId)}/correction`)).body.code, 'no-ground');
+  assert.equal((await correct(requestId, { value: 'Jana Nová' })).body.code, 'no-ground');
+});

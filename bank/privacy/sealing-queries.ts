@@ -48,9 +48,10 @@ const searches = (as: Login) =>
     row: Type.Object({
       ...{ search_id: id, at: instant, session_id: id, staff_id: id, role: text, premises_id: orNull(id) },
       ...{ place: orNull(text), surface: text, query: text, customer_ids: ids, xid: text, salt: id },
+      ...{ words: orNull(text), words_salt: orNull(id) },
     }),
     sql: `SELECT r.search_id, r.at, r.session_id, r.staff_id, r.role, r.premises_id, r.place, r.surface,
-        r.query, r.customer_ids, r.xid::text AS xid, r.salt
+        r.query, r.customer_ids, r.xid::text AS xid, r.salt, r.words, r.words_salt
       FROM privacy.searches r ${within}, r.search_id`,
   });
 
@@ -238,4 +239,15 @@ export const sealingState = statement({
     uncosigned_since: orNull(instant),
   }),
   sql: 'SELECT sealed, sealed_at, unsealed_since, uncosigned_since FROM privacy.sealing_state()',
+});
+
+export const auditorsForgotten = statement({
+  name: 'privacy.auditors_forgotten',
+  as: 'earshot_auditor',
+  parameters: Type.Object({}),
+  row: Type.Object({ forgotten: bigint, told: bigint }),
+  sql: `SELECT (SELECT count(*) FROM privacy.searches s
+           WHERE s.words IS NOT NULL AND s.words_salt IS NULL) AS forgotten,
+         (SELECT coalesce(sum((e.detail ->> 'searches')::bigint), 0)::bigint FROM privacy.events e
+           WHERE e.name IN ('person.erased', 'erasures.replayed')) AS told`,
 });

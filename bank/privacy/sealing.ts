@@ -24,7 +24,7 @@ import { parseNote, signersOf } from '#platform/record/note.ts';
 import { sha256 } from '#platform/record/sha256.ts';
 import { isKept, nodesOfTiles } from '#platform/record/tiles.ts';
 import { sealersKernel } from './kernel-queries.ts';
-import { committedOf, type Form, forms, type RecordRow } from './sealing-forms.ts';
+import { committedOf, type Form, formOf, forms, type RecordRow } from './sealing-forms.ts';
 import * as queries from './sealing-queries.ts';
 
 export interface Sealed {
@@ -150,7 +150,7 @@ export function grown(frontier: Frontier, kinds: { form: Form; rows: RecordRow[]
     for (const row of rows) {
       const leaf = leafOf(sha256, committedOf(form, row));
       tree.leaves.push(frontier.size);
-      tree.forms.push(form.form);
+      tree.forms.push(formOf(form, row).form);
       tree.records.push(String(row[form.key]));
       tree.hashes.push(leaf);
       append(sha256, frontier, leaf, (level, node, hash) => {

@@ -6,9 +6,9 @@
 import type { Database } from '#platform/database/pool.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask } from '#platform/database/vault.ts';
-import type { Recorded, RecordSource } from '#platform/record/auditing.ts';
+import type { Finding, Recorded, RecordSource } from '#platform/record/auditing.ts';
 import { auditorsKernel } from './kernel-queries.ts';
-import { committedOf, type Form, forms, type RecordRow } from './sealing-forms.ts';
+import { committedOf, type Form, formOf, forms, type RecordRow } from './sealing-forms.ts';
 import * as queries from './sealing-queries.ts';
 
 /** What reads the rows of each form, in the order of the forms. */
@@ -62,7 +62,7 @@ export function recordOf(database: Database): RecordSource {
 }
 
 export function recordedOf(form: Form, row: RecordRow): Recorded {
-  return { form: form.form, recordId: String(row[form.key]), ...committedOf(form, row) };
+  return { form: formOf(form, row).form, recordId: String(row[form.key]), ...committedOf(form, row) };
 }
 
 /** The kernel as the auditor's log-in sees it now. */
@@ -73,4 +73,13 @@ export async function kernelNow(database: Database): Promise<string> {
 /** Records that came after the last checkpoint. */
 export async function unsealedAfter(database: Database, xid: bigint): Promise<number> {
   return Number((await ask(database, queries.auditorsCounts, { afterXid: String(xid) }))[0]?.unsealed);
+}
+
+/** Words of searches go with whom they found, and only so: as many as the erasures on record say. */
+export async function forgettingFindings(database: Database): Promise<Finding[]> {
+  const [row] = await ask(database, queries.auditorsForgotten, {});
+  const [gone, told] = [Number(row?.forgotten), Number(row?.told)];
+  if (gone === told) return [];
+  const says = `the words of ${gone} searches are gone; the erasures on record account for ${told}`;
+  return [{ what: 'search', says }];
 }

@@ -26,9 +26,9 @@ export const viewed = {
 
 export const exportViewed = {
   route: 'GET /api/record/viewed.csv',
-  summary: 'The whole of such a list as CSV; a recorded export',
+  summary: 'The whole of such a list as CSV; a recorded export that a second person has approved, once',
   permission: 'record.export',
-  query: object({ of: oneOf('staff', 'customer'), subjectId: id, ...days }),
+  query: object({ of: oneOf('staff', 'customer'), subjectId: id, ...days, approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

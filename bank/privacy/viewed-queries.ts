@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { bigint, id, instant, integer, orNull, text } from '#platform/database/columns.ts';
+import { bigint, date, id, instant, integer, orNull, text } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 
 export const askRecord = statement({
@@ -37,9 +37,11 @@ export const viewingStaff = statement({
 export const recordExport = statement({
   name: 'privacy.export_record',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, ofWhat: text, subject: id, since: instant, until: instant }),
+  parameters: Type.Object({
+    ...{ token: text, approvalId: id, ofWhat: text, subject: id, fromDay: date, toDay: date },
+  }),
   row: nothing,
-  sql: 'SELECT FROM privacy.export_record($1, $2, $3, $4, $5)',
+  sql: 'SELECT FROM privacy.export_record($1, $2, $3, $4, $5, $6)',
 });
 
 export const staffCalled = statement({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { approvedBy, attackTwoPeople } from './approving-trial.ts';
 
 let bank: Trial;
 let office: Client;
@@ -77,11 +78,17 @@ test('pages by key, and periods that hold nothing', async () => {
   );
 });
 
-test('the list goes out as CSV, on record, and a name is never a formula', async () => {
+const ofBanker = () => ({ action: 'record export', staffId: bank.staff.banker, from: today, to: today });
+const csvOf = (client: Client, of: 'staff' | 'customer', subject: string, approvalId: string) =>
+  client.get(`/api/record/viewed.csv${asked(of, subject, { approvalId })}`);
+
+test('the list goes out as CSV, once, on the approval of somebody else, and on record; a name is never a formula', async () => {
+  const compliance = await bank.signedIn('compliance');
+  const approvalId = await approvedBy(bank, office, compliance, ofBanker());
   await bank.sql(`UPDATE customers.customers SET full_name = '=1+1 "x"' WHERE customer_id = $1`, [
     bank.customers.petr,
   ]);
-  const answer = await office.get(`/api/record/viewed.csv${asked('staff', bank.staff.banker)}`);
+  const answer = await csvOf(office, 'staff', bank.staff.banker, approvalId);
   await bank.sql(`UPDATE customers.customers SET full_name = 'Petr Novák' WHERE customer_id = $1`, [
     bank.customers.petr,
   ]);
@@ -93,6 +100,33 @@ test('the list goes out as CSV, on record, and a name is never a formula', async
     `SELECT role, subject, staff_id IS NOT NULL AS who FROM privacy.events WHERE name = 'record.exported'`,
   );
   assert.deepEqual(event, { role: 'privacy officer', subject: bank.staff.banker, who: true });
+  assert.equal((await csvOf(office, 'staff', bank.staff.banker, approvalId)).body.code, 'approval-needed');
+  const { approvals } = (await office.get('/api/approvals')).body;
+  const mine = approvals.find((one: { approvalId: string }) => one.approvalId === approvalId);
+  assert.deepEqual([mine.about, mine.from, mine.to, mine.state], ['Boris Banker', today, today, 'used']);
+});
+
+test('no way around the second person gives the list: not self, a second account, the line, other days or once more', async () => {
+  await attackTwoPeople(bank, {
+    ...{ what: ofBanker(), asks: 'privacy', decides: 'compliance' },
+    use: (client, id) => csvOf(client, 'staff', bank.staff.banker, id),
+    useOther: (client, id) => csvOf(client, 'customer', bank.customers.jana, id),
+  });
+  const compliance = await bank.signedIn('compliance');
+  const id = await approvedBy(bank, office, compliance, ofBanker());
+  const longer = asked('staff', bank.staff.banker, { from: '2020-01-01', approvalId: id });
+  assert.equal((await office.get(`/api/record/viewed.csv${longer}`)).body.code, 'approval-needed');
+  const without = await office.get(`/api/record/viewed.csv${asked('staff', bank.staff.banker)}`);
+  assert.equal(without.status, 400, 'it is not even a question without one');
+  const back = { ...ofBanker(), to: '2020-01-01' };
+  const why = {
+    customerId: null,
+    role: null,
+    customersPerHour: null,
+    reference: 'Case 1',
+    reason: 'A reason in words.',
+  };
+  assert.equal((await office.post('/api/approvals', { ...back, ...why })).status, 422);
 });
 
 test('nobody else reads the record, past the door neither', async () => {

@@ -41,10 +41,18 @@ export async function readViewed(
   return { rows: shown, next: rows.length > most ? (shown.at(-1)?.subjectId ?? null) : null };
 }
 
-/** The whole list as CSV; the export is on record before its first line, and each page with its customers. */
-export async function exportViewed(session: SignedIn, asked: Asked): Promise<AsyncGenerator<string>> {
-  const { ofWhat, subject, since, until } = questionOf(asked);
-  await ask(session.database, queries.recordExport, { token: session.token, ofWhat, subject, since, until });
+/**
+ * The whole list as CSV; the export is on record before its first line, and each page with its customers.
+ * @throws Failure `approval-needed` unless just this list was approved, lately, and was not taken yet
+ */
+export async function exportViewed(
+  session: SignedIn,
+  { approvalId, ...asked }: Query<typeof contract.exportViewed>,
+): Promise<AsyncGenerator<string>> {
+  const { ofWhat, subject } = questionOf(asked);
+  await ask(session.database, queries.recordExport, {
+    ...{ token: session.token, approvalId, ofWhat, subject, fromDay: asked.from, toDay: asked.to },
+  });
   async function* lines() {
     yield exportedLine(['id', 'name', 'role', 'looks', 'first', 'last']);
     for (let after: string | undefined; ; ) {

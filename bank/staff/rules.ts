@@ -29,12 +29,14 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...approver, 'approval.ask', 'glass.review'],
     ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
     ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read', 'rules.read'],
+    'processing.read',
   ],
   'compliance officer': [
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
     ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place', 'rules.read'],
     ...outcomes,
+    ...['processing.read', 'processing.name'],
   ],
   'security officer': [...approver],
   administrator: [

@@ -136,6 +136,7 @@ export async function runOnce<P>(
   name: string,
   payload: P | undefined,
   task: (payload: P, held: Held) => Promise<void>,
+  home?: string,
 ): Promise<void> {
   const pool = poolOf(database.logins);
   let thrown: unknown;
@@ -150,7 +151,7 @@ export async function runOnce<P>(
       [name]: async (given, helpers) => {
         try {
           const { signal } = new AbortController();
-          await task(given as P, { job: String(helpers.job.id), database, signal });
+          await task(given as P, { job: String(helpers.job.id), database, signal, home });
         } catch (error) {
           thrown = error;
           throw error;

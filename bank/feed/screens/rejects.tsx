@@ -1,7 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { nothingElse } from '#bank/privacy/screens/approvals/approvals.ts';
+import { TakeApproved } from '#bank/privacy/screens/approvals/taking.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
-import { Button, buttonClass } from '#design/button.tsx';
+import { Button } from '#design/button.tsx';
 import { Panel, Toolbar } from '#design/page.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
@@ -72,28 +75,38 @@ export function Rejects(props: { runId: string; files: readonly RunFile[]; rejec
 }
 
 function Downloads({ runId, files }: { runId: string; files: readonly RunFile[] }) {
+  const { t } = useLingui();
+  const [taking, setTaking] = useState<number>();
   return (
     <div className={style.downloads}>
       <Toolbar>
         {files.map(({ fileNumber, fileName }) => (
-          <a
+          <Button
             key={fileNumber}
-            className={buttonClass}
-            data-size="small"
-            href={`/api/feed-runs/${encodeURIComponent(runId)}/files/${fileNumber}/rejects.csv`}
-            download
+            size="small"
+            icon={<IconDownload size={18} />}
+            onClick={() => setTaking(fileNumber)}
           >
-            <IconDownload size={18} aria-hidden="true" />
-            <Trans>Rejects of {fileName}</Trans>
-          </a>
+            <Trans>Rejects of {fileName}…</Trans>
+          </Button>
         ))}
       </Toolbar>
       <p className={style.soft}>
         <Trans>
           The file holds the lines as they came, with customers' values. Mend them and lay the file beside the
-          next extract. Each download is on record.
+          next extract. A second person approves each download, and it is on record.
         </Trans>
       </p>
+      {taking !== undefined && (
+        <TakeApproved
+          title={t`Export rejected lines`}
+          what={{ ...nothingElse, action: 'rejects export', runId, fileNumber: taking }}
+          href={(approvalId) =>
+            `/api/feed-runs/${encodeURIComponent(runId)}/files/${taking}/rejects.csv?approvalId=${approvalId}`
+          }
+          onClose={() => setTaking(undefined)}
+        />
+      )}
     </div>
   );
 }

@@ -83,13 +83,14 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
           {at === 'my-data' && <MyData />}
           {at === 'understanding' && <OwnUnderstanding />}
+          {at === 'choices' && <Choices />}
         </Suspense>
       </main>
     </>
   );
 }
 
-type Place = PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data' | 'understanding';
+type Place = PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data' | 'understanding' | 'choices';
 const pages: Record<string, Place> = {
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
@@ -98,11 +99,13 @@ const pages: Record<string, Place> = {
   '/sign-in': 'sign-in',
   '/my-data': 'my-data',
   '/understanding': 'understanding',
+  '/choices': 'choices',
 };
 
 const Looks = lazy(() => import('#bank/privacy/screens/looks/page.tsx'));
 const Questions = lazy(() => import('#bank/privacy/screens/looks/questions.tsx'));
 const MyData = lazy(() => import('#bank/privacy/screens/my-data/page.tsx'));
+const Choices = lazy(() => import('./choices.tsx'));
 const OwnUnderstanding = lazy(() => import('./understanding.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
@@ -184,6 +187,11 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
         <p>
           <a href="/my-data" onClick={follow}>
             <Trans>Have a copy, put something right, or say what it may not be used for</Trans>
+          </a>
+        </p>
+        <p>
+          <a href="/choices" onClick={follow}>
+            <Trans>Your choices: how we reach you, in which language, and what is not done</Trans>
           </a>
         </p>
       </section>

@@ -134,12 +134,15 @@ function Mine({ approvals, again }: Listed) {
     'staff entry': t`Enter them`,
     'staff change': t`Change it`,
     'rule change': t`Go to the draft`,
+    'key destruction': t`Go to the request`,
+    'rejects export': t`Go to the feeds`,
+    'record export': t`Go to the record`,
   };
   const use = async (approval: Approval) => {
-    // An export is made beside the request that it is for.
-    if (approval.action === 'export') return navigate({ to: '/privacy/requests' });
+    // What leaves the bank, or goes for good, does so where it is seen.
+    const place = placeOf(approval);
+    if (place !== undefined) return navigate({ to: place });
     if (aboutStaff.includes(approval.action)) return setDoing(approval);
-    if (approval.action === 'rule change') return navigate({ to: `/rules/drafts/${approval.draftId}` });
     if (!(await using.run(approval))) return;
     if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
     else {
@@ -184,3 +187,10 @@ function Mine({ approvals, again }: Listed) {
 const aboutStaff: readonly string[] = ['sign-in reset', 'staff entry', 'staff change'];
 const StaffDone = lazy(() => import('./staff-done.tsx'));
 const StaffAsking = lazy(() => import('./staff-asking.tsx'));
+
+function placeOf({ action, runId, draftId }: Approval): string | undefined {
+  if (action === 'export' || action === 'key destruction') return '/privacy/requests';
+  if (action === 'rejects export') return `/feeds/runs/${runId}`;
+  if (action === 'rule change') return `/rules/drafts/${draftId}`;
+  return action === 'record export' ? '/privacy/record' : undefined;
+}

@@ -89,7 +89,10 @@ export function Details({ approval: { particulars, named } }: { approval: Approv
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
   const formats = useFormats();
-  return ({ action, about, before, role, customersPerHour, particulars, named, appliesFrom }) => {
+  return (approval) => {
+    const { action, about, before, role, customersPerHour, particulars, named, appliesFrom } = approval;
+    const { staffId, feed } = approval;
+    const days = [approval.from, approval.to].map((day) => (day ? formats.date(day) : '')).join(' – ');
     const whom = about ?? t`somebody`;
     const now = before.role === null ? '' : t(roleWords[before.role]);
     const then = role === null ? '' : t(roleWords[role]);
@@ -102,6 +105,14 @@ export function useWhat(): (approval: Approval) => string {
         return t`Open the restricted file of ${whom}, once, for half an hour`;
       case 'export':
         return t`Export a copy of the data of ${whom}, to hand it to them`;
+      case 'key destruction':
+        return t`Erase ${whom} for good: destroy the keys and delete the file`;
+      case 'rejects export':
+        return t`Export rejected lines of the feed ${feed ?? ''}, with customers' values`;
+      case 'record export':
+        return staffId === null
+          ? t`Export the list of who opened the file of ${whom}, ${days}`
+          : t`Export the list of customers whose files ${whom} opened, ${days}`;
       case 'role change':
         return t`Change the role of ${whom}: ${now} → ${then}`;
       case 'limit change':

@@ -93,6 +93,7 @@ function Line({ one, again }: { one: Own; again: () => void }) {
       <p className={style.title}>
         <span>{one.about === null ? t(ownKinds[one.kind]) : t(ownAbouts[one.about])}</span>
         <Badge tone={tone}>{t(state)}</Badge>
+        {one.correctedAt !== null && <Badge tone="sea">{t`put right`}</Badge>}
       </p>
       <p className={style.small}>
         {one.state === 'open'

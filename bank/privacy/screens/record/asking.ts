@@ -61,7 +61,7 @@ export function useNamed(of: Subject['of'], name: string) {
   });
 }
 
-export function exportAddress({ of, subjectId }: Subject, { from, to }: Period): string {
+export function exportAddress({ of, subjectId }: Subject, { from, to }: Period, approvalId: string): string {
   const path: (typeof exportViewed)['route'] = 'GET /api/record/viewed.csv';
-  return `${path.slice(4)}?${new URLSearchParams({ of, subjectId, from, to })}`;
+  return `${path.slice(4)}?${new URLSearchParams({ of, subjectId, from, to, approvalId })}`;
 }

@@ -1,13 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { roleWords } from '#bank/staff/screens/words.ts';
-import { Button, buttonClass } from '#design/button.tsx';
+import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { nothingElse } from '../approvals/approvals.ts';
+import { TakeApproved } from '../approvals/taking.tsx';
 import { exportAddress, type Period, type Subject, useViewed } from './asking.ts';
 import style from './record.module.css';
 
@@ -17,6 +20,7 @@ export function Viewed(props: { subject: Subject; period: Period; onChoose: (sub
   const { number, dateTime } = useFormats();
   const told = useProblemWords();
   const may = useMay();
+  const [taking, setTaking] = useState(false);
   const { subject, period } = props;
   const viewed = useViewed(subject, period);
   const rows = viewed.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -30,14 +34,24 @@ export function Viewed(props: { subject: Subject; period: Period; onChoose: (sub
       aside={
         may('record.export') &&
         rows.length > 0 && (
-          <a className={buttonClass} data-size="small" href={exportAddress(subject, period)} download>
-            <IconDownload size={18} aria-hidden="true" />
-            <Trans>Download as CSV</Trans>
-          </a>
+          <Button size="small" icon={<IconDownload size={18} />} onClick={() => setTaking(true)}>
+            {t`Download as CSV…`}
+          </Button>
         )
       }
       flush
     >
+      {taking && (
+        <TakeApproved
+          title={t`Export the list`}
+          what={{
+            ...{ ...nothingElse, action: 'record export', ...period },
+            ...(isStaff ? { staffId: subject.subjectId } : { customerId: subject.subjectId }),
+          }}
+          href={(approvalId) => exportAddress(subject, period, approvalId)}
+          onClose={() => setTaking(false)}
+        />
+      )}
       {viewed.isPending && <LoadingShape rows={5} kind="table" />}
       {viewed.error !== null && (
         <ProblemNotice problem={told(viewed.error)} again={() => void viewed.refetch()} />

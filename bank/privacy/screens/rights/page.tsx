@@ -12,13 +12,14 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from '../asked.module.css';
 import { type Listed, useRequests, useTaking } from './asking.ts';
 import { EnterRequest } from './enter.tsx';
+import { Erased } from './erased.tsx';
 import { RequestDialog } from './request.tsx';
 import { aboutWords, channelWords, identityWords, kindWords, lawWords, stateWords } from './words.ts';
 
 /** What customers asked about their own data: by when it is due, and in whose hands it is. */
 export default function Requests() {
   const { t } = useLingui();
-  const [part, setPart] = useState<'open' | 'decided'>('open');
+  const [part, setPart] = useState<'open' | 'decided' | 'erased'>('open');
   const [entering, setEntering] = useState(false);
   const [turn, setTurn] = useState(0);
   return (
@@ -39,9 +40,10 @@ export default function Requests() {
         tabs={[
           { value: 'open', says: t`Open` },
           { value: 'decided', says: t`Decided` },
+          { value: 'erased', says: t`Erased` },
         ]}
       >
-        <Queue key={`${part} ${turn}`} decided={part === 'decided'} />
+        {part === 'erased' ? <Erased /> : <Queue key={`${part} ${turn}`} decided={part === 'decided'} />}
       </Tabs>
       {entering && (
         <EnterRequest

@@ -29,7 +29,7 @@ export function RequestDialog({ listed, onClose }: { listed: Listed; onClose: ()
       {query.data && (
         <>
           <Asked listed={listed} shown={query.data} />
-          <Carrying listed={listed} shown={query.data} />
+          <Carrying listed={listed} shown={query.data} onDone={onClose} />
           {longer ? (
             <Extend shown={query.data} onDone={onClose} />
           ) : (
@@ -79,7 +79,8 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
   const told = useProblemWords();
   const form = useId();
   const deciding = useDeciding(props.shown);
-  const erasing = props.shown.kind === 'erasure';
+  const { kind } = props.shown;
+  const erasing = kind === 'erasure';
   const [outcome, setOutcome] = useState<Outcome | undefined>(erasing ? 'refused' : undefined);
   const [answer, setAnswer] = useState('');
   const submit = async (event: FormEvent) => {
@@ -90,18 +91,23 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
     { value: 'granted' as const, says: t`Granted` },
     { value: 'partly granted' as const, says: t`Granted in part` },
     { value: 'refused' as const, says: t`Refused` },
-  ].filter(({ value }) => !erasing || value === 'refused');
+  ];
   return (
     <form id={form} onSubmit={(event) => void submit(event)}>
       {deciding.problem !== undefined && (
         <ProblemNotice problem={told(deciding.problem)} kept={t`Your words are still here.`} />
       )}
-      <ChoiceField<Outcome>
-        label={t`What the bank decides`}
-        value={outcome}
-        onChoose={setOutcome}
-        options={options}
-      />
+      {kind === 'correction' && <h3>{t`Or decide without changing anything here`}</h3>}
+      {erasing ? (
+        <h3>{t`Or refuse it`}</h3>
+      ) : (
+        <ChoiceField<Outcome>
+          label={t`What the bank decides`}
+          value={outcome}
+          onChoose={setOutcome}
+          options={options}
+        />
+      )}
       <TextArea
         label={t`Your answer to the customer`}
         hint={
@@ -117,8 +123,13 @@ function Decide(props: { shown: Shown; onDone: () => void; onLonger: () => void 
         onChange={(event) => setAnswer(event.target.value)}
       />
       <div className={style.deeds}>
-        <Button look="primary" type="submit" busy={deciding.busy} disabled={!outcome}>
-          {t`Decide and answer`}
+        <Button
+          look={erasing || kind === 'correction' ? 'plain' : 'primary'}
+          type="submit"
+          busy={deciding.busy}
+          disabled={!outcome}
+        >
+          {erasing ? t`Refuse and answer` : t`Decide and answer`}
         </Button>
         {props.shown.extendable && (
           <Button look="quiet" onClick={props.onLonger}>{t`It takes longer…`}</Button>

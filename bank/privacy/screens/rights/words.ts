@@ -2,6 +2,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Tone } from '#design/badge.tsx';
+import type { waysToTell } from '../../erasing-contract.ts';
 import type {
   identities,
   laws,
@@ -51,6 +52,13 @@ export const identityWords: Record<(typeof identities)[number], MessageDescripto
   'code to phone': msg`code sent to their phone`,
   'known in person': msg`known in person`,
   'power of attorney': msg`power of attorney seen`,
+};
+
+export const toldWords: Record<(typeof waysToTell)[number], MessageDescriptor> = {
+  'in person': msg`in person`,
+  letter: msg`by letter`,
+  phone: msg`by telephone`,
+  'e-mail': msg`by e-mail`,
 };
 
 export const lawWords: Record<(typeof laws)[number], MessageDescriptor> = {
