@@ -4,9 +4,9 @@
  *
  * decisions_per_second is the night's run: what is known read from the database, decided, results and how far
  * it is written. Its limit is the bare tables: the same options' tables and order asked of the same facts by
- * the same rule engine, decoded and sorted by context and in memory, nothing read, nothing stored; in turns in
- * the same run. decisions_per_second_and_core counts the seconds that processors worked instead of those on the
- * wall: this process's, and of the night also those of its connections in the database.
+ * the same rule engine, decoded and sorted by context and in memory, nothing read, nothing stored; in turns
+ * in the same run. decisions_per_second_and_core counts the seconds that processors worked instead of those
+ * on the wall: this process's, and of the night also those of its connections in the database.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -130,8 +130,8 @@ async function connectionsWorked(bank: TestDatabase): Promise<number> {
 }
 
 /**
- * GET of one customer's advice over HTTP: file signed out, recorded, read, decided, explained. And what advice
- * adds to a file: the whole file read with it and without, in the same flush as its opening, in turns.
+ * GET of one customer's advice over HTTP: file signed out, recorded, read, decided, explained. And what
+ * advice adds to a file: the whole file read with it and without, in one flush with its opening, in turns.
  */
 async function live(): Promise<void> {
   const bank = await trialBank();

@@ -6,7 +6,7 @@ import { catalogueOf, decoded, type PackedPart, type Place, placesOf } from '#ba
 import { aspects } from '#bank/products/rules.ts';
 import type { Context } from '#platform/tables/table.ts';
 import { type Contexts, contextsOf, type Mutable } from './deciding.ts';
-import type { Rulebook } from './rulebook.ts';
+import { ownFacts, type Rulebook } from './rulebook.ts';
 
 /** Packed, or by name where it is packed by no or another catalogue. */
 export type Known = readonly PackedPart[] | Readonly<Record<string, unknown>>;
@@ -22,6 +22,8 @@ export function knowingOf(rulebook: Rulebook, all = false): Knowing {
     if (!isPacked(known)) return contextsOf(decoded(known), notUsed);
     fill(contexts.care, care, known);
     fill(contexts.offer, offer, known);
+    // nothing of the customer before is left, nor of the options she was decided about with
+    for (const { name } of ownFacts) contexts.care[name] = contexts.offer[name] = undefined;
     for (const name of notUsed) {
       // a choice binds, whatever may not be used
       if (name in contexts.offer && name !== 'contact.marketing') contexts.offer[name] = undefined;

@@ -92,6 +92,13 @@ test('of any customer, and of whatever she keeps from use, the same is decided o
     const known = JSON.parse(packed(facts)) as Known;
     for (const contexts of [knowing(known, notUsed), everything(known, notUsed)])
       assert.deepEqual(decideKnowing(rulebook, contexts, { today, past }), expected);
+    // a propensity may look at any fact that an offer knows
+    const propensity: Asked['propensity'] = (code, offer) =>
+      Object.values(offer).filter((one) => one !== undefined && one !== null).length / (200 + code.length);
+    assert.deepEqual(
+      decideKnowing(rulebook, everything(known, notUsed), { today, past, propensity }),
+      decide(rulebook, { facts, notUsed, today, past, propensity }),
+    );
     const { offer } = everything(known, notUsed);
     for (const { name, contexts } of factCatalogue)
       if (!contexts.includes('offer') || (notUsed.includes(name) && name !== 'contact.marketing'))

@@ -91,7 +91,7 @@ export async function understandSome(run: Run, today: string, customerIds: reado
   await reckon(run, customerIds, work);
 }
 
-/** Each chunk is one transaction, which reads and writes it; what was begun comes to its end before a failure. */
+/** Each chunk is one transaction, which reads and writes it; what was begun ends before a failure is told. */
 async function reckon(run: Run, customerIds: readonly string[], work: Work): Promise<void> {
   let next = 0;
   const lane = async () => {
