@@ -16,7 +16,7 @@ export const ownRequests = statement({
   }),
   sql: `SELECT request_id, kind, about, channel, received_on, due_on,
                state = 'open' AND due_on < CURRENT_DATE AS overdue, state, held_by IS NOT NULL AS taken,
-               decided_at, corrected_at, law, words_sealed, extension_sealed, answer_sealed
+               decided_at, law, corrected_at, words_sealed, extension_sealed, answer_sealed
           FROM privacy.rights_requests WHERE customer_id = $1
          ORDER BY state <> 'open', asked_at DESC LIMIT 100`,
 });

@@ -189,7 +189,7 @@ test('her choices stand in one place and count at once; what she has corrected i
   assert.equal(row?.off, true);
   await home.goto(`${bank.served.portal}/my-data`);
   await home.getByText('Something is wrong').click();
-  await home.getByLabel('How it should be').fill('Petr Nowak');
+  await home.getByRole('textbox', { name: 'How it should be' }).fill('Petr Nowak');
   await home.getByRole('button', { name: 'Ask for it' }).click();
   await home.getByText('it waits for the privacy office').waitFor();
   const office = await atWork('privacy');
