@@ -1,8 +1,8 @@
 /**
  * Access records made by the kernel, one durable transaction each, with the sealer at work in a process of
  * its own, as in production. Limit: bare inserts of the same rows by the same driver into a table of the same
- * columns, checks, indexes and partitions, one transaction each too. Then: how many records the sealer seals in a second, and how long the list of whom an employee viewed takes
- * among so many records (made set-wise).
+ * columns, checks, indexes and partitions, one transaction each too. Then: how many records the sealer seals
+ * in a second, and how long the list of whom an employee viewed takes among so many records (made set-wise).
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
