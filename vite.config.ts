@@ -65,10 +65,8 @@ function withoutFirst(_file: string, files: string[], { hostType }: { hostType: 
 }
 
 /** The way in, and what is known of every page. */
-const way = 'start|gate|sign-in|single-sign-on|alone|locked|loading';
-const shell = new RegExp(
-  `/platform/browser/[\\w-]+\\.ts|/pages\\.tsx$|/staff/screens/(\\w+\\.ts|shell/(${way})\\.)`,
-);
+const shell =
+  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(sta|gate|sign-|sing|al|lo))/;
 
 /** What is around every page of somebody who is signed in, without what opens only on demand. */
 const inside = /\/staff\/screens\/shell\/(?!palette|invit|keys-|signed-on)/;
