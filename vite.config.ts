@@ -66,7 +66,7 @@ function withoutFirst(_file: string, files: string[], { hostType }: { hostType: 
 
 /** The way in, and what is known of every page. */
 const shell =
-  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(sta|gate|sign-|sing|al|lo))/;
+  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(sta|ga|sign-|sin|a|lo))/;
 
 /** What is around every page of somebody who is signed in, without what opens only on demand. */
 const inside = /\/staff\/screens\/shell\/(?!palette|invit|keys-|signed-on)/;

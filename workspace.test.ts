@@ -68,10 +68,11 @@ test('the way in brings what it needs and no more; the rest comes while somebody
   const scripts = scriptsOf(page);
   await page.goto(bank.served.workspace, { waitUntil: 'networkidle' });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  for (const name of ['inside', 'routing', 'today']) assert.ok(!scripts.has(name), name);
+  const later = ['inside', 'routing', 'today'];
+  for (const name of later) assert.ok(!scripts.has(name), name);
+  const asked = later.map((name) => page.waitForRequest((one) => one.url().includes(`/assets/${name}-`)));
   await page.keyboard.press('a');
-  await page.waitForLoadState('networkidle');
-  for (const name of ['inside', 'routing', 'today']) assert.ok(scripts.has(name), `${name} while typing`);
+  await Promise.all(asked);
   await page.context().close();
 });
 
