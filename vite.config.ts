@@ -64,9 +64,12 @@ function withoutFirst(_file: string, files: string[], { hostType }: { hostType: 
     : files.filter((file) => !/\/(ahead|libraries|rolldown-runtime|shell)-[\w-]+\.\w+$/.test(file));
 }
 
-/** What is around every page, without what opens only on demand. */
+/** The way in, and what is known of every page. */
 const shell =
-  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(?!palette|invit|keys-))/;
+  /\/platform\/browser\/[\w-]+\.ts|\/pages\.tsx$|\/staff\/screens\/(\w+\.ts|shell\/(sta|ga|sign-|sin|a|lo))/;
+
+/** What is around every page of somebody who is signed in, without what opens only on demand. */
+const inside = /\/staff\/screens\/shell\/(?!palette|invit|keys-|signed-on)/;
 
 export default defineConfig(({ mode, command }) => {
   const app = mode === 'portal' || mode === 'screen' ? mode : 'workspace';
@@ -95,11 +98,13 @@ export default defineConfig(({ mode, command }) => {
               { name: 'ahead', test: /\/ahead\.ts$/, priority: 4 },
               {
                 name: 'libraries',
-                test: /node_modules.(react|react-dom|scheduler|@tanstack|@lingui)\//,
-                priority: 3,
+                test: /node_modules.(react|react-dom|scheduler|@tanstack.(react-query|query-core)|@lingui)\//,
+                priority: 4,
               },
+              { name: 'routing', test: /node_modules.@tanstack\//, priority: 3 },
               // With the icons that it needs; a request for each would cost more than its bytes.
               { name: 'shell', test: shell, priority: 2 },
+              { name: 'inside', test: inside, priority: 1 },
               { name: 'controls', test: /\/design\/.*\.(tsx|module\.css)$/, priority: 1 },
               { name: 'icons', test: /@tabler/ },
             ],
@@ -110,6 +115,37 @@ export default defineConfig(({ mode, command }) => {
     server: { proxy: { '/api': { target: process.env.EARSHOT_API ?? apiOf[app], changeOrigin: false } } },
   };
 });
+
+type Bundle = Parameters<Extract<Plugin['generateBundle'], (...them: never[]) => unknown>>[1];
+
+/** The files that each page of somebody who is signed in asks for, for the server to say (static.ts). */
+function comingOf(files: Bundle[string][]) {
+  const chunks = files.filter((file) => file.type === 'chunk');
+  const needs = (module: string): string[] => {
+    const found = new Set<string>();
+    const waiting = chunks
+      .filter((chunk) => chunk.facadeModuleId?.endsWith(module))
+      .map(({ fileName }) => fileName);
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (found.has(name)) continue;
+      found.add(name);
+      const chunk = chunks.find(({ fileName }) => fileName === name);
+      waiting.push(...(chunk?.imports ?? []));
+      for (const style of chunk?.viteMetadata?.importedCss ?? []) found.add(style);
+    }
+    return [...found].map((file) => `/${file}`);
+  };
+  const spoken = (part: string) =>
+    Object.fromEntries(['en', 'es'].map((language) => [language, needs(`/${language}.po?part=${part}`)]));
+  return {
+    always: needs('/shell/inside.tsx'),
+    pages: {
+      '/': needs('/conversations/screens/today.tsx'),
+      '/customers/': needs('/customers/screens/file/page.tsx'),
+    },
+    words: { first: spoken('first'), rest: spoken('rest') },
+  };
+}
 
 /** The server looks for index.html; two pages cannot both have that name at the root of the project. */
 function page(app: string): Plugin {
@@ -143,6 +179,9 @@ function page(app: string): Plugin {
     generateBundle(_options, bundle) {
       const html = bundle[`${app}.html`];
       if (html !== undefined) html.fileName = 'index.html';
+      if (app !== 'workspace') return;
+      const source = JSON.stringify(comingOf(Object.values(bundle)));
+      this.emitFile({ type: 'asset', fileName: 'coming.json', source });
     },
   };
 }

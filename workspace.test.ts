@@ -20,6 +20,16 @@ after(async () => {
   await bank?.close();
 });
 
+/** The names of the scripts that this page asks for, without their hashes. */
+function scriptsOf(page: Page): Set<string> {
+  const names = new Set<string>();
+  page.on('request', (request) => {
+    const [, name] = /\/assets\/([\w-]+)-[\w-]{8}\.js$/.exec(request.url()) ?? [];
+    if (name !== undefined) names.add(name);
+  });
+  return names;
+}
+
 /** A page of somebody who is signed in. */
 async function pageOf(who: StaffName): Promise<Page> {
   const { token } = await bank.signedIn(who);
@@ -50,6 +60,41 @@ test('a day begins where the work is', async () => {
     await heading(page, where);
     assert.equal(new URL(page.url()).pathname, path, who);
     await page.context().close();
+  }
+});
+
+test('the way in brings what it needs and no more; the rest comes while somebody types', async () => {
+  const page = await (await browser.newContext()).newPage();
+  const scripts = scriptsOf(page);
+  await page.goto(bank.served.workspace, { waitUntil: 'networkidle' });
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  const later = ['inside', 'routing', 'today'];
+  for (const name of later) assert.ok(!scripts.has(name), name);
+  const asked = later.map((name) => page.waitForRequest((one) => one.url().includes(`/assets/${name}-`)));
+  await page.keyboard.press('a');
+  await Promise.all(asked);
+  await page.context().close();
+});
+
+test('a document names the files of its page for whoever comes with a sign-in, and never an answer', async () => {
+  const nobody = await (await fetch(`${bank.served.workspace}/customers/${bank.customers.jana}`)).text();
+  assert.doesNotMatch(nobody, /modulepreload[^>]*\/(inside|page|routing)-/);
+  const { token } = await bank.signedIn('banker');
+  const headers = { cookie: `${cookieName('workspace')}=${token}`, 'accept-language': 'es-ES,es' };
+  const file = await (
+    await fetch(`${bank.served.workspace}/customers/${bank.customers.jana}`, { headers })
+  ).text();
+  const named = [...file.matchAll(/<link rel="(?:modulepreload|preload)"[^>]* href="([^"]+)"/g)].map(
+    ([, href]) => String(href),
+  );
+  for (const one of ['inside', 'routing', 'page', 'es'])
+    assert.ok(
+      named.some((href) => href.startsWith(`/assets/${one}-`)),
+      one,
+    );
+  for (const href of named) {
+    assert.match(href, /^\/assets\//);
+    assert.equal((await fetch(new URL(href, bank.served.workspace))).status, 200, href);
   }
 });
 

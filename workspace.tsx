@@ -25,8 +25,8 @@ import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
 
-await startWorkspace(
-  [
+await startWorkspace({
+  pages: [
     ...conversationPages,
     ...findingPages,
     ...portfolioPages,
@@ -48,6 +48,6 @@ await startWorkspace(
     ...staffPages,
     ...feedPages,
   ],
-  customerFinder,
-  roomInBand,
-);
+  finder: customerFinder,
+  corner: roomInBand,
+});

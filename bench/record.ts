@@ -1,14 +1,12 @@
 /**
- * Access records made by the kernel, one durable transaction each, with the sealer at work. Limit: bare
- * inserts
- * of the same rows by the same driver into a table of the same columns and indexes, one transaction each too.
- * Then: how many records the sealer seals in a second, and how long the list of whom an employee viewed takes
- * among so many records (made set-wise).
+ * Access records made by the kernel, one durable transaction each, with the sealer at work in a process of
+ * its own, as in production. Limit: bare inserts of the same rows by the same driver into a table of the same
+ * columns, checks, indexes and partitions, one transaction each too. Then: how many records the sealer seals
+ * in a second, and how long the list of whom an employee viewed takes among so many records (made set-wise).
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
-import { startSealer } from '#bank/privacy/sealer.ts';
 import { sealSome, standingOf } from '#bank/privacy/sealing.ts';
 import { readViewed } from '#bank/privacy/viewed.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
@@ -18,6 +16,7 @@ import type { Database } from '#platform/database/pool.ts';
 import { signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
 import { type BenchBank, benchBank } from './bank/bank.ts';
+import { startSealing } from './bank/server.ts';
 import { inTurns, type Load, load, median, print } from './measure.ts';
 
 const connections = 16;
@@ -40,25 +39,24 @@ export async function bench({ size = 5_000_000, rounds }: { size?: number; round
 async function insert(bank: BenchBank, database: Database, rounds: number): Promise<void> {
   const tokens = await signIn(bank);
   await bank.sql('DROP TABLE IF EXISTS public.bare_records');
-  await bank.sql('CREATE TABLE public.bare_records (LIKE privacy.access_records INCLUDING ALL)');
+  await makeBare(bank);
   const staff = new pg.Pool({ ...loginOf(database, bank), max: connections });
   const bare = new pg.Pool({ ...bank.owner, max: connections });
   const clients = await Promise.all(Array.from({ length: connections }, () => staff.connect()));
   const owners = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
   const [row] = await bank.sql('SELECT staff_id, gen_random_uuid() AS some FROM staff.staff LIMIT 1');
-  const key = await signingKey(path.join(bank.home, 'record'), 'log', keyTypes.note);
   const open = 'SELECT privacy.open_file($1, $2, ARRAY[$3]::uuid[], NULL)';
   const plain = `INSERT INTO public.bare_records (customer_id, opening, action, session_id, staff_id, role,
     purpose,
       ground_kind, ground, proven, place) VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3,
         true, 'back office')`;
   const work = async () => {
-    const sealer = startSealer(database, { key, witnesses: [] });
+    const stopSealing = await startSealing(bank.home);
     const measured = await load(connections, seconds, async (n) => {
       const values = [randomUUID(), tokens[n], bank.customerOf(n)];
       await clients[n]?.query({ name: 'open', text: open, values });
     });
-    await sealer.stop();
+    await stopSealing();
     return measured;
   };
   const limit = () =>
@@ -74,6 +72,20 @@ async function insert(bank: BenchBank, database: Database, rounds: number): Prom
   const [value, floor] = [of(measured.work), of(measured.limit)];
   const common = { bench: 'record', connections, rounds, unit: 'records/s' };
   print({ ...common, figure: 'insert', value, limit: floor, ratio: value / floor });
+}
+
+/** The same table without the kernel, its policies and its sealer. */
+async function makeBare(bank: BenchBank): Promise<void> {
+  await bank.sql(
+    `CREATE TABLE public.bare_records (LIKE privacy.access_records INCLUDING ALL) PARTITION BY RANGE (at)`,
+  );
+  const partitions = await bank.sql(
+    `SELECT c.relname AS name, pg_get_expr(c.relpartbound, c.oid) AS bound
+       FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'privacy.access_records'::regclass`,
+  );
+  for (const { name, bound } of partitions)
+    await bank.sql(`CREATE TABLE public."bare_${name}" PARTITION OF public.bare_records ${bound}`);
 }
 
 const sealedAtOnce = 100_000;

@@ -69,8 +69,8 @@ async function compareAndWrite(
   if (others !== undefined) both.push(`SELECT o.*, false FROM (${others}) o`);
   const { rows } = await tx.query(
     `WITH seen AS MATERIALIZED (
-       SELECT s.*, t.there IS NULL AS is_new, t.same IS FALSE AS differs, t.same AND t.changed_run = $2 AS mine,
-              t.created_run = $2 AS made
+       SELECT s.*, t.there IS NULL AS is_new, t.same IS FALSE AS differs,
+              t.same AND t.changed_run = $2 AS mine, t.created_run = $2 AS made
          FROM (${both.join(' UNION ALL ')}) s
          LEFT JOIN LATERAL (
            SELECT true AS there, ${sameAs(entity)} AS same, t.created_run, t.changed_run

@@ -40,7 +40,8 @@ export async function keepRejects(
   const lines = feed.files.map(({ staged, columns }) => {
     const cells = columns.map((column) => `r."${column}"`).join(', ');
     return `SELECT b.origin, ARRAY[${cells}] AS cells FROM bad b JOIN staging.${prefix}_raw_${staged} r
-      ON r.file_number = b.origin >> ${originBits} AND r.line = b.origin & ((1::bigint << ${originBits}) - 1)`;
+      ON r.file_number = b.origin >> ${originBits}
+     AND r.line = b.origin & ((1::bigint << ${originBits}) - 1)`;
   });
   await setWise(tx);
   await keepAll(

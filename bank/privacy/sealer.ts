@@ -22,7 +22,7 @@ import { addCosignature, lastCheckpoint } from './sealing-queries.ts';
 export interface SealerOptions {
   key: SigningKey;
   witnesses: readonly Witness[];
-  /** Milliseconds between rounds. */
+  /** Milliseconds from the beginning of a round to that of the next. */
   every?: number;
   /** What went wrong, once when it begins: a word for the log, and where. */
   onTrouble?(what: Trouble, where: string, cause: unknown): void;
@@ -53,13 +53,14 @@ export function startSealer(database: Database, options: SealerOptions): Sealer 
     let holder: pg.Client | undefined;
     let standing: Standing | undefined;
     while (!stopping.signal.aborted) {
+      const began = performance.now();
       try {
         holder ??= await locked(database);
         if (holder !== undefined) {
           await holder.query('SELECT 1');
           standing ??= await standingOf(database, options.key);
-          while ((await sealSome(database, options.key, standing)) !== undefined)
-            if (stopping.signal.aborted) break;
+          // What comes while a round is sealed waits for the next second: one signature for all of it.
+          while ((await sealSome(database, options.key, standing))?.more) if (stopping.signal.aborted) break;
           better('here');
           await showWitnesses(database, options.witnesses, { trouble, better });
         }
@@ -69,7 +70,7 @@ export function startSealer(database: Database, options: SealerOptions): Sealer 
         holder = undefined;
         trouble(error instanceof RecordBroken ? 'record broken' : 'sealing failed', 'here', error);
       }
-      await pause(every, stopping.signal);
+      await pause(Math.max(0, every - (performance.now() - began)), stopping.signal);
     }
     await holder?.end().catch(() => undefined);
   })();

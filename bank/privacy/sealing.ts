@@ -33,6 +33,8 @@ export interface Sealed {
   /** Leaves that came with this checkpoint. */
   added: number;
   note: string;
+  /** True when so much had come that some of it waits for the next round. */
+  more: boolean;
 }
 
 /** Where sealing stands: kept by a sealer between its rounds, so that it need not read the tree again. */
@@ -76,7 +78,7 @@ export async function sealSome(
 ): Promise<Sealed | undefined> {
   const frontier = { size: standing.frontier.size, nodes: [...standing.frontier.nodes] };
   const sealed = await house(database, 'earshot_sealer', async (tx) => {
-    const toXid = await boundOf(tx, standing.toXid, most);
+    const { toXid, more } = await boundOf(tx, standing.toXid, most);
     const kinds = await Promise.all(
       readers.map(async ({ form, read }) => ({ form, rows: await read(tx, standing.toXid, toXid) })),
     );
@@ -94,7 +96,7 @@ export async function sealSome(
       tree.nodes.levels.length > 0 ? tx.rows(queries.addNodes, tree.nodes) : undefined,
       tx.rows(queries.addCheckpoint, { size: BigInt(frontier.size), note }),
     ]);
-    return { size: frontier.size, added: tree.hashes.length, note, toXid };
+    return { size: frontier.size, added: tree.hashes.length, note, more, toXid };
   });
   if (sealed === undefined) return undefined;
   Object.assign(standing, { frontier, toXid: sealed.toXid });
@@ -127,14 +129,21 @@ const readers: readonly Reader[] = [
 
 const between = (from: bigint, to: bigint) => ({ fromXid: String(from), toXid: String(to) });
 
-/** Up to, but not with, which transaction: everything that has ended, or as much as is enough for now. */
-async function boundOf(tx: Transaction, from: bigint, most: number): Promise<bigint> {
+/**
+ * Up to, but not with, which transaction: everything that has ended, or as much as is enough for now; then
+ * there is `more`.
+ */
+async function boundOf(
+  tx: Transaction,
+  from: bigint,
+  most: number,
+): Promise<{ toXid: bigint; more: boolean }> {
   const bounds = await tx.one(queries.sealingBounds, { fromXid: String(from), most });
   const xmin = BigInt(bounds.xmin);
   if (from > xmin + farAhead)
     throw new RecordBroken('the database counts its transactions anew: it was restored from a dump');
   const enough = bounds.enough === null ? xmin : BigInt(bounds.enough) + 1n;
-  return enough < xmin ? enough : xmin;
+  return enough < xmin ? { toXid: enough, more: true } : { toXid: xmin, more: false };
 }
 
 /** A server that was killed may take back transaction numbers that had changed nothing; never this many. */

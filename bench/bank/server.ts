@@ -1,4 +1,4 @@
-/** The real server for a bench, in a process of its own (serve.ts), on a port of its own. */
+/** Programs of a bench's bank, each in a process of its own, as in production. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -9,27 +9,32 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** @param home the folder of the bench's bank */
+/** The real server (serve.ts), on a port of its own. @param home the folder of the bench's bank */
 export async function startServer(home: string): Promise<BenchServer> {
   const port = await freePort();
+  return { port, stop: await started('serve.ts', home, String(port)) };
+}
+
+/** The sealer (sealing.ts). @returns what stops it */
+export function startSealing(home: string): Promise<() => Promise<void>> {
+  return started('sealing.ts', home);
+}
+
+async function started(program: string, ...words: string[]): Promise<() => Promise<void>> {
   const child = spawn(
     process.execPath,
     [
       ...(process.env.PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-      ...['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'serve.ts'), home],
-      String(port),
+      ...['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, program), ...words],
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   await Promise.race([
     once(child, 'message'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server stopped with ${code}`))),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${program} stopped with ${code}`))),
   ]);
-  return {
-    port,
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+  return async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
   };
 }

@@ -24,6 +24,11 @@ export function takeAhead(address: string): Promise<Response> | undefined {
   return found?.answer;
 }
 
+/** Tells of the answer that is on its way; it stays for whoever takes it. */
+export function hearAhead(address: string, tell: (answer: Response) => void): void {
+  fresh(address)?.answer.then(tell, () => undefined);
+}
+
 /** After a sign-in, a move, a change, a failure: what was asked before may be another's, or old. */
 export function forgetAhead(): void {
   waiting.clear();

@@ -118,7 +118,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   for (const route of options.routes) addRoute(server, { ...options, limited }, route, stopping.signal);
   addHealth(server, options);
   await openApi(server, options.name, options.routes);
-  if (options.appFolder !== undefined) await serveApp(server, options.appFolder, options.beside);
+  if (options.appFolder !== undefined) {
+    const isKnown = (request: FastifyRequest) => request.cookies[cookieName(options.name)] !== undefined;
+    await serveApp(server, options.appFolder, isKnown, options.beside);
+  }
   return server;
 }
 

@@ -15,24 +15,65 @@ export interface Beside {
   addresses: readonly string[];
 }
 
-export async function serveApp(server: FastifyInstance, folder: string, beside?: Beside): Promise<void> {
-  const page = await pageOf(folder);
+/** @param isKnown does the request bring a sign-in along? Whether it is a good one is no matter here. */
+export async function serveApp(
+  server: FastifyInstance,
+  folder: string,
+  isKnown: (request: FastifyRequest) => boolean,
+  beside?: Beside,
+): Promise<void> {
+  const page = await pageOf(folder, isKnown);
   await serveFiles(server, folder, 'assets', true);
   server.get('/*', async (request, reply) => {
     if (/^\/(api|assets|health)(\/|$)/.test(request.url)) throw new Failure('not-found');
     return page(request, reply);
   });
   if (beside === undefined) return;
-  const other = await pageOf(beside.folder);
+  const other = await pageOf(beside.folder, () => false);
   await serveFiles(server, beside.folder, beside.assets, false);
   for (const address of beside.addresses) server.get(address, other);
 }
 
-async function pageOf(folder: string) {
+async function pageOf(folder: string, isKnown: (request: FastifyRequest) => boolean) {
   const page = await readFile(path.join(folder, 'index.html'), 'utf8');
-  return async (request: FastifyRequest, reply: FastifyReply) =>
-    reply.type('text/html; charset=utf-8').send(page.replaceAll('%NONCE%', request.nonce));
+  const coming = await comingOf(folder);
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const whole = isKnown(request) ? page.replace('</head>', `${coming(request)}</head>`) : page;
+    return reply.type('text/html; charset=utf-8').send(whole.replaceAll('%NONCE%', request.nonce));
+  };
 }
+
+/** What vite.config.ts knows of the files that are asked for once somebody is in. */
+interface Coming {
+  always: string[];
+  pages: Record<string, string[]>;
+  words: Record<'first' | 'rest', Record<string, string[]>>;
+}
+
+/**
+ * Who has signed in needs more than the way in: its files are named in the document, so that the browser
+ * fetches them side by side, and not only when the first of them has run. A wrong guess costs some bytes.
+ */
+async function comingOf(folder: string): Promise<(request: FastifyRequest) => string> {
+  const text = await readFile(path.join(folder, 'coming.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return () => '';
+  const { always, pages, words } = JSON.parse(text) as Coming;
+  return ({ url, headers }) => {
+    const [address = ''] = url.split('?');
+    const page = Object.keys(pages).find((one) => (one === '/' ? address === one : address.startsWith(one)));
+    const spoken = headers['accept-language']?.slice(0, 2).toLowerCase() ?? '';
+    const language = spoken in words.first ? spoken : 'en';
+    const files = [...always, ...(words.first[language] ?? [])];
+    if (page !== undefined) files.push(...(pages[page] ?? []));
+    if (page !== '/') files.push(...(words.rest[language] ?? []));
+    return [...new Set(files)].map(hint).join('');
+  };
+}
+
+const hint = (file: string) =>
+  file.endsWith('.css')
+    ? `<link rel="preload" as="style" crossorigin href="${file}" nonce="%NONCE%">`
+    : `<link rel="modulepreload" crossorigin href="${file}" nonce="%NONCE%">`;
 
 async function serveFiles(server: FastifyInstance, folder: string, assets: string, decorateReply: boolean) {
   await server.register(staticFiles, {

@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
-import { type AnyRouter, RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ProblemNotice } from '#design/states.tsx';
 import { call, onInterruption, Problem } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
@@ -12,6 +11,7 @@ import { speak } from '#platform/browser/words.ts';
 import type { amIHere, badgeOut, lock, signOut, whoAmI } from '../../contract.ts';
 import { type Me, MeContext } from '../me.tsx';
 import style from './gate.module.css';
+import { insideOf, prepare, type Workspace } from './loading.ts';
 import { Locked } from './locked.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SingleSignOnButton, useSignInChoices } from './single-sign-on.tsx';
@@ -20,8 +20,9 @@ import { SingleSignOnButton, useSignInChoices } from './single-sign-on.tsx';
  * Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their
  * workspace.
  */
-export function Gate({ queries, router }: { queries: QueryClient; router: AnyRouter }) {
+export function Gate({ queries, workspace }: { queries: QueryClient; workspace: Workspace }) {
   const { state, setState, enter, ask } = useWhoIsThere(queries);
+  useComing(state.at === 'nobody' || state.at === 'locked', workspace);
   const here = useMemo(() => {
     if (state.at !== 'in') return undefined;
     return {
@@ -66,7 +67,7 @@ export function Gate({ queries, router }: { queries: QueryClient; router: AnyRou
   return (
     <MeContext value={here}>
       <FormatsProvider locale={state.me.locale} timeZone={state.me.premises?.timeZone ?? 'UTC'}>
-        <RouterProvider router={router} />
+        <state.Inside {...workspace} />
         <FreshProof />
       </FormatsProvider>
     </MeContext>
@@ -78,7 +79,7 @@ type State =
   | { at: 'failed'; problem: unknown }
   | { at: 'nobody'; ended: boolean }
   | { at: 'locked'; me: Me }
-  | { at: 'in'; me: Me };
+  | { at: 'in'; me: Me; Inside: ComponentType<Workspace> };
 
 const SignedOn = lazy(() => import('./signed-on.tsx'));
 const Invitation = lazy(() => import('./invitation.tsx'));
@@ -88,10 +89,10 @@ function useWhoIsThere(queries: QueryClient) {
   const enter = useCallback(
     async (me: Me) => {
       draftsBelongTo(me.staffId);
-      await speak(me.locale, 'first');
+      const [Inside] = await Promise.all([insideOf(), speak(me.locale, 'first')]);
       // What was read at another place or by somebody else is shown differently now.
       queries.removeQueries({ type: 'inactive' });
-      setState({ at: me.locked ? 'locked' : 'in', me });
+      setState(me.locked ? { at: 'locked', me } : { at: 'in', me, Inside });
       void queries.resetQueries();
     },
     [queries],
@@ -121,6 +122,20 @@ function useWhoIsThere(queries: QueryClient) {
     };
   }, [queries]);
   return { state, setState, enter, ask };
+}
+
+/** Who reaches for the keys is coming in: what they will need is brought while they type. */
+function useComing(away: boolean, workspace: Workspace) {
+  useEffect(() => {
+    if (!away) return;
+    const stop = new AbortController();
+    const coming = () => {
+      stop.abort();
+      prepare(workspace, location.pathname);
+    };
+    for (const sign of ['keydown', 'pointerdown']) addEventListener(sign, coming, { signal: stop.signal });
+    return () => stop.abort();
+  }, [away, workspace]);
 }
 
 /** Whoever begins to work at another station is locked here, even on a page that asks for nothing. */

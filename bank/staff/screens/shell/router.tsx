@@ -12,10 +12,10 @@ import { type ComponentType, lazy, type ReactNode } from 'react';
 import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import type { AppCorner, AppFinder, AppPage } from '#platform/browser/pages.ts';
-import { speakMore } from '#platform/browser/words.ts';
 import { useMay } from '../me.tsx';
 import { Frame } from './frame.tsx';
 import { Landing } from './landing.tsx';
+import { loaded } from './loading.ts';
 
 /**
  * The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file.
@@ -62,24 +62,6 @@ export function routerOf(pages: readonly AppPage[], finder: AppFinder, corner: A
 }
 
 type Loading = ComponentType & { preload?: () => Promise<void> | undefined };
-
-/** Its script and its words, side by side. */
-async function loaded(page: AppPage) {
-  const [screen] = await Promise.all([page.load(), page.wordsFirst ? undefined : speakMore('rest')]);
-  return screen;
-}
-
-/** Brings what the page at this path will need; who is not signed in yet types a password meanwhile. */
-export async function loadFor(pages: readonly AppPage[], path: string): Promise<void> {
-  const parts = path.split('/');
-  const page = pages.find(({ path: of }) => {
-    const wanted = of.split('/');
-    return (
-      wanted.length === parts.length && wanted.every((part, at) => part[0] === '$' || part === parts[at])
-    );
-  });
-  if (page) await loaded(page);
-}
 
 function Allowed({
   permission,

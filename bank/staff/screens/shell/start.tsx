@@ -4,33 +4,28 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Said } from '#design/say.tsx';
-import type { AppCorner, AppFinder, AppPage } from '#platform/browser/pages.ts';
+import { hearAhead } from '#platform/browser/ahead.ts';
 import { preferredLocale, showPreferences } from '#platform/browser/preferences.ts';
 import { makeQueryClient } from '#platform/browser/queries.ts';
 import { speak } from '#platform/browser/words.ts';
 import { Gate } from './gate.tsx';
-import { loadFor, routerOf } from './router.tsx';
+import { prepare, type Workspace } from './loading.ts';
 
-/** Draws the workspace: the pages that it has, what its palette can find, what stands in its band. */
-export async function startWorkspace(
-  pages: readonly AppPage[],
-  finder: AppFinder,
-  corner: AppCorner,
-): Promise<void> {
+/** Draws the workspace: the way in, and behind it what the workspace has. */
+export async function startWorkspace(workspace: Workspace): Promise<void> {
   showPreferences();
   const spoken = speak(preferredLocale(), 'first');
-  // What cannot be had now is asked for again, and its failure told, by the page itself.
-  loadFor(pages, location.pathname).catch(() => undefined);
+  // Whoever is signed in waits for nothing else; whoever is not, for less.
+  hearAhead('/api/me', ({ ok }) => ok && prepare(workspace, location.pathname));
   await spoken;
   const queries = makeQueryClient();
-  const router = routerOf(pages, finder, corner);
   const root = document.getElementById('app');
   if (root === null) throw new Error('The page has no #app.');
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queries}>
-          <Gate queries={queries} router={router} />
+          <Gate queries={queries} workspace={workspace} />
           <Said />
         </QueryClientProvider>
       </I18nProvider>
