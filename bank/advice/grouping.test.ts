@@ -17,7 +17,13 @@ after(() => bank.close());
 const today = Temporal.Now.plainDateISO('UTC').toString();
 
 /** So many customers of a sex and an age, to the first of whom a loan is suggested. */
-const people = async (sex: string | null, age: number, n: number, suggested: number, code = 'loan.personal') => {
+const people = async (
+  sex: string | null,
+  age: number,
+  n: number,
+  suggested: number,
+  code = 'loan.personal',
+) => {
   await bank.sql(
     `INSERT INTO advice.verdicts (option_code, says, about) VALUES ($1, 'fits', '{a,b,c,d}') ON CONFLICT DO NOTHING`,
     [code],
