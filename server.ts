@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { followingRoutes } from '#bank/advice/following-routes.ts';
+import { groupingRoutes } from '#bank/advice/grouping-routes.ts';
 import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
 import { propensityRoutes } from '#bank/advice/propensity-routes.ts';
 import { ownReferringRoutes, referringRoutes } from '#bank/advice/referring-routes.ts';
@@ -81,6 +82,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...followingRoutes,
   ...settingsRoutes,
   ...propensityRoutes,
+  ...groupingRoutes,
   ...askingRoutes,
   ...rulesRoutes,
   ...privacy,

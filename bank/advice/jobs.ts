@@ -3,6 +3,7 @@ import { defaultOptions } from '#bank/products/actions.ts';
 import { batch } from '#platform/database/vault.ts';
 import type { Held, Scheduled } from '#platform/jobs/worker.ts';
 import { followAll } from './following.ts';
+import { compareGroups } from './grouping.ts';
 import { learnAll } from './propensity.ts';
 import { decideForAll } from './running.ts';
 
@@ -17,6 +18,9 @@ export const tasks = {
     const run = await batch(database, job, 'earshot_run_outcomes');
     await followAll(run, today(), signal);
   },
+  'advice.compare': async (_payload: unknown, { job, database }: Held): Promise<void> => {
+    await compareGroups(await batch(database, job, 'earshot_run_fairness'), today());
+  },
   'advice.learn': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_learning');
     await learnAll(
@@ -30,10 +34,11 @@ export const tasks = {
 
 /**
  * Every night, after what is known of everybody was worked out anew; what is suggested then is followed. What
- * is learnt from answers, each week.
+ * is learnt from answers, each week; whether offers come to groups alike, each quarter.
  */
 export const schedule: readonly Scheduled[] = [
   { at: '30 4 * * *', task: 'advice.decide' },
   { at: '30 5 * * *', task: 'advice.follow' },
   { at: '45 3 * * 0', task: 'advice.learn' },
+  { at: '15 6 1 1,4,7,10 *', task: 'advice.compare' },
 ];

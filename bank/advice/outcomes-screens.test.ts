@@ -76,6 +76,31 @@ test('an analyst reads the model card: where it ranks, where the base rate is al
   await picture(page, 'likely');
 });
 
+test('compliance reads whether offers come to groups alike; a manager has no such page', async () => {
+  const count = (dimension: string, band: string, decided: number | null, suggested: number | null) =>
+    bank.sql(`INSERT INTO advice.group_counts VALUES ('2026-10-01', $1, $2, '', $3, $4)`, [
+      dimension,
+      band,
+      decided,
+      suggested,
+    ]);
+  await count('age', '18-29', 300, 40);
+  await count('age', '30-44', 900, 320);
+  await count('age', '45-59', 800, 250);
+  await count('age', '75+', null, null);
+  await count('sex', 'female', 900, 290);
+  await count('sex', 'male', 900, 310);
+  const options = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
+  const page = await open('privacy', '/outcomes', 'back office', options);
+  await page.getByRole('row', { name: /18-29/ }).getByText('Below four fifths').waitFor();
+  await page.getByRole('row', { name: /75\+/ }).getByText('Too few', { exact: true }).waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'groups');
+  const manager = await open('manager', '/outcomes', 'back office');
+  await manager.getByRole('tab', { name: 'Does it help?' }).waitFor();
+  assert.equal(await manager.getByRole('tab', { name: 'By group' }).count(), 0);
+});
+
 test('an administrator sets the share held out, in Spanish, narrow, dark and by the keyboard', async () => {
   await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.admin]);
   const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };

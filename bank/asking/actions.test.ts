@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
+import { understandSome } from '#bank/needs/understanding.ts';
 import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
+import { batch } from '#platform/database/vault.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -164,6 +167,63 @@ test('what she takes back is gone: the answers, the needs, and that it was asked
     { name: 'conversation.begun' },
     { name: 'conversation.withdrawn' },
   ]);
+});
+
+/** As the queue does it, at once after something was said; some days from now. */
+async function understood(days = 0): Promise<Record<string, unknown>> {
+  const { jana } = bank.customers;
+  const day = Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+  await runOnce(bank.database, 'needs.understand', {}, async (_payload, { job, database }) => {
+    await understandSome(await batch(database, job, 'earshot_run_needs'), day, [jana]);
+  });
+  const [row] = await bank.sql('SELECT known FROM needs.facts WHERE customer_id = $1', [jana]);
+  return (row?.known ?? {}) as Record<string, unknown>;
+}
+
+test('an income that she states outlives the conversation for a year; the books win over it; taken back it is gone', async () => {
+  const { jana } = bank.customers;
+  const seen = (await understood())['income.monthly'];
+  assert.ok(seen !== undefined && seen !== '4200000', 'the books know one');
+  const id = await begun('new job');
+  const told = await tell(id, 'income stated', '4200000');
+  assert.equal(told.status, 200, told.text);
+  const ended = await end(id, { how: 'done', summary: 'A new job since Monday.' });
+  assert.equal(ended.status, 200, ended.text);
+  assert.equal((await understood())['income.monthly'], seen, 'where the books know, they decide');
+  await bank.sql('DELETE FROM holdings.transactions WHERE customer_id = $1', [jana]);
+  assert.equal((await understood())['income.monthly'], '4200000', 'it counts after the conversation');
+  const [due] = await bank.sql(
+    'SELECT due_on > CURRENT_DATE AS later FROM needs.facts WHERE customer_id = $1',
+    [jana],
+  );
+  assert.equal(due?.later, true);
+  assert.equal((await understood(366))['income.monthly'], undefined, 'and not for ever');
+  // said otherwise in another talk, and that one taken back
+  const other = await begun('new job');
+  await tell(other, 'income stated', '3900000');
+  assert.equal((await understood())['income.monthly'], '3900000');
+  assert.equal((await end(other, { how: 'withdrawn' })).status, 200);
+  assert.equal((await understood())['income.monthly'], undefined);
+  assert.deepEqual(await bank.sql('SELECT FROM needs.stated_facts'), []);
+});
+
+test('whoever says “no offers” half-way is offered nothing from the next answer on; one ends what the other still asks', async () => {
+  const id = await begun('home', colleague);
+  await bank.sql(
+    `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+     VALUES ($1, gen_random_uuid(), 'no marketing', gen_random_uuid())`,
+    [bank.customers.jana],
+  );
+  const told = await tell(id, 'home plan', 'buy soon');
+  assert.equal(told.status, 200, told.text);
+  assert.deepEqual(
+    told.body.fits.filter(({ code }: { code: string }) => /loan|card|deposit|savings|referral/.test(code)),
+    [],
+  );
+  await bank.sql('DELETE FROM privacy.restraints');
+  assert.equal((await end(id, { how: 'left' })).status, 200);
+  const late = await tell(id, 'deposit', 'little', 0, colleague);
+  assert.equal(late.body.code, 'not-now', 'the second of two bankers is told that it has ended');
 });
 
 test('nobody without a reason to open her file talks through her life', async () => {

@@ -158,7 +158,8 @@ export async function answerQuestion(
     await tx.rows(queries.write, { ...ids, told: await sealed(tx, ids, 'told', JSON.stringify(kept)) });
     if (answer !== null) await tx.rows(queries.markAnswered, { ...ids, questionId });
     await tx.rows(queries.unmarkOthers, { ...ids, kept: Object.keys(kept) });
-    await stateNeeds(tx, { ...ids, staffId: session.actorId, needs: result.needs, sayable: sayable(set) });
+    const { needs, facts } = result;
+    await stateNeeds(tx, { ...ids, staffId: session.actorId, needs, facts, sayable: sayable(set) });
     const [[fresh], [measured]] = await Promise.all([
       tx.rows(queries.conversationsOf, { customerId: ids.customerId }),
       tx.rows(queries.measured, {}),
@@ -199,7 +200,7 @@ export async function endConversation(
     if (withdrawn) {
       await tx.rows(queries.unmarkOthers, { ...ids, kept: [] });
       const set = setOf(row.occasion as Occasion, row.set_version) as QuestionSet;
-      await stateNeeds(tx, { ...ids, staffId: session.actorId, needs: [], sayable: sayable(set) });
+      await stateNeeds(tx, { ...ids, staffId: session.actorId, needs: [], facts: {}, sayable: sayable(set) });
     }
     return [row];
   });

@@ -10,9 +10,10 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, house, make, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import type { Table } from '#platform/tables/table.ts';
+import type { Facts, Table } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
 import { tables as broughtTables } from './deciding.ts';
+import { encoded } from './facts.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
 import { isRefusable, namesNotUsed } from './refusing.ts';
@@ -202,9 +203,12 @@ export async function stateNeeds(
     conversationId,
     staffId,
     needs,
+    facts,
     sayable,
   }: Record<'customerId' | 'conversationId' | 'staffId', string> & {
     needs: readonly { category: string; strength: number; question: string }[];
+    /** What she said of herself, by the names of facts. */
+    facts: Facts;
     /** Everything that could be said in it: "question category". */
     sayable: readonly string[];
   },
@@ -215,6 +219,8 @@ export async function stateNeeds(
     const [row] = await tx.rows(queries.sayNeed, { ...of, question, category, strength, staffId });
     if (row !== undefined) kept.push(row.need_id);
   }
+  await tx.rows(queries.unsayFacts, { ...of, kept: Object.keys(facts) });
+  if (Object.keys(facts).length > 0) await tx.rows(queries.sayFacts, { ...of, said: encoded(facts) });
   await tx.rows(queries.unsayNeeds, { ...of, said: [...sayable], kept });
   await again(tx, customerId);
 }

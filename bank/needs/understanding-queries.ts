@@ -41,6 +41,21 @@ export const statedOf = statement({
          WHERE customer_id = ANY ($1) AND expires_on >= $2 ORDER BY customer_id, recorded_at LIMIT 20000`,
 });
 
+/** What was said of oneself in conversations, and has not expired. */
+export const toldOf = statement({
+  name: 'needs.run_told_of',
+  as: job,
+  parameters: Type.Object({ customerIds: ids, day: date }),
+  row: Type.Object({
+    customer_id: id,
+    fact: text,
+    value: json<string | number | boolean>(),
+    expires_on: date,
+  }),
+  sql: `SELECT customer_id, fact, value, expires_on FROM needs.stated_facts
+         WHERE customer_id = ANY ($1) AND expires_on >= $2 LIMIT 20000`,
+});
+
 export const refusalsOf = statement({
   name: 'needs.run_refusals_of',
   as: job,

@@ -11,6 +11,8 @@ export interface Page {
   readonly rows: CustomerRows;
   readonly kept: readonly Kept[];
   readonly needs: readonly RowOf<typeof keeping.statedOf>[];
+  /** What she said of herself: counts where the books know nothing. */
+  readonly told: readonly RowOf<typeof keeping.toldOf>[];
   readonly refused: readonly string[];
 }
 
@@ -19,7 +21,7 @@ const historyDays = 460;
 
 export async function readPage(tx: Transaction, customerIds: string[], day: string): Promise<Page[]> {
   const since = Temporal.PlainDate.from(day).subtract({ days: historyDays }).toString();
-  const [people, holdings, movements, ties, homes, events, needs, refusals] = await Promise.all([
+  const [people, holdings, movements, ties, homes, events, needs, told, refusals] = await Promise.all([
     tx.rows(queries.peopleOf, { customerIds, day }),
     tx.rows(queries.holdingsOf, { customerIds, day }),
     tx.rows(queries.movementsOf, { customerIds, since, day }),
@@ -27,10 +29,11 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
     tx.rows(queries.homesOf, { customerIds, day }),
     tx.rows(keeping.eventsOf, { customerIds }),
     tx.rows(keeping.statedOf, { customerIds, day }),
+    tx.rows(keeping.toldOf, { customerIds, day }),
     tx.rows(keeping.refusalsOf, { customerIds }),
   ]);
   const [held, moved, tied, lived] = [by(holdings), by(movements), by(ties), by(homes)];
-  const [kept, needed, refused] = [by(events), by(needs), by(refusals)];
+  const [kept, needed, said, refused] = [by(events), by(needs), by(told), by(refusals)];
   return people.map((person) => {
     const id = person.customer_id;
     const own = held.get(id) ?? [];
@@ -52,6 +55,7 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
       },
       kept: kept.get(id) ?? [],
       needs: needed.get(id) ?? [],
+      told: said.get(id) ?? [],
       refused: (refused.get(id) ?? []).map(({ about }) => about),
     };
   });

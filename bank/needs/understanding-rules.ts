@@ -1,6 +1,6 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
-import { isNeedCategory } from './facts.ts';
+import { decoded, isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
 import { asFacts, type decider, type Need, type Standing } from './needing.ts';
@@ -29,7 +29,7 @@ interface Rules {
 
 export function understand(one: Page, { day, measures, decide }: Rules): Understood {
   const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
-  const facts = factsOf(reckoned);
+  const facts = withTold(factsOf(reckoned), one.told);
   const decided = decide(facts, reckoned);
   const { fresh, again } = noticed(one.kept, inferredOf(reckoned, facts));
   const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
@@ -65,8 +65,16 @@ export function understand(one: Page, { day, measures, decide }: Rules): Underst
   };
 }
 
+/** What she said of herself, where the books know nothing of it. */
+function withTold(reckoned: Facts, told: Page['told']): Facts {
+  if (told.length === 0) return reckoned;
+  const said = Object.entries(decoded(Object.fromEntries(told.map(({ fact, value }) => [fact, value]))));
+  const more = said.filter(([name]) => reckoned[name] === undefined || reckoned[name] === null);
+  return { ...reckoned, ...Object.fromEntries(more) };
+}
+
 /** Deposits come within sight two months before their end, loans four; a birthday changes an age. */
-function turnsOf({ rows }: Page, day: string): string[] {
+function turnsOf({ rows, told }: Page, day: string): string[] {
   const ends = rows.holdings.flatMap(({ kind, matures_on: on }) =>
     on === null ? [] : [before(on, kind === 'term deposit' ? 60 : 120), on],
   );
@@ -75,7 +83,8 @@ function turnsOf({ rows }: Page, day: string): string[] {
     born === null
       ? []
       : [`${Number(day.slice(0, 4)) + (born.slice(5) <= day.slice(5) ? 1 : 0)}${born.slice(4)}`];
-  return [...ends, ...birthday.filter((on) => !on.endsWith('-02-29'))];
+  const forgotten = told.map(({ expires_on: on }) => before(on, -1));
+  return [...ends, ...forgotten, ...birthday.filter((on) => !on.endsWith('-02-29'))];
 }
 
 const before = (on: string, days: number) => Temporal.PlainDate.from(on).subtract({ days }).toString();

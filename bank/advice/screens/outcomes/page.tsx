@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Page } from '#design/page.tsx';
 import { Tabs } from '#design/tabs.tsx';
+import { Groups } from './groups.tsx';
 import { Helps } from './helps.tsx';
 import { Likely } from './likely.tsx';
 import { Settings } from './settings.tsx';
 
-type Part = 'helps' | 'likely' | 'settings';
+type Part = 'helps' | 'likely' | 'groups' | 'settings';
 
 /** Whether suggestions help: for the whole bank, never by who made them. */
 export default function OutcomesPage() {
@@ -16,6 +17,7 @@ export default function OutcomesPage() {
   const parts: { value: Part; says: string; permission: string }[] = [
     { value: 'helps', says: t`Does it help?`, permission: 'outcomes.read' },
     { value: 'likely', says: t`Who is likely to accept`, permission: 'outcomes.read' },
+    { value: 'groups', says: t`By group`, permission: 'fairness.read' },
     { value: 'settings', says: t`Settings`, permission: 'advice.settings.set' },
   ];
   const tabs = parts.filter(({ permission }) => may(permission));
@@ -28,6 +30,7 @@ export default function OutcomesPage() {
       <Tabs label={t`Outcomes`} chosen={part} onChoose={setPart} tabs={tabs}>
         {part === 'helps' && <Helps />}
         {part === 'likely' && <Likely />}
+        {part === 'groups' && <Groups />}
         {part === 'settings' && <Settings />}
       </Tabs>
     </Page>

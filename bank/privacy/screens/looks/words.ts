@@ -121,6 +121,7 @@ const tasks: Record<string, MessageDescriptor> = {
   'merging.find': msg`A program looked for customers who are in the books twice`,
   'keys.renew': msg`The keys that lock sensitive values were renewed`,
   'advice.decide': msg`A program worked out what fits you`,
+  'advice.compare': msg`A program tested whether offers come to everybody alike`,
   'advice.learn': msg`A program learnt from answers to suggestions how likely they are accepted`,
   'advice.follow': msg`A program noted whether what was suggested has helped you`,
   'privacy.detect': msg`A program looked for looks without a reason`,

@@ -1,0 +1,63 @@
+/**
+ * The four-fifths ratio with its confidence: how often an offer is suggested to a group, beside the group to
+ * which it is most often. Of few nothing is shown; what is far below is said even where its count is not.
+ * Pure.
+ */
+import type { groupVerdicts } from './grouping-contract.ts';
+import { type Interval, ratioOf } from './intervals.ts';
+
+export interface GroupCount {
+  band: string;
+  /** Null: too few to be kept. */
+  decided: number | null;
+  suggested: number | null;
+}
+
+export interface Tested {
+  band: string;
+  decided: number | null;
+  share: number | null;
+  isMost: boolean;
+  ratio: { ratio: number; low: number; high: number } | null;
+  verdict: (typeof groupVerdicts)[number];
+}
+
+const fourFifths = 0.8;
+/** Of how many at least something was suggested, or was not, for a share to be shown. */
+const fewestShown = 5;
+
+export function testedGroups(groups: readonly GroupCount[]): Tested[] {
+  const known = groups.flatMap(({ band, decided, suggested }) =>
+    decided === null || suggested === null ? [] : [{ band, of: decided, yes: suggested }],
+  );
+  const most = known.reduce<(typeof known)[number] | undefined>(
+    (best, one) => (best === undefined || one.yes / one.of > best.yes / best.of ? one : best),
+    undefined,
+  );
+  return groups.map(({ band, decided }) => {
+    const own = known.find((one) => one.band === band);
+    const few = { band, decided: null, share: null, isMost: false, ratio: null, verdict: 'too few' as const };
+    if (own === undefined || most === undefined || known.length < 2) return few;
+    const isMost = own === most;
+    // of nobody there is nothing to be less of
+    const found = isMost || most.yes === 0 ? undefined : ratioOf(own, most);
+    const isSmall = (count: number) => count > 0 && count < fewestShown;
+    const hides = isSmall(own.yes) || isSmall(own.of - own.yes);
+    return {
+      ...{ band, decided, isMost, verdict: verdictOf(found) },
+      share: hides ? null : own.yes / own.of,
+      ratio: found && !hides ? { ratio: found.value, low: found.low, high: found.high } : null,
+    };
+  });
+}
+
+function verdictOf(ratio: Interval | undefined): Tested['verdict'] {
+  if (ratio === undefined || ratio.value >= fourFifths) return 'no sign';
+  return ratio.high < fourFifths ? 'below four fifths' : 'may be below';
+}
+
+/** The first day of the quarter. */
+export function quarterOf(day: string): string {
+  const date = Temporal.PlainDate.from(day);
+  return date.with({ month: date.month - ((date.month - 1) % 3), day: 1 }).toString();
+}
