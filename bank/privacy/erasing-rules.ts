@@ -42,7 +42,14 @@ const tables: Record<string, GoingPart> = {
 
 const schemas: Record<string, GoingPart> = {
   ...{ customers: 'who', conversations: 'talks', asking: 'talks', holdings: 'agreements' },
-  ...{ needs: 'understood', advice: 'understood', privacy: 'rights', keys: 'keys', feed: 'bookkeeping' },
+  ...{
+    needs: 'understood',
+    advice: 'understood',
+    rules: 'understood',
+    privacy: 'rights',
+    keys: 'keys',
+    feed: 'bookkeeping',
+  },
 };
 
 /** Which tables stay, as they are named on the screen; a test holds it against privacy.erasure_rules. */
