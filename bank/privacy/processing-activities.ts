@@ -57,7 +57,7 @@ export function activityOfRoute(app: 'workspace' | 'portal', contract: Contract)
 /** Schemas that are one activity whole. */
 const schemas: Record<string, Activity> = {
   ...{ conversations: 'service', asking: 'service', holdings: 'file', feed: 'import', staging: 'import' },
-  ...{ needs: 'understanding', advice: 'understanding', staff: 'staff' },
+  ...{ needs: 'understanding', advice: 'understanding', rules: 'understanding', staff: 'staff' },
 };
 
 const belonging = (activity: Activity, names: string) =>
@@ -94,6 +94,10 @@ const permissions: Record<string, Activity> = {
   ...belonging('service', 'visit.read visit.move customer.serve screen.pair'),
   ...{ 'visit.check in': 'service', 'screen.pair': 'service' },
   ...belonging('file', 'customer.find customer.file.read customer.file.change duplicate.review'),
+  ...belonging(
+    'understanding',
+    'outcomes.read advice.settings.read advice.settings.set rules.read rules.draft',
+  ),
   ...belonging('import', 'feed.read feed.run feed.export'),
   ...belonging('staff', 'staff.administer certificate.record'),
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
@@ -118,7 +122,7 @@ const paths: readonly [readonly string[], RegExp, Activity][] = [
     /^\/api\/(home|confirmation|vouching-codes|own-vouching-codes|own-conversations)\b/,
     'service',
   ],
-  [['portal'], /^\/api\/(understanding|own-advice)\b/, 'understanding'],
+  [['portal'], /^\/api\/(understanding|own-advice|own-referrals)\b/, 'understanding'],
   [['portal'], /^\/api\/(own-record)\b/, 'record'],
   [['portal'], /^\/api\/(own-inquiries|own-requests|own-copies|own-restraints|own-choices)\b/, 'rights'],
   [['portal'], signingIn, 'customer sign-in'],
