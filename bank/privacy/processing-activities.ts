@@ -96,7 +96,7 @@ const permissions: Record<string, Activity> = {
   ...belonging('file', 'customer.find customer.file.read customer.file.change duplicate.review'),
   ...belonging(
     'understanding',
-    'outcomes.read advice.settings.read advice.settings.set rules.read rules.draft',
+    'outcomes.read fairness.read advice.settings.read advice.settings.set rules.read rules.draft',
   ),
   ...belonging('import', 'feed.read feed.run feed.export'),
   ...belonging('staff', 'staff.administer certificate.record'),
