@@ -35,6 +35,8 @@ const words: Record<string, MessageDescriptor> = {
   investigations: msg`Investigations`,
   'customers of investigations': msg`Customers of investigations`,
   'notes of investigations': msg`Notes of investigations`,
+  'simulations of rules': msg`Counts of simulated rules`,
+  'examples of simulations': msg`Examples of simulated rules, without a name`,
   files: msg`Customers' files`,
   names: msg`Names`,
   'contact points': msg`Telephone numbers and e-mail addresses`,
