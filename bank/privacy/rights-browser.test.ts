@@ -178,7 +178,7 @@ test('her choices stand in one place and count at once; what she has corrected i
   await home.getByRole('link', { name: /^Your choices/ }).click();
   await home.getByRole('heading', { level: 1, name: 'Your choices' }).waitFor();
   await home.getByLabel('+420 601 555 777').click();
-  await home.getByText('We do not use it, for nothing').waitFor();
+  await home.getByText('We do not use it for anything').waitFor();
   await home.getByLabel('No advertising').focus();
   await home.keyboard.press('Space');
   await home.getByLabel('No advertising', { exact: true }).isChecked();

@@ -100,7 +100,7 @@ function Reached() {
           hint={
             point.mayUse
               ? t`We may use it. Switch it off if somebody else could answer or read along.`
-              : t`We do not use it, for nothing, and staff see that.`
+              : t`We do not use it for anything, and staff see that.`
           }
           checked={point.mayUse}
           disabled={choosing.busy}
