@@ -61,7 +61,7 @@ before(async () => {
      SELECT investigation_id, $3, $2 FROM made`,
     [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
   );
-  filled.$tableName = 'level';
+  filled.$table = 'level';
   const analyst = await bank.signedIn('analyst');
   const begun = await analyst.post('/api/rules/card.suitability/drafts', { restores: null });
   filled.$draftId = begun.body.draftId;

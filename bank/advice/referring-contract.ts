@@ -29,10 +29,11 @@ const ofCustomer = object({ customerId: id });
 const one = object({ customerId: id, referralId: id });
 
 export const findSpecialists = {
-  route: 'GET /api/specialists',
+  // no part of a name in an address
+  route: 'POST /api/specialist-searches',
   summary: 'Colleagues who may take a referral, by the beginning of a word of their name',
   permission: 'customer.file.change',
-  query: object({ named: text(80, 2) }),
+  body: object({ named: text(80, 2) }),
   reply: object({
     specialists: list(
       object({ staffId: id, fullName: text(200), role: text(40), premises: orNull(text(200)) }),

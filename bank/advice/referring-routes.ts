@@ -4,7 +4,7 @@ import * as referring from './referring.ts';
 import * as contract from './referring-contract.ts';
 
 export const referringRoutes: readonly Route[] = [
-  route(contract.findSpecialists, ({ session, query }) => referring.findSpecialists(session, query.named)),
+  route(contract.findSpecialists, ({ session, body }) => referring.findSpecialists(session, body.named)),
   route<typeof contract.readReferrals, StaffSignedIn>(contract.readReferrals, ({ session, params }) =>
     referring.readReferrals(session, params.customerId),
   ),

@@ -206,13 +206,15 @@ test('a night that is killed is taken up where it was: nobody is left out, nobod
     ...run,
     transaction: async (work) => {
       asked += 1;
-      // what a kill -9 is to the database: all connections of the process are gone, whatever they were doing
-      if (asked === 9)
+      if (asked !== 9) return run.transaction(work);
+      return run.transaction(async (tx) => {
+        // what a kill -9 is to the database: all connections of the process are gone, whatever they were doing
         await bank.sql(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND usename = 'earshot_batch'`,
         );
-      return run.transaction(work);
+        return work(tx);
+      });
     },
   };
   await assert.rejects(decideForAll(dying, today, signal, 50));

@@ -202,7 +202,7 @@ test('her choices stand in one place and count at once; what she has corrected i
   await office.getByRole('button', { name: 'Put it right and answer' }).click();
   await office.getByText('Nobody waits for an answer').waitFor();
   await home.reload();
-  await home.getByText('put right').waitFor();
+  await home.getByText('put right', { exact: true }).waitFor();
   await isAccessible(home, 'my data put right');
   await home.context().close();
   await office.context().close();

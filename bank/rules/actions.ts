@@ -94,7 +94,7 @@ export async function readRules(
 /** @throws Failure `not-found` */
 export async function readVersion(
   session: SignedIn,
-  { tableName, version }: Params<typeof contract.readVersion>,
+  { table: tableName, version }: Params<typeof contract.readVersion>,
 ): Promise<Reply<typeof contract.readVersion>> {
   const [subject, today] = [subjectOf(tableName), todayIs()];
   return inHouse(session, async (tx) => {

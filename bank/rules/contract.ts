@@ -113,10 +113,10 @@ export const listRules = {
 } as const;
 
 export const readRules = {
-  route: 'GET /api/rules/:tableName',
+  route: 'GET /api/rules/:table',
   summary: 'One decision table as it counts today, its history, and the draft that is open',
   permission: 'rules.read',
-  params: object({ tableName }),
+  params: object({ table: tableName }),
   reply: object({
     ...frame,
     version: count,
@@ -129,10 +129,10 @@ export const readRules = {
 } as const;
 
 export const readVersion = {
-  route: 'GET /api/rules/:tableName/versions/:version',
+  route: 'GET /api/rules/:table/versions/:version',
   summary: 'One version of a table, and what it changed in the one before',
   permission: 'rules.read',
-  params: object({ tableName, version: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }),
+  params: object({ table: tableName, version: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }),
   reply: object({
     ...frame,
     card: versionCard,
@@ -146,11 +146,11 @@ export const readVersion = {
 } as const;
 
 export const beginDraft = {
-  route: 'POST /api/rules/:tableName/drafts',
+  route: 'POST /api/rules/:table/drafts',
   summary: 'Begin to change a table: from what counts, or to bring an earlier version back',
   permission: 'rules.draft',
   creates: true,
-  params: object({ tableName }),
+  params: object({ table: tableName }),
   body: object({ restores: orNull(count) }),
   reply: object({ draftId: id }),
 } as const;

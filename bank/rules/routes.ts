@@ -6,10 +6,10 @@ import * as simulation from './simulation.ts';
 
 export const rulesRoutes: readonly Route[] = [
   route(contract.listRules, ({ session }) => actions.listRules(session)),
-  route(contract.readRules, ({ session, params }) => actions.readRules(session, params.tableName)),
+  route(contract.readRules, ({ session, params }) => actions.readRules(session, params.table)),
   route(contract.readVersion, ({ session, params }) => actions.readVersion(session, params)),
   route(contract.beginDraft, ({ session, params, newId, body }) =>
-    actions.beginDraft(session, params.tableName, newId, body),
+    actions.beginDraft(session, params.table, newId, body),
   ),
   route(contract.readDraft, ({ session, params }) => actions.readDraft(session, params.draftId)),
   route(contract.saveDraft, ({ session, params, version, body }) =>

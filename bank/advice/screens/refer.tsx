@@ -100,7 +100,7 @@ function Specialist(props: {
   const found = useQuery({
     queryKey: ['specialists', named],
     queryFn: ({ signal }) =>
-      call<typeof findSpecialists>('GET /api/specialists', { query: { named }, signal }),
+      call<typeof findSpecialists>('POST /api/specialist-searches', { body: { named }, signal }),
     enabled: named.length >= 2,
   });
   if (props.chosen)

@@ -80,7 +80,7 @@ export function DraftPage(props: { draft: Draft; actions: React.ReactNode; child
             <Trans>Rules</Trans>
           </Link>
           {' · '}
-          <Link to="/rules/tables/$tableName" params={{ tableName: draft.tableName }}>
+          <Link to="/rules/tables/$table" params={{ table: draft.tableName }}>
             <Trans>The table and its history</Trans>
           </Link>
           {' · '}

@@ -94,7 +94,7 @@ function TableLine({ table }: { table: Listed }) {
   const title = useTableTitle();
   return (
     <li className={style.line}>
-      <Link to="/rules/tables/$tableName" params={{ tableName: table.tableName }}>
+      <Link to="/rules/tables/$table" params={{ table: table.tableName }}>
         {title(table)}
       </Link>
       <Counts table={table} />
@@ -114,7 +114,7 @@ function OptionLine({ tables }: { tables: readonly Listed[] }) {
       <ul className={style.four}>
         {tables.map((table) => (
           <li key={table.tableName}>
-            <Link to="/rules/tables/$tableName" params={{ tableName: table.tableName }}>
+            <Link to="/rules/tables/$table" params={{ table: table.tableName }}>
               <span className="unseen">{title}: </span>
               {table.option && t(aspectWords[table.option.aspect])}
             </Link>

@@ -10,6 +10,6 @@ export const rulesPages: readonly AppPage[] = [
     beginsDay: true,
     entry: { title: msg`Rules`, icon: IconArrowsJoin2, letter: 'm', group: 'house' },
   },
-  { path: '/rules/tables/$tableName', permission: 'rules.read', load: () => import('./table.tsx') },
+  { path: '/rules/tables/$table', permission: 'rules.read', load: () => import('./table.tsx') },
   { path: '/rules/drafts/$draftId', permission: 'rules.read', load: () => import('./draft.tsx') },
 ];

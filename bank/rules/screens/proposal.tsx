@@ -38,7 +38,7 @@ export function DraftDeeds({ draft }: { draft: Draft }) {
     if (reply === undefined) return;
     const { version } = reply;
     say(t`Version ${version} is put in force.`);
-    await navigate({ to: '/rules/tables/$tableName', params: { tableName: draft.tableName } });
+    await navigate({ to: '/rules/tables/$table', params: { table: draft.tableName } });
   };
   const problem = aside.problem ?? effecting.problem;
   return (

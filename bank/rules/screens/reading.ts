@@ -38,7 +38,7 @@ export function useRules(tableName: string) {
   return useQuery({
     queryKey: ['rules', tableName],
     queryFn: ({ signal }) =>
-      call<typeof readRules>('GET /api/rules/:tableName', { params: { tableName }, signal }),
+      call<typeof readRules>('GET /api/rules/:table', { params: { table: tableName }, signal }),
     retry: onceMore,
   });
 }
@@ -47,8 +47,8 @@ export function useVersion(tableName: string, version: number) {
   return useQuery({
     queryKey: ['rules', tableName, version],
     queryFn: ({ signal }) =>
-      call<typeof readVersion>('GET /api/rules/:tableName/versions/:version', {
-        params: { tableName, version: String(version) } as never,
+      call<typeof readVersion>('GET /api/rules/:table/versions/:version', {
+        params: { table: tableName, version: String(version) } as never,
         signal,
       }),
     retry: onceMore,
@@ -107,8 +107,8 @@ export function useBeginning(tableName: string) {
   const again = useAskAgain();
   return useAction(async (restores: number | null, key) => {
     const body = { restores };
-    const reply = await call<typeof beginDraft>('POST /api/rules/:tableName/drafts', {
-      ...{ params: { tableName }, body, key },
+    const reply = await call<typeof beginDraft>('POST /api/rules/:table/drafts', {
+      ...{ params: { table: tableName }, body, key },
     });
     await again();
     return reply;

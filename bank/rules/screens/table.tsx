@@ -19,7 +19,7 @@ import { useTableTitle } from './words.ts';
 export default function RuleTable() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const { tableName = '' } = useParams({ strict: false });
+  const { table: tableName = '' } = useParams({ strict: false });
   const { data, error, isPending, refetch } = useRules(tableName);
   if (data === undefined) {
     return (
