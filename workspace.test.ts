@@ -31,11 +31,12 @@ function scriptsOf(page: Page): Set<string> {
 }
 
 /** A page of somebody who is signed in. */
-async function pageOf(who: StaffName): Promise<Page> {
+async function pageOf(who: StaffName, locale = 'en-US'): Promise<Page> {
   const { token } = await bank.signedIn(who);
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
+    locale,
   });
   const url = bank.served.workspace.replace('http:', 'https:');
   await context.addCookies([{ name: cookieName('workspace'), value: token, url, secure: true }]);
@@ -113,6 +114,26 @@ test('nobody waits: a banker is shown where work comes from', async () => {
   await page.getByText('Nobody waits for you').waitFor();
   await page.getByRole('link', { name: 'See who is in the branch' }).click();
   await heading(page, 'Welcome desk');
+  await page.context().close();
+});
+
+test('words that come late, and in another order, are those of the language that was asked for last', async () => {
+  const page = await pageOf('banker', 'es-ES');
+  await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.banker]);
+  const late = (pattern: RegExp, milliseconds: number) =>
+    page.route(pattern, async (route) => {
+      await new Promise((done) => setTimeout(done, milliseconds));
+      await route.continue();
+    });
+  // who it is, is known before there is a word
+  await late(/\/assets\/es-/, 600);
+  await late(/\/assets\/en-/, 1500);
+  await page.goto(`${bank.served.workspace}/approvals`);
+  await heading(page, 'Aprobaciones');
+  await page.waitForTimeout(2000);
+  await heading(page, 'Aprobaciones');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+  await bank.sql(`UPDATE staff.staff SET locale = 'en' WHERE staff_id = $1`, [bank.staff.banker]);
   await page.context().close();
 });
 

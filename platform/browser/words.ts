@@ -12,6 +12,7 @@ export type WordPart = 'portal' | 'screen' | 'first' | 'rest';
  */
 export async function speak(locale: string, part: WordPart): Promise<void> {
   const language = languageFor(locale);
+  speaking = language;
   spoken.add(part);
   const wanted = [...spoken].filter((each) => !loaded.has(`${language} ${each}`));
   const found = await Promise.all(wanted.map((each) => catalogues[each][`./messages/${language}.po`]?.()));
@@ -19,13 +20,15 @@ export async function speak(locale: string, part: WordPart): Promise<void> {
     i18n.load(language, found[index]?.messages ?? {});
     loaded.add(`${language} ${each}`);
   }
+  // words that were asked for before another language was come late, and change nothing any more
+  if (speaking !== language) return;
   if (i18n.locale !== language || wanted.length > 0) i18n.activate(language);
   document.documentElement.lang = language;
 }
 
-/** Loads more words of the language that is spoken now. */
+/** Loads more words of the language that was asked for last. */
 export async function speakMore(part: WordPart): Promise<void> {
-  await speak(i18n.locale, part);
+  await speak(speaking, part);
 }
 
 /** The language there are words for that fits best; English where none does. */
@@ -44,6 +47,8 @@ const catalogues: Record<WordPart, Catalogue> = {
   rest: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=rest' }),
 };
 
+/** The language that was asked for last; its words may still be on the way. */
+let speaking = i18n.locale || 'en';
 const spoken = new Set<WordPart>();
 const loaded = new Set<string>();
 
