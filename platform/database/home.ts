@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { keyRingOf, makeKeys } from '../crypto/choosing.ts';
@@ -75,12 +76,18 @@ export async function leave(logins: Logins, embedded: Embedded | undefined): Pro
     ...{ user: 'earshot_jobs', password: logins.passwords.earshot_jobs },
   });
   await client.connect();
-  const { rows } = await client.query(
-    `SELECT count(*)::int AS others FROM pg_stat_activity
-      WHERE datname IS NOT NULL AND pid <> pg_backend_pid()`,
-  );
+  let others = 1;
+  // one's own connections, closed a moment ago, may still be on their way out
+  for (let look = 0; others > 0 && look < 10; look += 1) {
+    if (look > 0) await setTimeout(50);
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS others FROM pg_stat_activity
+        WHERE datname IS NOT NULL AND pid <> pg_backend_pid()`,
+    );
+    others = rows[0].others;
+  }
   await client.end();
-  if (rows[0].others === 0) await embedded.stop();
+  if (others === 0) await embedded.stop();
 }
 
 /** The embedded owner's connection settings. */
