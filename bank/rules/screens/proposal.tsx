@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { CaseFields } from '#bank/privacy/screens/case-fields.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
-import { TextArea, TextField } from '#design/field.tsx';
 import { Panel } from '#design/page.tsx';
 import { say } from '#design/say.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
@@ -135,23 +135,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
             draft: if anything is changed, they are asked again.
           </Trans>
         </p>
-        <TextField
-          label={t`Case or event`}
-          hint={t`Its number or name, so that it can be found.`}
-          required
-          minLength={3}
-          maxLength={80}
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
-        />
-        <TextArea
-          label={t`Why, in a sentence`}
-          required
-          minLength={10}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />
         {missing.length > 0 && (
           <p className={style.state}>{t`It can be proposed once ${missing.join(', ')}.`}</p>
         )}

@@ -2,9 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { TextArea, TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { CaseFields } from '../case-fields.tsx';
 import { type Asked, useAsking } from './approvals.ts';
 
 /** Asks for a second person. `what` is undefined while it is not chosen yet; `children` choose it. */
@@ -48,23 +48,7 @@ export function AskApproval(props: {
             Somebody outside your own line decides. It stands for a quarter of an hour and is good once.
           </Trans>
         </p>
-        <TextField
-          label={t`Case or event`}
-          hint={t`Its number or name, so that it can be found.`}
-          required
-          minLength={3}
-          maxLength={80}
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
-        />
-        <TextArea
-          label={t`Why, in a sentence`}
-          required
-          minLength={10}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />
       </form>
     </Dialog>
   );

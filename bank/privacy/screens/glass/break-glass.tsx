@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField, TextArea, TextField } from '#design/field.tsx';
+import { ChoiceField } from '#design/field.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { breakGlass, reasonKinds } from '../../glass-contract.ts';
+import { CaseFields } from '../case-fields.tsx';
 import { reasonWords } from './glass-words.ts';
 
 type ReasonKind = (typeof reasonKinds)[number];
@@ -68,23 +69,7 @@ export function BreakGlass(props: { customerId: string; onOpen: () => void; onCl
             says: t(reasonWords[value]),
           }))}
         />
-        <TextField
-          label={t`Case or event`}
-          hint={t`Its number or name, so that it can be found.`}
-          required
-          minLength={3}
-          maxLength={80}
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
-        />
-        <TextArea
-          label={t`Why, in a sentence`}
-          required
-          minLength={10}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />
       </form>
     </Dialog>
   );
