@@ -17,10 +17,18 @@ for (const app of ['portal', 'screen'] as const) {
   });
 }
 
+test('every word of the file as it opens comes with it', () => {
+  const said = reached('bank/customers/screens/file/page.tsx', false);
+  const unsaid = said
+    .filter((file) => /@lingui\/(core|react)\/macro/.test(textOf(file)))
+    .filter((file) => ![...words.first, ...words.file].some((part) => file.includes(part)));
+  assert.deepEqual(unsaid, []);
+});
+
 const textOf = (file: string) => readFileSync(file, 'utf8');
 
-/** Every file of ours that is imported from there on, at once or later; types alone are none. */
-function reached(entry: string): string[] {
+/** Every file of ours that is imported from there on, at once or (if wanted) later; types alone are none. */
+function reached(entry: string, later = true): string[] {
   const seen = new Set<string>();
   const waiting = [entry];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
@@ -29,8 +37,8 @@ function reached(entry: string): string[] {
     const imports = textOf(file).matchAll(
       /^(?:import|export)(?! type).*? from '([^']+)'|import\('([^']+)'\)|^} from '([^']+)'/gm,
     );
-    for (const [, plain, later, long] of imports) {
-      const named = plain ?? later ?? long ?? '';
+    for (const [, plain, lazily, long] of imports) {
+      const named = plain ?? (later ? lazily : undefined) ?? long ?? '';
       const found = named.startsWith('#') ? named.slice(1) : path.join(path.dirname(file), named);
       if (/\.tsx?$/.test(found) && /^[#.]/.test(named) && existsSync(found)) waiting.push(found);
     }

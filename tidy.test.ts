@@ -84,6 +84,11 @@ test('a broken wall is seen', () => {
       /screens may not import/,
     ],
     ['bank/customers/screens/file.tsx', `import pg from 'pg';`, /screens may not import pg/],
+    [
+      'bank/customers/screens/file.tsx',
+      `import { type openFile, revealKinds } from '../contract.ts';`,
+      /screens may import only types of/,
+    ],
     ['bank/home/actions.ts', `import { find } from '../customers/actions.ts';`, /by its #bank name/],
   ];
   for (const [path, text, expected] of bad)
@@ -212,6 +217,8 @@ function fileProblem(
       /^#design\/|^#platform\/(browser\/|money\.ts|contract\.ts|errors\.ts)|\/rules\.ts$|\/contract\.ts$|\/screens\/|^\.\.?\/|^react|^@tanstack|^@lingui|^@tabler|^@mantine|^@xyflow|\.css$/;
     const inside = /^\.\.?\//.test(what) && /\/(actions|queries|routes|jobs)\.ts$/.test(what);
     if (!fine.test(what) || inside || /\/actions\.ts$/.test(what)) say(`screens may not import ${what}`);
+    // its values would bring the library of contracts into the browser
+    if (/contract\.ts$/.test(what) && !typesOnly) say(`screens may import only types of ${what}`);
   }
 }
 

@@ -55,6 +55,12 @@ export const words = {
     'bank/privacy/screens/notices.tsx',
     '/pages.tsx',
   ],
+  // the customer's file as it opens; what opens later on it brings the rest along (later.ts)
+  file: [
+    ...['file/', 'confirming/'].map((name) => `bank/customers/screens/${name}`),
+    ...['life/', 'words.ts', 'goal.tsx'].map((name) => `bank/needs/screens/${name}`),
+    ...['vouching/', 'visits', 'rooms/'].map((name) => `bank/conversations/screens/${name}`),
+  ],
 };
 
 /** A page's script need not ask for what the document has brought already. */
@@ -70,6 +76,10 @@ const shell =
 
 /** What is around every page of somebody who is signed in, without what opens only on demand. */
 const inside = /\/staff\/screens\/shell\/(?!palette|invit|keys-|signed-on)/;
+
+/** Words, and what asks the server for the same things on several pages. */
+const small =
+  /\/screens\/.*?(words|called|opening|visits|rooms|move-to-room|spoken|promises\.module|-row)\.(tsx?|css)$/;
 
 export default defineConfig(({ mode, command }) => {
   const app = mode === 'portal' || mode === 'screen' ? mode : 'workspace';
@@ -107,6 +117,8 @@ export default defineConfig(({ mode, command }) => {
               { name: 'inside', test: inside, priority: 1 },
               { name: 'controls', test: /\/design\/.*\.(tsx|module\.css)$/, priority: 1 },
               { name: 'icons', test: /@tabler/ },
+              // What several pages share is little each: one request for all of it.
+              { name: 'shared', test: small, minShareCount: 2 },
             ],
           },
         },
@@ -139,11 +151,11 @@ function comingOf(files: Bundle[string][]) {
     Object.fromEntries(['en', 'es'].map((language) => [language, needs(`/${language}.po?part=${part}`)]));
   return {
     always: needs('/shell/inside.tsx'),
-    pages: {
-      '/': needs('/conversations/screens/today.tsx'),
-      '/customers/': needs('/customers/screens/file/page.tsx'),
-    },
-    words: { first: spoken('first'), rest: spoken('rest') },
+    pages: [
+      { path: '/', files: needs('/conversations/screens/today.tsx'), words: 'first' },
+      { path: '/customers/*', files: needs('/customers/screens/file/page.tsx'), words: 'file' },
+    ],
+    words: { first: spoken('first'), file: spoken('file'), rest: spoken('rest') },
   };
 }
 

@@ -8,16 +8,16 @@ export interface AppPage {
   /** Whoever may do this sees the page; 'anybody' who is signed in. */
   permission: string;
   /** Each page is a file of its own, loaded when it is first needed. */
-  load: () => Promise<{ default: ComponentType }>;
+  load: () => Promise<PageFile>;
   /** Asks for what it shows while its file is on the way; called once somebody has gone there. */
   begin?: (params: Record<string, string>, search: Record<string, unknown>) => void;
   /** Where a day begins for roles that have it and have no Today, also when another page stands before it. */
   beginsDay?: true;
   /**
-   * Its words are among those that come first (vite.config.ts); other pages bring the rest of the words
-   * along.
+   * The part of the words that it needs beside those that come first (vite.config.ts): none, or its own;
+   * other pages bring the rest of the words along.
    */
-  wordsFirst?: true;
+  words?: 'first' | 'file';
   /** Its place in the navigation and the palette; pages that need an id have none. */
   entry?: {
     title: MessageDescriptor;
@@ -27,6 +27,12 @@ export interface AppPage {
     /** Where it stands: work with customers first, then the house. */
     group: 'customers' | 'house';
   };
+}
+
+export interface PageFile {
+  default: ComponentType;
+  /** Resolves, soon in any case, when what it shows is there: for the page that an app begins with. */
+  fill?: (params: Record<string, string>, search: Record<string, unknown>) => Promise<void>;
 }
 
 /** A small thing that a module places in the band around every page. */

@@ -10,7 +10,8 @@ import { getConfig } from '@lingui/conf';
 import type { Plugin } from 'vite';
 
 /**
- * @param parts the folders or files of each part; `rest` is what else the workspace says, beside its `first`
+ * @param parts the folders or files of each part; `rest` is what else the workspace says, beside its `first`,
+ * what it says in its `file` too
  * @param shared files of a part that the workspace says too
  */
 export function wordParts(
@@ -59,5 +60,6 @@ function belongs(
     (parts[name] ?? []).some((place) => origin.startsWith(place) || origin.endsWith(place));
   if (part !== 'rest') return origins.some((origin) => stands(origin, part));
   const isFirst = origins.some((origin) => stands(origin, 'first'));
-  return !isFirst && origins.some((origin) => !Object.keys(parts).some((name) => stands(origin, name)));
+  const others = Object.keys(parts).filter((name) => name !== 'file');
+  return !isFirst && origins.some((origin) => !others.some((name) => stands(origin, name)));
 }

@@ -5,7 +5,7 @@
 import { i18n, type Messages } from '@lingui/core';
 
 /** What of a language is loaded at once; vite.config.ts says which sources each part holds. */
-export type WordPart = 'portal' | 'screen' | 'first' | 'rest';
+export type WordPart = 'portal' | 'screen' | 'first' | 'file' | 'rest';
 
 /**
  * Loads these words of the best language there is for a locale ("es-MX" speaks "es") and says so in the page.
@@ -44,6 +44,7 @@ const catalogues: Record<WordPart, Catalogue> = {
   portal: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=portal' }),
   screen: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=screen' }),
   first: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=first' }),
+  file: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=file' }),
   rest: import.meta.glob<{ messages: Messages }>('./messages/*.po', { query: '?part=rest' }),
 };
 

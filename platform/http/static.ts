@@ -46,8 +46,10 @@ async function pageOf(folder: string, isKnown: (request: FastifyRequest) => bool
 /** What vite.config.ts knows of the files that are asked for once somebody is in. */
 interface Coming {
   always: string[];
-  pages: Record<string, string[]>;
-  words: Record<'first' | 'rest', Record<string, string[]>>;
+  /** The pages that it knows, by their paths (* is any id), with the part of the words that each needs. */
+  pages: { path: string; files: string[]; words: string }[];
+  /** By part and language; 'first' comes always, 'rest' with what is no known page. */
+  words: Record<string, Record<string, string[]>>;
 }
 
 /**
@@ -60,14 +62,18 @@ async function comingOf(folder: string): Promise<(request: FastifyRequest) => st
   const { always, pages, words } = JSON.parse(text) as Coming;
   return ({ url, headers }) => {
     const [address = ''] = url.split('?');
-    const page = Object.keys(pages).find((one) => (one === '/' ? address === one : address.startsWith(one)));
+    const page = pages.find(({ path: known }) => isAt(known, address));
     const spoken = headers['accept-language']?.slice(0, 2).toLowerCase() ?? '';
-    const language = spoken in words.first ? spoken : 'en';
-    const files = [...always, ...(words.first[language] ?? [])];
-    if (page !== undefined) files.push(...(pages[page] ?? []));
-    if (page !== '/') files.push(...(words.rest[language] ?? []));
-    return [...new Set(files)].map(hint).join('');
+    const language = spoken in (words.first ?? {}) ? spoken : 'en';
+    const parts = new Set(['first', page?.words ?? 'rest']);
+    const said = [...parts].flatMap((part) => words[part]?.[language] ?? []);
+    return [...new Set([...always, ...said, ...(page?.files ?? [])])].map(hint).join('');
   };
+}
+
+function isAt(known: string, address: string): boolean {
+  const [wanted, there] = [known.split('/'), address.split('/')];
+  return wanted.length === there.length && wanted.every((part, n) => part === '*' || part === there[n]);
 }
 
 const hint = (file: string) =>

@@ -7,9 +7,10 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
-import { type answerReferral, referralResults } from '../referring-contract.ts';
+import type { answerReferral } from '../referring-contract.ts';
 import style from './panel.module.css';
 import { type Referral, resultWords } from './referral-words.ts';
 
@@ -63,7 +64,7 @@ export function AnswerIt(props: {
         {deed.problem !== undefined && <ProblemNotice problem={told(deed.problem)} />}
         <ChoiceField<Given['result']>
           label={t`What came of it?`}
-          options={referralResults.map((value) => ({ value, says: t(resultWords[value]) }))}
+          options={choicesOf(resultWords).map((value) => ({ value, says: t(resultWords[value]) }))}
           value={result}
           onChoose={setResult}
         />

@@ -8,9 +8,10 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
-import { declinedBecause, type recordOutcome } from '../contract.ts';
+import type { recordOutcome } from '../contract.ts';
 import style from './panel.module.css';
 import { type Became, becameWords, becauseWords, type DeclinedBecause } from './words.ts';
 
@@ -123,7 +124,7 @@ function AskMore(props: {
             value={because}
             onChange={(event) => setBecause(event.target.value as DeclinedBecause)}
           >
-            {declinedBecause.map((one) => (
+            {choicesOf(becauseWords).map((one) => (
               <option key={one} value={one}>
                 {t(becauseWords[one])}
               </option>

@@ -11,11 +11,12 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import { type myReferrals, passedBecause, type takeReferral } from '../referring-contract.ts';
+import type { myReferrals, takeReferral } from '../referring-contract.ts';
 import style from './panel.module.css';
 import { passedWords, resultWords, stateWords, topicWords } from './referral-words.ts';
 
@@ -134,7 +135,7 @@ function Decide(props: { row: Mine; onClose: () => void; done: () => void }) {
           shape="rows"
           options={[
             { value: 'accept', says: t`Yes`, more: t`What is asked stands in the file, which opens to you.` },
-            ...passedBecause.map((value) => ({ value, says: t(passedWords[value]) })),
+            ...choicesOf(passedWords).map((value) => ({ value, says: t(passedWords[value]) })),
           ]}
           value={answer}
           onChoose={setAnswer}

@@ -9,9 +9,10 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
-import { consents, type findSpecialists, type refer, topics } from '../referring-contract.ts';
+import type { findSpecialists, refer } from '../referring-contract.ts';
 import style from './panel.module.css';
 import { consentWords, topicWords } from './referral-words.ts';
 
@@ -63,7 +64,7 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
           value={topic}
           onChange={({ target }) => setTopic(target.value as Asked['topic'])}
         >
-          {topics.map((one) => (
+          {choicesOf(topicWords).map((one) => (
             <option key={one} value={one}>
               {t(topicWords[one])}
             </option>
@@ -80,7 +81,7 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
         <ChoiceField<Asked['consent']>
           label={t`Did they agree that this colleague sees their file?`}
           hint={t`They can take it back at any time, here or in the portal.`}
-          options={consents.map((value) => ({ value, says: t(consentWords[value]) }))}
+          options={choicesOf(consentWords).map((value) => ({ value, says: t(consentWords[value]) }))}
           value={consent}
           onChoose={setConsent}
         />

@@ -8,14 +8,14 @@ export const conversationPages: readonly AppPage[] = [
     // For those who talk to customers; others begin on the first page that their role has.
     permission: 'customer.serve',
     load: () => import('./today.tsx'),
-    wordsFirst: true,
+    words: 'first',
     entry: { title: msg`Today`, icon: IconSunHigh, letter: 't', group: 'customers' },
   },
   {
     path: '/desk',
     permission: 'visit.read',
     load: () => import('./desk.tsx'),
-    wordsFirst: true,
+    words: 'first',
     entry: { title: msg`Welcome desk`, icon: IconDoorEnter, letter: 'w', group: 'customers' },
   },
   {

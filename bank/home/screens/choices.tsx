@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
-import { type ownUnderstanding, refusable, type refuseOwn } from '#bank/needs/contract.ts';
+import type { ownUnderstanding, refuseOwn } from '#bank/needs/contract.ts';
 import { refusalWords } from '#bank/needs/screens/words.ts';
 import { Objections } from '#bank/privacy/screens/my-data/objections.tsx';
 import { useOwn } from '#bank/privacy/screens/my-data/own.ts';
@@ -10,6 +10,7 @@ import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { follow } from '#platform/browser/address.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { chooseContact, chooseLanguage, ownChoices } from '../choosing-contract.ts';
@@ -133,10 +134,10 @@ function Used() {
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownUnderstanding>('GET /api/understanding', { signal }));
   const { again } = query;
-  const refusing = useAction((body: { about: (typeof refusable)[number]; refused: boolean }) =>
+  const refusing = useAction((body: { about: keyof typeof refusalWords; refused: boolean }) =>
     call<typeof refuseOwn>('POST /api/understanding/refusals', { body }).then(() => true),
   );
-  const refuse = async (about: (typeof refusable)[number], refused: boolean) => {
+  const refuse = async (about: keyof typeof refusalWords, refused: boolean) => {
     if (await refusing.run({ about, refused })) again();
   };
   return (
@@ -148,7 +149,7 @@ function Used() {
       {query.data === undefined && query.problem === undefined && <LoadingShape rows={3} kind="text" />}
       {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data &&
-        refusable.map((about) => (
+        choicesOf(refusalWords).map((about) => (
           <CheckField
             key={about}
             label={t(refusalWords[about])}

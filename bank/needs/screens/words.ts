@@ -1,8 +1,9 @@
 /** The words for levels, stages, what happens and what is needed: careful ones where it is hard. */
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { choicesOf } from '#platform/browser/choices.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { ownUnderstanding, refuseOwn } from '../contract.ts';
+import type { ownUnderstanding, refuseOwn, tellEvent } from '../contract.ts';
 
 export type Understanding = Reply<typeof ownUnderstanding>['understanding'];
 export type LifeEvent = Understanding['events'][number];
@@ -84,6 +85,24 @@ export const ownSourceWords: Record<Need['source'], MessageDescriptor> = {
   customer: msg`You told us here`,
   staff: msg`You told somebody at the bank`,
 };
+
+/** What somebody may tell the bank; what else happens only a rule can see. */
+const told: Record<Body<typeof tellEvent>['kind'], true> = {
+  'salary begins': true,
+  'salary rises': true,
+  'income falls': true,
+  'income stops': true,
+  'pension begins': true,
+  child: true,
+  partner: true,
+  moving: true,
+  'home bought': true,
+  education: true,
+  death: true,
+  'business growing': true,
+  'business slowing': true,
+};
+export const tellable = choicesOf(told);
 
 export const refusalWords: Record<Body<typeof refuseOwn>['about'], MessageDescriptor> = {
   level: msg`My level of service`,

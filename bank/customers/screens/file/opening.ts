@@ -5,7 +5,7 @@
 
 import { useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { openFile, reveal, revealKinds } from '#bank/customers/contract.ts';
 import { say } from '#design/say.tsx';
 import { call, Problem } from '#platform/browser/api.ts';
@@ -27,17 +27,46 @@ export type Look = File['lastLooks'][number];
  * is
  */
 export function useFile(customerId: string, ground: string | undefined) {
-  return useQuery({
+  const query = useQuery({
     queryKey: fileKey(customerId),
-    queryFn: ({ signal }) =>
-      call<typeof openFile>('GET /api/customers/:customerId/file', {
-        params: { customerId },
-        query: isId(ground) ? { ground } : {},
-        signal,
-      }),
+    queryFn: ({ signal }) => filledFor(customerId)?.reply ?? ask(customerId, ground, signal),
+    initialData: () => filledFor(customerId)?.file,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  // Once it is on the page, and not while it is drawn, which may be begun more than once.
+  useEffect(() => {
+    filled = undefined;
+  }, []);
+  return query;
 }
+
+/** Signs the file out before its page is drawn for the first time; useFile shows what came. */
+export async function fillFile(
+  { customerId = '' }: Record<string, string>,
+  { ground }: Record<string, unknown>,
+): Promise<void> {
+  const asking = { customerId, reply: ask(customerId, ground), file: undefined as File | undefined };
+  filled = asking;
+  const came = asking.reply.then(
+    (file) => {
+      asking.file = file;
+    },
+    () => undefined,
+  );
+  // A slow answer comes into a page that is there.
+  await Promise.race([came, new Promise((resolve) => setTimeout(resolve, 700))]);
+}
+
+let filled: { customerId: string; reply: Promise<File>; file: File | undefined } | undefined;
+
+const filledFor = (customerId: string) => (filled?.customerId === customerId ? filled : undefined);
+
+const ask = (customerId: string, ground: unknown, signal?: AbortSignal) =>
+  call<typeof openFile>('GET /api/customers/:customerId/file', {
+    params: { customerId },
+    query: isId(ground) ? { ground } : {},
+    ...(signal === undefined ? {} : { signal }),
+  });
 
 /** Brings what was just written into the file that is shown, without opening it again. */
 export function useAmend(customerId: string): (amend: (file: File) => Partial<File>) => void {

@@ -1,27 +1,26 @@
 import { useLingui } from '@lingui/react/macro';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { WhatFits } from '#bank/advice/screens/panel.tsx';
+import { Suspense, useState } from 'react';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
 import { Columns, Page } from '#design/page.tsx';
+import { LoadingShape } from '#design/states.tsx';
 import { Tabs } from '#design/tabs.tsx';
+import { later } from '#platform/browser/later.ts';
 import { ShowToCustomer } from '../confirming/show.tsx';
-import { Contacts } from './contacts.tsx';
 import { EndVisit } from './end-visit.tsx';
 import { Facts, KeptFrom, SupportNeeds, UnderTheName, Who } from './heading.tsx';
 import { kindWords } from './holding-words.ts';
 import { Holdings } from './holdings.tsx';
-import { Looks } from './looks.tsx';
 import { WhatChanged } from './news.tsx';
 import { Notes } from './notes.tsx';
-import { type File, useAmend, useFile, useRevealer } from './opening.ts';
-import { People } from './people.tsx';
+import { type File, fillFile, useAmend, useFile, useRevealer } from './opening.ts';
+import { Opening } from './opening-shape.tsx';
 import { Promises } from './promises.tsx';
-import { Opening, Shut } from './shut.tsx';
-import { Happenings } from './timeline.tsx';
+
+export const fill = fillFile;
 
 /**
  * The customer's file: in five seconds who this is, what changed and what was promised; everything else
@@ -34,7 +33,11 @@ export default function CustomerFile() {
   const { t } = useLingui();
   const may = useMay();
   if (data === undefined && !isPending)
-    return <Shut customerId={customerId} problem={error} again={() => void refetch()} />;
+    return (
+      <Suspense>
+        <Shut customerId={customerId} problem={error} again={() => void refetch()} />
+      </Suspense>
+    );
   // One page before and after: the heading keeps the focus, and little is drawn twice.
   return (
     <Page
@@ -139,13 +142,22 @@ function Below({ file }: { file: File }) {
           aside={<Notes file={file} revealer={revealer} />}
         />
       )}
-      {part === 'advice' && (
-        <WhatFits customerId={file.customer.customerId} mayAnswer={may('customer.file.change')} />
-      )}
-      {part === 'timeline' && <Happenings file={file} revealer={revealer} />}
-      {part === 'people' && <People file={file} />}
-      {part === 'contact' && <Contacts file={file} revealer={revealer} />}
-      {part === 'looks' && <Looks file={file} />}
+      <Suspense fallback={<LoadingShape rows={5} />}>
+        {part === 'advice' && (
+          <WhatFits customerId={file.customer.customerId} mayAnswer={may('customer.file.change')} />
+        )}
+        {part === 'timeline' && <Happenings file={file} revealer={revealer} />}
+        {part === 'people' && <People file={file} />}
+        {part === 'contact' && <Contacts file={file} revealer={revealer} />}
+        {part === 'looks' && <Looks file={file} />}
+      </Suspense>
     </Tabs>
   );
 }
+
+const Shut = later(async () => (await import('./shut.tsx')).Shut);
+const WhatFits = later(async () => (await import('#bank/advice/screens/panel.tsx')).WhatFits);
+const Happenings = later(async () => (await import('./timeline.tsx')).Happenings);
+const People = later(async () => (await import('./people.tsx')).People);
+const Contacts = later(async () => (await import('./contacts.tsx')).Contacts);
+const Looks = later(async () => (await import('./looks.tsx')).Looks);

@@ -9,6 +9,7 @@ export const filePages: readonly AppPage[] = [
     path: '/customers/$customerId',
     permission: 'customer.file.read',
     load: () => import('./page.tsx'),
+    words: 'file',
     begin: ({ customerId = '' }, { ground }) => openAhead(customerId, ground),
   },
 ];

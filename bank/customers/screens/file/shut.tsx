@@ -8,24 +8,10 @@ import { BreakGlass } from '#bank/privacy/screens/glass/break-glass.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Page, Panel } from '#design/page.tsx';
-import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { ProblemNotice } from '#design/states.tsx';
 import { Problem } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from './shut.module.css';
-
-/** While the file is being signed out: its shape, without a name. */
-export function Opening() {
-  return (
-    <>
-      <Panel>
-        <LoadingShape rows={4} kind="text" />
-      </Panel>
-      <Panel flush>
-        <LoadingShape rows={5} />
-      </Panel>
-    </>
-  );
-}
 
 /** A file that may not be opened now: what that means and what to do, without blame. */
 export function Shut(props: { customerId: string; problem: unknown; again: () => void }) {

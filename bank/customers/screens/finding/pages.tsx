@@ -7,7 +7,7 @@ export const findingPages: readonly AppPage[] = [
     path: '/find',
     permission: 'customer.find',
     load: () => import('./find.tsx'),
-    wordsFirst: true,
+    words: 'first',
     entry: { title: msg`Find`, icon: IconSearch, letter: 'f', group: 'customers' },
   },
 ];

@@ -6,10 +6,11 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import { money } from '#platform/money.ts';
-import { needCategories, type stateNeed } from '../../contract.ts';
+import type { stateNeed } from '../../contract.ts';
 import { type Need, needWords } from '../words.ts';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
@@ -49,7 +50,7 @@ export function StateNeed(props: LifeProps & { onClose: () => void }) {
           value={category}
           onChange={(event) => setCategory(event.target.value as Need['category'])}
         >
-          {needCategories.map((one) => (
+          {choicesOf(needWords).map((one) => (
             <option key={one} value={one}>
               {t(needWords[one])}
             </option>

@@ -8,9 +8,9 @@ import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { tellable, type tellEvent } from '../../contract.ts';
+import type { tellEvent } from '../../contract.ts';
 import { happenings } from '../../happenings.ts';
-import { eventWords, type LifeEvent } from '../words.ts';
+import { eventWords, type LifeEvent, tellable } from '../words.ts';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
 
@@ -21,7 +21,7 @@ export function TellEvent({ customerId, masked, onChange, onClose }: LifeProps &
   const { t } = useLingui();
   const { today } = useMe();
   const told = useProblemWords();
-  const [kind, setKind] = useState<Kind>(tellable[0]);
+  const [kind, setKind] = useState<Kind>('salary begins');
   const [onDate, setOnDate] = useState(today);
   const telling = useAction((body: { kind: Kind; onDate: string }, key) =>
     call<typeof tellEvent>('POST /api/customers/:customerId/life-events', {

@@ -5,9 +5,10 @@ import { say } from '#design/say.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { refusable, type refuseOwn } from '../../contract.ts';
+import type { refuseOwn } from '../../contract.ts';
 import { inLocale, refusalWords, standingWords } from '../words.ts';
 import { OwnEvent, OwnNeed } from './believed.tsx';
 import style from './own.module.css';
@@ -139,7 +140,7 @@ function Refusals({ reading }: { reading: Reading }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const refused = reading.own?.refused ?? [];
-  const refusing = useAction(async (body: { about: (typeof refusable)[number]; refused: boolean }) => {
+  const refusing = useAction(async (body: { about: keyof typeof refusalWords; refused: boolean }) => {
     await call<typeof refuseOwn>('POST /api/understanding/refusals', { body });
     await reading.again();
     say(body.refused ? t`It is no longer used for offers.` : t`It may be used for offers again.`);
@@ -157,7 +158,7 @@ function Refusals({ reading }: { reading: Reading }) {
       </p>
       {refusing.problem !== undefined && <ProblemNotice problem={told(refusing.problem)} />}
       <div className={style.card}>
-        {refusable.map((about) => (
+        {choicesOf(refusalWords).map((about) => (
           <CheckField
             key={about}
             label={t(refusalWords[about])}

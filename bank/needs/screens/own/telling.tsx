@@ -6,9 +6,10 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { needCategories, type stateOwn, tellable, type tellOwn } from '../../contract.ts';
-import { eventWords, needWords } from '../words.ts';
+import type { stateOwn, tellOwn } from '../../contract.ts';
+import { eventWords, needWords, tellable } from '../words.ts';
 import style from './own.module.css';
 import type { Reading } from './reading.ts';
 
@@ -41,7 +42,7 @@ interface Props {
 function TellEvent({ reading, onClose }: Props) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const [kind, setKind] = useState<(typeof tellable)[number]>(tellable[0]);
+  const [kind, setKind] = useState<(typeof tellable)[number]>('salary begins');
   const [onDate, setOnDate] = useState(() => new Date().toISOString().slice(0, 10));
   const telling = useAction(async (body: { kind: typeof kind; onDate: string }, eventId: string) => {
     await call<typeof tellOwn>('POST /api/understanding/events', { body: { ...body, eventId } });
@@ -86,7 +87,7 @@ function TellEvent({ reading, onClose }: Props) {
 function TellNeed({ reading, onClose }: Props) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const [category, setCategory] = useState<(typeof needCategories)[number]>('saving');
+  const [category, setCategory] = useState<keyof typeof needWords>('saving');
   const stating = useAction(async (body: { category: typeof category }, needId: string) => {
     await call<typeof stateOwn>('POST /api/understanding/needs', { body: { ...body, needId } });
     await reading.again();
@@ -107,7 +108,7 @@ function TellNeed({ reading, onClose }: Props) {
         value={category}
         onChange={(event) => setCategory(event.target.value as typeof category)}
       >
-        {needCategories.map((one) => (
+        {choicesOf(needWords).map((one) => (
           <option key={one} value={one}>
             {t(needWords[one])}
           </option>

@@ -1,27 +1,27 @@
 import { useLingui } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
-import { type ComponentType, lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ProblemNotice } from '#design/states.tsx';
-import { call, onInterruption, Problem } from '#platform/browser/api.ts';
+import { call, onInterruption } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { StepUp } from '#platform/browser/signing/step-up.tsx';
-import { speak } from '#platform/browser/words.ts';
-import type { amIHere, badgeOut, lock, signOut, whoAmI } from '../../contract.ts';
+import type { amIHere, badgeOut, lock, signOut } from '../../contract.ts';
 import { type Me, MeContext } from '../me.tsx';
 import style from './gate.module.css';
-import { insideOf, prepare, type Workspace } from './loading.ts';
+import { prepare, type Workspace } from './loading.ts';
 import { Locked } from './locked.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SingleSignOnButton, useSignInChoices } from './single-sign-on.tsx';
+import { comingIn, type State, whoComes } from './who-comes.ts';
 
 /**
  * Who is there? Nobody: the sign-in, at whatever address, so that one goes on where one was. Somebody: their
  * workspace.
  */
-export function Gate({ queries, workspace }: { queries: QueryClient; workspace: Workspace }) {
-  const { state, setState, enter, ask } = useWhoIsThere(queries);
+export function Gate({ queries, workspace, coming, first }: GateProps) {
+  const { state, setState, enter, ask } = useWhoIsThere(queries, workspace, coming, first);
   useComing(state.at === 'nobody' || state.at === 'locked', workspace);
   const here = useMemo(() => {
     if (state.at !== 'in') return undefined;
@@ -74,38 +74,38 @@ export function Gate({ queries, workspace }: { queries: QueryClient; workspace: 
   );
 }
 
-type State =
-  | { at: 'asking' }
-  | { at: 'failed'; problem: unknown }
-  | { at: 'nobody'; ended: boolean }
-  | { at: 'locked'; me: Me }
-  | { at: 'in'; me: Me; Inside: ComponentType<Workspace> };
+interface GateProps {
+  queries: QueryClient;
+  workspace: Workspace;
+  /** Who was there when the page was loaded; `first` if that is known already. */
+  coming: Promise<State>;
+  first: State | undefined;
+}
 
 const SignedOn = lazy(() => import('./signed-on.tsx'));
 const Invitation = lazy(() => import('./invitation.tsx'));
 
-function useWhoIsThere(queries: QueryClient) {
-  const [state, setState] = useState<State>({ at: 'asking' });
-  const enter = useCallback(
-    async (me: Me) => {
-      draftsBelongTo(me.staffId);
-      const [Inside] = await Promise.all([insideOf(), speak(me.locale, 'first')]);
+function useWhoIsThere(
+  queries: QueryClient,
+  workspace: Workspace,
+  coming: Promise<State>,
+  first: State | undefined,
+) {
+  const [state, setState] = useState<State>(first ?? { at: 'asking' });
+  const show = useCallback(
+    (next: State) => {
       // What was read at another place or by somebody else is shown differently now.
       queries.removeQueries({ type: 'inactive' });
-      setState(me.locked ? { at: 'locked', me } : { at: 'in', me, Inside });
+      setState(next);
       void queries.resetQueries();
     },
     [queries],
   );
-  const ask = useCallback(async () => {
-    try {
-      await enter(await call<typeof whoAmI>('GET /api/me'));
-    } catch (problem) {
-      const nobody = problem instanceof Problem && problem.status === 401;
-      setState(nobody ? { at: 'nobody', ended: false } : { at: 'failed', problem });
-    }
-  }, [enter]);
-  useEffect(() => void ask(), [ask]);
+  const enter = useCallback(async (me: Me) => show(await comingIn(me, workspace)), [show, workspace]);
+  const ask = useCallback(async () => show(await whoComes(workspace)), [show, workspace]);
+  useEffect(() => {
+    if (first === undefined) void coming.then(setState);
+  }, [first, coming]);
   useHearingOfOtherStations(state.at === 'in');
   useEffect(() => {
     const stopSignedOut = onInterruption('signed out', () => {

@@ -3,10 +3,19 @@ import type { Workspace } from './loading.ts';
 import { routerOf } from './router.tsx';
 
 /** What somebody who is signed in works in; whoever is not has no use for its script yet. */
-export default function Inside({ pages, finder, corner }: Workspace) {
-  // One for as long as the page stays, so that who comes back from a lock is where they were.
+export function Inside(workspace: Workspace) {
+  return <RouterProvider router={routerFor(workspace)} />;
+}
+
+/** Resolves when the page that the address names can be drawn at once. */
+export async function ready(workspace: Workspace): Promise<void> {
+  await routerFor(workspace).load();
+}
+
+/** One for as long as the page stays, so that who comes back from a lock is where they were. */
+function routerFor({ pages, finder, corner }: Workspace): AnyRouter {
   router ??= routerOf(pages, finder, corner);
-  return <RouterProvider router={router} />;
+  return router;
 }
 
 let router: AnyRouter | undefined;

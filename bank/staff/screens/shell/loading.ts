@@ -10,11 +10,12 @@ export interface Workspace {
 }
 
 /** The frame and the router, once they are there. */
-export const insideOf = async () => (await import('./inside.tsx')).default;
+export const insideOf = () => import('./inside.tsx');
 
 /** A page's script and its words, side by side. */
 export async function loaded(page: AppPage) {
-  const [screen] = await Promise.all([page.load(), page.wordsFirst ? undefined : speakMore('rest')]);
+  const { words = 'rest' } = page;
+  const [screen] = await Promise.all([page.load(), words === 'first' ? undefined : speakMore(words)]);
   return screen;
 }
 

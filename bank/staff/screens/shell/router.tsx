@@ -21,6 +21,7 @@ import { loaded } from './loading.ts';
  * The pages as routes. Nothing is loaded before it is asked for: hovering over a link must never open a file.
  */
 export function routerOf(pages: readonly AppPage[], finder: AppFinder, corner: AppCorner): AnyRouter {
+  let first = true;
   const Corner = lazy(corner.load);
   const inBand = { permission: corner.permission, Corner };
   const root = createRootRoute({
@@ -40,7 +41,10 @@ export function routerOf(pages: readonly AppPage[], finder: AppFinder, corner: A
       loader: async ({ cause, params, location }) => {
         if (cause !== 'enter') return;
         page.begin?.(params as Record<string, string>, location.search as Record<string, unknown>);
-        await Screen.preload?.();
+        const [{ fill }] = await Promise.all([loaded(page), Screen.preload?.()]);
+        // With the page around it: drawn once. Later a page is shown at once, and fills.
+        if (first) await fill?.(params as Record<string, string>, location.search as Record<string, unknown>);
+        first = false;
       },
       component: () => (
         <Allowed

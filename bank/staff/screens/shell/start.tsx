@@ -10,6 +10,7 @@ import { makeQueryClient } from '#platform/browser/queries.ts';
 import { speak } from '#platform/browser/words.ts';
 import { Gate } from './gate.tsx';
 import { prepare, type Workspace } from './loading.ts';
+import { whoComes } from './who-comes.ts';
 
 /** Draws the workspace: the way in, and behind it what the workspace has. */
 export async function startWorkspace(workspace: Workspace): Promise<void> {
@@ -19,16 +20,22 @@ export async function startWorkspace(workspace: Workspace): Promise<void> {
   hearAhead('/api/me', ({ ok }) => ok && prepare(workspace, location.pathname));
   await spoken;
   const queries = makeQueryClient();
+  const coming = whoComes(workspace);
+  // Drawn once, when there is something to draw; after a second, what there is.
+  const first = await Promise.race([coming, pause(1000)]);
   const root = document.getElementById('app');
   if (root === null) throw new Error('The page has no #app.');
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queries}>
-          <Gate queries={queries} workspace={workspace} />
+          <Gate {...{ queries, workspace, coming, first }} />
           <Said />
         </QueryClientProvider>
       </I18nProvider>
     </StrictMode>,
   );
 }
+
+const pause = (milliseconds: number) =>
+  new Promise<undefined>((resolve) => setTimeout(resolve, milliseconds));
