@@ -34,6 +34,8 @@ const files = globSync('**/*.test.ts', {
 }).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
 // What seals waits for all transactions of the server, of other databases too; what kills wants the machine.
 const alone = /(privacy\/(sealing|own-proofs|tampering)|cli\/record|bench\/crash|killing)\.test\.ts$/;
+const long =
+  /^(walk|functions|hostile|browser|earshot)\.test\.ts$|privacy\/deciding\.test\.ts$|screens\.test\.ts$/;
 await runFiles(
   files.filter((file) => !alone.test(file)),
   3,
@@ -63,7 +65,9 @@ function check(name: string, program: string, args: string[]): void {
 
 async function runFiles(files: string[], concurrency: number): Promise<void> {
   if (files.length === 0) return;
-  const stream = run({ files: files.sort(), concurrency, timeout: 600_000 });
+  // The longest first, so that none of them is left over at the end with the other processors idle.
+  const ordered = files.sort().sort((a, b) => Number(long.test(b)) - Number(long.test(a)));
+  const stream = run({ files: ordered, concurrency, timeout: 600_000 });
   const failures: string[] = [];
   stream.on('test:pass', (event) => {
     if (event.details?.type === 'suite') return;
