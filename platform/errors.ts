@@ -72,6 +72,11 @@ export const errors = {
     'What was opened without a reason stays masked.',
     'Check the customer in, or ask them to come back with proof of who they are.',
   ],
+  'glass-only': [
+    403,
+    'Behind broken glass nothing is promised or passed on.',
+    'Check the customer in first, or leave it to whoever looks after them.',
+  ],
   'cross-site': [403, 'The request came from another site.', 'Use Earshot in its own window.'],
   'not-found': [404, 'There is no such thing here.', 'Go back and look for it again.'],
   'not-now': [
@@ -193,6 +198,7 @@ const grounds: Record<string, ErrorCode> = {
   approval: 'approval-needed',
   kin: 'own-people',
   masked: 'stays-masked',
+  glass: 'glass-only',
   restrained: 'restrained',
 };
 

@@ -171,6 +171,21 @@ test('nobody is referred without consent, to oneself, to her own people, or to w
   assert.equal((await answer(body.referralId, 1, { result: 'helped', answer: 'x' }, banker)).status, 409);
 });
 
+test('behind broken glass nobody is referred; what a colleague has referred is accepted all the same', async () => {
+  const broken = await specialist.post(`/api/customers/${jana}/break-glass`, {
+    ...{ reasonKind: 'fraud', reference: 'Fraud desk 7', reason: 'A transfer abroad is leaving now.' },
+  });
+  assert.equal(broken.status, 200, broken.text);
+  const passedOn = await specialist.post(`/api/customers/${jana}/referrals`, {
+    ...{ topic: 'home', toStaff: bank.staff.manager, consent: 'in person', question },
+  });
+  assert.deepEqual([passedOn.status, passedOn.body.code], [403, 'glass-only']);
+  assert.deepEqual(await bank.sql('SELECT FROM advice.referrals'), []);
+  const { body } = await asked();
+  assert.equal((await take(body.referralId, 1, { dueOn: inDays(2) })).status, 200);
+  await bank.sql('DELETE FROM privacy.passes');
+});
+
 test('at an open counter neither what it is about nor a word of it; colleagues are found by name', async () => {
   await asked();
   const counter = await bank.signedIn('banker', 'open counter');

@@ -1,5 +1,6 @@
 /** Break-glass: fast enough for an emergency, and never worth it for the curious. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
@@ -59,6 +60,68 @@ test('broken glass opens the file for half an hour, masked even in a private roo
     `UPDATE privacy.passes SET granted_at = granted_at - interval '30 minutes', expires_at = expires_at - interval '30 minutes'`,
   );
   assert.equal((await banker.get(file())).status, 403, 'after half an hour');
+});
+
+test('broken glass makes no reason that outlives it: nothing is promised, to oneself or a colleague, nor passed on', async () => {
+  const { jana } = bank.customers;
+  await breaks(banker);
+  const promise = (assignedTo: string | null) =>
+    banker.post(`/api/customers/${jana}/promises`, {
+      ...{ body: 'Look again tomorrow', dueOn: Temporal.Now.plainDateISO('UTC').toString(), assignedTo },
+    });
+  for (const to of [null, bank.staff.other]) {
+    const refused = await promise(to);
+    assert.deepEqual([refused.status, refused.body.code], [403, 'glass-only']);
+  }
+  const referred = await banker.post(`/api/customers/${jana}/referrals`, {
+    ...{ topic: 'home', toStaff: bank.staff.other, consent: 'in person', question: 'Have a look, will you?' },
+  });
+  assert.deepEqual([referred.status, referred.body.code], [403, 'glass-only']);
+  assert.deepEqual(await bank.sql('SELECT FROM conversations.promises'), []);
+  assert.deepEqual(await bank.sql('SELECT FROM advice.referrals'), []);
+  const { body } = await banker.get(file());
+  assert.deepEqual([body.ground.kind, body.masked], ['break-glass', true], 'the next look is no better');
+  const noted = await banker.post(`/api/customers/${jana}/notes`, {
+    ...{ body: 'Both transfers were stopped.', sensitive: false },
+  });
+  assert.equal(noted.status, 200, 'what was done meanwhile may be written down');
+  await bank.sql(
+    `UPDATE privacy.passes SET granted_at = granted_at - interval '30 minutes', expires_at = expires_at - interval '30 minutes'`,
+  );
+  assert.equal((await banker.get(file())).status, 403);
+  await breaks(banker);
+  const visit = await bank.visit(jana, 'banker');
+  assert.equal((await promise(null)).status, 200, 'whoever has a better reason than the glass may promise');
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended' WHERE visit_id = $1`, [visit]);
+  await bank.sql('DELETE FROM conversations.promises');
+  await bank.sql('DELETE FROM conversations.notes');
+});
+
+test('the database refuses it whatever the change is called', async () => {
+  const { jana } = bank.customers;
+  await breaks(banker);
+  const client = await bank.database.connect('earshot_staff');
+  const opening = randomUUID();
+  await client.query('SELECT privacy.open_file($1, $2, $3, NULL, $4)', [
+    ...[opening, banker.token, [jana], 'change'],
+  ]);
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`, [
+    ...[opening, banker.token],
+  ]);
+  await client.query(`SELECT privacy.record_change($1, $2, 'note.written', $3)`, [
+    ...[banker.token, jana, randomUUID()],
+  ]);
+  await assert.rejects(
+    client.query(
+      `INSERT INTO conversations.promises (customer_id, promise_id, body, due_on, made_by, assigned_to)
+       VALUES ($1, gen_random_uuid(), 'Later', CURRENT_DATE, $2, $3)`,
+      [jana, bank.staff.other, bank.staff.banker],
+    ),
+    { code: 'ES403', detail: 'glass' },
+  );
+  await client.query('ROLLBACK');
+  await client.end();
 });
 
 test('as soon as there is a real reason it is the one on record', async () => {
