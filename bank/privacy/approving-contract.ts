@@ -63,9 +63,10 @@ export const approvals = {
         /** The names of what particulars give by id, and what stands now. */
         named: orNull(
           object({
-            ...{ premises: orNull(text(200)), manager: orNull(text(200)), samePerson: orNull(text(200)) },
+            ...{ premises: orNull(text(200)), manager: orNull(text(200)), samePerson: orNull(text(1000)) },
             beforeName: orNull(text(200)),
             ...{ beforePremises: orNull(text(200)), beforeManager: orNull(text(200)) },
+            beforeSamePerson: orNull(text(1000)),
           }),
         ),
         mine: flag,

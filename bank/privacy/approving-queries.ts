@@ -50,7 +50,7 @@ export const approvalParticulars = statement({
   row: Type.Object({
     ...{ approval_id: id, particulars: json<Particulars>(), premises: orNull(text), manager: orNull(text) },
     ...{ same_person: orNull(text), before_name: orNull(text), before_premises: orNull(text) },
-    before_manager: orNull(text),
+    ...{ before_manager: orNull(text), before_same: orNull(text) },
   }),
   sql: 'SELECT * FROM privacy.approval_particulars($1, $2)',
 });

@@ -110,12 +110,13 @@ export async function useApproval(
 function particularsOf(row: RowOf<typeof queries.approvalParticulars> | undefined) {
   if (row === undefined) return { named: null };
   const { userName = null, fullName, premisesId, managerId, sameAs, customerKey } = row.particulars;
+  const { apart = false } = row.particulars;
   return {
-    particulars: { userName, fullName, premisesId, managerId, sameAs, customerKey },
+    particulars: { userName, fullName, premisesId, managerId, sameAs, customerKey, apart },
     named: {
       ...{ premises: row.premises, manager: row.manager, samePerson: row.same_person },
       ...{ beforeName: row.before_name, beforePremises: row.before_premises },
-      beforeManager: row.before_manager,
+      ...{ beforeManager: row.before_manager, beforeSamePerson: row.before_same },
     },
   };
 }

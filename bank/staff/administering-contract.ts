@@ -11,6 +11,8 @@ const member = object({
   premises: orNull(text(200)),
   premisesId: orNull(id),
   managerId: orNull(id),
+  /** Other accounts of the same person, by name. */
+  sharesWith: orNull(text(1000)),
   active: flag,
   inactiveReason: orNull(text(500)),
   /** Where they are signed in now, and when they were last seen. */

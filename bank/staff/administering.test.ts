@@ -206,6 +206,105 @@ test('a second account is the same person from then on: it approves nothing of t
   assert.equal((await admin.post('/api/approvals', asked)).body.code, 'not-now', 'it is herself');
 });
 
+/** Two accounts of one person, as the bank has entered them. */
+async function linked(one: string, other: string): Promise<void> {
+  await bank.sql(
+    `UPDATE staff.staff SET person_id = (SELECT person_id FROM staff.staff WHERE staff_id = $1) WHERE staff_id = $2`,
+    [one, other],
+  );
+}
+const persons = async (...accounts: string[]) =>
+  (
+    await bank.sql('SELECT count(DISTINCT person_id)::int AS n FROM staff.staff WHERE staff_id = ANY ($1)', [
+      accounts,
+    ])
+  )[0]?.n;
+
+test('a change of branch leaves two accounts one person; taking one apart is asked for in a word that the approver reads', async () => {
+  const { banker, compliance, other } = bank.staff;
+  await linked(banker, compliance);
+  const listed = (await admin.get('/api/staff')).body.staff;
+  const row = listed.find((one: { staffId: string }) => one.staffId === compliance);
+  assert.equal(row.sharesWith, 'Boris Banker (banker)', 'the list of staff says so');
+  const particulars = {
+    ...{ ...nina, userName: null, fullName: 'Cyril Compliance', premisesId: bank.premises.side },
+  };
+  const officer = await bank.signedIn('privacy');
+  const change = (approvalId: string, what: object) =>
+    admin.send('PUT', `/api/staff/${compliance}/particulars`, { approvalId, particulars: what });
+  const what = { action: 'staff change', staffId: compliance };
+  const moved = await approved({ ...what, particulars }, officer);
+  assert.equal((await change(moved, { ...particulars, apart: true })).body.code, 'approval-needed');
+  assert.equal((await change(moved, particulars)).status, 200);
+  assert.equal(await persons(banker, compliance), 1, 'still one person');
+  const asked = { ...nothingElse, ...what, ...why, particulars: { ...particulars, apart: true } };
+  const { body } = await admin.post('/api/approvals', asked);
+  const { approvals } = (await officer.get('/api/approvals')).body;
+  const shown = approvals.find((one: { approvalId: string }) => one.approvalId === body.approvalId);
+  assert.deepEqual(
+    [shown.particulars.apart, shown.named.beforeSamePerson, shown.named.samePerson],
+    [true, 'Boris Banker (banker)', null],
+  );
+  const apart = await approved({ ...what, particulars: asked.particulars }, officer);
+  assert.equal((await change(apart, asked.particulars)).status, 200);
+  assert.equal(await persons(banker, compliance), 2);
+  assert.equal((await admin.post('/api/approvals', asked)).status, 422, 'nothing to take apart any more');
+  const same = await admin.post('/api/approvals', {
+    ...asked,
+    particulars: { ...particulars, apart: true, sameAs: other },
+  });
+  assert.equal(same.status, 422, 'either or');
+});
+
+test('whoever joins or leaves the person after it was asked makes it another request', async () => {
+  const { banker, compliance, other } = bank.staff;
+  await linked(banker, compliance);
+  const particulars = { ...nina, userName: null, fullName: 'Cyril Compliance', apart: true };
+  const what = { action: 'staff change', staffId: compliance, particulars };
+  const approvalId = await approved(what, await bank.signedIn('privacy'));
+  await linked(banker, other);
+  const late = await admin.send('PUT', `/api/staff/${compliance}/particulars`, { approvalId, particulars });
+  assert.equal(late.body.code, 'changed');
+  await bank.sql('UPDATE staff.staff SET person_id = house.new_id() WHERE staff_id = ANY ($1)', [
+    [compliance, other],
+  ]);
+});
+
+test('accounts that become one person approve nothing of each other, nor is used what was approved before', async () => {
+  const { privacy, banker, admin: ada } = bank.staff;
+  const officer = await bank.signedIn('privacy');
+  const reset = { action: 'sign-in reset', staffId: banker };
+  const early = await approved(reset, officer);
+  const { body } = await admin.post('/api/approvals', { ...nothingElse, ...reset, ...why });
+  const [{ hash }] = (await officer.get('/api/approvals')).body.approvals;
+  await linked(privacy, ada);
+  const decided = await officer.post(`/api/approvals/${body.approvalId}/decision`, {
+    ...{ hash, decision: 'approved', words: null },
+  });
+  assert.equal(decided.body.code, 'not-allowed', 'she would approve what she asked for');
+  assert.deepEqual((await officer.get('/api/approvals')).body.approvals, [], 'nor does it wait for her');
+  const used = await admin.post(`/api/staff/${banker}/sign-in-resets`, { approvalId: early });
+  assert.equal(used.body.code, 'approval-needed');
+  await bank.sql('UPDATE staff.staff SET person_id = house.new_id() WHERE staff_id = $1', [ada]);
+});
+
+test('whoever works here and was merged twice is the one that is left', async () => {
+  await bank.sql(
+    `INSERT INTO customers.customers (customer_id, kind, full_name, made_up, merged_into)
+     SELECT house.id_of('core', 'customers', n::text), 'person', 'Nora Twice', true,
+       CASE WHEN n < 20003 THEN house.id_of('core', 'customers', (n + 1)::text) END FROM generate_series(20001, 20003) n`,
+  );
+  const particulars = { ...nina, userName: 'nora', fullName: 'Nora Twice', customerKey: 'core/20001' };
+  const what = { action: 'staff entry', role: 'banker', particulars };
+  const approvalId = await approved(what, await bank.signedIn('privacy'));
+  const { body } = await admin.post('/api/staff', { approvalId, role: 'banker', particulars });
+  const [row] = await bank.sql(
+    `SELECT customer_id = house.id_of('core', 'customers', '20003') AS own FROM staff.staff WHERE staff_id = $1`,
+    [body.staffId],
+  );
+  assert.equal(row?.own, true);
+});
+
 test('branch, manager and person change by two people, never in a circle, and never one’s own', async () => {
   const officer = await bank.signedIn('privacy');
   const particulars = {

@@ -20,7 +20,7 @@ export async function listStaff(
   return {
     staff: rows.map((row) => ({
       ...{ staffId: row.staff_id, userName: row.user_name, fullName: row.full_name, role: row.role },
-      ...{ premisesId: row.premises_id, managerId: row.manager_id },
+      ...{ premisesId: row.premises_id, managerId: row.manager_id, sharesWith: row.shares_with },
       ...{ premises: row.premises, active: row.active, inactiveReason: row.inactive_reason },
       ...{ sessions: row.sessions, lastSeenAt: row.last_seen_at?.toString() ?? null },
       ...{ passkeys: row.passkeys, hasPassword: row.has_password ?? false },

@@ -183,8 +183,10 @@ export const particulars = object({
   fullName: text(200, 1),
   premisesId: orNull(id),
   managerId: orNull(id),
-  /** Another account of the same person. */
+  /** Another account of the same person; null: whose it is stays as it is. */
   sameAs: orNull(id),
+  /** Of an account that shares a person: that of somebody of their own from now on. */
+  apart: Type.Optional(flag),
   /** The customer they are: the name of a feed and their number there, `core/10042`; null: as it is. */
   customerKey: orNull(Type.String({ pattern: '^[^/]{1,64}/.{1,200}$' })),
 });

@@ -57,13 +57,12 @@ export function allows(role: string, permission: string): boolean {
 export const knownPermissions: ReadonlySet<string> = new Set(Object.values(permissions).flat());
 
 /** What is asked for, approved and done, letter by letter. */
-export const entryPayload = (role: string | null, particulars?: Particulars) => ({
-  role,
-  ...particulars,
-  userName: particulars?.userName ?? null,
-});
+export const entryPayload = (role: string | null, particulars?: Particulars) => {
+  const { apart: _, ...entered } = particulars ?? { userName: null };
+  return { role, ...entered };
+};
 
 export const changePayload = (staffId: string | null, particulars?: Particulars) => {
   const { userName: _, ...changes } = particulars ?? { userName: null, fullName: null };
-  return { staffId, ...changes };
+  return { staffId, ...changes, apart: particulars?.apart ?? false };
 };

@@ -68,7 +68,7 @@ export function Details({ approval: { particulars, named } }: { approval: Approv
     [t`Name`, named.beforeName, particulars.fullName],
     [t`Branch`, named.beforePremises, named.premises],
     [t`Reports to`, named.beforeManager, named.manager],
-    [t`The same person as`, null, named.samePerson],
+    [t`The same person as`, named.beforeSamePerson, named.samePerson],
     [t`Customer number`, null, particulars.customerKey],
   ];
   const said = lines.filter(([, before, now]) => before !== now);

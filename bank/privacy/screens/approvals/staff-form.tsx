@@ -12,6 +12,9 @@ import { AskApproval } from './ask.tsx';
 const userName = /^[a-z0-9][a-z0-9._-]{1,62}$/;
 const customerKey = /^[^/]{1,64}\/.{1,200}$/;
 
+/** Chosen instead of another account. */
+const apart = 'apart';
+
 interface Typed {
   userName: string;
   fullName: string;
@@ -101,6 +104,7 @@ function Choices({ typed, set, member }: Fields & { member: Member | undefined }
   const failed = people.error ?? places.error;
   if (failed) return <ProblemNotice problem={told(failed)} />;
   if (people.data === undefined || places.data === undefined) return <LoadingShape rows={3} />;
+  const sharesWith = member?.sharesWith;
   const others = people.data.filter((one) => one.staffId !== member?.staffId);
   const options = others.map((one) => (
     <option key={one.staffId} value={one.staffId}>
@@ -127,7 +131,8 @@ function Choices({ typed, set, member }: Fields & { member: Member | undefined }
         value={typed.sameAs}
         onChange={set('sameAs')}
       >
-        <option value="">{t`None`}</option>
+        <option value="">{sharesWith ? t`As it is: ${sharesWith}` : t`None`}</option>
+        {sharesWith && <option value={apart}>{t`None any more: a person of their own`}</option>}
         {options}
       </SelectField>
     </>
@@ -140,7 +145,8 @@ function whatOf(typed: Typed, member: Member | undefined): Asked | undefined {
   const particulars: Particulars = {
     ...{ userName: member === undefined ? typed.userName.trim() : null, fullName: typed.fullName.trim() },
     ...{ premisesId: given(typed.premisesId), managerId: given(typed.managerId) },
-    ...{ sameAs: given(typed.sameAs), customerKey: given(typed.customerKey) },
+    ...{ sameAs: typed.sameAs === apart ? null : given(typed.sameAs), apart: typed.sameAs === apart },
+    customerKey: given(typed.customerKey),
   };
   if (particulars.fullName === '') return undefined;
   if (particulars.customerKey !== null && !customerKey.test(particulars.customerKey)) return undefined;

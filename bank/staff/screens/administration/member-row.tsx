@@ -18,6 +18,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
   const { staffId } = useMe();
   const [open, setOpen] = useState<'active' | 'sessions'>();
   const { fullName, userName, active, sessions, passkeys } = member;
+  const { sharesWith } = member;
   const seen = member.lastSeenAt && formats.dateTime(member.lastSeenAt);
   const until = member.invitedUntil && formats.dateTime(member.invitedUntil);
   const ways = [
@@ -38,6 +39,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
         <p className={style.soft}>
           {[userName, t(roleWords[member.role]), member.premises].filter(Boolean).join(' · ')}
         </p>
+        {sharesWith && <p className={style.soft}>{t`The same person as ${sharesWith}`}</p>}
         <p className={style.soft}>
           {ways.length > 0 ? ways.join(', ') : t`no passkey or password yet`}
           {' · '}
