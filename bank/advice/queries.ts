@@ -92,6 +92,27 @@ export const blockAfter = statement({
           FROM advice.block_after($1, $2, $3, $4, $5)`,
 });
 
+/**
+ * Of each line of a block y where the facts are still those that were read; until the transaction ends nobody
+ * objects (0042_restraints.sql).
+ */
+export const stillKnown = statement({
+  name: 'advice.still_known',
+  as: job,
+  parameters: Type.Object({ ids: text, versions: text }),
+  row: Type.Object({ letters: orNull(text) }),
+  sql: 'SELECT advice.still_known($1, $2) AS letters',
+});
+
+/** Takes away what was worked out of whoever objected meanwhile. */
+export const forgetRestrained = statement({
+  name: 'advice.forget_restrained',
+  as: job,
+  parameters: Type.Object({}),
+  row: Type.Object({ gone: integer }),
+  sql: 'SELECT needs.forget_restrained() AS gone',
+});
+
 /** Of each value one line, in the same order. */
 const columns = Type.Object({
   ...{ rules: text, today: date, expires: date },

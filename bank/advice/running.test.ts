@@ -234,6 +234,54 @@ test('a night that is killed is taken up where it was: nobody is left out, nobod
   assert.equal((await decideForAll(await opened(), today, signal, 50)).decided, 0, 'nothing changed');
 });
 
+test('an objection that comes between reading and keeping stands: nothing is decided about her, that night or later', async () => {
+  await bringFacts();
+  const [objects, changes, before] = people.map(({ id }) => id) as [string, string, string];
+  const restrain = (customer: string) =>
+    bank.sql(
+      `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+       VALUES ($1, gen_random_uuid(), 'no profiling', gen_random_uuid())`,
+      [customer],
+    );
+  await restrain(before);
+  await bringFacts();
+  const run = await opened();
+  let once = true;
+  const interrupted: Run = {
+    ...run,
+    transaction: (work) =>
+      run.transaction((tx) =>
+        work({
+          ...tx,
+          one: async (statement, parameters) => {
+            if (statement.name === 'advice.still_known' && once) {
+              once = false;
+              await restrain(objects);
+              await bank.sql('UPDATE needs.facts SET version = version + 1 WHERE customer_id = $1', [
+                changes,
+              ]);
+            }
+            return tx.one(statement, parameters);
+          },
+        }),
+      ),
+  };
+  const report = await decideForAll(interrupted, today, signal, 64);
+  assert.equal(report.decided, people.length - 3);
+  const of = (id: string) => bank.sql('SELECT FROM advice.decisions WHERE customer_id = $1', [id]);
+  assert.deepEqual(
+    [(await of(objects)).length, (await of(changes)).length, (await of(before)).length],
+    [0, 0, 0],
+    'who objects, of whom something else is known by then, and of whom an earlier night left facts',
+  );
+  await decideForAll(await opened(), today, signal, 64);
+  assert.deepEqual(
+    [(await of(objects)).length, (await of(changes)).length, (await of(before)).length],
+    [0, 1, 0],
+  );
+  await bank.sql('DELETE FROM privacy.restraints');
+});
+
 test('whoever changes what is known leaves nothing packed that says otherwise', async () => {
   await bringFacts();
   const id = people[0]?.id;

@@ -43,6 +43,7 @@ export async function decideForAll(
     const [begun] = await Promise.all([
       tx.first(queries.unfinished, { asOf: today, rules }),
       tx.rows(queries.giveUpOthers, { rules }),
+      tx.rows(queries.forgetRestrained, {}),
     ]);
     return { inForce, begun, propensities };
   });
@@ -142,15 +143,25 @@ class Night {
     });
   }
 
-  /** What is written and how far the run is commit together. */
+  /**
+   * What is written and how far the run is commit together. Of whom something else is known since the block
+   * was read, or nothing any more because she has objected, nothing is kept.
+   */
   async keep(block: Block, made: readonly Made[], ended: boolean): Promise<void> {
     const lookedAt = this.report.lookedAt + block.looked_at;
-    const decided = this.report.decided + made.length;
+    let { decided } = this.report;
     await this.#run.transaction(async (tx) => {
       await this.#verdicts.number(tx);
+      const { ids, versions } = block;
+      const stands =
+        ids === null || versions === null
+          ? null
+          : (await tx.one(queries.stillKnown, { ids, versions })).letters;
+      const [added, replaced] = [picked(block, made, 'y', stands), picked(block, made, 'n', stands)];
+      decided += added.made.length + replaced.made.length;
       await Promise.all([
-        this.#write(tx, queries.addDecisions, picked(block, made, 'y')),
-        this.#write(tx, queries.replaceDecisions, picked(block, made, 'n')),
+        this.#write(tx, queries.addDecisions, added),
+        this.#write(tx, queries.replaceDecisions, replaced),
         tx.rows(queries.tellRun, {
           ...{ runId: this.#runId, asOf: this.#plan.today, rules: this.#plan.rules, after: block.upto },
           ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
@@ -181,12 +192,20 @@ interface Picked {
   made: readonly Made[];
 }
 
-/** Those of whom there is no decision yet, or those of whom there is one; mostly that is all or nobody. */
-function picked({ ids, versions, new: isNew }: Block, made: readonly Made[], which: 'y' | 'n'): Picked {
-  if (ids === null || versions === null || isNew === null || !isNew.includes(which))
+/**
+ * Those of whom there is no decision yet, or those of whom there is one; mostly that is all or nobody.
+ * @param stands y for each line that may be kept
+ */
+function picked(
+  { ids, versions, new: isNew }: Block,
+  made: readonly Made[],
+  which: 'y' | 'n',
+  stands: string | null,
+): Picked {
+  if (ids === null || versions === null || isNew === null || stands === null || !isNew.includes(which))
     return { ids: '', versions: '', made: [] };
-  if (!isNew.includes(which === 'y' ? 'n' : 'y')) return { ids, versions, made };
-  const its = (_one: unknown, line: number) => isNew[line] === which;
+  if (!isNew.includes(which === 'y' ? 'n' : 'y') && !stands.includes('n')) return { ids, versions, made };
+  const its = (_one: unknown, line: number) => isNew[line] === which && stands[line] === 'y';
   const some = (text: string) => text.split('\n').filter(its).join('\n');
   return { ids: some(ids), versions: some(versions), made: made.filter(its) };
 }

@@ -151,6 +151,24 @@ export const tellRun = statement({
           reckoned = excluded.reckoned, finished_at = excluded.finished_at`,
 });
 
+/** Takes away what was understood of whoever objected meanwhile; how many were. */
+export const forgetRestrained = statement({
+  name: 'needs.forget_restrained',
+  as: job,
+  parameters: Type.Object({}),
+  row: Type.Object({ gone: integer }),
+  sql: 'SELECT needs.forget_restrained() AS gone',
+});
+
+/** Who may be understood now; until the transaction ends nobody else objects (0042_restraints.sql). */
+export const stillUnderstood = statement({
+  name: 'needs.still_understood',
+  as: job,
+  parameters: Type.Object({ customerIds: ids }),
+  row: Type.Object({ customer_id: id, no_marketing: flag }),
+  sql: 'SELECT customer_id, no_marketing FROM needs.still_understood($1)',
+});
+
 export interface FactsRow {
   customer_id: string;
   known: Record<string, string | number | boolean>;

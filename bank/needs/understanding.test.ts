@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { batch } from '#platform/database/vault.ts';
+import { batch, type Run } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks } from './jobs.ts';
 import { seedLife } from './trial-lives.ts';
@@ -159,6 +159,80 @@ test('who objects to profiling is not understood any more, from that moment; to 
   assert.deepEqual(await left(), [{ facts: 0, standings: 0, events: 0, needs: 0 }]);
   await run();
   assert.deepEqual(await left(), [{ facts: 0, standings: 0, events: 0, needs: 0 }]);
+});
+
+/** A run during which something happens just before a statement is asked. */
+function interrupted(run: Run, name: string, happens: () => Promise<unknown>): Run {
+  let once = true;
+  return {
+    ...run,
+    transaction: (work) =>
+      run.transaction((tx) =>
+        work({
+          ...tx,
+          rows: async (statement, parameters) => {
+            if (statement.name === name && once) {
+              once = false;
+              await happens();
+            }
+            return tx.rows(statement, parameters);
+          },
+        }),
+      ),
+  };
+}
+
+test('an objection that comes while she is reckoned stands: what was read before it is not written after it', async () => {
+  const { petr, star } = bank.customers;
+  const today = Temporal.Now.plainDateISO('UTC').toString();
+  const restrain = (customer: string, kind: string) =>
+    bank.sql(
+      `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+       VALUES ($1, gen_random_uuid(), $2, gen_random_uuid())`,
+      [customer, kind],
+    );
+  const left = async (customer: string) =>
+    (
+      await bank.sql(
+        `SELECT (SELECT count(*)::int FROM needs.facts WHERE customer_id = $1)
+           + (SELECT count(*)::int FROM needs.standings WHERE customer_id = $1 AND to_date IS NULL)
+           + (SELECT count(*)::int FROM needs.events WHERE customer_id = $1 AND state = 'suspected')
+           + (SELECT count(*)::int FROM needs.needs WHERE customer_id = $1 AND state = 'open') AS n`,
+        [customer],
+      )
+    )[0]?.n;
+  const nightWith = (name: string, happens: () => Promise<unknown>) =>
+    runOnce(bank.database, 'needs.understand', {}, (async (
+      _payload: unknown,
+      { job, database }: { job: string; database: Trial['database'] },
+    ) => {
+      const run = interrupted(await batch(database, job, 'earshot_run_needs'), name, happens);
+      await understandAll(run, today, new AbortController().signal);
+    }) as never);
+  await bank.sql('UPDATE needs.facts SET due_on = CURRENT_DATE');
+  assert.ok(Number(await left(petr)) > 0 && Number(await left(star)) > 0);
+  await nightWith('needs.still_understood', () => restrain(petr, 'no profiling'));
+  assert.equal(await left(petr), 0, 'she objected after she was read');
+
+  // what comes once the run has asked waits until it has written, and takes it away
+  let waits: Promise<unknown> = Promise.resolve();
+  await bank.sql('UPDATE needs.facts SET due_on = CURRENT_DATE');
+  await nightWith('needs.write_facts', async () => {
+    waits = restrain(star, 'storage only');
+  });
+  await waits;
+  assert.equal(await left(star), 0);
+
+  await bank.sql('UPDATE needs.facts SET due_on = CURRENT_DATE');
+  await nightWith('needs.still_understood', () => restrain(bank.customers.shop, 'no marketing'));
+  assert.equal((await factsOf(bank.customers.shop)).known['contact.marketing'], false, 'nor to marketing');
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on)
+     VALUES ($1, CURRENT_DATE, '{"kind": "person"}', 1, CURRENT_DATE + 9)`,
+    [petr],
+  );
+  await run();
+  assert.equal(await left(petr), 0, 'what an earlier night left goes with the next one');
 });
 
 test('the run reads no name, no note and no identifier, and nothing outside of its own job', async () => {

@@ -50,6 +50,7 @@ export async function understandAll(
   const { rules } = work;
   const [begun] = await run.transaction(async (tx) => {
     await tx.rows(queries.giveUpOthers, { rules });
+    await tx.rows(queries.forgetRestrained, {});
     return tx.rows(queries.unfinished, { asOf: today, rules });
   });
   const feeds = (await run.transaction((tx) => tx.rows(queries.feedsSince, {}))).flatMap(
@@ -145,7 +146,14 @@ function generationOf(tables: readonly Table[]): number {
 async function reckonChunk(tx: Transaction, customerIds: readonly string[], work: Work): Promise<void> {
   const page = await readPage(tx, [...customerIds], work.day);
   const understood = page.map((one) => ({ one, found: understand(one, work) }));
-  await keepChunk(tx, understood, work);
+  await keepChunk(tx, await standing(tx, understood), work);
+}
+
+/** Without those who have objected, or whose word on marketing is another, since they were read. */
+async function standing(tx: Transaction, all: readonly Found[]): Promise<Found[]> {
+  const rows = await tx.rows(queries.stillUnderstood, { customerIds: all.map(({ one }) => one.customerId) });
+  const objects = new Map(rows.map(({ customer_id, no_marketing }) => [customer_id, no_marketing]));
+  return all.filter(({ one }) => objects.get(one.customerId) === (one.rows.marketing === false));
 }
 
 interface Found {
