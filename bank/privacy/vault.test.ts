@@ -225,7 +225,7 @@ test('the log-ins that read files cannot begin a session of anybody, refresh one
         2,
       ],
       [`SELECT staff.prove_again($1, ${proof})`, 1],
-      ['SELECT staff.prove_elsewhere($1, now())', 1],
+      ['SELECT staff.prove_elsewhere($1, now(), now())', 1],
       [`SELECT staff.change_session($1, 'unlock')`, 1],
       [`SELECT * FROM staff.sign_in_of('banker')`, 0],
     ],

@@ -46,9 +46,9 @@ export const beginSession = statement({
 export const proveElsewhere = statement({
   name: 'staff.prove_elsewhere',
   as: 'earshot_staff_door',
-  parameters: Type.Object({ hash: bytes, authenticated: instant }),
+  parameters: Type.Object({ hash: bytes, authenticated: instant, begun: instant }),
   row: Type.Object({ proven: orNull(flag) }),
-  sql: 'SELECT staff.prove_elsewhere($1, $2) AS proven',
+  sql: 'SELECT staff.prove_elsewhere($1, $2, $3) AS proven',
 });
 
 export const sessionOf = statement({

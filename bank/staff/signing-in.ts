@@ -66,9 +66,10 @@ export async function leaveForProvider(
   if (door.provider === undefined) throw new Failure('not-found');
   const { address, away } = await addressOf(door.provider, `${door.origin}/signed-on`, session !== undefined);
   const browser = newToken();
+  const begun = Temporal.Now.instant().toString();
   await ask(door.database, factors.beginCeremony, {
     ...{ hash: boundTo(away.state, browser), kind: 'single sign-on', session: session?.sessionId ?? null },
-    ...{ detail: { nonce: away.nonce, verifier: away.verifier }, lasts: '10 minutes' },
+    ...{ detail: { nonce: away.nonce, verifier: away.verifier, begun }, lasts: '10 minutes' },
   });
   door.setAway(browser);
   return { address };
@@ -94,7 +95,8 @@ export async function returnFromProvider(
   const waiting = { hash, kind: 'single sign-on', session: session?.sessionId ?? null };
   const [kept] = await ask(database, factors.endCeremony, waiting);
   if (kept === undefined) throw new Failure('sign-on-refused');
-  const secrets = { ...(kept.detail as Omit<Away, 'state'>), state };
+  const { begun, ...sent } = kept.detail as Omit<Away, 'state'> & { begun: string };
+  const secrets = { ...sent, state };
   const limit = session === undefined ? provider : { ...provider, ageSecondsMax: 300 };
   const { userName, authenticatedAt } = await whoCameBack(limit, address, secrets);
   const [member] = await ask(database, queries.activeMember, { userName: userName.toLowerCase() });
@@ -102,7 +104,11 @@ export async function returnFromProvider(
   if (session === undefined) {
     if (await begin(door, member.staff_id, onProvider, [], authenticatedAt)) return null;
   } else if (member.staff_id === session.actorId) {
-    const proven = { hash: hashToken(session.token), authenticated: authenticatedAt };
+    // the address asks the provider to ask again; whether it did is in its word, not in the address
+    const proven = {
+      ...{ hash: hashToken(session.token), authenticated: authenticatedAt },
+      begun: Temporal.Instant.from(begun),
+    };
     if ((await ask(database, queries.proveElsewhere, proven))[0]?.proven) return null;
   }
   throw new Failure('sign-on-refused');

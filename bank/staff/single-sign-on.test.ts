@@ -221,20 +221,45 @@ test('how old the sign-in at the provider is, is how old it is here', async () =
   assert.equal(row?.old, true);
 });
 
-test('how old the proof at the provider is, is how old it is here', async () => {
+test('what was typed at the provider before one was sent there proves nothing: a locked terminal stays locked', async () => {
+  typed.ago = 200;
   const visitor = new Visitor();
   const { client } = await visitor.come(await visitor.walk(await visitor.leave()));
-  await bank.sql(`UPDATE staff.sessions SET authenticated_at = now() - interval '1 hour'`);
-  typed.ago = 200;
-  const returned = await visitor.walk(await visitor.leave(client));
-  const cookie = `__Host-earshot-workspace=${client.token}; __Host-earshot-workspace-away=${visitor.away}`;
-  assert.equal((await client.post('/api/proofs/single-sign-on', { returned }, { cookie })).status, 200);
-  const [row] = await bank.sql(
-    `SELECT extract(epoch FROM now() - authenticated_at)::int AS seconds FROM staff.sessions WHERE token_hash = $1`,
+  const prove = async (change: (address: URL) => void) => {
+    const address = await visitor.leave(client);
+    change(address);
+    const returned = await visitor.walk(address);
+    const cookie = `__Host-earshot-workspace=${client.token}; __Host-earshot-workspace-away=${visitor.away}`;
+    return client.post('/api/proofs/single-sign-on', { returned }, { cookie });
+  };
+  const locked = async () => (await client.get('/api/me')).body.locked;
+  // she is away, and the provider's own session in her browser still stands
+  await client.post('/api/lock');
+  await bank.sql(`UPDATE staff.sessions SET locked_at = now() - interval '1 minute' WHERE token_hash = $1`, [
+    hashToken(client.token),
+  ]);
+  const silent = await prove((address) => {
+    address.searchParams.delete('prompt');
+    address.searchParams.delete('max_age');
+  });
+  assert.equal(silent.body.code, 'sign-on-refused', 'whoever sits there has changed the address');
+  assert.equal(await locked(), true);
+  const old = await prove(() => undefined);
+  assert.equal(old.body.code, 'sign-on-refused', 'a provider that says when it has asked, and did not now');
+  assert.equal(await locked(), true);
+  typed.ago = 0;
+  assert.equal((await prove(() => undefined)).status, 200);
+  assert.equal(await locked(), false);
+  // locked while she was away at the provider: what she typed before does not unlock it
+  const address = await visitor.leave(client);
+  const returned = await visitor.walk(address);
+  await bank.sql(
+    `UPDATE staff.sessions SET locked_at = now() + interval '10 seconds' WHERE token_hash = $1`,
     [hashToken(client.token)],
   );
-  const seconds = Number(row?.seconds);
-  assert.ok(seconds >= 199 && seconds < 290, `${seconds} s`);
+  const cookie = `__Host-earshot-workspace=${client.token}; __Host-earshot-workspace-away=${visitor.away}`;
+  const late = await client.post('/api/proofs/single-sign-on', { returned }, { cookie });
+  assert.equal(late.body.code, 'sign-on-refused');
 });
 
 test('where passwords are switched off, none unlocks, proves anything, or is changed', async () => {
