@@ -129,6 +129,50 @@ test('no way around the second person gives the list: not self, a second account
   assert.equal((await office.post('/api/approvals', { ...back, ...why })).status, 422);
 });
 
+test('page after page gives no more than five hundred names in a day, and compliance is told; what was agreed on is not counted', async () => {
+  const compliance = await bank.signedIn('compliance');
+  const told = async () =>
+    (await compliance.get('/api/notices')).body.notices.filter(
+      ({ kind }: { kind: string }) => kind === 'record limit reached',
+    );
+  await bank.sql(
+    `INSERT INTO customers.customers (customer_id, kind, full_name, made_up)
+     SELECT md5('many' || n)::uuid, 'person', 'Many ' || n, true FROM generate_series(1, 620) n`,
+  );
+  await bank.sql(
+    `INSERT INTO privacy.access_records (customer_id, opening, action, session_id, staff_id, role, purpose, ground_kind, ground, proven)
+     SELECT md5('many' || n)::uuid, gen_random_uuid(), 'open', gen_random_uuid(), $1, 'banker', '', 'visit', gen_random_uuid(), true
+       FROM generate_series(1, 620) n`,
+    [bank.staff.other],
+  );
+  assert.deepEqual(await told(), []);
+  const loop = async () => {
+    const names = new Set<string>();
+    for (let after = ''; ; ) {
+      const more: Record<string, string> = { most: '100', ...(after ? { after } : {}) };
+      const page = await office.get(`/api/record/viewed${asked('staff', bank.staff.other, more)}`);
+      if (page.status !== 200) return { names, refused: page };
+      for (const { subjectId } of page.body.rows as Row[]) names.add(subjectId);
+      if (page.body.next === null) return { names, refused: undefined };
+      after = page.body.next;
+    }
+  };
+  const { names, refused } = await loop();
+  assert.equal(refused?.body.code, 'too-many');
+  assert.ok(names.size >= 400 && names.size <= 600, `${names.size} names`);
+  assert.ok(Number(refused?.headers.get('retry-after')) > 80_000, 'tomorrow');
+  const [notice] = await told();
+  assert.equal(notice.who, 'Pavla Privacy');
+  assert.ok(notice.howMany >= 500);
+  assert.equal((await loop()).names.size, 0, 'nor from the beginning');
+  const ofOther = { ...ofBanker(), staffId: bank.staff.other };
+  const approvalId = await approvedBy(bank, office, compliance, ofOther);
+  const csv = await csvOf(office, 'staff', bank.staff.other, approvalId);
+  assert.equal(csv.text.trim().split('\r\n').length, 1 + 621, 'the list that two people agreed on, whole');
+  const elsewhere = await office.get(`/api/record/viewed${asked('customer', bank.customers.jana)}`);
+  assert.equal(elsewhere.status, 200, 'who looked at one customer is answered all the same');
+});
+
 test('nobody else reads the record, past the door neither', async () => {
   for (const who of ['banker', 'manager', 'admin', 'greeter'] as const) {
     const one = await bank.signedIn(who);

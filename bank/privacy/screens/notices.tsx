@@ -43,7 +43,7 @@ export function Notices({ besideApprovals = false }: { besideApprovals?: boolean
 
 function isUrgent({ kind, howMany, more }: Told): boolean {
   if (kind === 'certificate') return howMany === null || howMany <= 7;
-  return kind === 'glass broken' || kind === 'limit reached' || more === 'refused';
+  return kind === 'glass broken' || kind.endsWith('limit reached') || more === 'refused';
 }
 
 function Told({ told }: { told: Told }): ReactNode {
@@ -67,6 +67,12 @@ function Told({ told }: { told: Told }): ReactNode {
       return (
         <Trans>
           {who} opened {count} different customers within an hour, until {when}.
+        </Trans>
+      );
+    case 'record limit reached':
+      return (
+        <Trans>
+          {who} was shown {count} names of customers in the record of looks within a day, until {when}.
         </Trans>
       );
     case 'glass to review':
