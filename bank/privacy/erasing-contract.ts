@@ -14,8 +14,8 @@ export const erasureOf = {
   reply: object({
     /** How many records of the bank are this person. */
     records: count,
-    /** Why it cannot be done now. */
-    kept: object({ agreement: flag, duty: flag, hold: flag }),
+    /** It cannot be done now; by what is not told, because it may be something that nobody is told of. */
+    kept: flag,
     goes: list(object({ part: oneOf(...goingParts), rows: count }), 20),
     stays: list(oneOf(...stayingParts), 10),
     /** Ordered, and waiting for the job. */

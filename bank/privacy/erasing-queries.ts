@@ -46,11 +46,9 @@ export const erasureStanding = statement({
   as: 'earshot_staff',
   parameters: which,
   row: Type.Object({
-    ...{ records: integer, agreement: flag, duty: flag, hold: flag },
-    ...{ ordered_at: orNull(instant), stopped_at: orNull(instant) },
+    ...{ records: integer, kept: flag, ordered_at: orNull(instant), stopped_at: orNull(instant) },
   }),
-  sql: `SELECT records, agreement, duty, hold, ordered_at, stopped_at
-          FROM privacy.erasure_standing($1, $2, $3)`,
+  sql: 'SELECT records, kept, ordered_at, stopped_at FROM privacy.erasure_standing($1, $2, $3)',
 });
 
 export const orderErasure = statement({

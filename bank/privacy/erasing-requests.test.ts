@@ -86,17 +86,16 @@ test('every table that erasing deletes is said in words, and every one that stay
   }
 });
 
-test('what would go is shown by kind, what stays too; what has the bank keep it is said, and no approval is asked for', async () => {
+test('what would go is shown by kind, what stays too; that the bank keeps it is said, and no approval is asked for', async () => {
   const gone = await formerCustomer('Gone Long');
   const request = await asked(gone);
   const shown = await privacy.get(at(gone, request));
   assert.equal(shown.status, 200, shown.text);
-  assert.deepEqual(shown.body.kept, { agreement: false, duty: false, hold: false });
+  assert.equal(shown.body.kept, false);
   const goes = Object.fromEntries(
     shown.body.goes.map(({ part, rows }: { part: string; rows: number }) => [part, rows]),
   );
-  assert.equal(goes.agreements, 1);
-  assert.ok(goes.who >= 2 && goes.keys >= 1 && goes.rights === 1, JSON.stringify(goes));
+  assert.ok(goes.who >= 3 && goes.keys >= 1 && goes.rights === 1, JSON.stringify(goes));
   assert.deepEqual(shown.body.stays, ['looks', 'deeds', 'passes']);
   const [look] = await bank.sql(
     'SELECT ground_kind FROM privacy.access_records WHERE customer_id = $1 ORDER BY at DESC LIMIT 1',
@@ -106,19 +105,11 @@ test('what would go is shown by kind, what stays too; what has the bank keep it 
 
   const lately = await formerCustomer('Gone Lately', 12);
   const second = await asked(lately);
-  assert.deepEqual((await privacy.get(at(lately, second))).body.kept, {
-    agreement: false,
-    duty: true,
-    hold: false,
-  });
+  assert.equal((await privacy.get(at(lately, second))).body.kept, true);
   assert.equal((await ask(lately, second)).body.code, 'not-now');
   const { jana } = bank.customers;
   const third = await asked(jana);
-  assert.deepEqual((await privacy.get(at(jana, third))).body.kept, {
-    agreement: true,
-    duty: false,
-    hold: false,
-  });
+  assert.equal((await privacy.get(at(jana, third))).body.kept, true);
   assert.equal((await ask(jana, third)).body.code, 'not-now');
 
   const hold = {
@@ -127,21 +118,30 @@ test('what would go is shown by kind, what stays too; what has the bank keep it 
     reason: 'There is an action against the bank.',
   };
   assert.equal((await compliance.post('/api/legal-holds', hold)).status, 200);
-  assert.equal((await privacy.get(at(gone, request))).body.kept.hold, true);
+  assert.equal((await privacy.get(at(gone, request))).body.kept, true);
   assert.equal((await ask(gone, request)).body.code, 'not-now');
 });
 
-test('an investigation reads like any duty of the law, without a day, and adds no row to what would go', async () => {
+test('an investigation reads like a hold or an agreement, without a day, and adds no row to what would go', async () => {
   const suspect = await formerCustomer('Suspect Long');
   const request = await asked(suspect);
   const before = (await privacy.get(at(suspect, request))).body;
+  // the same, of somebody for whom it is a hold: nothing in the two answers is different
+  const held = await formerCustomer('Held Long');
+  const ofHeld = await asked(held);
+  const hold = { customerId: held, reference: 'Court 9 C 9', reason: 'There is an action against us.' };
+  assert.equal((await compliance.post('/api/legal-holds', hold)).status, 200);
   const opened = await compliance.post('/api/investigations', { note: 'Cash that fits no income.' });
   const into = `/api/investigations/${opened.body.investigationId}/customers`;
   assert.equal((await compliance.post(into, { customerId: suspect })).status, 200);
   const later = (await privacy.get(at(suspect, request))).body;
-  assert.deepEqual(later.kept, { agreement: false, duty: true, hold: false });
+  assert.equal(later.kept, true);
   assert.deepEqual({ ...later, kept: before.kept }, before);
-  assert.equal((await ask(suspect, request)).body.code, 'not-now');
+  const { goes: _, ...ofHold } = (await privacy.get(at(held, ofHeld))).body;
+  assert.deepEqual({ ...ofHold, goes: before.goes }, later);
+  const [no, alike] = [await ask(suspect, request), await ask(held, ofHeld)];
+  assert.deepEqual([no.status, no.body.code], [409, 'not-now']);
+  assert.deepEqual([alike.status, alike.body.code], [409, 'not-now']);
 });
 
 test('only who holds the request sees it or asks, and only for what was asked in it', async () => {
@@ -254,13 +254,76 @@ test('what comes up between the approval and the job stops it: a hold, or her ch
     assert.ok(row?.stopped_at);
     if (comesUp === 'withdrawn') continue;
     const { body } = await privacy.get(at(gone, request));
-    assert.deepEqual([body.stoppedAt !== null, body.kept.hold], [true, true]);
+    assert.deepEqual([body.stoppedAt !== null, body.kept], [true, true]);
     await bank.sql('DELETE FROM privacy.holds WHERE customer_id = $1', [gone]);
     const second = await order(gone, request, await approved(gone, request));
     assert.equal(second.status, 200, 'with another approval it can be ordered again');
     await work();
     assert.equal(await there(gone), false);
   }
+});
+
+test('what was approved is these people: another record in the place of one stops it', async () => {
+  const gone = await formerCustomer('Gone Together');
+  const [first, second] = [await formerCustomer('Gone Twin'), await formerCustomer('Bystander')];
+  const merge = (one: string, into: string | null) =>
+    bank.sql('UPDATE customers.customers SET merged_into = $2 WHERE customer_id = $1', [one, into]);
+  await merge(first, gone);
+  const request = await asked(gone);
+  const approval = await approved(gone, request);
+  await merge(first, null);
+  await merge(second, gone);
+  const other = await order(gone, request, approval);
+  assert.deepEqual([other.status, other.body.code], [412, 'changed'], 'as many records, but others');
+  await merge(second, null);
+  await merge(first, gone);
+  assert.equal((await order(gone, request, await approved(gone, request))).status, 200);
+  await merge(first, null);
+  await merge(second, gone);
+  await work();
+  assert.deepEqual([await there(gone), await there(first), await there(second)], [true, true, true]);
+  await merge(second, null);
+});
+
+test('whoever was erased and works here is not to be found by her number: the account says nothing of it', async () => {
+  const admin = await bank.signedIn('admin');
+  const gone = await formerCustomer('Nina Both');
+  const [numbered] = await bank.sql(`SELECT house.id_of('core', 'customers', '77042') AS id`);
+  const twin = String(numbered?.id);
+  await bank.sql(
+    `INSERT INTO customers.customers (customer_id, kind, full_name, made_up) VALUES ($1, 'person', 'Nina Both', true)`,
+    [twin],
+  );
+  const particulars = {
+    ...{ userName: 'nina.both', fullName: 'Nina Both', premisesId: null, managerId: null, sameAs: null },
+    customerKey: 'core/77042',
+  };
+  const entry = { ...nothing, customerId: null, action: 'staff entry', role: 'banker', particulars };
+  const approvalId = await approvedBy(bank, admin, compliance, { ...entry, ...why });
+  const entered = await admin.post('/api/staff', { approvalId, role: 'banker', particulars });
+  assert.equal(entered.status, 200, entered.text);
+  const what = {
+    ...{ ...nothing, customerId: null, action: 'staff change', staffId: entered.body.staffId },
+    particulars: { ...particulars, userName: null, customerKey: null, fullName: 'Nina Both-Now' },
+  };
+  await approvedBy(bank, admin, compliance, { ...what, ...why });
+  await bank.sql(
+    `INSERT INTO customers.merges (survivor_id, merged_id, pair_id, merged_by) VALUES ($1, $2, gen_random_uuid(), $3)`,
+    [gone, twin, bank.staff.banker],
+  );
+  await bank.sql('UPDATE customers.customers SET merged_into = $2 WHERE customer_id = $1', [twin, gone]);
+  const request = await asked(gone);
+  assert.equal((await order(gone, request, await approved(gone, request))).status, 200);
+  await work();
+  assert.equal(await there(gone), false);
+  const ids = new RegExp(`${gone}|${twin}|77042`);
+  for (const table of ['staff.staff', 'customers.moved_links', 'customers.merges'])
+    assert.doesNotMatch(JSON.stringify(await bank.sql(`SELECT t::text FROM ${table} t`)), ids, table);
+  const agreed = await bank.sql(
+    `SELECT a::text AS row FROM privacy.approvals a WHERE a.payload->>'fullName' LIKE 'Nina Both%'`,
+  );
+  assert.equal(agreed.length, 2);
+  assert.doesNotMatch(JSON.stringify(agreed), ids, 'nor does what two people agreed on');
 });
 
 test('without the job that the queue holds nobody is erased, by whatever log-in', async () => {

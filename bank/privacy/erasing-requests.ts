@@ -17,7 +17,7 @@ export async function erasureOf(session: SignedIn, which: Which): Promise<Reply<
     ]);
     return {
       records: standing.records,
-      kept: { agreement: standing.agreement, duty: standing.duty, hold: standing.hold },
+      kept: standing.kept,
       goes: goingOf(tables.map((row) => ({ table: row.table_name, rows: Number(row.n) }))),
       stays: Object.values(staying),
       orderedAt: standing.ordered_at?.toString() ?? null,

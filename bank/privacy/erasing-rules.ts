@@ -1,6 +1,6 @@
 /** What erasing a person takes away and leaves, in a dozen words instead of forty tables. Pure. */
 export const goingParts = [
-  ...(['who', 'sign-in', 'talks', 'agreements', 'understood', 'rights', 'keys', 'bookkeeping'] as const),
+  ...(['who', 'sign-in', 'talks', 'understood', 'rights', 'keys', 'bookkeeping'] as const),
 ] as const;
 export type GoingPart = (typeof goingParts)[number];
 
@@ -41,7 +41,8 @@ const tables: Record<string, GoingPart> = {
 };
 
 const schemas: Record<string, GoingPart> = {
-  ...{ customers: 'who', conversations: 'talks', asking: 'talks', holdings: 'agreements' },
+  // agreements are not counted apart: where none had come, an answer that changes would say what has
+  ...{ customers: 'who', conversations: 'talks', asking: 'talks', holdings: 'who' },
   ...{
     needs: 'understood',
     advice: 'understood',

@@ -7,12 +7,14 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 import { audit } from '#platform/record/auditing.ts';
 import { leafOf } from '#platform/record/commitment.ts';
 import { type SigningKey, signingKey } from '#platform/record/keys.ts';
 import { keyTypes, parseVerifier } from '#platform/record/note.ts';
 import { sha256 } from '#platform/record/sha256.ts';
 import { erasePerson } from './erasing.ts';
+import { applyRetention } from './retaining.ts';
 import { type Standing, sealSome, standingOf } from './sealing.ts';
 import { committedOf, forms, type RecordRow } from './sealing-forms.ts';
 import { forgettingFindings, recordOf } from './verifying.ts';
@@ -82,6 +84,47 @@ test('the words of a search go with whom it found, others stay, and the audit fi
   assert.deepEqual(await found(), [], 'who searched when, and whom it showed, is as it was sealed');
   const [event] = await bank.sql(`SELECT detail FROM privacy.events WHERE name = 'person.erased'`);
   assert.deepEqual(event?.detail, { records: 1, searches: 2 });
+});
+
+test('words that found nobody go after thirty days, and so do those typed while whom they found was erased', async () => {
+  const find = (query: string) => greeter.post('/api/customer-searches', { query, most: 10 });
+  const nightly = () =>
+    runOnce(bank.database, 'retention.apply', {}, async (_payload, { job, database }) => {
+      await applyRetention(database, job, undefined, new AbortController().signal);
+    });
+  const wendy = await somebody('Wendy Featherquill');
+  assert.deepEqual((await find('zebulon quagga')).body.cards, []);
+  const [late] = await bank.sql(
+    `SELECT search_id FROM privacy.searches WHERE query = 'zebulon quagga' ORDER BY at DESC LIMIT 1`,
+  );
+  await nightly();
+  assert.ok((await typed()).includes('zebulon quagga'), 'not yet');
+  await seal();
+  assert.deepEqual(await found(), []);
+  // thirty days later, as the database would have it: only this job may drop the words
+  const source = `SELECT pg_get_functiondef('privacy.forget_old_words(bigint, integer)'::regprocedure) AS source`;
+  const [kept] = await bank.sql(source);
+  await bank.sql(String(kept?.source).replace(`now() - interval '30 days'`, `now() + interval '1 second'`));
+  await find('wendy featherq');
+  await erasePerson(bank.database, home, wendy);
+  // a search that read her before the erasure and committed after it
+  await bank.sql(
+    `INSERT INTO privacy.searches (search_id, session_id, staff_id, role, surface, query, customer_ids)
+     SELECT gen_random_uuid(), session_id, staff_id, role, 'find', 'wendy feather', ARRAY[$1::uuid]
+       FROM privacy.searches WHERE search_id = $2`,
+    [wendy, late?.search_id],
+  );
+  await nightly();
+  await bank.sql(String(kept?.source));
+  assert.deepEqual(
+    (await typed()).filter((query) => /wendy|zebulon/.test(String(query))),
+    [],
+  );
+  assert.ok((await typed()).includes('jana nov'), 'whose file is there keep theirs');
+  const [event] = await bank.sql(`SELECT detail FROM privacy.events WHERE name = 'words.forgotten'`);
+  assert.ok(Number((event?.detail as { searches: number } | undefined)?.searches) >= 2);
+  await seal();
+  assert.deepEqual(await found(), [], 'the audit counts them');
 });
 
 test('words that somebody drops, or changes, without an erasure on record are found', async () => {

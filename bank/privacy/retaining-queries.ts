@@ -91,3 +91,12 @@ export const forgetRejectKeys = statement({
   row: nothing,
   sql: 'SELECT FROM privacy.forget_reject_keys($1)',
 });
+
+/** Words of searches that found nobody, or whom they found was erased as they were typed. */
+export const forgetOldWords = statement({
+  name: 'retaining.forget_old_words',
+  as: 'earshot_batch',
+  parameters: Type.Object({ job: bigint, most: integer }),
+  row: Type.Object({ forgotten: integer }),
+  sql: 'SELECT privacy.forget_old_words($1, $2) AS forgotten',
+});

@@ -40,6 +40,10 @@ export async function applyRetention(
     }
   }
   await ask(database, queries.forgetRejectKeys, { job });
+  for (let more = true; more && !signal.aborted; ) {
+    const [words] = await ask(database, queries.forgetOldWords, { job, most });
+    more = words?.forgotten === most;
+  }
   if (home) await eraseDue(database, job, home, signal, counts);
   if (!signal.aborted) await ask(database, queries.checked, { job, counts });
   return counts;

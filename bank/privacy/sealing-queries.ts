@@ -249,5 +249,5 @@ export const auditorsForgotten = statement({
   sql: `SELECT (SELECT count(*) FROM privacy.searches s
            WHERE s.words IS NOT NULL AND s.words_salt IS NULL) AS forgotten,
          (SELECT coalesce(sum((e.detail ->> 'searches')::bigint), 0)::bigint FROM privacy.events e
-           WHERE e.name IN ('person.erased', 'erasures.replayed')) AS told`,
+           WHERE e.name IN ('person.erased', 'erasures.replayed', 'words.forgotten')) AS told`,
 });

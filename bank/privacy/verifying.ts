@@ -75,11 +75,11 @@ export async function unsealedAfter(database: Database, xid: bigint): Promise<nu
   return Number((await ask(database, queries.auditorsCounts, { afterXid: String(xid) }))[0]?.unsealed);
 }
 
-/** Words of searches go with whom they found, and only so: as many as the erasures on record say. */
+/** Words of searches go as many as the record says: with whom they found, or when they found nobody. */
 export async function forgettingFindings(database: Database): Promise<Finding[]> {
   const [row] = await ask(database, queries.auditorsForgotten, {});
   const [gone, told] = [Number(row?.forgotten), Number(row?.told)];
   if (gone === told) return [];
-  const says = `the words of ${gone} searches are gone; the erasures on record account for ${told}`;
+  const says = `the words of ${gone} searches are gone; what is on record accounts for ${told}`;
   return [{ what: 'search', says }];
 }

@@ -41,13 +41,12 @@ export function Erasing({ listed, onDone }: { listed: Listed; onDone: () => void
   if (query.isPending) return <LoadingShape rows={5} kind="table" />;
   if (query.data === undefined)
     return <ProblemNotice problem={told(query.error)} again={() => void query.refetch()} />;
-  const { kept, orderedAt, stoppedAt } = query.data;
-  const isKept = kept.agreement || kept.duty || kept.hold;
+  const { kept: isKept, orderedAt, stoppedAt } = query.data;
   const waits = orderedAt !== null && stoppedAt === null;
   return (
     <>
       <Goes standing={query.data} />
-      {isKept && <Kept kept={kept} />}
+      {isKept && <Kept />}
       {waits && (
         <Notice tone="sea">
           <Trans>It is approved and ordered, and will be done within minutes.</Trans>
@@ -100,33 +99,18 @@ function Goes({ standing }: { standing: Standing }) {
   );
 }
 
-function Kept({ kept }: { kept: Standing['kept'] }) {
+function Kept() {
   const { t } = useLingui();
   return (
     <Notice tone="amber">
       <strong>{t`It cannot be erased now.`}</strong>
-      <ul className={style.reasons}>
-        {kept.agreement && (
-          <li>
-            <Trans>
-              An agreement with the bank goes on. The file is kept for as long, and for some years after.
-            </Trans>
-          </li>
-        )}
-        {kept.duty && (
-          <li>
-            <Trans>
-              A duty of the law to keep files goes on (Directive (EU) 2015/849, article 40). It is erased by
-              itself when the last such duty has ended.
-            </Trans>
-          </li>
-        )}
-        {kept.hold && (
-          <li>
-            <Trans>A legal hold stands. Compliance lifts it when its reason has ended.</Trans>
-          </li>
-        )}
-      </ul>
+      <p>
+        <Trans>
+          Something has the bank keep this file: an agreement that goes on, a duty of the law to keep files
+          (Directive (EU) 2015/849, article 40) or a legal hold. Which of them is not told here, to anybody.
+          When the last of them has ended the file is erased by itself.
+        </Trans>
+      </p>
       <p>
         <Trans>
           Refuse it below, with this reason. The law gives no right to erasure for what the bank must keep.
@@ -219,10 +203,9 @@ function TwoPeople({ listed, onDone }: { listed: Listed; onDone: () => void }) {
 }
 
 const goingWords: Record<Standing['goes'][number]['part'], MessageDescriptor> = {
-  who: msg`Who they are: names, addresses, contacts, numbers, relations`,
+  who: msg`Who they are and what they had: names, addresses, contacts, numbers, relations, agreements`,
   'sign-in': msg`Their sign-in to the portal and its devices`,
   talks: msg`Visits, notes, promises and conversations`,
-  agreements: msg`Agreements that have ended, with balances and movements`,
   understood: msg`What the bank understood and suggested`,
   rights: msg`What they asked about their data, this request too`,
   keys: msg`Keys: what is sealed under them can never be read again`,
