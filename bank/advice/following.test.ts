@@ -1,5 +1,6 @@
 /** Whether suggestions help: followed by lot, measured after half a year, compared for the whole bank. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import fc from 'fast-check';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
@@ -111,6 +112,59 @@ test('who is held out is on nobody’s list; help is never held out; the file sa
     `SELECT customer_ids FROM privacy.searches WHERE surface = 'suggestions' ORDER BY at DESC LIMIT 1`,
   );
   assert.equal((search as { customer_ids: string[] }).customer_ids.length, 2, 'the list is on record');
+});
+
+test('another list of the same sign-in does not give the cards of this one: not of strangers, nor of restricted files', async () => {
+  const { star } = bank.customers;
+  await bank.sql(
+    `INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)`,
+    [...[star, bank.staff.banker, bank.staff.manager]],
+  );
+  await bank.sql(
+    `INSERT INTO advice.referrals (customer_id, referral_id, topic, referred_by, referred_to, consent)
+     VALUES ($1, gen_random_uuid(), 'home', $2, $3, 'in person')`,
+    [star, bank.staff.manager, bank.staff.banker],
+  );
+  for (const customer of [jana, star]) await suggested(customer, { code: 'help.paying', need: 70 });
+  await follow();
+  const client = await bank.database.connect('earshot_staff');
+  const found = async (who: Client, words: string, cards: string) => {
+    const search = randomUUID();
+    const [row] = (
+      await client.query(`SELECT privacy.search($1, $2, 'find', $3, 10) AS n`, [search, who.token, words])
+    ).rows;
+    assert.ok(row.n > 0, words);
+    return (await client.query(`SELECT called_name FROM advice.${cards}($1, $2)`, [search, who.token])).rows;
+  };
+  const stranger = await bank.signedIn('other', 'private room');
+  assert.deepEqual(await found(banker, 'jana nov', 'prompt_cards'), [{ called_name: 'Jana' }]);
+  assert.deepEqual(await found(stranger, 'jana nov', 'prompt_cards'), [], 'not in her portfolio');
+  assert.deepEqual(await found(banker, 'slavna hvezda', 'prompt_cards'), [], 'restricted');
+  assert.deepEqual(await found(banker, 'slavna hvezda', 'referral_cards'), [], 'restricted');
+  await client.end();
+  await bank.sql('DELETE FROM customers.portfolios WHERE customer_id = $1', [star]);
+});
+
+test('a version that is not said is none: nothing is changed by it', async () => {
+  const admin = await bank.signedIn('admin');
+  const client = await bank.database.connect('earshot_staff');
+  await assert.rejects(client.query('SELECT advice.change_settings($1, NULL, 0, true)', [admin.token]), {
+    code: 'ES412',
+  });
+  const referral = randomUUID();
+  await bank.sql(
+    `INSERT INTO advice.referrals (customer_id, referral_id, topic, referred_by, referred_to, consent)
+     VALUES ($1, $2, 'home', $3, $4, 'in person')`,
+    [jana, referral, bank.staff.manager, bank.staff.banker],
+  );
+  await assert.rejects(
+    client.query(
+      `SELECT advice.take_referral($1, $2, NULL, gen_random_uuid(), 'Answer', CURRENT_DATE, NULL)`,
+      [...[banker.token, referral]],
+    ),
+    { code: 'ES412' },
+  );
+  await client.end();
 });
 
 test('after half a year: a need that is gone or settled is met, one that she rejected is not counted', async () => {
