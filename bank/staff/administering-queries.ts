@@ -9,9 +9,10 @@ export const directory = statement({
   parameters: Type.Object({ token: text, after: orNull(text), most: integer }),
   row: Type.Object({
     ...{ staff_id: id, user_name: text, full_name: text, role: word(...roles), premises: orNull(text) },
-    ...{ premises_id: orNull(id), manager_id: orNull(id), shares_with: orNull(text) },
+    ...{ premises_id: orNull(id), manager_id: orNull(id) },
     ...{ active: flag, inactive_reason: orNull(text), sessions: integer, last_seen_at: orNull(instant) },
     ...{ passkeys: integer, has_password: orNull(flag), invited_until: orNull(instant) },
+    shares_with: orNull(text),
   }),
   sql: `SELECT staff_id, user_name, full_name, role, premises, premises_id, manager_id, active,
                inactive_reason, sessions, last_seen_at, passkeys, has_password, invited_until, shares_with
