@@ -141,6 +141,19 @@ test('somebody is erased: what goes and stays is shown, another approves, and it
   await office.getByRole('button', { name: /^Work on it/ }).click();
   await office.getByText('What goes, for good').first().waitFor();
   await isAccessible(office, 'erasing');
+  const held = await bank.sql(
+    `INSERT INTO privacy.holds (customer_id, hold_id, reference, reason, placed_by)
+     VALUES ($1, gen_random_uuid(), 'Court 1 C 2', 'There is an action against us.', $2) RETURNING hold_id`,
+    [gone, bank.staff.compliance],
+  );
+  await office.reload();
+  await office.getByRole('button', { name: /^Work on it/ }).click();
+  await office.getByText('It cannot be erased now.').waitFor();
+  assert.equal(await office.getByRole('button', { name: 'Ask for approval to erase' }).count(), 0);
+  await isAccessible(office, 'erasing kept');
+  await bank.sql('DELETE FROM privacy.holds WHERE hold_id = $1', [held[0]?.hold_id]);
+  await office.reload();
+  await office.getByRole('button', { name: /^Work on it/ }).click();
   await office.getByRole('button', { name: 'Ask for approval to erase' }).click();
   await office.getByLabel('Case or event').fill('Letter 7');
   await office.getByLabel('Why, in a sentence').fill('She asked for it in writing.');

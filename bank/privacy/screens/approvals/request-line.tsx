@@ -68,7 +68,11 @@ export function Details({ approval: { particulars, named } }: { approval: Approv
     [t`Name`, named.beforeName, particulars.fullName],
     [t`Branch`, named.beforePremises, named.premises],
     [t`Reports to`, named.beforeManager, named.manager],
-    [t`The same person as`, named.beforeSamePerson, named.samePerson],
+    [
+      t`The same person as`,
+      named.beforeSamePerson,
+      particulars.apart ? t`nobody: from then on they may approve each other` : named.samePerson,
+    ],
     [t`Customer number`, null, particulars.customerKey],
   ];
   const said = lines.filter(([, before, now]) => before !== now);
