@@ -72,7 +72,7 @@ function Told({ told }: { told: Told }): ReactNode {
     case 'record limit reached':
       return (
         <Trans>
-          {who} was shown {count} names of customers in the record of looks within a day, until {when}.
+          {who} was shown {count} different customers in the record of looks within a day, until {when}.
         </Trans>
       );
     case 'glass to review':
