@@ -22,6 +22,7 @@ import { coveringRoutes } from '#bank/customers/covering-routes.ts';
 import { invitingRoutes } from '#bank/customers/inviting-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
+import { resettingRoutes } from '#bank/customers/resetting-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
 import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
@@ -55,6 +56,7 @@ import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
+import { tasks as demoTasks } from '#feeds/demo/answers.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
@@ -73,6 +75,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...coveringRoutes,
   ...confidingRoutes,
   ...invitingRoutes(portalAt),
+  ...resettingRoutes(portalAt),
   ...conversations,
   ...pairingRoutes,
   ...roomsRoutes,
@@ -125,6 +128,7 @@ export const tasks: Tasks = {
   ...needsTasks,
   ...adviceTasks,
   ...rulesTasks,
+  ...demoTasks,
 };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [

@@ -1,10 +1,10 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useState } from 'react';
-import { roleWords } from '#bank/staff/screens/words.ts';
+import { type FormEvent, useId, useState } from 'react';
+import { FindSomebody, type Somebody } from '#bank/staff/screens/find-somebody.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField, SelectField, TextArea, TextField } from '#design/field.tsx';
+import { ChoiceField, SelectField, TextArea } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
@@ -17,10 +17,6 @@ import style from './panel.module.css';
 import { consentWords, topicWords } from './referral-words.ts';
 
 type Asked = Body<typeof refer>;
-interface Colleague {
-  staffId: string;
-  fullName: string;
-}
 
 /** What about, to whom, what is asked, and how the customer agreed: nothing is referred without. */
 export function Refer(props: { customerId: string; onClose: () => void; done: () => void }) {
@@ -29,7 +25,7 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
   const form = useId();
   const { customerId } = props;
   const [topic, setTopic] = useState<Asked['topic']>('home');
-  const [to, setTo] = useState<Colleague>();
+  const [to, setTo] = useState<Somebody>();
   const [question, setQuestion] = useState('');
   const [consent, setConsent] = useState<Asked['consent']>();
   const deed = useAction((body: Asked, key) =>
@@ -39,7 +35,7 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (to === undefined || consent === undefined || question.trim() === '') return;
-    const body = { topic, toStaff: to.staffId, consent, question: question.trim() };
+    const body = { topic, toStaff: to.personId, consent, question: question.trim() };
     if ((await deed.run(body)) === undefined) return;
     say(t`Referred. You hear of it on Today when there is an answer.`);
     props.done();
@@ -70,7 +66,14 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
             </option>
           ))}
         </SelectField>
-        <Specialist chosen={to} onChoose={setTo} />
+        <FindSomebody
+          label={t`To whom?`}
+          hint={t`The beginning of a name.`}
+          nobody={t`Nobody who serves customers is called like that.`}
+          chosen={to}
+          useFound={useSpecialists}
+          onChoose={setTo}
+        />
         <TextArea
           label={t`What should they answer?`}
           hint={t`As they put it themselves. It is sealed; the customer reads it, too.`}
@@ -90,71 +93,18 @@ export function Refer(props: { customerId: string; onClose: () => void; done: ()
   );
 }
 
-function Specialist(props: {
-  chosen: Colleague | undefined;
-  onChoose: (one: Colleague | undefined) => void;
-}) {
-  const { t } = useLingui();
-  const told = useProblemWords();
-  const [typed, setTyped] = useState('');
-  const named = useSettled(typed.trim());
-  const found = useQuery({
+function useSpecialists(named: string) {
+  return useQuery({
     queryKey: ['specialists', named],
-    queryFn: ({ signal }) =>
-      call<typeof findSpecialists>('POST /api/specialist-searches', { body: { named }, signal }),
+    queryFn: async ({ signal }) => {
+      const { specialists } = await call<typeof findSpecialists>('POST /api/specialist-searches', {
+        body: { named },
+        signal,
+      });
+      return specialists.map(({ staffId, fullName, role, premises }) => ({
+        ...{ personId: staffId, name: fullName, more: [role, premises] },
+      }));
+    },
     enabled: named.length >= 2,
   });
-  if (props.chosen)
-    return (
-      <p className={style.chosen}>
-        <strong>{props.chosen.fullName}</strong>{' '}
-        <Button size="small" onClick={() => props.onChoose(undefined)}>{t`Choose another`}</Button>
-      </p>
-    );
-  return (
-    <div>
-      <TextField
-        label={t`To whom?`}
-        hint={t`The beginning of a name.`}
-        type="search"
-        autoComplete="off"
-        maxLength={80}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      {found.error !== null && <ProblemNotice problem={told(found.error)} />}
-      {found.data?.specialists.length === 0 && (
-        <p className={style.when}>
-          <Trans>Nobody who serves customers is called like that.</Trans>
-        </p>
-      )}
-      <ul aria-label={t`Found`}>
-        {(found.data?.specialists ?? []).map(({ staffId, fullName, role, premises }) => (
-          <li key={staffId}>
-            <button
-              type="button"
-              className={style.found}
-              onClick={() => props.onChoose({ staffId, fullName })}
-            >
-              {fullName}{' '}
-              <small className={style.when}>
-                {[role in roleWords ? t(roleWords[role as keyof typeof roleWords]) : role, premises]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </small>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const soon = setTimeout(() => setSettled(text), 250);
-    return () => clearTimeout(soon);
-  }, [text]);
-  return settled;
 }

@@ -1,19 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { SelectField } from '#design/field.tsx';
 import { Panel } from '#design/page.tsx';
-import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { EmptyState, Notice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { readGroupTests } from '../../grouping-contract.ts';
 import { useSpoken } from '../spoken.ts';
 import style from './outcomes.module.css';
+import { ReadOnce } from './read-once.tsx';
 import { useShares } from './shares.ts';
 
 type Quarter = Reply<typeof readGroupTests>['quarters'][number];
@@ -22,22 +20,20 @@ type Group = Test['groups'][number];
 
 /** Do offers come to groups alike? For compliance and the privacy office; reading it is on record. */
 export function Groups() {
+  return (
+    <ReadOnce
+      name="group tests"
+      read={(signal) => call<typeof readGroupTests>('GET /api/advice/group-tests', { signal })}
+    >
+      {(data) => <Read data={data} />}
+    </ReadOnce>
+  );
+}
+
+function Read({ data }: { data: Reply<typeof readGroupTests> }) {
   const { t } = useLingui();
-  const told = useProblemWords();
   const formats = useFormats();
   const [chosen, setChosen] = useState<string>();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['group tests'],
-    queryFn: ({ signal }) => call<typeof readGroupTests>('GET /api/advice/group-tests', { signal }),
-    ...{ staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceMore },
-  });
-  if (isPending)
-    return (
-      <Panel flush>
-        <LoadingShape rows={6} kind="table" />
-      </Panel>
-    );
-  if (data === undefined) return <ProblemNotice problem={told(error)} again={() => void refetch()} />;
   const quarter = data.quarters.find((one) => one.quarter === chosen) ?? data.quarters[0];
   return (
     <div className={style.stack}>

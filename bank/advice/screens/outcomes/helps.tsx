@@ -1,19 +1,17 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { Panel } from '#design/page.tsx';
-import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { EmptyState, Notice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { readOutcomes } from '../../following-contract.ts';
 import { topicWords } from '../referral-words.ts';
 import { useSpoken } from '../spoken.ts';
 import { IntervalBar } from './interval-bar.tsx';
 import style from './outcomes.module.css';
+import { ReadOnce } from './read-once.tsx';
 import { useShares } from './shares.ts';
 
 type Outcomes = Reply<typeof readOutcomes>;
@@ -22,20 +20,18 @@ type Measure = Compared['needsMet'];
 
 /** Reading it is on record, so it is asked for once. */
 export function Helps() {
+  return (
+    <ReadOnce
+      name="outcomes of advice"
+      read={(signal) => call<typeof readOutcomes>('GET /api/advice/outcomes', { signal })}
+    >
+      {(data) => <Read data={data} />}
+    </ReadOnce>
+  );
+}
+
+function Read({ data }: { data: Outcomes }) {
   const { t } = useLingui();
-  const told = useProblemWords();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['outcomes of advice'],
-    queryFn: ({ signal }) => call<typeof readOutcomes>('GET /api/advice/outcomes', { signal }),
-    ...{ staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceMore },
-  });
-  if (isPending)
-    return (
-      <Panel flush>
-        <LoadingShape rows={6} kind="table" />
-      </Panel>
-    );
-  if (data === undefined) return <ProblemNotice problem={told(error)} again={() => void refetch()} />;
   return (
     <div className={style.stack}>
       <How outcomes={data} />

@@ -1,18 +1,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { Badge } from '#design/badge.tsx';
 import { Panel } from '#design/page.tsx';
-import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { EmptyState, Notice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
-import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { readPropensities } from '../../propensity-contract.ts';
 import { useSpoken } from '../spoken.ts';
 import { useFactWords } from '../words.ts';
 import style from './outcomes.module.css';
+import { ReadOnce } from './read-once.tsx';
 import { useShares } from './shares.ts';
 
 type Cards = Reply<typeof readPropensities>;
@@ -21,20 +19,18 @@ type Option = Version['options'][number];
 
 /** The model cards, newest first; reading them is on record. */
 export function Likely() {
+  return (
+    <ReadOnce
+      name="propensities"
+      read={(signal) => call<typeof readPropensities>('GET /api/advice/propensities', { signal })}
+    >
+      {(data) => <Read data={data} />}
+    </ReadOnce>
+  );
+}
+
+function Read({ data }: { data: Cards }) {
   const { t } = useLingui();
-  const told = useProblemWords();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['propensities'],
-    queryFn: ({ signal }) => call<typeof readPropensities>('GET /api/advice/propensities', { signal }),
-    ...{ staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceMore },
-  });
-  if (isPending)
-    return (
-      <Panel flush>
-        <LoadingShape rows={6} kind="table" />
-      </Panel>
-    );
-  if (data === undefined) return <ProblemNotice problem={told(error)} again={() => void refetch()} />;
   const [newest, ...before] = data.versions;
   return (
     <div className={style.stack}>

@@ -38,14 +38,14 @@ export function useNamed(of: Subject['of'], name: string) {
     ...still,
     queryKey: ['viewed names', of, name],
     enabled: name.length >= 2,
-    queryFn: async ({ signal }): Promise<{ subjectId: string; name: string; more: string[] }[]> => {
+    queryFn: async ({ signal }): Promise<{ personId: string; name: string; more: (string | null)[] }[]> => {
       if (of === 'staff') {
         const { staff } = await call<typeof findStaff>('POST /api/record/staff-searches', {
           body: { name },
           signal,
         });
         return staff.map(({ staffId, fullName, role, premises }) => ({
-          ...{ subjectId: staffId, name: fullName, more: [role, ...(premises ? [premises] : [])] },
+          ...{ personId: staffId, name: fullName, more: [role, premises] },
         }));
       }
       const { cards } = await call<typeof find>('POST /api/customer-searches', {
@@ -53,7 +53,7 @@ export function useNamed(of: Subject['of'], name: string) {
         signal,
       });
       return cards.map((card) => ({
-        subjectId: card.customerId,
+        personId: card.customerId,
         name: card.fullName,
         more: [card.bornYear, card.town].filter((one) => one !== null && one !== undefined).map(String),
       }));
