@@ -38,24 +38,31 @@ export function needsSimulation(subject: Subject, before: Table, after: Table, b
   return (asked) => {
     const { [fact]: kept, ...rest } = asked.facts;
     const known = within(context, rest);
-    const [was, would] = [given(old, known), given(next, known)];
+    const [was, would] = [given(old, known, fact), given(next, known, fact)];
     const own = was.value === would.value ? [] : ownChanges(name, was, would);
     // what care alone may know, and what was stated, does not change what is offered
-    const passedOn = kept === was.value || (kept === undefined && was.value === undefined);
+    const passedOn = kept === was.known || (kept === undefined && was.value === undefined);
     if (!passedOn || (name !== 'level' && name !== 'stage' && context === 'care')) return own;
-    const facts: Facts = would.value === undefined ? rest : { ...rest, [fact]: would.value };
+    const facts: Facts = would.known === undefined ? rest : { ...rest, [fact]: would.known };
     return [...own, ...suggestionChanges(decide(book, asked), decide(book, { ...asked, facts }))];
   };
 }
 
 interface Given {
   value: Value | undefined;
+  /** As it would be kept: of a need for which nothing speaks 0, which is not that it is unknown. */
+  known: Value | undefined;
   row: string | null;
 }
-function given(by: Decide, known: Facts): Given {
-  const { decided, rows, outputs } = by(known);
+function given(by: Decide, facts: Facts, fact: string): Given {
+  const { decided, rows, outputs } = by(facts);
   const row = decided ? rows[0] : undefined;
-  return { value: row === undefined ? undefined : (outputs.is ?? outputs.strength), row: row?.id ?? null };
+  const value = row === undefined ? undefined : (outputs.is ?? outputs.strength);
+  return {
+    value,
+    known: value ?? (decided && fact.startsWith('need.') ? 0 : undefined),
+    row: row?.id ?? null,
+  };
 }
 
 function ownChanges(name: string, was: Given, would: Given): Change[] {
