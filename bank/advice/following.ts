@@ -1,8 +1,8 @@
 /**
- * What a list could remind of is followed for half a year: the job 'advice.follow', the page that says whether
- * suggestions help, and the list of Today, on which nobody stands who is held out. Who is held out, a salted
- * lot decides for each customer and option (0032_outcomes_following.sql); only what is a sale may be. Who is
- * followed, and that nobody is counted twice, is in 0043_following.sql.
+ * What a list could remind of is followed for half a year: the job 'advice.follow', the page that says
+ * whether suggestions help, and the list of Today, on which nobody stands who is held out. Who is held out, a
+ * salted lot decides for each customer and option (0032_outcomes_following.sql); only what is a sale may be.
+ * Who is followed, and that nobody is counted twice, is in 0043_following.sql.
  */
 import { randomUUID } from 'node:crypto';
 import { defaultOptions, optionsOn } from '#bank/products/actions.ts';

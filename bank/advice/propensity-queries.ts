@@ -101,8 +101,8 @@ export const setAside = statement({
   ...{ name: 'propensity.set_aside', as: job },
   parameters: Type.Object({ because: text, missedSince: orNull(date) }),
   row: Type.Object({ version: integer }),
-  sql: `UPDATE advice.propensities SET set_aside_at = clock_timestamp(), set_aside_because = $1, missed_since = $2
-         WHERE set_aside_at IS NULL RETURNING version`,
+  sql: `UPDATE advice.propensities SET set_aside_at = clock_timestamp(), set_aside_because = $1,
+          missed_since = $2 WHERE set_aside_at IS NULL RETURNING version`,
 });
 
 export const keep = statement({

@@ -18,7 +18,7 @@ import { settingsNow } from './settings-queries.ts';
 
 /** The newest answers of an option that are learnt from. */
 const mostAnswers = 10_000;
-/** Days after which what was brought up and left is a no: until then an answer is not counted (0043_learning.sql). */
+/** Days after which what was brought up and left is a no: until then nothing counts (0043_learning.sql). */
 const ripeDays = 90;
 /** Months back over which one looks whether what was foreseen came. */
 const watchedMonths = 3;

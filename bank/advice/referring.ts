@@ -63,8 +63,8 @@ async function isOverheard({ place }: StaffSignedIn, tx: Transaction, customerId
 }
 
 /**
- * @throws Failure `own-people`, `not-found` when nobody like that takes referrals, `restricted` when the file is on
- * no list, `does-not-fit`
+ * @throws Failure `own-people`, `not-found` when nobody like that takes referrals, `restricted` when the file
+ * is on no list, `does-not-fit`
  */
 export async function refer(
   session: StaffSignedIn,

@@ -24,7 +24,7 @@ export interface Need {
 export interface Decided {
   readonly standings: readonly Standing[];
   readonly needs: readonly Need[];
-  /** Of what an offer may know: needs for which a table says that nothing speaks, which is not that it is unknown. */
+  /** Of what an offer may know: needs for which nothing speaks, by a table that knew enough to say so. */
   readonly none: readonly NeedCategory[];
 }
 
@@ -60,7 +60,10 @@ function compiledOf(table: Table): Decide {
   return compiled(table, new Map(catalogueOf(table.context).map((fact) => [fact.name, fact])));
 }
 
-/** From what goes through payment accounts alone: nobody's age, family or kind of income. Undefined: unknown. */
+/**
+ * From what goes through payment accounts alone: nobody's age, family or kind of income.
+ * @returns undefined when it is not known
+ */
 function borrowing({ moved, moment, measures, rows }: Reckoned): Need | 'none' | undefined {
   if (rows.customer.kind !== 'person' || measures.usualIncome === null) return undefined;
   const seen = moved

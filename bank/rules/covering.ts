@@ -1,7 +1,7 @@
 /**
  * What a simulation may say. Whoever asks chooses the rules, and could so ask about one person: a figure is
- * therefore in fives, rounded down by a lot of its own that nobody who asks knows, and a few are not told from
- * nobody; what two drafts differ by is not read off the difference of their figures. Pure.
+ * therefore in fives, rounded down by a lot of its own that nobody who asks knows, and a few are not told
+ * from nobody; what two drafts differ by is not read off the difference of their figures. Pure.
  */
 import { createHash } from 'node:crypto';
 import type { SimulationResult } from './simulating-rules.ts';

@@ -57,7 +57,10 @@ export function SimulationPanel({
             onClick={ask}
           >{t`Simulate`}</Button>
           <span className={style.state}>
-            {t`Nobody is told, and nothing changes. Who asks is on record with what was tried, twenty times a day at most.`}
+            <Trans>
+              Nobody is told, and nothing changes. Who asks is on record with what was tried, twenty times a
+              day at most.
+            </Trans>
           </span>
         </div>
       )}
