@@ -6,7 +6,6 @@ ALTER TABLE rules.simulations
   ADD COLUMN applies_from date,
   -- what figures are rounded by: the same for the same draft and sample, so that asking again tells nothing more
   ADD COLUMN lot bytea CHECK (length(lot) = 32);
-ALTER TABLE rules.simulations ADD CONSTRAINT simulations_of_many CHECK (sample >= 1000) NOT VALID;
 
 -- What a simulation is of: the body, and the day for which it was tried.
 CREATE FUNCTION rules.tried(body jsonb, applies_from date) RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
@@ -27,6 +26,7 @@ BEGIN
   SELECT x.* INTO d FROM rules.drafts x WHERE x.draft_id = draft;
   IF NOT FOUND THEN RAISE EXCEPTION 'no such draft' USING ERRCODE = 'ES404'; END IF;
   IF d.state NOT IN ('draft', 'proposed') THEN RAISE EXCEPTION 'this draft is done with' USING ERRCODE = 'ES409'; END IF;
+  IF sample < 1000 THEN RAISE EXCEPTION 'a sample of a thousand at least' USING ERRCODE = 'ES422'; END IF;
   -- the person, and not the account
   SELECT f.person_id INTO person FROM staff.staff f WHERE f.staff_id = a.staff_id;
   PERFORM pg_advisory_xact_lock(hashtextextended('simulations ' || person, 0));
