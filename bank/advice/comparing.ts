@@ -42,8 +42,3 @@ function shownShare(share: Share): ShownShare | null {
   const found = share.of < fewestShown ? undefined : shareOf(share);
   return found === undefined ? null : { ...share, share: found.value, low: found.low, high: found.high };
 }
-
-export const together = (shares: readonly Share[]): Share => ({
-  of: shares.reduce((sum, one) => sum + one.of, 0),
-  yes: shares.reduce((sum, one) => sum + one.yes, 0),
-});

@@ -33,18 +33,34 @@ beforeEach(async () => {
 });
 
 const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
-async function suggested(customer: string, { code, need }: { code: string; need: number }): Promise<void> {
-  await bank.sql(
-    `INSERT INTO advice.verdicts (option_code, says, about) VALUES ($1, 'fits', '{a,b,c,d}') ON CONFLICT DO NOTHING`,
-    [code],
-  );
+/** In this order. */
+async function suggested(customer: string, ...them: { code: string; need: number }[]): Promise<void> {
+  for (const { code } of them)
+    await bank.sql(
+      `INSERT INTO advice.verdicts (option_code, says, about) VALUES ($1, 'fits', '{a,b,c,d}') ON CONFLICT DO NOTHING`,
+      [code],
+    );
   await bank.sql(
     `INSERT INTO advice.decisions (customer_id, facts_version, rules, result, said, decided_on, expires_on)
-     SELECT $1, 1, 'r', 'suggestions', format('%s:%s', verdict_id, $3::text), CURRENT_DATE, CURRENT_DATE + 30
-       FROM advice.verdicts WHERE option_code = $2 AND says = 'fits' LIMIT 1
+     SELECT $1, 1, 'r', 'suggestions', string_agg(format('%s:%s', v.verdict_id, s.need), ' ' ORDER BY s.place),
+            CURRENT_DATE, CURRENT_DATE + 30
+       FROM unnest($2::text[], $3::integer[]) WITH ORDINALITY s(code, need, place)
+       JOIN advice.verdicts v ON v.option_code = s.code AND v.says = 'fits'
      ON CONFLICT (customer_id) DO UPDATE SET said = excluded.said`,
-    [customer, code, need],
+    [customer, them.map(({ code }) => code), them.map(({ need }) => need)],
   );
+}
+/** A salt by which the lots are so. */
+async function salted<L extends string>(
+  wanted: (lots: Record<L, number>) => boolean,
+  drawn: string,
+): Promise<void> {
+  for (let salt = 0; salt < 5000; salt += 1) {
+    await bank.sql('UPDATE advice.settings SET salt = int4send($1), held_out = 200', [salt]);
+    const [lots] = await bank.sql(drawn, [jana, bank.customers.petr]);
+    if (wanted(lots as Record<L, number>)) return;
+  }
+  assert.fail('no such salt');
 }
 
 async function follow(today = day(0)) {
@@ -83,17 +99,10 @@ test('the lot is the same for one customer and option for ever, and its share is
 });
 
 test('who is held out is on nobody’s list; help is never held out; the file says the same to whoever asks', async () => {
-  await bank.sql('UPDATE advice.settings SET held_out = 200');
-  // a salt by which Jana is held out of a card, and Petr is not
-  for (let salt = 0; ; salt += 1) {
-    await bank.sql('UPDATE advice.settings SET salt = int4send($1)', [salt]);
-    const [lots] = await bank.sql(
-      `SELECT advice.lot($1, 'card') AS jana, advice.lot($2, 'card') AS petr,
-      advice.lot($1, 'help.paying') AS help`,
-      [jana, bank.customers.petr],
-    );
-    if (Number(lots?.jana) < 200 && Number(lots?.petr) >= 200 && Number(lots?.help) < 200) break;
-  }
+  await salted<'hers' | 'his' | 'help'>(
+    ({ hers, his, help }) => hers < 200 && his >= 200 && help < 200,
+    `SELECT advice.lot($1, 'card') AS hers, advice.lot($2, 'card') AS his, advice.lot($1, 'help.paying') AS help`,
+  );
   await suggested(jana, { code: 'card', need: 70 });
   await suggested(bank.customers.petr, { code: 'card', need: 60 });
   assert.deepEqual(await prompts(), [], 'nobody before it is followed');
@@ -181,8 +190,9 @@ test('after half a year: a need that is gone or settled is met, one that she rej
       `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on) VALUES ($1, CURRENT_DATE, $2, 1, CURRENT_DATE + 30)`,
       [customer, JSON.stringify(known)],
     );
-  await knows(jana, { 'need.reserve': 65, 'need.lower.costs': 10 });
-  for (const category of ['reserve', 'lower costs', 'saving', 'home']) await followed(jana, category);
+  await knows(jana, { 'need.reserve': 65, 'need.lower.costs': 10, 'need.saving': 0 });
+  for (const category of ['reserve', 'lower costs', 'saving', 'home', 'investing'])
+    await followed(jana, category);
   await followed(jana, 'protection', null);
   await followed(petr, 'reserve');
   await followed(shop, 'reserve');
@@ -194,7 +204,7 @@ test('after half a year: a need that is gone or settled is met, one that she rej
     [jana, petr],
   );
   await bank.sql('UPDATE customers.customers SET died_on = CURRENT_DATE WHERE customer_id = $1', [shop]);
-  assert.equal((await follow())?.measured, 7);
+  assert.equal((await follow())?.measured, 8);
   const rows = await bank.sql(
     'SELECT customer_id, category, met, kept FROM advice.followed ORDER BY customer_id, category',
   );
@@ -203,6 +213,7 @@ test('after half a year: a need that is gone or settled is met, one that she rej
   assert.equal(of(jana, 'reserve')?.met, false, 'still there');
   assert.equal(of(jana, 'lower costs')?.met, true, 'hardly there any more');
   assert.equal(of(jana, 'saving')?.met, true, 'gone');
+  assert.equal(of(jana, 'investing')?.met, null, 'too little is known of it by now');
   assert.equal(of(jana, 'home')?.met, null, 'she said she never had it');
   assert.equal(of(jana, 'protection')?.met, null, 'there was no need behind it');
   assert.equal(of(petr, 'reserve')?.met, true, 'settled by her banker as met');
@@ -213,6 +224,164 @@ test('after half a year: a need that is gone or settled is met, one that she rej
   );
   assert.equal(of(jana, 'saving')?.kept, true);
   await bank.sql('UPDATE customers.customers SET died_on = NULL');
+});
+
+const followedNow = async () =>
+  (
+    await bank.sql(
+      'SELECT customer_id, option_code, held_out FROM advice.followed ORDER BY held_out, option_code',
+    )
+  ).map(({ customer_id, option_code, held_out }) => [customer_id, option_code, held_out]);
+
+test('followed is what a list would name: of those whom somebody looks after, the first, or the next to who is held out', async () => {
+  const { petr, shop, star } = bank.customers;
+  const both = [
+    { code: 'card', need: 70 },
+    { code: 'savings.reserve', need: 60 },
+    { code: 'budget', need: 50 },
+  ];
+  await salted<'card' | 'savings' | 'other'>(
+    ({ card, savings, other }) => card < 200 && savings >= 200 && other >= 200,
+    `SELECT advice.lot($1, 'card') AS card, advice.lot($1, 'savings.reserve') AS savings, advice.lot($2, 'card') AS other`,
+  );
+  for (const customer of [jana, petr, shop, star]) await suggested(customer, ...both);
+  // shop is in nobody's portfolio, and nobody's list names a restricted file
+  await bank.sql(
+    `INSERT INTO customers.portfolios (customer_id, staff_id, from_date, assigned_by) VALUES ($1, $2, CURRENT_DATE, $3)`,
+    [star, bank.staff.banker, bank.staff.manager],
+  );
+  await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [star]);
+  await follow();
+  assert.deepEqual(await followedNow(), [
+    [petr, 'card', false],
+    [jana, 'savings.reserve', false],
+    [jana, 'card', true],
+  ]);
+  const listed = async () =>
+    (await prompts()).map(({ customerId, code }: { customerId: string; code: string }) => [customerId, code]);
+  assert.deepEqual(
+    new Map(await listed()),
+    new Map([
+      [jana, 'savings.reserve'],
+      [petr, 'card'],
+    ]),
+  );
+  // answered, the next one is named, and followed from then on
+  await bank.sql(
+    `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, known, rows, rules)
+     VALUES ($1, gen_random_uuid(), 'card', 'accepted', '{}', '{}', 'r')`,
+    [petr],
+  );
+  await follow();
+  assert.equal((await followedNow()).length, 4);
+  assert.ok((await listed()).some(([customer]: string[]) => customer === petr));
+  await bank.sql('DELETE FROM customers.portfolios WHERE customer_id = $1', [star]);
+  await bank.sql('UPDATE customers.customers SET restricted = false');
+});
+
+test('what was withdrawn since, and who has left the bank, is on no list; nothing is worked out of them any more', async () => {
+  const { petr } = bank.customers;
+  await bank.sql('UPDATE advice.settings SET held_out = 0');
+  await suggested(jana, { code: 'card', need: 70 });
+  await suggested(petr, { code: 'savings.reserve', need: 60 });
+  await follow();
+  assert.equal((await prompts()).length, 2);
+  await bank.sql(
+    `INSERT INTO products.terms (option_code, version, applies_from, withdrawn, body) VALUES ('card', 1, CURRENT_DATE, true, '{"margin": 12}')`,
+  );
+  assert.deepEqual(
+    (await prompts()).map(({ code }: { code: string }) => code),
+    ['savings.reserve'],
+    'the rest of the list stays',
+  );
+  await bank.sql('DELETE FROM products.terms');
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on) VALUES ($1, CURRENT_DATE, '{}', 1, CURRENT_DATE + 30)`,
+    [petr],
+  );
+  await bank.sql('UPDATE customers.customers SET died_on = CURRENT_DATE WHERE customer_id = $1', [jana]);
+  assert.deepEqual(
+    (await prompts()).map(({ customerId }: { customerId: string }) => customerId),
+    [petr],
+  );
+  await bank.sql('UPDATE customers.customers SET ended_on = CURRENT_DATE WHERE customer_id = $1', [petr]);
+  assert.deepEqual(await prompts(), []);
+  const left = `SELECT customer_id FROM needs.facts UNION ALL SELECT customer_id FROM advice.decisions`;
+  assert.deepEqual(await bank.sql(left), [{ customer_id: jana }]);
+  await bank.sql('UPDATE customers.customers SET died_on = NULL, ended_on = NULL');
+});
+
+test('met is what is known to be met: not what lapsed, what may not be used, or what was settled long before', async () => {
+  const { petr } = bank.customers;
+  const followed = (category: string, since = -182) =>
+    bank.sql(
+      `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on)
+       VALUES ($1, $2, $3, false, 70, $4, CURRENT_DATE)`,
+      [petr, `x.${category}`, day(since), category],
+    );
+  const need = (category: string, more: object) => {
+    const row = {
+      source: 'customer',
+      state: 'open',
+      strength: 70,
+      recorded: -200,
+      expires: 100,
+      rule: null,
+      ...more,
+    };
+    return bank.sql(
+      `INSERT INTO needs.needs (customer_id, category, source, context, strength, state, rule, not_used, recorded_at, expires_on, settled_at)
+       SELECT $1, $2, r.source, 'offer', r.strength, r.state, r.rule, coalesce(r.unused, false), CURRENT_DATE + r.recorded,
+         CURRENT_DATE + r.expires, CURRENT_DATE + r.settled
+         FROM jsonb_to_record($3) r(source text, state text, strength integer, rule text, unused boolean, recorded integer, expires integer, settled integer)`,
+      [petr, category, JSON.stringify(row)],
+    );
+  };
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on) VALUES ($1, CURRENT_DATE, $2, 1, CURRENT_DATE + 30)`,
+    [petr, JSON.stringify({ 'need.investing': 70, 'need.saving': 0, 'need.protection': 0 })],
+  );
+  // stated a year ago, and nobody has asked since: it stays open, and is not known any more
+  await followed('home');
+  await need('home', { recorded: -400, expires: -35 });
+  await followed('protection');
+  await need('protection', { recorded: -400, expires: -35 });
+  // “do not use this”, of the bank's own inference and of her own words
+  await followed('reserve');
+  await need('reserve', { source: 'inferred', rule: 'little put by', unused: true });
+  await followed('saving');
+  await need('saving', { unused: true });
+  // settled as met in another year, and inferred again today
+  await followed('investing');
+  await need('investing', { source: 'inferred', rule: 'idle money', recorded: -900 });
+  await need('investing', { recorded: -600, state: 'met', settled: -500, expires: 9 });
+  // settled within the window
+  await followed('retirement');
+  await need('retirement', { state: 'met', settled: -30 });
+  await followed('lower costs');
+  await need('lower costs', { state: 'rejected', settled: -30 });
+  await follow();
+  const rows = await bank.sql('SELECT category, met FROM advice.followed ORDER BY category');
+  assert.deepEqual(Object.fromEntries(rows.map(({ category, met }) => [category, met])), {
+    ...{ home: null, investing: false, 'lower costs': null, protection: null, reserve: null },
+    ...{ retirement: true, saving: null },
+  });
+});
+
+test('when a need is settled is kept with it, and goes when it is open again', async () => {
+  await bank.sql(
+    `INSERT INTO needs.needs (customer_id, category, source, context, strength, state, expires_on)
+     VALUES ($1, 'home', 'customer', 'offer', 80, 'open', CURRENT_DATE + 9)`,
+    [jana],
+  );
+  const settled = async (state: string) => {
+    await bank.sql('UPDATE needs.needs SET state = $1', [state]);
+    return (await bank.sql('SELECT settled_at::date = CURRENT_DATE AS today FROM needs.needs'))[0]?.today;
+  };
+  assert.deepEqual(
+    [await settled('met'), await settled('open'), await settled('rejected')],
+    [true, null, true],
+  );
 });
 
 test('whoever objects to profiling is followed no more', async () => {
@@ -261,6 +430,45 @@ test('the page compares by needs met and customers kept, and says when too littl
   const events = await bank.sql(`SELECT staff_id FROM privacy.events WHERE name = 'outcomes.read'`);
   assert.deepEqual(events, [{ staff_id: bank.staff.manager }, { staff_id: bank.staff.manager }]);
   assert.equal((await banker.get('/api/advice/outcomes')).status, 403);
+});
+
+test('nobody is counted twice, or stands on both sides; what was withdrawn is still compared', async () => {
+  const ann = crypto.randomUUID();
+  const window = (code: string, heldOut: boolean, since: number, kept: boolean) =>
+    bank.sql(
+      `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on, measured_on, met, kept)
+       VALUES ($1, $2, $3, $4, 70, 'saving', $5, $5, $6, $6)`,
+      [ann, code, day(since), heldOut, day(since + 182), kept],
+    );
+  // held out of a card, reminded of a deposit and of savings that day, and of a card's next window: she leaves
+  await window('card', true, -400, false);
+  await window('term.deposit', false, -400, false);
+  await window('savings.reserve', false, -400, false);
+  await window('card', true, -200, false);
+  await measured(true, 60, 30, 'savings.reserve');
+  await measured(true, 60, 30, 'term.deposit');
+  await measured(false, 80, 40, 'card');
+  const manager = await bank.signedIn('manager');
+  const { all, options } = (await manager.get('/api/advice/outcomes')).body;
+  assert.equal(all.customersKept.heldOut.of, 121);
+  assert.equal(
+    all.customersKept.heldOut.yes,
+    120,
+    'she is lost once, on the side of what she was held out of',
+  );
+  assert.deepEqual([all.customersKept.reminded.of, all.customersKept.reminded.yes], [80, 80]);
+  const rows = await bank.sql(
+    `SELECT option_code, measured FROM advice.outcome_totals WHERE held_out AND option_code = 'card'`,
+  );
+  assert.deepEqual(rows, [{ option_code: 'card', measured: 1 }], 'one window of a customer');
+  await bank.sql(
+    `INSERT INTO products.terms (option_code, version, applies_from, withdrawn, body) VALUES ('card', 1, CURRENT_DATE, true, '{"margin": 12}')`,
+  );
+  const later = (await manager.get('/api/advice/outcomes')).body;
+  const card = later.options.find(({ code }: { code: string }) => code === 'card');
+  assert.deepEqual([card.mayHold, card.title.en], [true, 'A card']);
+  assert.deepEqual([later.all, later.options.length], [all, options.length]);
+  await bank.sql('DELETE FROM products.terms');
 });
 
 test('nothing in it is by banker or branch: neither a column to count by nor a name in the answer', async () => {

@@ -1,16 +1,17 @@
 /**
- * What is suggested to whom is followed for half a year: the job 'advice.follow', the page that says whether
- * suggestions help, and the list of Today, on which nobody stands who is held out. Who is held out, a salted
- * lot decides for each customer and option (0032_outcomes_following.sql); only what is a sale may be.
+ * What a list could remind of is followed for half a year: the job 'advice.follow', the page that says
+ * whether suggestions help, and the list of Today, on which nobody stands who is held out. Who is held out, a
+ * salted lot decides for each customer and option (0032_outcomes_following.sql); only what is a sale may be.
+ * Who is followed, and that nobody is counted twice, is in 0043_following.sql.
  */
 import { randomUUID } from 'node:crypto';
-import { type InForce, optionOf, optionsOn } from '#bank/products/actions.ts';
+import { defaultOptions, optionsOn } from '#bank/products/actions.ts';
 import { sales } from '#bank/products/rules.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house, type Run } from '#platform/database/vault.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import { compared, together } from './comparing.ts';
+import { compared } from './comparing.ts';
 import type * as contract from './following-contract.ts';
 import * as queries from './following-queries.ts';
 import type { Share } from './intervals.ts';
@@ -55,22 +56,25 @@ export async function readOutcomes({
   token,
 }: SignedIn): Promise<Reply<typeof contract.readOutcomes>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
-  const [rows, referrals, [settings], inForce] = await Promise.all([
+  const [counts, referrals, [settings], { options }] = await Promise.all([
     ask(database, queries.outcomeCounts, { token }),
     ask(database, queries.referralCounts, { token }),
     ask(database, settingsNow, {}),
     house(database, 'earshot_staff', (tx) => optionsOn(tx, today)),
   ]);
+  const rows = counts.filter((row) => row.option_code !== together);
   const codes = [...new Set(rows.map((row) => row.option_code))];
-  const { options } = inForce;
+  const titleOf = (code: string) =>
+    [...options, ...defaultOptions].find((one) => one.code === code)?.title ?? { en: code, es: code };
+  const held = rows.filter((row) => mayHold(row.option_code));
   return {
     heldOut: settings?.held_out ?? 0,
     days: followedDays,
     // beside each other only what could have been held out: what never is has nobody to be compared with
-    all: measuresOf(rows.filter(({ option_code }) => mayHold(inForce, option_code))),
+    all: { ...measuresOf(counts.filter((row) => row.option_code === together)), following: runningOf(held) },
     options: codes.map((code) => ({
-      ...{ code, title: options.find((one) => one.code === code)?.title ?? { en: code, es: code } },
-      ...{ mayHold: mayHold(inForce, code), ...measuresOf(rows.filter((row) => row.option_code === code)) },
+      ...{ code, title: titleOf(code), mayHold: mayHold(code) },
+      ...measuresOf(rows.filter((row) => row.option_code === code)),
     })),
     referrals: referrals.map((row) => ({
       ...{ topic: row.topic, asked: row.asked, helped: row.helped, nothingNeeded: row.nothing_needed },
@@ -80,19 +84,26 @@ export async function readOutcomes({
   };
 }
 
-const mayHold = ({ options }: InForce, code: string) => {
-  const option = options.find((one) => one.code === code);
-  return option !== undefined && sales.has(option.sort);
-};
+/** Under which all that somebody is held out of is counted, each customer once. */
+const together = '';
 
-function measuresOf(rows: readonly RowOf<typeof queries.outcomeCounts>[]) {
-  const sides = (share: (row: RowOf<typeof queries.outcomeCounts>) => Share) =>
-    compared({
-      reminded: together(rows.filter((row) => !row.held_out).map(share)),
-      heldOut: together(rows.filter((row) => row.held_out).map(share)),
+/** Also of what was withdrawn since: what came of it stays. */
+const mayHold = (code: string) => defaultOptions.some((one) => one.code === code && sales.has(one.sort));
+
+type Count = RowOf<typeof queries.outcomeCounts>;
+const runningOf = (rows: readonly Count[]) => rows.reduce((sum, row) => sum + row.following, 0);
+
+function measuresOf(rows: readonly Count[]) {
+  const side = (heldOut: boolean) => rows.find((row) => row.held_out === heldOut);
+  const sides = (share: (row: Count) => Share) => {
+    const [reminded, heldOut] = [side(false), side(true)];
+    const nobody = { of: 0, yes: 0 };
+    return compared({
+      ...{ reminded: reminded ? share(reminded) : nobody, heldOut: heldOut ? share(heldOut) : nobody },
     });
+  };
   return {
-    following: rows.reduce((sum, row) => sum + row.following, 0),
+    following: runningOf(rows),
     needsMet: sides((row) => ({ of: row.need_known, yes: row.needs_met })),
     customersKept: sides((row) => ({ of: row.kept_known, yes: row.customers_kept })),
   };
@@ -106,8 +117,11 @@ export async function prompts({ database, token }: SignedIn): Promise<Reply<type
   const today = Temporal.Now.plainDateISO('UTC').toString();
   const inForce = await house(database, 'earshot_staff', (tx) => optionsOn(tx, today));
   return {
-    prompts: rows.map(({ customer_id: customerId, called_name: calledName, option_code: code }) => ({
-      ...{ customerId, calledName, code, title: code === null ? null : optionOf(inForce, code).title },
-    })),
+    prompts: rows.flatMap(({ customer_id: customerId, called_name: calledName, option_code: code }) => {
+      if (code === null) return { customerId, calledName, code, title: null };
+      const option = inForce.options.find((one) => one.code === code);
+      // withdrawn since it was decided last: nobody is prompted to it any more
+      return option === undefined ? [] : { customerId, calledName, code, title: option.title };
+    }),
   };
 }

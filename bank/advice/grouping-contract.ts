@@ -32,6 +32,7 @@ export const readGroupTests = {
                 share: orNull(share),
                 /** The group that others are measured by. */
                 isMost: flag,
+                /** Null too where the share that it is measured by is not shown. */
                 ratio: mayBeRatio,
                 verdict: oneOf(...groupVerdicts),
               }),

@@ -4,7 +4,7 @@
  * Pure.
  */
 import type { groupVerdicts } from './grouping-contract.ts';
-import { type Interval, ratioOf } from './intervals.ts';
+import { type Interval, ratioOf, type Share } from './intervals.ts';
 
 export interface GroupCount {
   band: string;
@@ -41,14 +41,21 @@ export function testedGroups(groups: readonly GroupCount[]): Tested[] {
     const isMost = own === most;
     // of nobody there is nothing to be less of
     const found = isMost || most.yes === 0 ? undefined : ratioOf(own, most);
-    const isSmall = (count: number) => count > 0 && count < fewestShown;
-    const hides = isSmall(own.yes) || isSmall(own.of - own.yes);
+    const hides = isHidden(own);
     return {
       ...{ band, decided, isMost, verdict: verdictOf(found) },
       share: hides ? null : own.yes / own.of,
-      ratio: found && !hides ? { ratio: found.value, low: found.low, high: found.high } : null,
+      // by a ratio to it and one's own share, a share that is not shown could be worked out
+      ratio:
+        found && !hides && !isHidden(most) ? { ratio: found.value, low: found.low, high: found.high } : null,
     };
   });
+}
+
+/** So few got it, or did not, that a share would say who. */
+function isHidden({ of, yes }: Share): boolean {
+  const isSmall = (count: number) => count > 0 && count < fewestShown;
+  return isSmall(yes) || isSmall(of - yes);
 }
 
 function verdictOf(ratio: Interval | undefined): Tested['verdict'] {

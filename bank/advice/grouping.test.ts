@@ -136,6 +136,18 @@ test('the ratio: measured by the group most often, said with confidence, and nev
     { band: 'b', decided: 1000, suggested: 500 },
   ]);
   assert.deepEqual([few?.share, few?.ratio, few?.verdict], [null, null, 'below four fifths']);
+  // nor is what is hidden told by what is not: 27 of 30 would be 0.4 divided by 0.444
+  const beside = testedGroups([
+    { band: 'a', decided: 30, suggested: 27 },
+    { band: 'b', decided: 300, suggested: 120 },
+  ]);
+  assert.deepEqual(
+    beside.map(({ share, ratio, verdict }) => [share, ratio, verdict]),
+    [
+      [null, null, 'no sign'],
+      [0.4, null, 'below four fifths'],
+    ],
+  );
   const [none] = testedGroups([
     { band: 'a', decided: 1000, suggested: 0 },
     { band: 'b', decided: 50, suggested: 0 },

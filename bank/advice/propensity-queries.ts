@@ -1,6 +1,17 @@
 /** Models of propensity: what is learnt from, what orders now, and the cards. */
 import Type from 'typebox';
-import { date, flag, instant, integer, json, orNull, text, texts, word } from '#platform/database/columns.ts';
+import {
+  bigint,
+  date,
+  flag,
+  instant,
+  integer,
+  json,
+  orNull,
+  text,
+  texts,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import type { Learnt, OptionCard } from './propensity-rules.ts';
 
@@ -39,9 +50,26 @@ export const nowOfRun = statement({
 
 export const learnable = statement({
   ...{ name: 'propensity.learnable', as: job },
-  parameters: Type.Object({ option: text, most: integer }),
+  parameters: Type.Object({ option: text, since: orNull(date), most: integer }),
   row: Type.Object({ known: json<Kept>(), not_used: texts, yes: flag, on_date: date }),
-  sql: 'SELECT known, not_used, yes, on_date FROM advice.learnable($1, $2)',
+  sql: 'SELECT known, not_used, yes, on_date FROM advice.learnable($1, $2, $3)',
+});
+
+/** Of all options together, the newest of each. */
+export const learnableCount = statement({
+  ...{ name: 'propensity.learnable_count', as: job },
+  parameters: Type.Object({ options: texts, since: orNull(date), most: integer }),
+  row: Type.Object({ answers: bigint, accepted: bigint }),
+  sql: 'SELECT answers, accepted FROM advice.learnable_count($1, $2, $3)',
+});
+
+/** The last version that was set aside because it drifted, and since when what it foresaw had not come. */
+export const lastDrift = statement({
+  ...{ name: 'propensity.last_drift', as: job },
+  parameters: Type.Object({}),
+  row: Type.Object({ version: integer, missed_since: orNull(date) }),
+  sql: `SELECT version, missed_since FROM advice.propensities WHERE set_aside_because = 'drifted'
+         ORDER BY version DESC LIMIT 1`,
 });
 
 export const inForce = statement({
@@ -53,28 +81,28 @@ export const inForce = statement({
 
 export const watch = statement({
   ...{ name: 'propensity.watch', as: job },
-  parameters: Type.Object({ version: integer }),
+  parameters: Type.Object({ beyond: integer, since: date }),
   row: nothing,
-  sql: 'SELECT FROM advice.watch_propensities($1)',
+  sql: 'SELECT FROM advice.watch_propensities($1, $2)',
 });
 
 export const monthsOf = statement({
   ...{ name: 'propensity.months_of', as: job },
-  parameters: Type.Object({ version: integer, since: date }),
+  parameters: Type.Object({ beyond: integer, since: date }),
   row: Type.Object({
     answered: integer,
     expected: Type.Unsafe<number>({ type: 'number', pg: 'float4' }),
     accepted: integer,
   }),
-  sql: `SELECT answered, expected, accepted FROM advice.propensity_months WHERE version = $1 AND month >= $2`,
+  sql: `SELECT answered, expected, accepted FROM advice.propensity_months WHERE version > $1 AND month >= $2`,
 });
 
 export const setAside = statement({
   ...{ name: 'propensity.set_aside', as: job },
-  parameters: Type.Object({ because: text }),
-  row: nothing,
-  sql: `UPDATE advice.propensities SET set_aside_at = clock_timestamp(), set_aside_because = $1
-         WHERE set_aside_at IS NULL`,
+  parameters: Type.Object({ because: text, missedSince: orNull(date) }),
+  row: Type.Object({ version: integer }),
+  sql: `UPDATE advice.propensities SET set_aside_at = clock_timestamp(), set_aside_because = $1,
+          missed_since = $2 WHERE set_aside_at IS NULL RETURNING version`,
 });
 
 export const keep = statement({

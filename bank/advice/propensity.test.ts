@@ -24,18 +24,20 @@ after(() => bank.close());
 beforeEach(async () => {
   await bank.sql('DELETE FROM advice.outcomes');
   await bank.sql('UPDATE advice.settings SET propensities = true');
-  await bank.sql(`UPDATE advice.propensities SET set_aside_at = now(), set_aside_because = 'a newer one'
-    WHERE set_aside_at IS NULL`);
+  await bank.sql('DELETE FROM advice.propensity_months');
+  await bank.sql(`UPDATE advice.propensities SET set_aside_at = now(), set_aside_because = 'a newer one',
+    missed_since = NULL`);
 });
 
-/** Whoever takes out most in cash says yes to a card four times of five, others once. */
+const ago = (days: number) => Temporal.Now.plainDateISO('UTC').subtract({ days }).toString();
+/** Whoever takes out most in cash says yes to a card four times of five, others once; 300 to 100 days ago. */
 const answers = (n: number, strength = 0.8): Answered[] => {
   const random = seeded(7);
   return Array.from({ length: n }, (_one, at) => {
     const cash = random();
-    const day = Temporal.PlainDate.from('2026-01-01').add({ days: Math.floor((at * 200) / n) });
+    const onDate = ago(300 - Math.floor((at * 200) / n));
     return {
-      ...{ notUsed: [], onDate: day.toString(), yes: random() < (cash > 0.5 ? strength : 1 - strength) },
+      ...{ notUsed: [], onDate, yes: random() < (cash > 0.5 ? strength : 1 - strength) },
       known: { 'cash.share': cash, age: 20 + (at % 60), sex: at % 2 ? 'female' : 'male', 'balance.now': 5n },
     };
   });
@@ -98,7 +100,7 @@ test('it ranks and is calibrated where there is enough, and says the base rate w
   // what ranked once and ranks no more, is not trusted
   const turned = answers(1500).map((one) => ({
     ...one,
-    yes: one.onDate > '2026-05-01' ? !one.yes : one.yes,
+    yes: one.onDate > ago(180) ? !one.yes : one.yes,
   }));
   assert.equal((await learnOption(turned, 0.3)).card.why, 'no better than the base rate');
 });
@@ -196,12 +198,15 @@ test('each version keeps its card; the same answers make no new one; others read
   assert.equal(read.length, 1, 'reading is on record');
 });
 
-test('what was foreseen and does not come sets a version aside', async () => {
-  await insert('card', answers(1200));
+test('what was foreseen and does not come sets a version aside, and its old answers put no model back', async () => {
+  await insert(
+    'card',
+    answers(1200).map((one, at) => ({ ...one, onDate: ago(500 - Math.floor(at / 6)) })),
+  );
   const { version } = (await learn()) ?? {};
   await insert(
     'card',
-    answers(80).map((one) => ({ ...one, yes: false, onDate: today() })),
+    answers(80).map((one) => ({ ...one, yes: false, onDate: ago(100) })),
     { propensity: 0.8, version },
   );
   const next = await learn();
@@ -210,30 +215,122 @@ test('what was foreseen and does not come sets a version aside', async () => {
     version,
   ]);
   assert.equal(row?.set_aside_because, 'drifted');
-  const { body } = await (await bank.signedIn('manager')).get('/api/advice/propensities');
+  const manager = await bank.signedIn('manager');
+  const read = async () => (await manager.get('/api/advice/propensities')).body;
+  const body = await read();
   const watched = body.versions.find((one: { version: number }) => one.version === version);
   assert.deepEqual([watched.months[0].answered, watched.months[0].accepted], [80, 0]);
+  // from then on the base rate of newer answers, and no weights of those that misled
+  const cardOf = (
+    { versions }: { versions: { version: number; options: { code: string }[] }[] },
+    of: number,
+  ) =>
+    versions.find((one) => one.version === of)?.options.find(({ code }) => code === 'card') as unknown as {
+      why: string;
+      answers: number;
+    };
+  assert.equal(body.inForce, next?.version);
+  assert.deepEqual(
+    [cardOf(body, body.inForce).why, cardOf(body, body.inForce).answers],
+    ['too few answers', 80],
+  );
+  assert.deepEqual(
+    await learn(),
+    { drifted: false, version: null },
+    'what missed then is not held against it',
+  );
+  await insert(
+    'card',
+    answers(600).map((one, at) => ({ ...one, onDate: ago(99 - Math.floor(at / 100)) })),
+  );
+  const again = await learn();
+  assert.equal(cardOf(await read(), Number(again?.version)).why, 'learnt', 'newer answers rank');
 });
 
-test('nothing is learnt from whom profiling was refused by; brought up and left for a quarter is a no', async () => {
+test('the drift of three months is seen, though each week’s version had only a few answers', async () => {
+  await insert(
+    'card',
+    answers(1200).map((one, at) => ({ ...one, onDate: ago(500 - Math.floor(at / 6)) })),
+  );
+  let version = (await learn())?.version;
+  const drifted: boolean[] = [];
+  for (let week = 0; week < 3; week += 1) {
+    await insert(
+      'card',
+      answers(20).map((one) => ({ ...one, yes: false, onDate: ago(150 - 20 * week) })),
+      { propensity: 0.5, version },
+    );
+    const next = await learn();
+    drifted.push(next?.drifted === true);
+    assert.notEqual(next?.version, null, 'new answers, a new version');
+    version = next?.version;
+  }
+  assert.deepEqual(drifted, [false, false, true]);
+});
+
+test('what is brought up and left counts in the watch as it does in learning: a good model stays', async () => {
+  const said = async (from: number, many: number, version: number | null) => {
+    // of eight to whom it is brought up six leave it, one says yes and one says no
+    await bank.sql(
+      `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, because, known, rows, rules, recorded_at, propensity, propensity_version)
+       SELECT gen_random_uuid(), gen_random_uuid(), 'card', CASE n % 8 WHEN 0 THEN 'accepted' WHEN 1 THEN 'declined' ELSE 'shown' END,
+         CASE n % 8 WHEN 1 THEN 'not needed' END, '{}', '{}', 'r', now() - make_interval(days => $1), CASE WHEN $3::integer IS NOT NULL THEN 0.125 END, $3
+         FROM generate_series(1, $2::integer) n`,
+      [from, many, version],
+    );
+  };
+  await said(250, 800, null);
+  const { version } = (await learn()) ?? {};
+  const card = async () => {
+    const [row] = await bank.sql(`SELECT options->'byOption'->'card'->'base' AS base FROM advice.propensities
+      WHERE set_aside_at IS NULL`);
+    return Number(row?.base);
+  };
+  assert.ok(Math.abs((await card()) - 0.125) < 0.002, `${await card()}`);
+  await said(100, 240, Number(version));
+  assert.equal((await learn())?.drifted, false, 'thirty were foreseen, and thirty came');
+  const [month] = await bank.sql(
+    'SELECT answered, expected, accepted FROM advice.propensity_months WHERE version = $1',
+    [version],
+  );
+  assert.deepEqual(month, { answered: 240, expected: 30, accepted: 30 });
+  // a yes comes at once, a no by silence takes its time: until then neither counts
+  await said(30, 240, Number(version));
+  assert.deepEqual(await learn(), { drifted: false, version: null });
+  assert.ok(Math.abs((await card()) - 0.125) < 0.002);
+});
+
+test('nothing is learnt from whom profiling was refused by, or whose data is only kept; nor watched', async () => {
   const outcome = (customer: string, became: string, age: string) =>
     bank.sql(
-      `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, known, rows, rules, recorded_at)
-       VALUES ($1, gen_random_uuid(), 'card', $2, '{}', '{}', 'r', now() - $3::interval)`,
+      `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, known, rows, rules, recorded_at, propensity, propensity_version)
+       VALUES ($1, gen_random_uuid(), 'card', $2, '{}', '{}', 'r', now() - $3::interval, 0.5, 1)`,
       [customer, became, age],
     );
-  await outcome(jana, 'accepted', '1 day');
+  await outcome(jana, 'accepted', '91 days');
   await outcome(bank.customers.petr, 'shown', '100 days');
-  await outcome(bank.customers.shop, 'shown', '100 days');
-  await outcome(bank.customers.shop, 'accepted', '40 days');
+  await outcome(bank.customers.shop, 'shown', '180 days');
+  await outcome(bank.customers.shop, 'accepted', '100 days');
   await outcome(bank.customers.star, 'shown', '2 days');
-  const learnt = () => bank.sql(`SELECT yes FROM advice.learnable('card', 10) ORDER BY yes`);
+  const learnt = () => bank.sql(`SELECT yes FROM advice.learnable('card', NULL, 10) ORDER BY yes`);
+  const watched = async () => {
+    await bank.sql('DELETE FROM advice.propensity_months');
+    await bank.sql(`SELECT advice.watch_propensities(0, CURRENT_DATE - 300)`);
+    const [sum] = await bank.sql('SELECT sum(answered)::integer AS n FROM advice.propensity_months');
+    return sum?.n;
+  };
   assert.deepEqual(await learnt(), [{ yes: false }, { yes: true }, { yes: true }]);
-  await bank.sql(
-    `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
-     VALUES ($1, gen_random_uuid(), 'no profiling', gen_random_uuid())`,
-    [jana],
-  );
-  assert.deepEqual(await learnt(), [{ yes: false }, { yes: true }]);
+  assert.equal(await watched(), 3);
+  for (const [kind, customer] of [
+    ['no profiling', jana],
+    ['storage only', bank.customers.shop],
+  ])
+    await bank.sql(
+      `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+       VALUES ($2, gen_random_uuid(), $1, gen_random_uuid())`,
+      [kind, customer],
+    );
+  assert.deepEqual(await learnt(), [{ yes: false }]);
+  assert.equal(await watched(), 1);
   await bank.sql('DELETE FROM privacy.restraints');
 });

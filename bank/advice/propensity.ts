@@ -18,6 +18,8 @@ import { settingsNow } from './settings-queries.ts';
 
 /** The newest answers of an option that are learnt from. */
 const mostAnswers = 10_000;
+/** Days after which what was brought up and left is a no: until then nothing counts (0043_learning.sql). */
+const ripeDays = 90;
 /** Months back over which one looks whether what was foreseen came. */
 const watchedMonths = 3;
 
@@ -45,39 +47,52 @@ export async function propensitiesNow(
 
 let cached: Propensities | undefined;
 
-/** @param run of the job 'advice.learn', as earshot_run_learning. Done again it learns the same. */
+/**
+ * After a drift nothing from before it is learnt from any more: base rates, until newer answers rank.
+ * @param run of the job 'advice.learn', as earshot_run_learning. Done again it learns the same.
+ */
 export async function learnAll(run: Run, today: string, signal: AbortSignal, codes: readonly string[]) {
   const drifted = await watch(run, today);
-  const byOption: Record<string, Answered[]> = {};
-  for (const option of codes) {
-    if (signal.aborted) return { drifted, version: null };
-    const rows = await run.transaction((tx) => tx.rows(queries.learnable, { option, most: mostAnswers }));
-    byOption[option] = rows.map((row) => ({
-      ...{ known: decoded(row.known), notUsed: row.not_used, yes: row.yes, onDate: row.on_date },
-    }));
-  }
-  const all = Object.values(byOption).flat();
-  if (all.length === 0) return { drifted, version: null };
+  const [last] = await run.transaction((tx) => tx.rows(queries.lastDrift, {}));
+  const of = { since: last?.missed_since ?? null, most: mostAnswers };
+  const [all] = await run.transaction((tx) =>
+    tx.rows(queries.learnableCount, { options: [...codes], ...of }),
+  );
+  const [answers, accepted] = [Number(all?.answers ?? 0), Number(all?.accepted ?? 0)];
+  if (answers === 0) return { drifted, version: null };
   // between nothing and everything known: one yes and one no are added
-  const overall = (all.filter(({ yes }) => yes).length + 1) / (all.length + 2);
+  const overall = (accepted + 1) / (answers + 2);
   const options: queries.Options = { overall, byOption: {} };
   const card: queries.Card = {};
-  for (const [code, answered] of Object.entries(byOption)) {
+  // one option's answers at a time: memory does not grow with the catalogue
+  for (const option of codes) {
+    const answered = await answeredOf(run, option, of);
+    if (signal.aborted) return { drifted, version: null };
     if (answered.length === 0) continue;
     const made = await learnOption(answered, overall, () => setImmediate());
-    options.byOption[code] = made.learnt;
-    card[code] = made.card;
-    if (signal.aborted) return { drifted, version: null };
+    options.byOption[option] = made.learnt;
+    card[option] = made.card;
   }
   const version = await run.transaction(async (tx) => {
     const [before] = await tx.rows(queries.inForce, {});
     // from the same answers the same would be learnt
     if (before !== undefined && markOf(before.card) === markOf(card)) return null;
-    await tx.rows(queries.setAside, { because: 'a newer one' });
+    await tx.rows(queries.setAside, { because: 'a newer one', missedSince: null });
     const [row] = await tx.rows(queries.keep, { options, card });
     return row?.version ?? null;
   });
   return { drifted, version };
+}
+
+async function answeredOf(
+  run: Run,
+  option: string,
+  of: { since: string | null; most: number },
+): Promise<Answered[]> {
+  const rows = await run.transaction((tx) => tx.rows(queries.learnable, { option, ...of }));
+  return rows.map((row) => ({
+    ...{ known: decoded(row.known), notUsed: row.not_used, yes: row.yes, onDate: row.on_date },
+  }));
 }
 
 /** Which answers a card is of. */
@@ -87,17 +102,20 @@ const markOf = (card: queries.Card) =>
     .map((code) => `${code} ${card[code]?.answers} ${card[code]?.accepted} ${card[code]?.to}`)
     .join();
 
-/** What the version in force foresaw beside what came; set aside, when chance does not explain it. */
+/**
+ * What was foreseen since the last drift, by whichever version, beside what came: a version lasts a week, and
+ * three months are looked at. When chance does not explain it, the one in force is set aside.
+ */
 async function watch(run: Run, today: string): Promise<boolean> {
   return run.transaction(async (tx) => {
-    const [row] = await tx.rows(queries.inForce, {});
-    if (row === undefined) return false;
-    await tx.rows(queries.watch, { version: row.version });
-    const since = Temporal.PlainDate.from(today).subtract({ months: watchedMonths }).with({ day: 1 });
-    const months = await tx.rows(queries.monthsOf, { version: row.version, since: since.toString() });
-    const drifted = hasDrifted(months);
-    if (drifted) await tx.rows(queries.setAside, { because: 'drifted' });
-    return drifted;
+    const [last] = await tx.rows(queries.lastDrift, {});
+    const newest = Temporal.PlainDate.from(today).subtract({ days: ripeDays });
+    const since = newest.subtract({ months: watchedMonths }).with({ day: 1 }).toString();
+    const of = { beyond: last?.version ?? 0, since };
+    await tx.rows(queries.watch, of);
+    if (!hasDrifted(await tx.rows(queries.monthsOf, of))) return false;
+    const aside = await tx.rows(queries.setAside, { because: 'drifted', missedSince: since });
+    return aside.length > 0;
   });
 }
 

@@ -161,6 +161,11 @@ test('nobody is referred without consent, to oneself, to her own people, or to w
   assert.equal(kin.status, 403);
   assert.match(kin.body.type ?? kin.text, /own-people/);
   await bank.sql('UPDATE staff.staff SET customer_id = NULL');
+  // a restricted file is on nobody's list: a referral of it would reach nobody
+  await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [jana]);
+  const shut = await asked();
+  assert.deepEqual([shut.status, shut.body.code], [403, 'restricted'], shut.text);
+  await bank.sql('UPDATE customers.customers SET restricted = false');
   assert.deepEqual(await bank.sql('SELECT FROM advice.referrals'), []);
   const { body } = await asked();
   const manager = await bank.signedIn('manager', 'private room');

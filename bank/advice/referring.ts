@@ -62,7 +62,10 @@ async function isOverheard({ place }: StaffSignedIn, tx: Transaction, customerId
   return place === 'open counter' || look === undefined || look.ground_kind === 'break-glass';
 }
 
-/** @throws Failure `own-people`, `not-found` when nobody like that takes referrals, `does-not-fit` */
+/**
+ * @throws Failure `own-people`, `not-found` when nobody like that takes referrals, `restricted` when the file
+ * is on no list, `does-not-fit`
+ */
 export async function refer(
   session: StaffSignedIn,
   customerId: string,

@@ -3,8 +3,8 @@ import type { Table } from '#platform/tables/table.ts';
 import { levels } from './contract.ts';
 import { below, business, least, person, rows, unknown } from './deciding-rows.ts';
 
-const inputs = ['kind', 'owned.usual', 'inflow.usual', 'turnover.usual'];
-const [own, flow, sold] = ['owned.usual', 'inflow.usual', 'turnover.usual'];
+const inputs = ['kind', 'owned.usual', 'inflow.usual', 'income.usual', 'turnover.usual'];
+const [own, flow, told, sold] = ['owned.usual', 'inflow.usual', 'income.usual', 'turnover.usual'];
 
 export const level: Table = {
   ...{ name: 'level', context: 'offer', hit: 'first', inputs },
@@ -26,17 +26,45 @@ export const level: Table = {
     ],
     [
       'some owned',
-      { ...person, [own]: least(2), [flow]: unknown },
+      { ...person, [own]: least(2), [flow]: unknown, [told]: unknown },
       'building',
       'Has something put by; what comes in is not seen here.',
       'Tiene algo ahorrado; no vemos aquí sus ingresos.',
     ],
     [
       'little seen',
-      { ...person, [own]: below(2), [flow]: unknown },
+      { ...person, [own]: below(2), [flow]: unknown, [told]: unknown },
       'basic',
       'Little is held here, and what comes in is not seen here.',
       'Tiene poco aquí y no vemos sus ingresos.',
+    ],
+    [
+      'much is earned',
+      { ...person, [flow]: unknown, [told]: least(2) },
+      'comfortable',
+      'Earns twice a usual income or more; what else comes in is not seen here.',
+      'Gana el doble de un ingreso habitual o más; no vemos aquí qué más entra.',
+    ],
+    [
+      'is earned',
+      { ...person, [flow]: unknown, [told]: least(0.6) },
+      'building',
+      'Has a regular income; what else comes in is not seen here.',
+      'Tiene un ingreso regular; no vemos aquí qué más entra.',
+    ],
+    [
+      'little is earned',
+      { ...person, [own]: least(2), [flow]: unknown },
+      'building',
+      'Earns little, and has something put by.',
+      'Gana poco y tiene algo ahorrado.',
+    ],
+    [
+      'little in all',
+      { ...person, [flow]: unknown },
+      'basic',
+      'Earns little, and little is held here.',
+      'Gana poco y tiene poco aquí.',
     ],
     [
       'much comes in',

@@ -10,6 +10,7 @@ import { noticed } from './noticing.ts';
 import { factsOf, reckonedOf } from './reckoning.ts';
 import type { CustomerRows } from './rows.ts';
 import { holding, measures, monthly, movement, rowsWith } from './trial-rows.ts';
+import { understand } from './understanding-rules.ts';
 
 const day = '2026-11-23';
 const today = dayOf(day);
@@ -225,4 +226,39 @@ test('level and stage are decided with their reason; hard times before anything 
     {},
     'of whom nothing is known, nothing is said',
   );
+});
+
+test('an income that she states measures her level, where none is seen; it is not what comes in here', () => {
+  const work = { day, measures, decide: decider(tables) };
+  const understood = (minor: number | null, rows = rowsWith()) => {
+    const told = minor === null ? [] : [{ fact: 'income.monthly', value: `${minor}` }];
+    const page = { customerId: 'c', rows, kept: [], needs: [], refused: [] };
+    return understand(
+      { ...page, told: told.map((one) => ({ ...one, customer_id: 'c', expires_on: '2027-11-23' })) },
+      work,
+    ).facts;
+  };
+  const levels = [null, 90_000, 130_000, 420_000].map((minor) => understood(minor).level);
+  assert.deepEqual(levels, ['basic', 'basic', 'building', 'comfortable'], 'with 2,000 as the usual income');
+  const facts = understood(420_000);
+  assert.equal(facts['income.usual'], 2.1);
+  assert.deepEqual([facts['inflow.monthly'], facts['instalments.share']], [undefined, undefined]);
+  const movements = sorted(...pay(same(14)), ...byHand(14));
+  const seen = [null, 900_000].map((minor) => understood(minor, rowsWith({ movements }))['income.usual']);
+  assert.equal(seen[0], seen[1], 'where the bank sees it, the books decide');
+});
+
+test('a need that a table says is not there is 0, one that it cannot tell of is unknown', () => {
+  const work = { day, measures, decide: decider(tables) };
+  const of = (rows: CustomerRows) =>
+    understand({ customerId: 'c', rows, kept: [], needs: [], told: [], refused: [] }, work).facts;
+  const quiet = of(rowsWith());
+  assert.deepEqual(
+    [quiet['need.everyday.payments'], quiet['need.reserve'], quiet['need.borrowing']],
+    [0, undefined, undefined],
+    'with an account there is no need of one; of a reserve nothing is known without movements',
+  );
+  const rich = [{ agreement_id: 'a', as_of: '2026-10-31', minor: 20_000_000n }];
+  const movements = sorted(...pay(same(14)), ...byHand(14));
+  assert.equal(of(rowsWith({ movements, balances: rich }))['need.reserve'], 0);
 });

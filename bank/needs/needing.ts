@@ -24,6 +24,8 @@ export interface Need {
 export interface Decided {
   readonly standings: readonly Standing[];
   readonly needs: readonly Need[];
+  /** Of what an offer may know: needs for which nothing speaks, by a table that knew enough to say so. */
+  readonly none: readonly NeedCategory[];
 }
 
 /** The tables compiled once, each with the facts of its own context. */
@@ -31,22 +33,26 @@ export function decider(tables: readonly Table[]): (facts: Facts, reckoned: Reck
   const ready = tables.map((table) => ({ table, decide: compiledOf(table) }));
   return (facts, reckoned) => {
     const standings: Standing[] = [];
-    const needs: Need[] = [...borrowing(reckoned)];
+    const lent = borrowing(reckoned);
+    const needs: Need[] = lent === undefined || lent === 'none' ? [] : [lent];
+    const none: NeedCategory[] = lent === 'none' ? ['borrowing'] : [];
     for (const { table, decide } of ready) {
       const outcome = decide(within(table.context, facts));
       const [row] = outcome.rows;
-      if (!outcome.decided || row === undefined) continue;
+      if (!outcome.decided) continue;
+      const category = needCategories.find((one) => table.name === `need ${one}`);
+      if (row === undefined) {
+        if (category !== undefined && table.context === 'offer') none.push(category);
+        continue;
+      }
       const { is, strength } = outcome.outputs;
       const told = { rule: row.id, because: row.because };
       if (table.name === 'level' || table.name === 'stage')
         standings.push({ of: table.name, value: String(is), ...told });
-      else {
-        const category = needCategories.find((one) => table.name === `need ${one}`);
-        if (category !== undefined)
-          needs.push({ category, context: table.context, strength: Number(strength), ...told });
-      }
+      else if (category !== undefined)
+        needs.push({ category, context: table.context, strength: Number(strength), ...told });
     }
-    return { standings, needs };
+    return { standings, needs, none };
   };
 }
 
@@ -54,9 +60,12 @@ function compiledOf(table: Table): Decide {
   return compiled(table, new Map(catalogueOf(table.context).map((fact) => [fact.name, fact])));
 }
 
-/** From what goes through payment accounts alone: nobody's age, family or kind of income. */
-function* borrowing({ moved, moment, measures, rows }: Reckoned): Generator<Need> {
-  if (rows.customer.kind !== 'person' || measures.usualIncome === null) return;
+/**
+ * From what goes through payment accounts alone: nobody's age, family or kind of income.
+ * @returns undefined when it is not known
+ */
+function borrowing({ moved, moment, measures, rows }: Reckoned): Need | 'none' | undefined {
+  if (rows.customer.kind !== 'person' || measures.usualIncome === null) return undefined;
   const seen = moved
     .filter(({ own }) => !own)
     .map((one) => ({
@@ -64,8 +73,9 @@ function* borrowing({ moved, moment, measures, rows }: Reckoned): Generator<Need
       balanceMinor: one.minor === one.base ? one.balance_minor : null,
     }));
   const found = borrowingNeed(seen, moment.day, measures.usualIncome);
-  if (found === undefined || found.strength < 20) return;
-  yield {
+  if (found === undefined) return undefined;
+  if (found.strength < 20) return 'none';
+  return {
     ...{ category: 'borrowing', context: 'offer', strength: Math.round(found.strength), rule: 'borrowing' },
     because: {
       en: 'Much comes in and goes out, the balance swings widely and the account is used often.',
@@ -75,8 +85,9 @@ function* borrowing({ moved, moment, measures, rows }: Reckoned): Generator<Need
 }
 
 /** What was decided, as facts for those who read them next: `notUsed` names what no offer may know. */
-export function asFacts({ standings, needs }: Decided, stated: readonly Stated[]): Facts {
+export function asFacts({ standings, needs, none }: Decided, stated: readonly Stated[]): Facts {
   const known: Record<string, Value> = {};
+  for (const category of none) known[needName(category)] = 0;
   for (const { of, value } of standings) known[of] = value;
   for (const { category, context, strength } of needs) {
     // what only care may know does not reach an offer by way of a need

@@ -1,5 +1,6 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
+import { ratio } from './calendar.ts';
 import { decoded, isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
@@ -34,7 +35,7 @@ interface Rules {
 
 export function understand(one: Page, { day, isNow, measures, decide }: Rules): Understood {
   const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
-  const facts = withTold(factsOf(reckoned), one.told);
+  const facts = withTold(factsOf(reckoned), one.told, measures);
   const decided = decide(facts, reckoned);
   const dated = isNow ? reckoned : reckonedOf(one.rows, { day, isNow }, measures);
   const { fresh, again } = noticed(one.kept, inferredOf(dated, facts));
@@ -71,12 +72,19 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   };
 }
 
-/** What she said of herself, where the books know nothing of it. */
-function withTold(reckoned: Facts, told: Page['told']): Facts {
+/**
+ * What she said of herself, where the books know nothing of it. An income that nobody sees arrive measures a
+ * level; it is not what comes in here, and nothing is afforded by it.
+ */
+function withTold(reckoned: Facts, told: Page['told'], { usualIncome }: Measures): Facts {
   if (told.length === 0) return reckoned;
   const said = Object.entries(decoded(Object.fromEntries(told.map(({ fact, value }) => [fact, value]))));
   const more = said.filter(([name]) => reckoned[name] === undefined || reckoned[name] === null);
-  return { ...reckoned, ...Object.fromEntries(more) };
+  const facts: Facts = { ...reckoned, ...Object.fromEntries(more) };
+  const income = facts['income.monthly'];
+  if (reckoned['income.monthly'] !== undefined || typeof income !== 'bigint' || usualIncome === null)
+    return facts;
+  return { ...facts, 'income.usual': ratio(income, usualIncome) };
 }
 
 /** Deposits come within sight two months before their end, loans four; a birthday changes an age. */

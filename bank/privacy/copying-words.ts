@@ -264,6 +264,7 @@ const columnsInSpanish: Record<string, string> = {
   seen_at: 'visto el',
   sensitive: 'marcado como sensible',
   sex: 'sexo',
+  settled_at: 'resuelto el',
   since: 'desde',
   shown_on: 'mostrado en',
   started_at: 'comienzo',

@@ -1,10 +1,12 @@
 /** Changing the rules by two people, on the real database: nothing unsound, nothing alone, nothing unnoticed. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import fc from 'fast-check';
 import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
 import type { WireCase, WireRow } from './contract.ts';
+import { atLeast } from './covering.ts';
 import { tasks } from './jobs.ts';
 
 let bank: Trial;
@@ -163,7 +165,7 @@ test('a table is changed by two people, counts at once, says who and why, and is
   const events = await bank.sql(`SELECT name FROM privacy.events WHERE subject = $1`, [table]);
   assert.deepEqual(
     events.map(({ name }) => name),
-    ['rules.changed'],
+    ['rules.simulated', 'rules.changed'],
   );
   const back = await begun(table, 0);
   assert.equal(await putThrough(back), 2);
@@ -358,11 +360,32 @@ test('rules that change during a run: it decides by what counted when it began, 
   assert.equal(body.lastRun.decided, 4);
 });
 
+/** So many made-up people of whom this is known, besides the four; to be gone when the story ends. */
+async function crowd(many: number, more: object = {}): Promise<void> {
+  await bank.sql(
+    `WITH made AS (INSERT INTO customers.customers (kind, full_name, made_up)
+       SELECT 'person', 'Crowd ' || n, true FROM generate_series(1, $1::integer) n RETURNING customer_id)
+     INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on)
+     SELECT customer_id, CURRENT_DATE, $2, 1, CURRENT_DATE + 30 FROM made`,
+    [many, JSON.stringify({ ...known, ...more })],
+  );
+}
+const disperse = async () => {
+  await bank.sql('DELETE FROM rules.examples');
+  await bank.sql(
+    `DELETE FROM needs.facts WHERE customer_id IN (SELECT customer_id FROM customers.customers WHERE full_name LIKE 'Crowd %')`,
+  );
+};
+/** As it may be told of so many: in fives, and at most eight fewer. */
+const told = (said: number | null, of: number) =>
+  assert.ok(said !== null && said % 5 === 0 && said <= of && said >= of - 8, `${said} is told of ${of}`);
+
 test('a simulation says for how many something would change, by level, stage and branch, and shows nobody', async () => {
   await bank.sql(
     `UPDATE needs.facts SET known = known || '{"level": "basic", "stage": "family"}' WHERE customer_id = $1`,
     [bank.customers.jana],
   );
+  await crowd(60, { stage: 'established' });
   const draftId = await begun();
   await saved(draftId, threshold(0.5));
   const unsimulated = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {
@@ -371,23 +394,24 @@ test('a simulation says for how many something would change, by level, stage and
   assert.match(unsimulated.text, /Simulate just this draft first/);
   const { body } = await simulated(draftId);
   const [{ result, examples, state, total, looked, isOfThis, simulationId }] = body.simulations;
-  assert.deepEqual([state, total, looked, isOfThis], ['finished', 4, 4, true]);
-  // 0.95 counts by now, and all four pay seven tenths in cash
+  assert.deepEqual([state, total, looked, isOfThis], ['finished', 64, 64, true]);
+  // 0.95 counts by now, and all of them pay seven tenths in cash
+  told(result.touched, 64);
   assert.deepEqual(
-    [result.touched, result.about.map((one: object) => ({ ...one, title: undefined }))],
-    [4, [{ about: 'card', title: undefined, gains: 4, loses: 0 }]],
+    result.about.map(({ about, loses }: { about: string; loses: null }) => [about, loses]),
+    [['card', null]],
   );
-  const stage = result.groups.find(
-    (one: { of: string; name: string }) => one.of === 'stage' && one.name === 'family',
-  );
-  assert.deepEqual([stage.looked, stage.gains, stage.loses], [null, null, 0], 'one alone is not pointed at');
+  told(result.about[0].gains, 64);
+  const named = (of: string) => (one: { of: string; name: string }) => one.of === 'stage' && one.name === of;
+  told(result.groups.find(named('established')).gains, 60);
+  assert.equal(result.groups.find(named('family')), undefined, 'one alone is not pointed at');
   assert.equal(examples.length, 3);
   assert.deepEqual(
     [examples[0].about, examples[0].gains, examples[0].before, examples[0].after],
     ['card', true, 'applicability: little.cash', 'applicability: much.cash'],
   );
   for (const id of Object.values(bank.customers)) assert.ok(!JSON.stringify(body).includes(id));
-  assert.doesNotMatch(JSON.stringify(body), /Jana|Petr/);
+  assert.doesNotMatch(JSON.stringify(body), /Jana|Petr|Crowd/);
   // whose example it is, is for whoever has a reason to open that file, and never for an analyst
   const opening = `/api/rule-simulations/${simulationId}/examples/1/openings`;
   refused(await clients.analyst.post(opening), 'not-allowed', 403);
@@ -410,22 +434,124 @@ test('a simulation says for how many something would change, by level, stage and
   assert.deepEqual([late.seed, late.state, late.isOfThis], ['late', 'failed', false]);
   const [, old] = (await clients.analyst.get(`/api/rule-drafts/${draftId}/simulations`)).body.simulations;
   assert.equal(old.isOfThis, false, 'of an earlier draft');
+  // the same table for another day is another draft: other rules may count then
+  const day = Temporal.Now.plainDateISO('UTC').add({ days: 40 }).toString();
+  const [now] = (await simulated(draftId)).body.simulations;
+  assert.equal(now.isOfThis, true);
+  await saved(draftId, (draft) => ({ ...threshold(0.6)(draft), appliesFrom: day }));
+  const [then] = (await clients.analyst.get(path)).body.simulations;
+  assert.equal(then.isOfThis, false, 'of another day');
+  const { version } = await read(draftId);
+  const early = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {
+    'if-match': `"${version}"`,
+  });
+  assert.match(early.text, /Simulate just this draft first/);
+  await disperse();
+});
+
+test('one person cannot be asked about: whether she is there, and what is known of her, comes to the same answer', async () => {
+  const { jana } = bank.customers;
+  await bank.sql('DELETE FROM rules.simulations');
+  await crowd(40, { stage: 'established', age: 60, 'balance.now': '9900000' });
+  await bank.sql(
+    `UPDATE needs.facts SET known = known || '{"stage": "family", "age": 47, "sex": "female", "children": 2}' WHERE customer_id = $1`,
+    [jana],
+  );
+  const draftId = await begun('stage');
+  const draft = await read(draftId);
+  const asks = ['age', 'sex', 'children', 'balance.now'];
+  const inputs = [...draft.inputs, ...asks.filter((name) => !draft.inputs.includes(name))];
+  const cells = (of: Record<string, WireRow['cells'][number]>) => inputs.map((name) => of[name] ?? null);
+  // a row for each bracket of what is on her account: which of them would hold?
+  const brackets = Array.from(
+    { length: 20 },
+    (_one, at): WireRow => ({
+      ...{ id: `b${at}`, outputs: ['student'], toCustomer: null },
+      cells: cells({
+        age: { op: '=', value: 47 },
+        sex: { op: '=', value: 'female' },
+        children: { op: '=', value: 2 },
+        'balance.now': { op: 'between', value: [`${at * 100000}`, `${at * 100000 + 99999}`] },
+      }),
+      because: { en: 'A bracket.', es: 'Un tramo.' },
+    }),
+  );
+  const rows = draft.rows.map((row) => ({
+    ...row,
+    cells: cells(Object.fromEntries(draft.inputs.map((name, at) => [name, row.cells[at] ?? null]))),
+  }));
+  const kept = await saved(draftId, () => ({ inputs, rows: [...brackets, ...rows] }));
+  assert.deepEqual([kept.status, kept.body.problems], [200, []], kept.text);
+  const answers = [];
+  for (const balance of ['450000', '1750000', null]) {
+    await bank.sql(
+      `UPDATE needs.facts SET known = jsonb_strip_nulls(known || jsonb_build_object('balance.now', $2::text)) WHERE customer_id = $1`,
+      [jana, balance],
+    );
+    const [{ result, examples }] = (await simulated(draftId)).body.simulations;
+    answers.push({ result, examples });
+  }
+  const [low, high, unknown] = answers;
+  assert.deepEqual(low, high, 'little or much, the answer is the same');
+  assert.deepEqual(low, unknown, 'and the same as when nothing is known of her');
+  assert.doesNotMatch(JSON.stringify(answers), /"b\d+"|student/);
+  assert.deepEqual([low?.result.touched, low?.result.about, low?.examples], [null, [], []]);
+  // each is on record, with what was tried
+  const events = await bank.sql(
+    `SELECT staff_id, subject, detail->>'simulation' AS simulation FROM privacy.events WHERE name = 'rules.simulated'
+      ORDER BY at DESC LIMIT 3`,
+  );
+  for (const event of events) {
+    assert.deepEqual([event.staff_id, event.subject], [bank.staff.analyst, 'stage']);
+    const [tried] = await bank.sql('SELECT body FROM rules.simulations WHERE simulation_id = $1', [
+      event.simulation,
+    ]);
+    assert.match(JSON.stringify(tried?.body), /"b4"/);
+  }
+  // and after twenty in a day it is enough
+  await bank.sql(
+    `INSERT INTO rules.simulations (simulation_id, draft_id, body_hash, seed, asked_by)
+     SELECT house.new_id(), $1, sha256('x'), 'x', $2 FROM generate_series(1, 17)`,
+    [draftId, bank.staff.analyst],
+  );
+  refused(await simulated(draftId), 'too-many', 429);
+  await bank.sql('DELETE FROM rules.simulations');
+  await disperse();
+});
+
+test('a figure is at least so many in fives, and a step between two people is mostly not seen', () => {
+  fc.assert(
+    fc.property(fc.nat(100_000), (count) => {
+      const turns = [0, 1, 2, 3, 4];
+      for (const turn of turns) {
+        const said = atLeast(count, turn);
+        if (count < 5) assert.equal(said, null, 'a few are not told from nobody');
+        if (said !== null) assert.ok(said % 5 === 0 && said <= count && said >= count - 8);
+      }
+      const seen = turns.filter((turn) => atLeast(count, turn) !== atLeast(count + 1, turn));
+      assert.ok(seen.length <= 1);
+    }),
+  );
 });
 
 test('a sample is drawn by its seed; who objects to profiling is left out; an unsound draft decides for nobody', async () => {
+  await crowd(1100);
   const draftId = await begun();
   await saved(draftId, threshold(0.5));
-  const [first] = (await simulated(draftId, 2)).body.simulations;
-  assert.deepEqual([first.total, first.looked, first.result.touched], [2, 2, 2]);
-  const [again] = (await simulated(draftId, 2)).body.simulations;
-  assert.deepEqual(again.result, first.result);
+  refused(await simulated(draftId, 2), 'invalid', 400);
+  const [first] = (await simulated(draftId, 1000)).body.simulations;
+  assert.deepEqual([first.total, first.looked], [1000, 1000]);
+  told(first.result.touched, 1000);
+  const [again] = (await simulated(draftId, 1000)).body.simulations;
+  assert.deepEqual(again.result, first.result, 'asked once more it is the same, to the figure');
   await bank.sql(
     `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
-     VALUES ($1, house.new_id(), 'no profiling', house.new_id())`,
-    [bank.customers.petr],
+     SELECT customer_id, house.new_id(), 'no profiling', house.new_id() FROM customers.customers
+      WHERE full_name LIKE 'Crowd %' AND right(full_name, 2) = '77'`,
   );
   const [without] = (await simulated(draftId)).body.simulations;
-  assert.equal(without.result.touched, 3);
+  assert.equal(without.total, 1104 - 11, 'nothing is known of them any more');
+  told(without.result.touched, 1104 - 11);
   await saved(draftId, ({ inputs, rows }) => ({
     ...{ inputs: [...inputs, 'age'] },
     rows: rows.map((row) => ({ ...row, cells: [...row.cells, { op: 'known' }] })),
@@ -433,12 +559,14 @@ test('a sample is drawn by its seed; who objects to profiling is left out; an un
   const answer = await simulated(draftId);
   refused(answer, 'does-not-fit', 422);
   assert.match(answer.text, /rows\/much.cash\/age.*another context/);
+  await disperse();
 });
 
 test('a level that would change is counted, and what would be suggested because of it', async () => {
   await bank.sql(
     `UPDATE needs.facts SET known = known || '{"need.saving": 55, "held.savings": 0, "spending.share": 0.8}'`,
   );
+  await crowd(40, { 'need.saving': 55, 'held.savings': 0, 'spending.share': 0.8 });
   const draftId = await begun('need saving');
   const draft = await read(draftId);
   const at = draft.inputs.indexOf('spending.share');
@@ -451,7 +579,9 @@ test('a level that would change is counted, and what would be suggested because 
   }));
   const { result } = (await simulated(draftId)).body.simulations[0];
   const of = (about: string) => result.about.find((one: { about: string }) => one.about === about);
-  assert.equal(of('need: saving')?.loses, result.touched);
+  told(of('need: saving')?.loses, 44);
+  told(result.touched, 44);
+  await disperse();
 });
 
 test('only analysts draft; bankers do not even read', async () => {

@@ -17,6 +17,8 @@ export interface Writing {
 
 export type Slip =
   /** No number, amount, day, yes or no, or none of the words that it can be. */
+  /** "1,500" may be fifteen hundred, or one and a half. */
+  | { slip: 'thousands or parts' }
   | { slip: 'no number' | 'no amount' | 'no day' | 'no yes or no' | 'no such word' }
   /** Words and flags are neither more nor less; a range takes two ends. */
   | { slip: 'no order' | 'empty range' | 'not understood' };
@@ -72,10 +74,12 @@ export function literalFrom(text: string, fact: FactLike, writing: Writing): Lit
   const given = text.trim();
   switch (fact.kind) {
     case 'number':
+      if (ambiguous.test(given)) return { slip: 'thousands or parts' };
       return /^-?\d{1,15}([.,]\d{1,9})?$/.test(given)
         ? Number(given.replace(',', '.'))
         : { slip: 'no number' };
     case 'money':
+      if (ambiguous.test(given)) return { slip: 'thousands or parts' };
       return minorOf(given, writing.digits) ?? { slip: 'no amount' };
     case 'flag': {
       const plain = given.toLowerCase();
@@ -89,6 +93,8 @@ export function literalFrom(text: string, fact: FactLike, writing: Writing): Lit
     }
   }
 }
+
+const ambiguous = /^-?[1-9]\d{0,2}(,\d{3})+$/;
 
 function single(op: Operator, text: string, fact: FactLike, writing: Writing): Cell | Slip {
   const value = literalFrom(text, fact, writing);
@@ -107,8 +113,9 @@ function between(from: string, to: string, fact: FactLike, writing: Writing): Ce
 }
 
 function several(op: 'in' | 'not in', text: string, fact: FactLike, writing: Writing): Cell | Slip {
-  const separator = text.includes(';') ? ';' : ',';
-  const parts = text.split(separator).filter((part) => part.trim() !== '');
+  // between numbers a comma without a space is part of one: "1,2" is one and a fifth, here as everywhere
+  const comma = fact.kind === 'number' || fact.kind === 'money' ? /,(?=\s|$)/ : ',';
+  const parts = text.split(text.includes(';') ? ';' : comma).filter((part) => part.trim() !== '');
   if (parts.length === 0 || parts.length > 50) return { slip: 'not understood' };
   const values: Literal[] = [];
   for (const part of parts) {

@@ -81,6 +81,11 @@ test('what somebody types or pastes is understood, or said to be wrong; nothing 
   assert.deepEqual(read('number', ' >=60 '), { op: '>=', value: 60 });
   assert.deepEqual(read('number', '0,6'), { op: '=', value: 0.6 });
   assert.deepEqual(read('number', '1, 2'), { op: 'in', value: [1, 2] });
+  // a comma between digits is part of the number, whatever stands before it
+  assert.deepEqual(read('number', '1,2'), { op: '=', value: 1.2 });
+  assert.deepEqual(read('number', 'not 1,2'), { op: 'not in', value: [1.2] });
+  assert.deepEqual(read('number', 'not 1,2, 3'), { op: 'not in', value: [1.2, 3] });
+  assert.deepEqual(read('number', '>= 0,125'), { op: '>=', value: 0.125 });
   assert.deepEqual(read('number', '50 .. 66'), { op: 'between', value: [50, 66] });
   assert.deepEqual(read('money', '< 1 250.5'), { op: '<', value: '125050' });
   assert.deepEqual(read('flag', 'Sí'), { op: '=', value: true });
@@ -90,6 +95,9 @@ test('what somebody types or pastes is understood, or said to be wrong; nothing 
   const slips: [string, string, string][] = [
     ['number', 'many', 'no number'],
     ['number', '1.5.2', 'no number'],
+    ['number', '>= 1,500', 'thousands or parts'],
+    ['number', '1,500..2,000', 'thousands or parts'],
+    ['money', '< 1,500', 'thousands or parts'],
     ['number', '66..50', 'empty range'],
     ['money', '1.234', 'no amount'],
     ['date', '2026-02-30', 'no day'],

@@ -7,16 +7,20 @@ const mayBeWords = Type.Unsafe<{ en: string; es: string } | null>({
   ...{ type: ['object', 'null'], additionalProperties: false, required: ['en', 'es'] },
   properties: words.properties,
 });
+/** Fewer say little, and could say it of somebody. */
+export const leastSample = 1000;
+
+/** At least so many, in fives; null: nobody or a few, and which of them is not told. */
+const figure = orNull(count);
 const result = object({
   /** Customers for whom anything would change. */
-  touched: count,
-  leftOut: count,
-  about: list(object({ about: text(80), title: mayBeWords, gains: count, loses: count }), 200),
-  /** null: fewer than five, but somebody. */
+  touched: figure,
+  leftOut: figure,
+  about: list(object({ about: text(80), title: mayBeWords, gains: figure, loses: figure }), 200),
   groups: list(
     object({
       of: oneOf('level', 'stage', 'branch'),
-      ...{ name: orNull(text(200)), looked: orNull(count), gains: orNull(count), loses: orNull(count) },
+      ...{ name: orNull(text(200)), looked: figure, gains: figure, loses: figure },
     }),
     1000,
   ),
@@ -55,12 +59,14 @@ export const listSimulations = {
 
 export const askSimulation = {
   route: 'POST /api/rule-drafts/:draftId/simulations',
-  summary: 'Decide for everybody, or for a sample, by the draft and by what counts, and compare',
+  summary: 'Decide for everybody, or for a sample, by the draft and by what counts; on record, twenty a day',
   permission: 'rules.draft',
   creates: true,
   params: draft,
   body: object({
-    sample: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 1_000_000 }),
+    sample: Type.Unsafe<number | null>({
+      ...{ type: ['integer', 'null'], minimum: leastSample, maximum: 1_000_000 },
+    }),
     /** The same seed draws the same sample. */
     seed: text(40),
   }),

@@ -6,7 +6,6 @@ import {
   date,
   flag,
   id,
-  ids,
   instant,
   integer,
   json,
@@ -23,7 +22,7 @@ const [staff, job] = ['earshot_staff', 'earshot_run_rules'] as const;
 const state = word('waiting', 'running', 'finished', 'failed');
 type Kept = Record<string, string | number | boolean>;
 
-/** Asked for and queued in one transaction; asked again it is there. */
+/** Put on record, kept and queued in one transaction; asked again it is there. */
 export const askSimulation = statement({
   name: 'rules.ask_simulation',
   as: staff,
@@ -32,16 +31,11 @@ export const askSimulation = statement({
     draftId: id,
     sample: orNull(integer),
     seed: text,
-    staffId: id,
+    token: text,
   }),
   row: Type.Object({ job: bigint }),
-  sql: `WITH made AS (
-          INSERT INTO rules.simulations (simulation_id, draft_id, body_hash, sample, seed, asked_by)
-          SELECT $1, d.draft_id, rules.body_hash(d.body), $3, $4, $5
-            FROM rules.drafts d WHERE d.draft_id = $2
-          ON CONFLICT DO NOTHING RETURNING simulation_id)
-        SELECT house.add_job('rules.simulate', jsonb_build_object('simulationId', simulation_id)) AS job
-          FROM made`,
+  sql: `SELECT house.add_job('rules.simulate', jsonb_build_object('simulationId', $1::uuid)) AS job
+         WHERE rules.ask_simulation($5, $1, $2, $3, $4)`,
 });
 
 export const simulationsOf = statement({
@@ -55,7 +49,7 @@ export const simulationsOf = statement({
   }),
   sql: `SELECT s.simulation_id, s.sample, s.seed, s.state, s.total, s.looked_at, s.result, s.asked_at,
           s.body_hash, s.finished_at, f.full_name AS asked_by,
-          s.body_hash = rules.body_hash(d.body) AS is_of_this
+          s.body_hash = rules.tried(d.body, d.applies_from) AS is_of_this
           FROM rules.simulations s JOIN rules.drafts d ON d.draft_id = s.draft_id
           JOIN staff.staff f ON f.staff_id = s.asked_by
          WHERE s.draft_id = $1 ORDER BY s.asked_at DESC LIMIT 10`,
@@ -86,20 +80,21 @@ export const toSimulate = statement({
   parameters: Type.Object({ simulationId: id }),
   row: Type.Object({
     ...{ seed: text, sample: orNull(integer), table_name: text, body: json<RuleBody>() },
-    applies_from: orNull(date),
+    ...{ applies_from: orNull(date), lot: orNull(text) },
   }),
   sql: `UPDATE rules.simulations s SET state = 'running', looked_at = 0 FROM rules.drafts d
          WHERE s.simulation_id = $1 AND s.state IN ('waiting', 'running') AND d.draft_id = s.draft_id
-           AND s.body_hash = rules.body_hash(d.body)
-        RETURNING s.seed, s.sample, d.table_name, d.body, d.applies_from`,
+           AND s.body_hash = rules.tried(d.body, d.applies_from)
+        RETURNING s.seed, s.sample, d.table_name, d.body, d.applies_from, encode(s.lot, 'hex') AS lot`,
 });
 
-export const drawn = statement({
-  name: 'rules.drawn',
+/** The place of the last one of a sample; null: there are fewer. */
+export const lastDrawn = statement({
+  name: 'rules.last_drawn',
   as: job,
   parameters: Type.Object({ seed: text, most: integer }),
-  row: Type.Object({ customer_id: orNull(id) }),
-  sql: 'SELECT customer_id FROM rules.drawn($1, $2) AS customer_id',
+  row: Type.Object({ last: orNull(bigint) }),
+  sql: 'SELECT rules.last_drawn($1, $2) AS last',
 });
 
 export const peopleCount = statement({
@@ -113,14 +108,15 @@ export const peopleCount = statement({
 export const peopleAfter = statement({
   name: 'rules.people_after',
   as: job,
-  parameters: Type.Object({ after: id, most: integer, among: orNull(ids) }),
+  parameters: Type.Object({ after: id, most: integer, seed: text, last: orNull(bigint) }),
   row: Type.Object({
     ...{ customer_id: id, known: json<Kept>(), not_used: texts, branch: orNull(text), restrained: flag },
     past: orNull(
       json<{ option_code: string; became: string; until: string | null; recorded_on: string }[]>(),
     ),
   }),
-  sql: 'SELECT customer_id, known, not_used, branch, restrained, past FROM rules.people_after($1, $2, $3)',
+  sql: `SELECT customer_id, known, not_used, branch, restrained, past
+          FROM rules.people_after($1, $2, $3, $4)`,
 });
 
 export const tellSimulation = statement({

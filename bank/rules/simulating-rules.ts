@@ -38,24 +38,31 @@ export function needsSimulation(subject: Subject, before: Table, after: Table, b
   return (asked) => {
     const { [fact]: kept, ...rest } = asked.facts;
     const known = within(context, rest);
-    const [was, would] = [given(old, known), given(next, known)];
+    const [was, would] = [given(old, known, fact), given(next, known, fact)];
     const own = was.value === would.value ? [] : ownChanges(name, was, would);
     // what care alone may know, and what was stated, does not change what is offered
-    const passedOn = kept === was.value || (kept === undefined && was.value === undefined);
+    const passedOn = kept === was.known || (kept === undefined && was.value === undefined);
     if (!passedOn || (name !== 'level' && name !== 'stage' && context === 'care')) return own;
-    const facts: Facts = would.value === undefined ? rest : { ...rest, [fact]: would.value };
+    const facts: Facts = would.known === undefined ? rest : { ...rest, [fact]: would.known };
     return [...own, ...suggestionChanges(decide(book, asked), decide(book, { ...asked, facts }))];
   };
 }
 
 interface Given {
   value: Value | undefined;
+  /** As it would be kept: of a need for which nothing speaks 0, which is not that it is unknown. */
+  known: Value | undefined;
   row: string | null;
 }
-function given(by: Decide, known: Facts): Given {
-  const { decided, rows, outputs } = by(known);
+function given(by: Decide, facts: Facts, fact: string): Given {
+  const { decided, rows, outputs } = by(facts);
   const row = decided ? rows[0] : undefined;
-  return { value: row === undefined ? undefined : (outputs.is ?? outputs.strength), row: row?.id ?? null };
+  const value = row === undefined ? undefined : (outputs.is ?? outputs.strength);
+  return {
+    value,
+    known: value ?? (decided && fact.startsWith('need.') ? 0 : undefined),
+    row: row?.id ?? null,
+  };
 }
 
 function ownChanges(name: string, was: Given, would: Given): Change[] {
@@ -93,20 +100,20 @@ function whyOf({ suggestions, rejected, open }: Decision, code: string): string 
   return open.some((one) => one.code === code) ? 'too little known' : null;
 }
 
-export interface Tally {
+interface Tally {
   gains: number;
   loses: number;
 }
+/** As counted; as it is told (covering.ts), null is nobody or a few. */
 export interface SimulationResult {
   /** Customers for whom anything would change. */
-  touched: number;
+  touched: number | null;
   /** Not decided about: they object to profiling, or their data is only kept. */
-  leftOut: number;
-  about: (Tally & { about: string })[];
+  leftOut: number | null;
+  about: { about: string; gains: number | null; loses: number | null }[];
   /** By level, stage and branch: customers who would gain or lose something. */
   groups: Group[];
 }
-/** null: somebody, but fewer than five: who is alone in a group is not pointed at. */
 export interface Group {
   of: 'level' | 'stage' | 'branch';
   name: string | null;
@@ -121,9 +128,6 @@ interface Counted {
   gains: number;
   loses: number;
 }
-const fewest = 5;
-const covered = (one: number) => (one > 0 && one < fewest ? null : one);
-
 export interface Seen {
   customerId: string;
   level: string | null;
@@ -144,7 +148,7 @@ const most = { each: 3, all: 60 };
 export function counting(seed: string) {
   const about = new Map<string, Tally>();
   const groups = new Map<string, Counted>();
-  const examples = new Map<string, Example[]>();
+  const pairs = new Map<string, Pair>();
   const whole = { touched: 0, leftOut: 0 };
   return {
     leaveOut: () => {
@@ -166,34 +170,40 @@ export function counting(seed: string) {
         const tally = about.get(change.about) ?? { gains: 0, loses: 0 };
         tally[change.gains ? 'gains' : 'loses'] += 1;
         about.set(change.about, tally);
-        draw(examples, { ...change, customerId: seen.customerId, lot: lotOf(seed + seen.customerId) });
+        const key = [change.about, change.gains, change.before, change.after].join('|');
+        const pair = pairs.get(key) ?? { count: 0, drawn: [] };
+        pair.count += 1;
+        pair.drawn = drawn([...pair.drawn, { ...change, ...lotOf(seed, seen.customerId) }]);
+        pairs.set(key, pair);
       }
     },
     result: (): SimulationResult => ({
       ...whole,
-      about: [...about]
-        .map(([name, tally]) => ({ about: name, ...tally }))
-        .sort((a, b) => b.gains + b.loses - a.gains - a.loses),
-      groups: [...groups.values()]
-        .sort((a, b) => b.gains + b.loses - a.gains - a.loses)
-        .map(({ of, name, looked, gains, loses }) => ({
-          ...{ of, name, looked: covered(looked), gains: covered(gains), loses: covered(loses) },
-        })),
+      about: [...about].map(([name, tally]) => ({ about: name, ...tally })),
+      groups: [...groups.values()],
     }),
-    examples: (): Example[] => [...examples.values()].flat().slice(0, most.all),
+    /** @param mayShow whether so many share that very change, by the same two rows */
+    examples(mayShow: (pair: string, count: number) => boolean): Example[] {
+      const shown = [...pairs].filter(([pair, { count }]) => mayShow(pair, count));
+      const all = shown.flatMap(([, pair]) => pair.drawn);
+      const each = Map.groupBy(all, ({ about: of, gains }) => `${of} ${gains}`);
+      return [...each.values()].flatMap(drawn).slice(0, most.all);
+    },
   };
 }
 
-function draw(examples: Map<string, Example[]>, one: Example): void {
-  const key = `${one.about} ${one.gains}`;
-  const drawn = examples.get(key) ?? [];
-  drawn.push(one);
-  drawn.sort((a, b) => a.lot - b.lot);
-  examples.set(key, drawn.slice(0, most.each));
+/** A change by the row that settles it now and the one that would: by how many it is shared. */
+interface Pair {
+  count: number;
+  drawn: Example[];
 }
 
-function lotOf(text: string): number {
+const drawn = (examples: readonly Example[]) =>
+  examples.toSorted((a, b) => a.lot - b.lot).slice(0, most.each);
+
+function lotOf(seed: string, customerId: string) {
+  const text = seed + customerId;
   let hash = 2_166_136_261;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
-  return hash >>> 0;
+  return { customerId, lot: hash >>> 0 };
 }

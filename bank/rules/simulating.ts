@@ -10,6 +10,7 @@ import type { Option } from '#bank/products/rules.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
+import { covered, mayShow, turnsOf } from './covering.ts';
 import { rulesOn, subjectOf } from './reading.ts';
 import type { RuleBody, Subject } from './rules.ts';
 import * as queries from './simulating-queries.ts';
@@ -40,24 +41,25 @@ export async function simulate(
   }
   const { seed, sample } = asked;
   try {
-    const [ready, among, all] = await run.transaction(async (tx) =>
+    const [ready, drawn, all] = await run.transaction(async (tx) =>
       Promise.all([
         simulationOf(tx, subjectOf(asked.table_name), asked.body, asked.applies_from ?? today),
-        sample === null ? null : tx.rows(queries.drawn, { seed, most: sample }),
+        sample === null ? undefined : tx.first(queries.lastDrawn, { seed, most: sample }),
         tx.one(queries.peopleCount, {}),
       ]),
     );
-    const ids = among?.flatMap(({ customer_id }) => customer_id ?? []) ?? null;
-    const total = ids?.length ?? Number(all.count);
+    const total = Math.min(sample ?? Number.POSITIVE_INFINITY, Number(all.count));
+    const of = { simulationId, seed, last: drawn?.last ?? null, total };
     const counted = counting(seed);
-    await eachPage(run, { simulationId, ids, total }, signal, (row) => addTo(counted, row, ready, today));
-    const examples = counted.examples().map((one, at) => ({
+    await eachPage(run, of, signal, (row) => addTo(counted, row, ready, today));
+    const turnOf = turnsOf(asked.lot ?? '');
+    const examples = counted.examples(mayShow(turnOf)).map((one, at) => ({
       ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
       ...{ row_before: one.before, row_after: one.after },
     }));
     await run.transaction(async (tx) => {
       await tx.rows(queries.keepExamples, { simulationId, rows: examples });
-      await end(tx, 'finished', counted.result());
+      await end(tx, 'finished', covered(counted.result(), turnOf));
     });
   } catch (error) {
     if (!signal.aborted) await run.transaction((tx) => end(tx, 'failed', null));
@@ -70,14 +72,19 @@ type Row = RowOf<typeof queries.peopleAfter>;
 /** Whoever takes the job up when this process stops begins anew. */
 async function eachPage(
   run: Run,
-  { simulationId, ids, total }: { simulationId: string; ids: string[] | null; total: number },
+  {
+    simulationId,
+    seed,
+    last,
+    total,
+  }: { simulationId: string; seed: string; last: bigint | null; total: number },
   signal: AbortSignal,
   add: (row: Row) => void,
 ): Promise<void> {
   let [after, looked, ended] = ['00000000-0000-0000-0000-000000000000', 0, false];
   while (!ended) {
     if (signal.aborted) throw new Error('stopped');
-    const asked = { after, most: page, among: ids };
+    const asked = { after, most: page, seed, last };
     const rows = await run.transaction((tx) => tx.rows(queries.peopleAfter, asked));
     for (const row of rows) add(row);
     after = rows.at(-1)?.customer_id ?? after;

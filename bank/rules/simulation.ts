@@ -6,9 +6,13 @@ import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './simulating-contract.ts';
+import { leastSample } from './simulating-contract.ts';
 import * as queries from './simulating-queries.ts';
 
-/** @param demandSound throws when something is wrong with the draft: what is not sound decides for nobody */
+/**
+ * @param demandSound throws when something is wrong with the draft: what is not sound decides for nobody
+ * @throws Failure `too-many` to whoever has asked for twenty within a day
+ */
 export async function askSimulation(
   session: SignedIn,
   draftId: string,
@@ -18,7 +22,7 @@ export async function askSimulation(
 ): Promise<Reply<typeof contract.askSimulation>> {
   return house(session.database, 'earshot_staff', async (tx) => {
     await demandSound(tx, draftId);
-    await tx.rows(queries.askSimulation, { simulationId, draftId, sample, seed, staffId: session.actorId });
+    await tx.rows(queries.askSimulation, { simulationId, draftId, sample, seed, token: session.token });
     return { simulationId };
   });
 }
@@ -53,7 +57,10 @@ const titleOf = (about: string) => defaultOptions.find(({ code }) => code === ab
 /** Has just this draft been simulated to the end? */
 export async function isSimulated(tx: Transaction, draftId: string): Promise<boolean> {
   const rows = await tx.rows(queries.simulationsOf, { draftId });
-  return rows.some(({ state, is_of_this }) => state === 'finished' && is_of_this);
+  return rows.some(
+    ({ state, is_of_this, sample }) =>
+      state === 'finished' && is_of_this && (sample === null || sample >= leastSample),
+  );
 }
 
 /** @throws Failure `no-ground` to whoever has no reason to open that file */

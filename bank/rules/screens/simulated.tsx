@@ -17,30 +17,45 @@ type Result = NonNullable<Simulation['result']>;
 /** "412 would gain, 37 would lose", of each option, level, stage or need. */
 export function About({ about }: Pick<Result, 'about'>) {
   const { t } = useLingui();
-  const formats = useFormats();
   const named = useAboutTitle();
-  if (about.length === 0) return <p className={style.nothing}>{t`Nobody would gain or lose anything.`}</p>;
+  const figure = useFigure();
+  if (about.length === 0)
+    return <p className={style.nothing}>{t`Nobody, or only a few, would gain or lose anything.`}</p>;
   return (
-    <Table
-      caption={t`Who would gain and who would lose`}
-      rows={about}
-      keyOf={(one) => one.about}
-      columns={[
-        { title: t`What`, cell: (one) => <strong>{named(one)}</strong> },
-        { title: t`would gain`, figures: true, cell: ({ gains }) => formats.number(gains) },
-        { title: t`would lose`, figures: true, cell: ({ loses }) => formats.number(loses) },
-      ]}
-    />
+    <>
+      <p className={style.nothing}>
+        <Trans>
+          Figures are in fives, and at least so many: so that nobody is found by asking again a little
+          differently.
+        </Trans>
+      </p>
+      <Table
+        caption={t`Who would gain and who would lose`}
+        rows={about}
+        keyOf={(one) => one.about}
+        columns={[
+          { title: t`What`, cell: (one) => <strong>{named(one)}</strong> },
+          { title: t`would gain`, figures: true, cell: ({ gains }) => figure(gains) },
+          { title: t`would lose`, figures: true, cell: ({ loses }) => figure(loses) },
+        ]}
+      />
+    </>
   );
+}
+
+/** At least so many; a few are not told from nobody. */
+function useFigure() {
+  const { t } = useLingui();
+  const formats = useFormats();
+  return (count: number | null) => (count === null ? t`few or none` : formats.number(count));
 }
 
 /** The same by level, stage and branch. */
 export function Groups({ groups }: Pick<Result, 'groups'>) {
   const { t } = useLingui();
-  const formats = useFormats();
   const worded = useWordTitle();
+  const figure = useFigure();
   const titles = { level: t`By level`, stage: t`By stage of life`, branch: t`By branch` };
-  const figure = (count: number | null) => (count === null ? t`under 5` : formats.number(count));
   const name = (one: Result['groups'][number]) =>
     one.name === null ? t`not known` : one.of === 'branch' ? one.name : worded(one.name);
   return (
@@ -85,8 +100,8 @@ export function Examples({ simulation: { examples, simulationId } }: { simulatio
       {opening.problem !== undefined && <ProblemNotice problem={told(opening.problem)} />}
       <p className={style.nothing}>
         <Trans>
-          Drawn by lot, and shown without a name. Whoever has a reason to open that file may; nobody else
-          learns whose it is.
+          Drawn by lot among those who share the very same change with others, and shown without a name.
+          Whoever has a reason to open that file may; nobody else learns whose it is.
         </Trans>
       </p>
       <Table

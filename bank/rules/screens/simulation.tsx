@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -58,7 +57,10 @@ export function SimulationPanel({
             onClick={ask}
           >{t`Simulate`}</Button>
           <span className={style.state}>
-            {t`Nobody is told, and nothing changes. It is on record as a use of their data.`}
+            <Trans>
+              Nobody is told, and nothing changes. Who asks is on record with what was tried, twenty times a
+              day at most.
+            </Trans>
           </span>
         </div>
       )}
@@ -90,8 +92,9 @@ function Shown({ simulation }: { simulation: Simulation }) {
     );
   }
   const at = formats.dateTime(simulation.finishedAt ?? simulation.askedAt);
-  const [of, touched] = [formats.number(total ?? 0), formats.number(result.touched)];
+  const [of, touched] = [formats.number(total ?? 0), formats.number(result.touched ?? 0)];
   const { leftOut } = result;
+  const left = formats.number(leftOut ?? 0);
   return (
     <>
       {!isOfThis && (
@@ -101,25 +104,25 @@ function Shown({ simulation }: { simulation: Simulation }) {
       )}
       <div className={style.summary}>
         <p>
-          <strong>{t`For ${touched} of ${of} customers something would change.`}</strong>{' '}
+          <strong>
+            {result.touched === null
+              ? t`For a few of ${of} customers something would change, or for nobody.`
+              : t`For at least ${touched} of ${of} customers something would change.`}
+          </strong>{' '}
           {isOfThis && <Badge tone="sea">{t`just this draft`}</Badge>}
         </p>
         <p className={style.soft}>
           {[
             t`${askedBy}, ${at}`,
             sample === null ? t`all customers` : t`a sample, drawn by the seed ${seed}`,
-            leftOut > 0 &&
-              plural(leftOut, {
-                one: '# left out, who objects to profiling',
-                other: '# left out, who object to profiling',
-              }),
+            leftOut !== null && t`at least ${left} left out, who object to profiling`,
           ]
             .filter(Boolean)
             .join(' · ')}
         </p>
       </div>
       <About about={result.about} />
-      {result.touched > 0 && <Groups groups={result.groups} />}
+      {result.touched !== null && <Groups groups={result.groups} />}
       {simulation.examples.length > 0 && <Examples simulation={simulation} />}
     </>
   );

@@ -65,6 +65,7 @@ const ownWords: Record<string, MessageDescriptor> = {
   retired: msg`has retired, as told`,
   pensioned: msg`a pension comes in`,
   'owned.usual': msg`owned, in usual months' incomes`,
+  'income.usual': msg`regular income, in usual incomes`,
   'inflow.usual': msg`comes in, in usual incomes`,
   'turnover.usual': msg`turnover, in usual months' incomes`,
   'turnover.trend': msg`turnover to the year before`,
@@ -104,6 +105,7 @@ export function useProblemText(): (problem: Pick<Draft['problems'][number], 'cod
 
 export const slipWords: Record<string, MessageDescriptor> = {
   'no number': msg`This takes a number, such as 60, ≥ 60 or 50..66.`,
+  'thousands or parts': msg`Thousands or parts? Write 1500 without a comma, or 1.5 with a point.`,
   'no amount': msg`This takes an amount of the bank's own currency, such as ≥ 1500.`,
   'no day': msg`This takes a day, such as 2026-12-31.`,
   'no yes or no': msg`This takes yes or no.`,

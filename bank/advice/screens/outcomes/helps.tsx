@@ -59,6 +59,10 @@ function How({ outcomes: { heldOut, days } }: { outcomes: Outcomes }) {
           same answers when they ask, and help is never held out.
         </Trans>
       )}{' '}
+      <Trans>
+        On both sides are those whom somebody looks after, each counted once, with what the list of Today
+        would name first; whether they were then spoken to is not asked.
+      </Trans>{' '}
       <Plural
         value={days}
         one="One looks after # day: is the need met, and are they customers still?"
@@ -125,7 +129,7 @@ function Measures({ rows, caption }: { rows: readonly Row[]; caption: string }) 
             </>
           ),
         },
-        { title: t`Reminded`, figures: true, cell: ({ measure }) => <Share of={measure.reminded} /> },
+        { title: t`On the list`, figures: true, cell: ({ measure }) => <Share of={measure.reminded} /> },
         { title: t`Held out`, figures: true, cell: ({ measure }) => <Share of={measure.heldOut} /> },
         { title: t`Difference`, cell: ({ measure }) => <Difference measure={measure} /> },
         { title: t`It says`, cell: ({ measure }) => <Verdict of={measure.verdict} /> },

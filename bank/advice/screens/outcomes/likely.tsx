@@ -181,7 +181,9 @@ function Watched({ version: { months } }: { version: Version }) {
   if (months.length === 0)
     return (
       <p className={style.quiet}>
-        <Trans>What became of its own suggestions comes here, month by month.</Trans>
+        <Trans>
+          What became of its own suggestions comes here, month by month, once it is ninety days old.
+        </Trans>
       </p>
     );
   return (
