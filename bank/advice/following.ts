@@ -4,7 +4,8 @@
  * lot decides for each customer and option (0032_outcomes_following.sql); only what is a sale may be.
  */
 import { randomUUID } from 'node:crypto';
-import { type InForce, optionOf, optionsOn } from '#bank/products/actions.ts';
+import { adaptedIn } from '#bank/needs/actions.ts';
+import { type InForce, optionsOn } from '#bank/products/actions.ts';
 import { sales } from '#bank/products/rules.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -99,15 +100,23 @@ function measuresOf(rows: readonly RowOf<typeof queries.outcomeCounts>[]) {
 }
 
 /** Whom of those I look after something would do good; a list: on record before a name is read. */
-export async function prompts({ database, token }: SignedIn): Promise<Reply<typeof contract.prompts>> {
+export async function prompts(session: SignedIn): Promise<Reply<typeof contract.prompts>> {
+  const { database, token } = session;
   const search = randomUUID();
   await ask(database, queries.listPrompts, { search, token });
   const rows = await ask(database, queries.promptCards, { search, token });
   const today = Temporal.Now.plainDateISO('UTC').toString();
-  const inForce = await house(database, 'earshot_staff', (tx) => optionsOn(tx, today));
+  const [inForce, adapted] = await Promise.all([
+    house(database, 'earshot_staff', (tx) => optionsOn(tx, today)),
+    adaptedIn(session, search),
+  ]);
   return {
-    prompts: rows.map(({ customer_id: customerId, called_name: calledName, option_code: code }) => ({
-      ...{ customerId, calledName, code, title: code === null ? null : optionOf(inForce, code).title },
-    })),
+    prompts: rows.flatMap(({ customer_id: customerId, called_name: calledName, option_code: code }) => {
+      const who = { customerId, calledName, code, adaptations: adapted(customerId) };
+      if (code === null) return { ...who, title: null };
+      const option = inForce.options.find((one) => one.code === code);
+      // withdrawn since it was decided last: nobody is prompted to it any more
+      return option === undefined ? [] : { ...who, title: option.title };
+    }),
   };
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { confirmation, note, promise } from '#bank/conversations/contract.ts';
 import { holding, total } from '#bank/holdings/contract.ts';
-import { understanding } from '#bank/needs/contract.ts';
+import { adapted, understanding } from '#bank/needs/contract.ts';
 import { accessRecord, ground, places } from '#bank/privacy/contract.ts';
 import {
   count,
@@ -151,6 +151,8 @@ export const file = object({
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
     /** What helps in a talk; null where it is hidden, or cannot be shown now. */
+    /** What is done for them wherever they meet the bank; at an open counter what does not show there is left out. */
+    adaptations: adapted,
     supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,
     version,

@@ -25,5 +25,5 @@ export const termsOn = statement({
   parameters: Type.Object({ day: date }),
   row: Type.Object({ option_code: text, version: integer, withdrawn: flag, body: json<Terms>() }),
   sql: `SELECT DISTINCT ON (option_code) option_code, version, withdrawn, body FROM products.terms
-         WHERE applies_from <= $1 ORDER BY option_code, applies_from DESC, version DESC`,
+         WHERE applies_from <= $1 AND undone_at IS NULL ORDER BY option_code, applies_from DESC, version DESC`,
 });

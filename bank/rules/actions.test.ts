@@ -4,7 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
-import type { WireCase, WireRow } from './contract.ts';
+import type { WireCase, WireRow, WireSlip } from './contract.ts';
 import { tasks } from './jobs.ts';
 
 let bank: Trial;
@@ -39,6 +39,7 @@ interface Draft {
   inputs: string[];
   rows: WireRow[];
   cases: WireCase[];
+  slips: WireSlip[];
   problems: { row: string | null; column: string | null; code: string; other: string | null }[];
   results: { decides: string | null; passes: boolean }[];
   state: string;
@@ -56,12 +57,13 @@ const read = async (draftId: string): Promise<Draft> =>
 
 async function saved(draftId: string, change: (draft: Draft) => Partial<Draft> & { appliesFrom?: string }) {
   const draft = await read(draftId);
-  const { inputs, rows, cases, appliesFrom = null } = { ...draft, appliesFrom: null, ...change(draft) };
+  const now = { ...draft, appliesFrom: null, ...change(draft) };
+  const { inputs, rows, cases, slips, appliesFrom = null } = now;
   const match = { 'if-match': `"${draft.version}"` };
   return clients.analyst.send(
     'PUT',
     `/api/rule-drafts/${draftId}`,
-    { inputs, rows, cases, appliesFrom },
+    { inputs, rows, cases, slips, appliesFrom },
     match,
   );
 }

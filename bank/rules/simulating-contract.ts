@@ -11,6 +11,9 @@ const result = object({
   /** Customers for whom anything would change. */
   touched: count,
   leftOut: count,
+  /** How equals were ordered: as the night does, or, of an older one, without propensities. */
+  ordered: oneOf('by propensities', 'by none', 'left out'),
+  propensities: orNull(count),
   about: list(object({ about: text(80), title: mayBeWords, gains: count, loses: count }), 200),
   /** null: fewer than five, but somebody. */
   groups: list(

@@ -102,6 +102,8 @@ export interface SimulationResult {
   touched: number;
   /** Not decided about: they object to profiling, or their data is only kept. */
   leftOut: number;
+  /** The version of propensities by which equals were ordered, as the night does; null: by none. */
+  propensities?: number | null;
   about: (Tally & { about: string })[];
   /** By level, stage and branch: customers who would gain or lose something. */
   groups: Group[];
@@ -141,7 +143,7 @@ export interface Example extends Change {
 const most = { each: 3, all: 60 };
 
 /** Counts as it goes: memory does not grow with the bank. */
-export function counting(seed: string) {
+export function counting(seed: string, propensities: number | null = null) {
   const about = new Map<string, Tally>();
   const groups = new Map<string, Counted>();
   const examples = new Map<string, Example[]>();
@@ -170,7 +172,7 @@ export function counting(seed: string) {
       }
     },
     result: (): SimulationResult => ({
-      ...whole,
+      ...{ ...whole, propensities },
       about: [...about]
         .map(([name, tally]) => ({ about: name, ...tally }))
         .sort((a, b) => b.gains + b.loses - a.gains - a.loses),

@@ -3,7 +3,8 @@
  * and by the draft. Nothing of it is kept but counts, and a few examples for thirty days. Killed half-way it
  * begins anew.
  */
-import { pastOf } from '#bank/advice/actions.ts';
+import { pastOf, propensitiesNow } from '#bank/advice/actions.ts';
+import type { Asked } from '#bank/advice/deciding.ts';
 import { rulebookOf } from '#bank/advice/rulebook.ts';
 import { decoded } from '#bank/needs/facts.ts';
 import type { Option } from '#bank/products/rules.ts';
@@ -40,17 +41,20 @@ export async function simulate(
   }
   const { seed, sample } = asked;
   try {
-    const [ready, among, all] = await run.transaction(async (tx) =>
+    const [ready, propensities, among, all] = await run.transaction(async (tx) =>
       Promise.all([
         simulationOf(tx, subjectOf(asked.table_name), asked.body, asked.applies_from ?? today),
+        // by the same as the night, from the first customer to the last
+        propensitiesNow(tx, 'rules'),
         sample === null ? null : tx.rows(queries.drawn, { seed, most: sample }),
         tx.one(queries.peopleCount, {}),
       ]),
     );
     const ids = among?.flatMap(({ customer_id }) => customer_id ?? []) ?? null;
     const total = ids?.length ?? Number(all.count);
-    const counted = counting(seed);
-    await eachPage(run, { simulationId, ids, total }, signal, (row) => addTo(counted, row, ready, today));
+    const counted = counting(seed, propensities?.version ?? null);
+    const by = { ready, today, propensity: propensities?.of };
+    await eachPage(run, { simulationId, ids, total }, signal, (row) => addTo(counted, row, by));
     const examples = counted.examples().map((one, at) => ({
       ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
       ...{ row_before: one.before, row_after: one.after },
@@ -87,7 +91,13 @@ async function eachPage(
   }
 }
 
-function addTo(counted: ReturnType<typeof counting>, row: Row, ready: Simulate, today: string): void {
+interface By {
+  ready: Simulate;
+  today: string;
+  propensity: Asked['propensity'];
+}
+
+function addTo(counted: ReturnType<typeof counting>, row: Row, { ready, today, propensity }: By): void {
   if (row.restrained) {
     counted.leaveOut();
     return;
@@ -97,7 +107,7 @@ function addTo(counted: ReturnType<typeof counting>, row: Row, ready: Simulate, 
   counted.add({
     ...{ customerId: row.customer_id, branch: row.branch },
     ...{ level: wordOf(facts.level), stage: wordOf(facts.stage) },
-    changes: ready({ facts, notUsed: row.not_used, today, past }),
+    changes: ready({ facts, notUsed: row.not_used, today, past, propensity }),
   });
 }
 

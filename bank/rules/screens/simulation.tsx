@@ -92,6 +92,7 @@ function Shown({ simulation }: { simulation: Simulation }) {
   const at = formats.dateTime(simulation.finishedAt ?? simulation.askedAt);
   const [of, touched] = [formats.number(total ?? 0), formats.number(result.touched)];
   const { leftOut } = result;
+  const ordered = useOrdered()(result);
   return (
     <>
       {!isOfThis && (
@@ -117,10 +118,22 @@ function Shown({ simulation }: { simulation: Simulation }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        <p className={style.soft}>{ordered}</p>
       </div>
       <About about={result.about} />
       {result.touched > 0 && <Groups groups={result.groups} />}
       {simulation.examples.length > 0 && <Examples simulation={simulation} />}
     </>
   );
+}
+
+/** By what equals were ordered, and that it may change before the draft's day. */
+function useOrdered() {
+  const { t } = useLingui();
+  return ({ ordered, propensities: version }: NonNullable<Simulation['result']>) =>
+    ({
+      'by propensities': t`Among what is equally needed, ordered by propensities, version ${version}, as the night does today.`,
+      'by none': t`No propensities order anything, as in the night: they are switched off, or none is in force.`,
+      'left out': t`Propensities were left out: another one of more than three that fit may be shown.`,
+    })[ordered];
 }

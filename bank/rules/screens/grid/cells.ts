@@ -60,8 +60,10 @@ export function useCells(props: GridProps) {
     ...{ table, at, block, begun, column },
     go,
     begin: () => mayWrite && setBegun(text),
+    typed: (now: string) => props.onTyping?.(at, now),
     /** Keeps what was written, and goes on. */
     written: (now: string, by: { down: number; right: 1 | -1 | 0 }) => {
+      props.onTyping?.(at, undefined);
       if (now !== text) props.onWrite(at, [[now]]);
       const to =
         by.right === 0
@@ -69,7 +71,10 @@ export function useCells(props: GridProps) {
           : onward(at, by.right, size);
       leave(to ?? at);
     },
-    left: () => leave(at),
+    left: () => {
+      props.onTyping?.(at, undefined);
+      leave(at);
+    },
     handlers: { onKeyDown, ...clipboard(props, at, block, begun !== undefined) },
   };
 }
