@@ -36,11 +36,12 @@ before(async () => {
     'INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)',
     [...[bank.customers.jana, bank.staff.banker, bank.staff.manager]],
   );
+  await bank.sql('DELETE FROM customers.contact_points');
   await bank.sql(
-    `INSERT INTO customers.contact_points (customer_id, contact_point_id, kind, value, purpose, verified_at, safe_to_use)
-     VALUES ($1, house.new_id(), 'phone', '+420 777 000 001', 'personal', now(), true),
-            ($1, house.new_id(), 'phone', '+420 777 000 002', 'work', NULL, true),
-            ($1, house.new_id(), 'phone', '+420 777 000 003', 'home', now(), false)`,
+    `INSERT INTO customers.contact_points (customer_id, contact_point_id, kind, value, normalised, purpose, verified_at, safe_to_use)
+     VALUES ($1, house.new_id(), 'phone', '+420 777 000 001', '+420777000001', 'personal', now(), true),
+            ($1, house.new_id(), 'phone', '+420 777 000 002', '+420777000002', 'work', NULL, true),
+            ($1, house.new_id(), 'phone', '+420 777 000 003', '+420777000003', 'home', now(), false)`,
     [bank.customers.jana],
   );
   await bank.sql(
@@ -235,6 +236,7 @@ async function suggested(): Promise<void> {
 
 /** The copy of her data, to read: the size of most of its letters, in points. */
 async function sizeInCopy(): Promise<number> {
+  await bank.sql('DELETE FROM privacy.copies');
   const copyId = randomUUID();
   const asked = await at.own.post('/api/own-copies', { copyId, language: 'en' });
   assert.ok(asked.status < 300, asked.text);

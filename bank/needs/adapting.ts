@@ -44,7 +44,7 @@ export async function setHelp(
     const before = await readAdaptations(tx, customerId);
     const seen = adaptedAt(before, hidden);
     const unseen = before.filter((kind) => !seen.includes(kind));
-    const now = [...new Set([...adaptedAt(adaptations, hidden), ...unseen])];
+    const now = [...new Set([...adaptedAt(adaptations, hidden), ...unseen])].sort();
     await writeAdaptations(tx, customerId, now);
     return { adaptations: adaptedAt(now, hidden) };
   });
