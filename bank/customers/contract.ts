@@ -150,9 +150,9 @@ export const file = object({
     customerSince: orNull(date),
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
-    /** What helps in a talk; null where it is hidden, or cannot be shown now. */
-    /** What is done for them wherever they meet the bank; at an open counter what does not show there is left out. */
+    /** What is done for them wherever they meet the bank; at an open counter only what shows there. */
     adaptations: adapted,
+    /** What helps in a talk; null where it is hidden, or cannot be shown now. */
     supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,
     version,

@@ -26,7 +26,7 @@ type Understanding = Static<typeof contract.understanding>;
 
 /** With the file that is open in this transaction. */
 export async function readUnderstanding(tx: Transaction, customerId: string): Promise<Understanding> {
-  return understandingOf(tx, queries.ofStaff, customerId);
+  return understandingOf(tx, 'staff', customerId);
 }
 
 /** By these are level, stage and needs decided: the bank's own versions, else what comes with Earshot. */
@@ -37,16 +37,17 @@ export async function tablesOn(tx: Transaction, day: string): Promise<Table[]> {
 
 async function understandingOf(
   tx: Transaction,
-  from: typeof queries.ofPortal,
+  whose: 'staff' | 'own',
   customerId: string,
 ): Promise<Understanding> {
+  const from = whose === 'own' ? queries.ofPortal : queries.ofStaff;
   const [facts, standings, events, evidence, needs, stated] = await Promise.all([
     tx.first(from.factsOf, { customerIds: [customerId] }),
     tx.rows(from.standingsOf, { customerId }),
     tx.rows(from.eventsOf, { customerId }),
     tx.rows(from.evidenceOf, { customerId }),
     tx.rows(from.needsOf, { customerId }),
-    statedOf(tx, from, customerId),
+    statedOf(tx, whose, customerId),
   ]);
   const standing = (of: 'level' | 'stage') => {
     const row = standings.find((one) => one.of === of);
@@ -228,7 +229,7 @@ export async function ownUnderstanding(session: SignedIn): Promise<Reply<typeof 
   const customerId = session.actorId;
   return readOwn(session, customerId, async (tx) => {
     const [understanding, refusals] = await Promise.all([
-      understandingOf(tx, queries.ofPortal, customerId),
+      understandingOf(tx, 'own', customerId),
       tx.rows(queries.ownRefusals, { customerId }),
     ]);
     return { understanding, refused: refusals.map(({ about }) => about).filter(isRefusable) };

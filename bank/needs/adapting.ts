@@ -1,6 +1,6 @@
 /**
- * What is done for a customer wherever she meets the bank: said once, by her or to staff, and honoured by every
- * surface (bank/needs/README.md lists them; adapting.test.ts walks them).
+ * What is done for a customer wherever she meets the bank: said once, by her or to staff, and honoured by
+ * every surface (bank/needs/README.md lists them; adapting.test.ts walks them).
  */
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';

@@ -15,10 +15,9 @@ import {
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import type { Table } from '#platform/tables/table.ts';
-import { happeningNames, levels, needCategories, sources, stages, statedIn } from './contract.ts';
+import { happeningNames, levels, needCategories, sources, stages } from './contract.ts';
 
 const customer = Type.Object({ customerId: id });
-const staffCurrency = 'SELECT base FROM needs.measures_on(CURRENT_DATE)';
 
 /** The same statements for the file as staff see it, and for the customer's own page. */
 function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: string) {
@@ -87,29 +86,6 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
               FROM needs.needs n LEFT JOIN needs.saved_of($1) s ON s.need_id = n.need_id
              WHERE n.customer_id = $1 AND n.state = 'open' AND n.expires_on >= CURRENT_DATE
              ORDER BY n.source = 'inferred', n.strength DESC, n.category LIMIT 60`,
-    }),
-    statedOf: statement({
-      ...{ name: `${name}stated_of`, as },
-      parameters: customer,
-      row: Type.Object({
-        ...{
-          fact: text,
-          value: json<string | number | boolean>(),
-          said_on: date,
-          said_in: word(...statedIn),
-        },
-        ...{ premises: orNull(text), expires_on: date, not_used: flag },
-      }),
-      sql: `SELECT s.fact, s.value, s.said_on, s.said_in, p.name AS premises, s.expires_on, s.not_used
-              FROM needs.stated_facts s LEFT JOIN premises.premises p ON p.premises_id = s.premises_id
-             WHERE s.customer_id = $1 AND s.expires_on >= CURRENT_DATE
-             ORDER BY s.said_on DESC, s.fact LIMIT 100`,
-    }),
-    currencyOf: statement({
-      ...{ name: `${name}currency_of`, as },
-      parameters: Type.Object({}),
-      row: Type.Object({ base: orNull(text) }),
-      sql: as === 'earshot_portal' ? 'SELECT needs.own_currency() AS base' : staffCurrency,
     }),
   };
 }
@@ -196,37 +172,6 @@ export const unsayNeeds = statement({
              SELECT house.id_of('conversation', $2::uuid::text, s) FROM unnest($3::text[]) s)`,
 });
 
-/**
- * A year long, or until it is said otherwise; the books win over it (understanding-rules.ts). That it is not to
- * be used stays so, whatever is said anew.
- */
-export const sayFacts = statement({
-  name: 'needs.say_facts',
-  as: 'earshot_staff',
-  parameters: Type.Object({
-    ...{ customerId: id, conversationId: id, said: json<Record<string, string | number | boolean>>() },
-    ...{ saidIn: word('talk', 'phone'), premisesId: orNull(id) },
-  }),
-  row: nothing,
-  sql: `INSERT INTO needs.stated_facts AS s (customer_id, fact, value, conversation_id, expires_on, said_in,
-          premises_id)
-        SELECT $1, f.key, f.value, $2, CURRENT_DATE + 365, $4, $5 FROM jsonb_each($3) f
-        ON CONFLICT (customer_id, fact) DO UPDATE
-           SET value = excluded.value, conversation_id = excluded.conversation_id, said_on = CURRENT_DATE,
-               expires_on = excluded.expires_on, said_in = excluded.said_in, premises_id = excluded.premises_id
-         WHERE s.value <> excluded.value OR s.conversation_id IS DISTINCT FROM excluded.conversation_id`,
-});
-
-/** What this conversation does not say any more. */
-export const unsayFacts = statement({
-  name: 'needs.unsay_facts',
-  as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, conversationId: id, kept: texts }),
-  row: nothing,
-  sql: `DELETE FROM needs.stated_facts
-         WHERE customer_id = $1 AND conversation_id = $2 AND fact <> ALL ($3)`,
-});
-
 export const settleNeed = statement({
   name: 'needs.settle_need',
   as: 'earshot_staff',
@@ -289,16 +234,6 @@ export const answerOwn = statement({
   parameters: Type.Object({ token: text, of: text, subject: id, answer: text }),
   row: nothing,
   sql: 'SELECT FROM needs.own_answer($1, $2, $3, $4)',
-});
-
-export const answerStated = statement({
-  name: 'needs.own_stated',
-  as: 'earshot_portal',
-  parameters: Type.Object({
-    ...{ token: text, fact: text, answer: text, value: orNull(json<string | number | boolean>()) },
-  }),
-  row: nothing,
-  sql: 'SELECT FROM needs.own_stated($1, $2, $3, $4)',
 });
 
 export const tellOwn = statement({

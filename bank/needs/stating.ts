@@ -14,18 +14,20 @@ import type { Fact, Facts } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
 import { facts as catalogue, encoded } from './facts.ts';
 import * as queries from './queries.ts';
+import * as said from './stating-queries.ts';
 
 type Stated = Static<typeof contract.understanding>['stated'][number];
 
 /** What she stated and has not expired, the newest first. */
 export async function statedOf(
   tx: Transaction,
-  from: typeof queries.ofPortal,
+  whose: 'staff' | 'own',
   customerId: string,
 ): Promise<Stated[]> {
-  const rows = await tx.rows(from.statedOf, { customerId });
+  const from = whose === 'own' ? said.ofOwn : said.ofStaff;
+  const rows = await tx.rows(from.stated, { customerId });
   if (rows.length === 0) return [];
-  const currency = (await tx.first(from.currencyOf, {}))?.base ?? 'EUR';
+  const currency = (await tx.first(from.currency, {}))?.base ?? 'EUR';
   return rows.flatMap((row) => {
     const kind = kindOf(row.fact);
     // of what is no fact any more nothing is left to say
@@ -35,11 +37,7 @@ export async function statedOf(
 
 const kindOf = (name: string) => catalogue.find((one) => one.name === name)?.kind;
 
-const statedAs = (
-  row: RowOf<typeof queries.ofPortal.statedOf>,
-  kind: Fact['kind'],
-  currency: string,
-): Stated => ({
+const statedAs = (row: RowOf<typeof said.ofOwn.stated>, kind: Fact['kind'], currency: string): Stated => ({
   ...{ fact: row.fact, kind, saidOn: row.said_on, saidIn: row.said_in, premises: row.premises },
   ...{ expiresOn: row.expires_on, notUsed: row.not_used },
   amount: kind === 'money' ? { minor: String(row.value), currency } : null,
@@ -53,7 +51,7 @@ export function answerStated(
 ): Promise<null> {
   const { token } = session;
   const corrected = answer === 'correct' ? correctedOf(fact, value) : null;
-  return saying(session, (tx) => tx.rows(queries.answerStated, { token, fact, answer, value: corrected }));
+  return saying(session, (tx) => tx.rows(said.answerStated, { token, fact, answer, value: corrected }));
 }
 
 function correctedOf(name: string, value: string | null): string | number | boolean {
@@ -133,11 +131,11 @@ export async function stateNeeds(
     const [row] = await tx.rows(queries.sayNeed, { ...of, question, category, strength, staffId });
     if (row !== undefined) kept.push(row.need_id);
   }
-  await tx.rows(queries.unsayFacts, { ...of, kept: Object.keys(facts) });
+  await tx.rows(said.unsayFacts, { ...of, kept: Object.keys(facts) });
   const fresh = Object.fromEntries(Object.entries(facts).filter(([name]) => saidNow.includes(name)));
   if (Object.keys(fresh).length > 0) {
     const phone = where.place === 'phone';
-    await tx.rows(queries.sayFacts, {
+    await tx.rows(said.sayFacts, {
       ...{ ...of, said: encoded(fresh), saidIn: phone ? 'phone' : 'talk' },
       premisesId: phone ? null : where.premisesId,
     });

@@ -56,7 +56,7 @@ export const approvals = {
         /** rule change: which draft; and from which day; null: from when it is put in force. */
         ...{ draftId: orNull(id), appliesFrom: orNull(date) },
         hash,
-        /** Whom it is about: a customer, or a member of staff; of a rule change the table, of terms the product. */
+        /** Whom or what it is about: a customer, a member of staff, a table of rules, a product. */
         about: orNull(text(400)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),

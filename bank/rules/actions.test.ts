@@ -468,10 +468,16 @@ test('a cell that is not understood is kept as it was typed; nothing is decided 
     'if-match': `"${version}"`,
   });
   refused(proposal, 'does-not-fit', 422);
-  refused(await saved(draftId, () => ({ slips: [{ ...slip, line: 99 }] as WireSlip[] })), 'does-not-fit', 422);
+  refused(
+    await saved(draftId, () => ({ slips: [{ ...slip, line: 99 }] as WireSlip[] })),
+    'does-not-fit',
+    422,
+  );
   // not even the kernel lets it be proposed
   await assert.rejects(
-    bank.sql(`UPDATE rules.drafts SET state = 'proposed', approval_id = house.new_id() WHERE draft_id = $1`, [draftId]),
+    bank.sql(`UPDATE rules.drafts SET state = 'proposed', approval_id = house.new_id() WHERE draft_id = $1`, [
+      draftId,
+    ]),
     /proposed_understood/,
   );
   assert.equal((await saved(draftId, () => ({ slips: [] }))).status, 200);

@@ -200,7 +200,11 @@ async function checkedIn(
     const { options } = await rulesOn(tx, on);
     for (const one of problemsOfDraft(subject, body, options)) found.set(JSON.stringify(one), one);
   }
-  const problems = [...found.values()];
+  // what stands in the place of such a cell is not wrong besides
+  const inPlace = new Set(typed.map(({ row, column }) => `${row} ${column}`));
+  const problems = [...found.values()].filter(
+    ({ code, row, column }) => code !== 'wrong value' || !inPlace.has(`${row} ${column}`),
+  );
   const sound = problems.every(({ code }) => code === 'no words');
   return { problems, results: sound ? resultsOf(body.table, catalogueFor(subject), cases) : [] };
 }

@@ -64,10 +64,10 @@ export const listProducts = {
 } as const;
 
 export const readProduct = {
-  route: 'GET /api/products/:code',
+  route: 'GET /api/products/:product',
   summary: 'One product with all versions of its terms, what is asked for, and what a change would mean now',
   permission: 'rules.read',
-  params: object({ code }),
+  params: object({ product: code }),
   reply: object({
     ...product,
     versions: list(version, 200),
@@ -77,11 +77,11 @@ export const readProduct = {
 } as const;
 
 export const askTerms = {
-  route: 'POST /api/products/:code/changes',
+  route: 'POST /api/products/:product/changes',
   summary: 'Ask a second person for new terms from a day, for a withdrawal, or to undo what has not come yet',
   permission: 'rules.draft',
   creates: true,
-  params: object({ code }),
+  params: object({ product: code }),
   body: object({
     kind: oneOf(...kinds),
     /** Of new terms. */

@@ -1,18 +1,7 @@
 /** Versions of terms, what is asked of them, and the kernel's functions (0041_terms.sql). */
 import Type from 'typebox';
 import type { Terms } from '#bank/products/rules.ts';
-import {
-  bigint,
-  date,
-  flag,
-  id,
-  instant,
-  integer,
-  json,
-  orNull,
-  text,
-  word,
-} from '#platform/database/columns.ts';
+import { bigint, date, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 
 const staff = 'earshot_staff';
@@ -23,20 +12,6 @@ export interface Meaning {
   putOff: number;
 }
 
-/** Of every option, or of one; the newest first. */
-export const versionsOf = statement({
-  name: 'rules.terms_versions_of',
-  as: staff,
-  parameters: Type.Object({ code: orNull(text) }),
-  row: Type.Object({
-    ...{ option_code: text, version: integer, applies_from: date, withdrawn: flag, body: json<Terms>() },
-    ...{ undone_at: orNull(instant), made_at: instant },
-  }),
-  sql: `SELECT t.option_code, t.version, t.applies_from, t.withdrawn, t.body, t.undone_at, t.made_at
-          FROM products.terms t WHERE $1::text IS NULL OR t.option_code = $1
-         ORDER BY t.option_code, t.applies_from DESC, t.version DESC LIMIT 2000`,
-});
-
 /** Who made a version, and who undid it. */
 export const madeBy = statement({
   name: 'rules.terms_made_by',
@@ -46,7 +21,8 @@ export const madeBy = statement({
     ...{ kind, version: orNull(integer), made_by: text, approved_by: text, done_at: orNull(instant) },
     ...{ reference: text, reason: text },
   }),
-  sql: `SELECT c.kind, c.version, m.full_name AS made_by, a.full_name AS approved_by, c.done_at, c.reference, c.reason
+  sql: `SELECT c.kind, c.version, m.full_name AS made_by, a.full_name AS approved_by, c.done_at, c.reference,
+          c.reason
           FROM rules.term_changes c JOIN staff.staff m ON m.staff_id = c.asked_by
           JOIN staff.staff a ON a.staff_id = c.approved_by
          WHERE c.option_code = $1 AND c.state = 'in force' ORDER BY c.done_at DESC LIMIT 400`,

@@ -1,6 +1,6 @@
 /**
- * Versions of terms, and what may be asked of them: a version counts from its day until the day of the next, a
- * withdrawal is a version too, and what has not come yet can be undone. Pure.
+ * Versions of terms, and what may be asked of them: a version counts from its day until the day of the next,
+ * a withdrawal is a version too, and what has not come yet can be undone. Pure.
  */
 import type { Terms } from '#bank/products/rules.ts';
 

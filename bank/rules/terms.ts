@@ -1,9 +1,9 @@
 /**
- * Products and their terms, changed by two people: an analyst asks with the day and sees what it means before;
- * somebody outside her line approves just that; put in force it counts from its day. Before its day it can be
- * undone, the same way.
+ * Products and their terms, changed by two people: an analyst asks with the day and sees what it means
+ * before; somebody outside her line approves just that; put in force it counts from its day. Before its day
+ * it can be undone, the same way.
  */
-import { defaultOptions } from '#bank/products/actions.ts';
+import { defaultOptions, type TermVersion, termVersions } from '#bank/products/actions.ts';
 import type { Option, Terms } from '#bank/products/rules.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -29,8 +29,7 @@ function broughtOf(code: string): Option {
   return option;
 }
 
-type VersionRow = RowOf<typeof queries.versionsOf>;
-const versionOf = (row: VersionRow): TermsVersion => ({
+const versionOf = (row: TermVersion): TermsVersion => ({
   ...{ version: row.version, appliesFrom: row.applies_from, withdrawn: row.withdrawn, terms: row.body },
   undone: row.undone_at !== null,
 });
@@ -39,7 +38,7 @@ export async function listProducts({ database }: SignedIn): Promise<Reply<typeof
   const today = todayIs();
   return house(database, 'earshot_staff', async (tx) => {
     const [rows, open] = await Promise.all([
-      tx.rows(queries.versionsOf, { code: null }),
+      termVersions(tx, null),
       tx.rows(queries.openChanges, { code: null }),
     ]);
     const products = defaultOptions.map((option) => {
@@ -70,7 +69,7 @@ export async function readProduct(
   const [option, today] = [broughtOf(code), todayIs()];
   return house(session.database, 'earshot_staff', async (tx) => {
     const [rows, made, open, meaning] = await Promise.all([
-      tx.rows(queries.versionsOf, { code }),
+      termVersions(tx, code),
       tx.rows(queries.madeBy, { code }),
       tx.first(queries.openChanges, { code }),
       meaningNow(tx, session.token, code),
@@ -95,7 +94,7 @@ const stateOf = (one: TermsVersion, versions: readonly TermsVersion[], today: st
 };
 
 function cardOf(
-  row: VersionRow,
+  row: TermVersion,
   made: readonly RowOf<typeof queries.madeBy>[],
   versions: readonly TermsVersion[],
   today: string,
@@ -156,7 +155,7 @@ export async function askTerms(
   const [option, today, { token }] = [broughtOf(code), todayIs(), session];
   const change = askedOf(option, given);
   return house(session.database, 'earshot_staff', async (tx) => {
-    const rows = await tx.rows(queries.versionsOf, { code });
+    const rows = await termVersions(tx, code);
     const versions = rows.map(versionOf);
     const open = await tx.first(queries.openChanges, { code });
     // asked again after the answer was lost: it is there
@@ -202,7 +201,7 @@ export async function leaveTerms({ database, token }: SignedIn, changeId: string
   return null;
 }
 
-/** @throws Failure `approval-needed`; `changed` when its day has come, or something else has been put in force */
+/** @throws Failure `approval-needed`; `changed` when its day has come, or something else is in force now */
 export async function putTermsInForce(
   { database, token }: SignedIn,
   changeId: string,

@@ -37,16 +37,9 @@ import { slipWords, useProblemText } from './words.ts';
 export function Editor({ draft }: { draft: Draft }) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const shape = useShape(draft, draft.facts);
-  const { writing, change, undo, redo } = useWriting(() => writingOf(draft, shape));
-  const written = writtenOf(writing, shape);
-  const rowNames = writing.rows.map(({ texts }) => texts[nameKey] ?? '');
-  const columns = useColumns(writing.inputs, shape, rowNames);
-  const keys = (of: 'table' | 'cases') => columns[of].map(({ key }) => key);
-  const [typing, setTyping] = useState<Typing>();
-  const typed = typing && typedIn(writing, typing, keys(typing.of === 'rows' ? 'table' : 'cases'));
-  const kept = useKeeping(draft, typed === undefined ? written : writtenOf(typed, shape));
-  const understood = written.slips.length === 0;
+  const editing = useEditing(draft);
+  const { shape, writing, change, undo, redo, written, columns, keys, typing, setTyping, kept } = editing;
+  const { understood, leftOut } = editing;
   const [at, setAt] = useState<At>({ line: 0, column: 0 });
   const [caseAt, setCaseAt] = useState<At>({ line: 0, column: 0 });
   const wrong = useWrong(writing, shape, kept);
@@ -115,14 +108,41 @@ export function Editor({ draft }: { draft: Draft }) {
         )}
       </Panel>
       <Panel title={t`What changes`} flush>
-        {!understood && <p className={style.state}>{t`Cells that are not understood are left out here.`}</p>}
-        <Changes before={draft.before} after={written} shape={shape} caption={t`What changes`} />
+        {understood || <p className={style.nothing}>{t`Cells not understood are left out here.`}</p>}
+        <Changes
+          before={draft.before}
+          after={written}
+          shape={shape}
+          caption={t`What changes`}
+          leftOut={leftOut}
+        />
       </Panel>
       <SimulationPanel draftId={draft.draftId} version={kept.version} sound={sound} />
       <FromWhen writing={writing} change={change} />
       <Ready draft={draft} kept={kept} written={written} />
     </DraftPage>
   );
+}
+
+/** What is written, as the grid and as the server have it; also what stands in a cell's field is kept. */
+function useEditing(draft: Draft) {
+  const shape = useShape(draft, draft.facts);
+  const { writing, change, undo, redo } = useWriting(() => writingOf(draft, shape));
+  const written = writtenOf(writing, shape);
+  const rowNames = writing.rows.map(({ texts }) => texts[nameKey] ?? '');
+  const columns = useColumns(writing.inputs, shape, rowNames);
+  const keys = (of: 'table' | 'cases') => columns[of].map(({ key }) => key);
+  const [typing, setTyping] = useState<Typing>();
+  const typed = typing && typedIn(writing, typing, keys(typing.of === 'rows' ? 'table' : 'cases'));
+  const kept = useKeeping(draft, typed === undefined ? written : writtenOf(typed, shape));
+  const understood = written.slips.length === 0;
+  const leftOut = new Set(
+    written.slips.map(({ line, key }) => `${written.rows[line]?.id} ${key.replace(/^(in|out) /, '')}`),
+  );
+  return {
+    ...{ shape, writing, change, undo, redo, written, columns, keys, typing, setTyping, kept },
+    ...{ understood, leftOut },
+  };
 }
 
 function FromWhen({

@@ -1,7 +1,7 @@
 /**
- * Keeps what is written on the server, a moment after the last stroke and at the latest after a few seconds of
- * writing, one save at a time; also what is not understood, and what is being typed. Whoever leaves the page,
- * and a server that does not answer, lose nothing.
+ * Keeps what is written on the server, a moment after the last stroke and at the latest after a few seconds
+ * of writing, one save at a time; also what is not understood, and what is being typed. Whoever leaves the
+ * page, and a server that does not answer, lose nothing.
  */
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { Problem } from '#platform/browser/api.ts';

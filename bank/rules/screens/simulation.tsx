@@ -132,8 +132,8 @@ function useOrdered() {
   const { t } = useLingui();
   return ({ ordered, propensities: version }: NonNullable<Simulation['result']>) =>
     ({
-      'by propensities': t`Among what is equally needed, ordered by propensities, version ${version}, as the night does today.`,
-      'by none': t`No propensities order anything, as in the night: they are switched off, or none is in force.`,
+      'by propensities': t`Equals are ordered by propensities, version ${version}, as the night does today.`,
+      'by none': t`Propensities order nothing, as in the night: they are off, or none is in force.`,
       'left out': t`Propensities were left out: another one of more than three that fit may be shown.`,
     })[ordered];
 }

@@ -5,7 +5,7 @@ import { useStatedText } from '../stated.ts';
 import { type Stated, statedInWords } from '../words.ts';
 import style from './life.module.css';
 
-/** What they said of themselves: when and where, and until when it counts. Only they change it, or a new talk. */
+/** What they said of themselves: when, where, and until when it counts. They change it, or a new talk. */
 export function StatedLine({ one }: { one: Stated }) {
   const { t } = useLingui();
   const formats = useFormats();

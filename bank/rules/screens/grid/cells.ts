@@ -34,6 +34,7 @@ export function useCells(props: GridProps) {
     focus(to);
   };
   const leave = (to: At) => {
+    props.onTyping?.(at, undefined);
     setBegun(undefined);
     setCorner(undefined);
     setChosen(to);
@@ -59,11 +60,9 @@ export function useCells(props: GridProps) {
   return {
     ...{ table, at, block, begun, column },
     go,
-    begin: () => mayWrite && setBegun(text),
-    typed: (now: string) => props.onTyping?.(at, now),
+    ...{ begin: () => mayWrite && setBegun(text), typed: (now: string) => props.onTyping?.(at, now) },
     /** Keeps what was written, and goes on. */
     written: (now: string, by: { down: number; right: 1 | -1 | 0 }) => {
-      props.onTyping?.(at, undefined);
       if (now !== text) props.onWrite(at, [[now]]);
       const to =
         by.right === 0
@@ -71,10 +70,7 @@ export function useCells(props: GridProps) {
           : onward(at, by.right, size);
       leave(to ?? at);
     },
-    left: () => {
-      props.onTyping?.(at, undefined);
-      leave(at);
-    },
+    left: () => leave(at),
     handlers: { onKeyDown, ...clipboard(props, at, block, begun !== undefined) },
   };
 }

@@ -89,7 +89,7 @@ export function slipIn(
   return typeof read === 'object' ? read.slip : undefined;
 }
 
-/** As the server takes it: what is not understood goes along as it was typed, and nothing stands in its place. */
+/** As the server takes it: what is not understood goes along as typed, and nothing stands in its place. */
 export function writtenOf({ inputs, rows, cases, appliesFrom }: Writing, shape: Shape): Written {
   const outputs = shape.outputs.map(({ name }) => outputKey(name));
   const slips = [

@@ -64,7 +64,7 @@ function useColumns(): Column<Listed>[] {
     {
       title: t`Product`,
       cell: ({ code, title }) => (
-        <Link to="/products/$code" params={{ code }}>
+        <Link to="/products/$product" params={{ product: code }}>
           {spoken(title)}
         </Link>
       ),

@@ -48,10 +48,12 @@ export function Meaning(props: { kind: Kind; meaning: Product['meaning']; applie
           </>
         )}
       </li>
-      <li>
-        <Plural value={putOff} one="# customer said “not now”." other="# customers said “not now”." />{' '}
-        {withdrawn ? t`They are not asked again.` : t`They are asked again when they said.`}
-      </li>
+      {putOff > 0 && (
+        <li>
+          <Plural value={putOff} one="# customer said “not now”." other="# customers said “not now”." />{' '}
+          {withdrawn ? t`They are not asked again.` : t`They are asked again when they said.`}
+        </li>
+      )}
       <li>
         {withdrawn
           ? t`Whoever has it keeps it: what was agreed is not changed here.`

@@ -9,5 +9,5 @@ export const productPages: readonly AppPage[] = [
     load: () => import('./list.tsx'),
     entry: { title: msg`Products`, icon: IconPackage, letter: 'v', group: 'house' },
   },
-  { path: '/products/$code', permission: 'rules.read', load: () => import('./product.tsx') },
+  { path: '/products/$product', permission: 'rules.read', load: () => import('./product.tsx') },
 ];

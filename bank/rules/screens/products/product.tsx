@@ -20,7 +20,7 @@ import { stateWords, useTermsText } from './words.ts';
 export default function ProductPage() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const { code = '' } = useParams({ strict: false });
+  const { product: code = '' } = useParams({ strict: false });
   const { data, error, isPending, refetch } = useProduct(code);
   if (data === undefined) {
     return (

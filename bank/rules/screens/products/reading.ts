@@ -32,7 +32,7 @@ export function useProduct(code: string) {
   return useQuery({
     queryKey: ['products', code],
     queryFn: ({ signal }) =>
-      call<typeof readProduct>('GET /api/products/:code', { params: { code }, signal }),
+      call<typeof readProduct>('GET /api/products/:product', { params: { product: code }, signal }),
     // somebody else decides meanwhile
     refetchInterval: ({ state }) => (state.data?.change ? 5_000 : false),
     retry: onceMore,
@@ -42,8 +42,8 @@ export function useProduct(code: string) {
 export function useAskingTerms(code: string) {
   const again = useAskAgain();
   return useAction(async (body: Asked, key) => {
-    const reply = await call<typeof askTerms>('POST /api/products/:code/changes', {
-      ...{ params: { code }, body, key },
+    const reply = await call<typeof askTerms>('POST /api/products/:product/changes', {
+      ...{ params: { product: code }, body, key },
     });
     await again();
     return reply;

@@ -12,7 +12,7 @@ import style from './products.module.css';
 import { type Change, type Product, useEffectingTerms, useLeaving } from './reading.ts';
 import { useTermsText } from './words.ts';
 
-/** What is asked for: what it would be, what it means now and meant then, how it stands, and what can be done. */
+/** What is asked for: what it would be and means, how it stands, and what can be done. */
 export function Request({ product, change }: { product: Product; change: Change }) {
   const { t } = useLingui();
   const formats = useFormats();
