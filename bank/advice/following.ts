@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { adaptedIn } from '#bank/needs/actions.ts';
-import { type InForce, optionsOn } from '#bank/products/actions.ts';
+import { defaultOptions, type InForce, optionsOn } from '#bank/products/actions.ts';
 import { sales } from '#bank/products/rules.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -47,6 +47,8 @@ export async function followAll(run: Run, today: string, signal: AbortSignal): P
     more = row?.measured === page;
   }
   await run.transaction((tx) => tx.rows(queries.countOutcomes, { today }));
+  const codes = defaultOptions.map(({ code }) => code);
+  await run.transaction((tx) => tx.rows(queries.countSuggestions, { today, codes }));
   return report;
 }
 

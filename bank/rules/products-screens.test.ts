@@ -5,7 +5,9 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { tasks as adviceTasks } from '../advice/jobs.ts';
 
 let bank: Trial;
 let browser: Browser;
@@ -27,6 +29,7 @@ before(async () => {
        FROM said s, customers.customers c`,
     [option],
   );
+  await runOnce(bank.database, 'advice.follow', {}, adviceTasks['advice.follow']);
 });
 after(async () => {
   await browser?.close();

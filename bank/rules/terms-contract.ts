@@ -19,7 +19,11 @@ export type WireTerms = Static<typeof terms>;
 export const kinds = ['terms', 'withdrawal', 'undoing'] as const;
 
 /** Over the whole bank, in counts alone. */
-const meaning = object({ suggestions: count, conversations: count, putOff: count });
+const meaning = object({
+  /** As the night counted them; null: it has not yet. */
+  ...{ suggestions: orNull(count), countedOn: orNull(date) },
+  ...{ conversations: count, putOff: count },
+});
 
 const version = object({
   version: count,

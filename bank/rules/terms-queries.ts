@@ -7,7 +7,9 @@ import { nothing, statement } from '#platform/database/statement.ts';
 const staff = 'earshot_staff';
 const kind = word('terms', 'withdrawal', 'undoing');
 export interface Meaning {
-  suggestions: number;
+  /** As the night counted them; null: it has not yet. */
+  suggestions: number | null;
+  countedOn: string | null;
   conversations: number;
   putOff: number;
 }
@@ -55,15 +57,16 @@ export const requestOf = statement({
   sql: 'SELECT state, mine_id, expires_at, decided_by, words FROM rules.terms_request_of($1)',
 });
 
-/** One by one over everybody's decisions: asked on the page of one product only. */
 export const meaningOf = statement({
   name: 'rules.terms_meaning_of',
   as: staff,
   parameters: Type.Object({ token: text, code: text }),
   row: Type.Object({
-    ...{ suggestions: orNull(bigint), conversations: orNull(bigint), put_off: orNull(bigint) },
+    ...{ suggestions: orNull(integer), counted_on: orNull(date) },
+    ...{ conversations: orNull(bigint), put_off: orNull(bigint) },
   }),
-  sql: 'SELECT suggestions, conversations, put_off FROM rules.meaning_of_terms($1, $2)',
+  sql: `SELECT suggestions, counted_on, conversations, put_off
+          FROM rules.meaning_of_terms($1, $2)`,
 });
 
 export const propose = statement({

@@ -42,7 +42,10 @@ const terms = (margin: number, appliesFrom: string) => ({
 const withdrawal = (appliesFrom: string) => ({ ...nothing, kind: 'withdrawal', appliesFrom });
 const undoing = (undoes: number) => ({ ...nothing, kind: 'undoing', undoes });
 
-const decided = () => runOnce(bank.database, 'advice.decide', {}, adviceTasks['advice.decide']);
+async function decided(): Promise<void> {
+  await runOnce(bank.database, 'advice.decide', {}, adviceTasks['advice.decide']);
+  await runOnce(bank.database, 'advice.follow', {}, adviceTasks['advice.follow']);
+}
 const asked = (what: object, of = code) =>
   clients.analyst.post(`/api/products/${of}/changes`, { ...why, ...what });
 const product = async (of = code) => (await clients.analyst.get(`/api/products/${of}`)).body;
@@ -83,7 +86,7 @@ test('new terms and a withdrawal take two people, say before what they mean, and
   assert.deepEqual(await suggestions(), [code]);
   const before = await product();
   const people = Number((await bank.sql('SELECT count(*) AS n FROM needs.facts'))[0]?.n);
-  assert.deepEqual(before.meaning, { suggestions: people, conversations: 0, putOff: 0 });
+  assert.deepEqual(before.meaning, { suggestions: people, countedOn: today, conversations: 0, putOff: 0 });
   const answer = await asked(withdrawal(today));
   assert.equal(answer.status, 200, answer.text);
   const { changeId } = answer.body;

@@ -140,7 +140,8 @@ function changeOf(
 async function meaningNow(tx: Transaction, token: string, code: string): Promise<queries.Meaning> {
   const row = await tx.one(queries.meaningOf, { token, code });
   return {
-    ...{ suggestions: Number(row.suggestions), conversations: Number(row.conversations) },
+    ...{ suggestions: row.suggestions, countedOn: row.counted_on },
+    ...{ conversations: Number(row.conversations) },
     putOff: Number(row.put_off),
   };
 }

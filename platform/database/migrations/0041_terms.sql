@@ -84,9 +84,29 @@ BEGIN
       'from', c.applies_from, 'meaning', c.meaning)::text, 'UTF8')), 'hex'));
 END $$;
 
--- What a change of terms means now, in counts over the whole bank: suggestions that stand, conversations under way with customers to whom it
--- is suggested or was brought up since they began, and customers who said "not now".
-CREATE FUNCTION rules.meaning_of_terms(token text, option text) RETURNS TABLE (suggestions bigint, conversations bigint, put_off bigint)
+-- How many suggestions of each option stand: counted each night by the job that follows them, because nobody who is served may wait for it.
+CREATE TABLE advice.suggestion_totals (
+  option_code text PRIMARY KEY,
+  suggestions integer NOT NULL,
+  counted_on date NOT NULL
+);
+INSERT INTO house.table_classes VALUES ('advice.suggestion_totals', 'operational');
+INSERT INTO house.retention (rule, table_name, way, citation) VALUES ('totals of open suggestions', 'advice.suggestion_totals', 'by itself', 'counted anew each night');
+GRANT SELECT ON advice.suggestion_totals TO earshot_vault;
+GRANT SELECT, INSERT, DELETE ON advice.suggestion_totals TO earshot_run_outcomes;
+CREATE FUNCTION advice.count_suggestions(today date, codes text[]) RETURNS integer LANGUAGE sql VOLATILE AS $$
+  DELETE FROM advice.suggestion_totals;
+  INSERT INTO advice.suggestion_totals SELECT o.code, coalesce(c.n, 0), count_suggestions.today FROM unnest(count_suggestions.codes) o(code)
+    LEFT JOIN (SELECT s.option_code, count(*)::integer AS n FROM advice.decisions d CROSS JOIN LATERAL advice.suggested_in(d.said) s
+      WHERE d.expires_on > count_suggestions.today GROUP BY s.option_code) c ON c.option_code = o.code;
+  SELECT count(*)::integer FROM advice.suggestion_totals
+$$;
+REVOKE ALL ON FUNCTION advice.count_suggestions(date, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION advice.count_suggestions(date, text[]) TO earshot_run_outcomes;
+
+-- What a change of terms means, in counts over the whole bank: suggestions that stood last night, conversations under way with customers to
+-- whom it is suggested or was brought up since they began, and customers who said "not now".
+CREATE FUNCTION rules.meaning_of_terms(token text, option text) RETURNS TABLE (suggestions integer, counted_on date, conversations bigint, put_off bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE a record; pattern text;
 BEGIN
@@ -95,12 +115,14 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'not for this role' USING ERRCODE = 'ES405'; END IF;
   -- what is suggested stands first, with the strength of the need: '12:80 7:0 3 4'
   SELECT '(^| )(' || string_agg(v.verdict_id::text, '|') || '):' INTO pattern FROM advice.verdicts v WHERE v.option_code = option AND v.says = 'fits';
-  RETURN QUERY SELECT
-    (SELECT count(*) FROM advice.decisions d WHERE d.expires_on > CURRENT_DATE AND d.said ~ pattern),
-    (SELECT count(*) FROM asking.conversations c LEFT JOIN advice.decisions d ON d.customer_id = c.customer_id AND d.expires_on > CURRENT_DATE
-      WHERE c.state = 'open' AND (d.said ~ pattern OR c.customer_id IN (SELECT o.customer_id FROM advice.outcomes o
-        WHERE o.customer_id = c.customer_id AND o.option_code = option AND o.recorded_at >= c.begun_at))),
-    (SELECT count(DISTINCT o.customer_id) FROM advice.outcomes o WHERE o.option_code = option AND o.became = 'not now' AND o.until > CURRENT_DATE);
+  SELECT t.suggestions, t.counted_on INTO suggestions, counted_on FROM advice.suggestion_totals t WHERE t.option_code = option;
+  -- LIMIT keeps the planner to one conversation at a time
+  SELECT count(*) INTO conversations FROM asking.conversations c WHERE c.state = 'open'
+    AND ((SELECT true FROM advice.decisions d WHERE d.customer_id = c.customer_id AND d.expires_on > CURRENT_DATE AND d.said ~ pattern LIMIT 1)
+      OR (SELECT true FROM advice.outcomes o WHERE o.customer_id = c.customer_id AND o.option_code = option AND o.recorded_at >= c.begun_at LIMIT 1));
+  SELECT count(DISTINCT o.customer_id) INTO put_off FROM advice.outcomes o
+   WHERE o.option_code = option AND o.recorded_at > now() - interval '5 years' AND o.became = 'not now' AND o.until > CURRENT_DATE;
+  RETURN NEXT;
 END $$;
 
 CREATE FUNCTION rules.propose_terms(token text, change uuid, option text, of_kind text, terms jsonb, version_undone integer, from_day date,

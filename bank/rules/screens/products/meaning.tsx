@@ -10,6 +10,7 @@ export function Meaning(props: { kind: Kind; meaning: Product['meaning']; applie
   const { kind, meaning } = props;
   const day = props.appliesFrom ? formats.date(props.appliesFrom) : t`its day`;
   const { suggestions, conversations, putOff } = meaning;
+  const counted = meaning.countedOn && formats.date(meaning.countedOn);
   if (kind === 'undoing') {
     return (
       <p>
@@ -20,21 +21,26 @@ export function Meaning(props: { kind: Kind; meaning: Product['meaning']; applie
   const withdrawn = kind === 'withdrawal';
   return (
     <ul className={style.means}>
-      <li>
-        {withdrawn ? (
-          <Plural
-            value={suggestions}
-            one="# open suggestion ends on that day, and nobody is suggested it from then on."
-            other="# open suggestions end on that day, and nobody is suggested it from then on."
-          />
-        ) : (
-          <Plural
-            value={suggestions}
-            one="# open suggestion is decided anew by these terms."
-            other="# open suggestions are decided anew by these terms."
-          />
-        )}
-      </li>
+      {suggestions === null ? (
+        <li>{t`Open suggestions are counted each night, and have not been yet.`}</li>
+      ) : (
+        <li>
+          {withdrawn ? (
+            <Plural
+              value={suggestions}
+              one="# open suggestion ends on that day, and nobody is suggested it from then on."
+              other="# open suggestions end on that day, and nobody is suggested it from then on."
+            />
+          ) : (
+            <Plural
+              value={suggestions}
+              one="# open suggestion is decided anew by these terms."
+              other="# open suggestions are decided anew by these terms."
+            />
+          )}{' '}
+          {counted !== null && t`Counted on ${counted}.`}
+        </li>
+      )}
       <li>
         <Plural
           value={conversations}

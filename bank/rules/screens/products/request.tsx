@@ -25,7 +25,7 @@ export function Request({ product, change }: { product: Product; change: Change 
     undoing: t`Version ${undoes} does not come on ${day}`,
   }[change.kind];
   const grown = change.meaning.suggestions !== product.meaning.suggestions;
-  const then = formats.number(change.meaning.suggestions);
+  const then = formats.number(change.meaning.suggestions ?? 0);
   return (
     <Panel title={what} loud>
       <div className={style.form}>
