@@ -51,6 +51,7 @@ import { trustRoutes } from '#bank/privacy/trust-routes.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
 import { tasks as rulesTasks } from '#bank/rules/jobs.ts';
 import { rulesRoutes } from '#bank/rules/routes.ts';
+import { termsRoutes } from '#bank/rules/terms-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
 import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
@@ -88,6 +89,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...groupingRoutes,
   ...askingRoutes,
   ...rulesRoutes,
+  ...termsRoutes,
   ...privacy,
   ...detectingRoutes,
   ...viewedRoutes,

@@ -20,6 +20,7 @@ const common = ['design/', 'platform/browser/'];
 /** What the portal and the workspace say alike, at once; and what the workspace says after its first page. */
 const sharedFirst = [
   'bank/needs/screens/words.ts',
+  'bank/needs/screens/stated.ts',
   'bank/needs/screens/goal.tsx',
   'bank/asking/screens/words.ts',
 ];
@@ -50,6 +51,7 @@ export const words = {
     ].map((name) => `bank/conversations/screens/${name}`),
     'bank/customers/screens/finding/',
     'bank/needs/screens/news.tsx',
+    'bank/needs/screens/help.tsx',
     ...sharedFirst,
     'bank/privacy/screens/mine/',
     'bank/privacy/screens/notices.tsx',

@@ -62,6 +62,7 @@ before(async () => {
     [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
   );
   filled.$table = 'level';
+  filled.$product = 'card';
   const analyst = await bank.signedIn('analyst');
   const begun = await analyst.post('/api/rules/card.suitability/drafts', { restores: null });
   filled.$draftId = begun.body.draftId;

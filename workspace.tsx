@@ -21,6 +21,7 @@ import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
 import { rulesPages } from '#bank/rules/screens/pages.tsx';
+import { productPages } from '#bank/rules/screens/products/pages.tsx';
 import { certificatePages } from '#bank/staff/screens/certificates/pages.tsx';
 import { staffPages } from '#bank/staff/screens/pages.tsx';
 import { startWorkspace } from '#bank/staff/screens/shell/start.tsx';
@@ -42,6 +43,7 @@ await startWorkspace({
     ...retentionPages,
     ...rightsPages,
     ...rulesPages,
+    ...productPages,
     ...outcomesPages,
     ...processingPages,
     ...certificatePages,

@@ -16,6 +16,7 @@ import { propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
 import { type Rulebook, rulebookOf } from './rulebook.ts';
 
+export { propensitiesNow } from './propensity.ts';
 export { sealReferrals } from './referring-sealing.ts';
 
 /** How long somebody who declined is not asked again, in days. */

@@ -1,5 +1,6 @@
 /** What came of suggestions: needs met and customers kept, for the whole bank; and whom to think of today. */
 import Type from 'typebox';
+import { adapted } from '#bank/needs/contract.ts';
 import { count, id, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 import { topics } from './referring-contract.ts';
 
@@ -68,6 +69,8 @@ export const prompts = {
           properties: words.properties,
         }),
         code: orNull(text(60)),
+        /** How they are reached and met. */
+        adaptations: adapted,
       }),
       20,
     ),

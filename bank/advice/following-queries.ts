@@ -1,6 +1,6 @@
 /** Following what is suggested, and what came of it. */
 import Type from 'typebox';
-import { date, flag, id, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import { date, flag, id, integer, json, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { topics } from './referring-contract.ts';
 
@@ -34,6 +34,14 @@ export const countOutcomes = statement({
   parameters: Type.Object({ today: date }),
   row: Type.Object({ counted: integer }),
   sql: 'SELECT advice.count_outcomes($1) AS counted',
+});
+
+/** How many suggestions of each of these options stand. */
+export const countSuggestions = statement({
+  ...{ name: 'following.count_suggestions', as: job },
+  parameters: Type.Object({ today: date, codes: texts }),
+  row: Type.Object({ counted: orNull(integer) }),
+  sql: 'SELECT advice.count_suggestions($1, $2) AS counted',
 });
 
 export const outcomeCounts = statement({

@@ -115,6 +115,22 @@ test('who is held out is on nobody’s list; help is never held out; the file sa
   assert.deepEqual(await follow(), { begun: 1, measured: 0 });
   assert.equal((await prompts())[0].code, 'help.paying', 'help comes, whatever the lot says');
   assert.deepEqual(await follow(), { begun: 0, measured: 0 }, 'done again there is nothing to do');
+  // whoever covers the portfolio is prompted for it, once for each customer, while the cover lasts
+  const other = await bank.signedIn('other');
+  assert.deepEqual(await prompts(other), []);
+  await bank.sql(
+    `INSERT INTO customers.portfolio_covers (cover_id, from_staff, to_staff, from_date, to_date, made_by)
+     VALUES (gen_random_uuid(), $1, $2, CURRENT_DATE, CURRENT_DATE + 1, $3)`,
+    [bank.staff.banker, bank.staff.other, bank.staff.manager],
+  );
+  await bank.sql(
+    'INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)',
+    [...[jana, bank.staff.other, bank.staff.manager]],
+  );
+  assert.deepEqual(await prompts(other), await prompts(), 'those of the colleague on holiday');
+  await bank.sql('UPDATE customers.portfolio_covers SET ended_at = now()');
+  assert.equal((await prompts(other)).length, 1, 'her own, once the cover is over');
+  await bank.sql('DELETE FROM customers.portfolios WHERE staff_id = $1', [bank.staff.other]);
   const counter = await prompts(await bank.signedIn('banker', 'open counter'));
   assert.deepEqual([counter[0].code, counter[0].title], [null, null]);
   const [search] = await bank.sql(

@@ -5,6 +5,7 @@
  * Who is followed, and that nobody is counted twice, is in 0043_following.sql.
  */
 import { randomUUID } from 'node:crypto';
+import { adaptedIn } from '#bank/needs/actions.ts';
 import { defaultOptions, optionsOn } from '#bank/products/actions.ts';
 import { sales } from '#bank/products/rules.ts';
 import type { Reply } from '#platform/contract.ts';
@@ -47,6 +48,8 @@ export async function followAll(run: Run, today: string, signal: AbortSignal): P
     more = row?.measured === page;
   }
   await run.transaction((tx) => tx.rows(queries.countOutcomes, { today }));
+  const codes = defaultOptions.map(({ code }) => code);
+  await run.transaction((tx) => tx.rows(queries.countSuggestions, { today, codes }));
   return report;
 }
 
@@ -110,18 +113,23 @@ function measuresOf(rows: readonly Count[]) {
 }
 
 /** Whom of those I look after something would do good; a list: on record before a name is read. */
-export async function prompts({ database, token }: SignedIn): Promise<Reply<typeof contract.prompts>> {
+export async function prompts(session: SignedIn): Promise<Reply<typeof contract.prompts>> {
+  const { database, token } = session;
   const search = randomUUID();
   await ask(database, queries.listPrompts, { search, token });
   const rows = await ask(database, queries.promptCards, { search, token });
   const today = Temporal.Now.plainDateISO('UTC').toString();
-  const inForce = await house(database, 'earshot_staff', (tx) => optionsOn(tx, today));
+  const [inForce, adapted] = await Promise.all([
+    house(database, 'earshot_staff', (tx) => optionsOn(tx, today)),
+    adaptedIn(session, search),
+  ]);
   return {
     prompts: rows.flatMap(({ customer_id: customerId, called_name: calledName, option_code: code }) => {
-      if (code === null) return { customerId, calledName, code, title: null };
+      const who = { customerId, calledName, code, adaptations: adapted(customerId) };
+      if (code === null) return { ...who, title: null };
       const option = inForce.options.find((one) => one.code === code);
       // withdrawn since it was decided last: nobody is prompted to it any more
-      return option === undefined ? [] : { customerId, calledName, code, title: option.title };
+      return option === undefined ? [] : { ...who, title: option.title };
     }),
   };
 }

@@ -47,6 +47,11 @@ export const nowOfRun = statement({
   row,
   ...{ name: 'propensity.run_now', as: 'earshot_run_advice' },
 });
+export const nowOfRules = statement({
+  ...now,
+  row,
+  ...{ name: 'propensity.rules_now', as: 'earshot_run_rules' },
+});
 
 export const learnable = statement({
   ...{ name: 'propensity.learnable', as: job },

@@ -31,9 +31,9 @@ export interface Propensities {
 /** What orders now; undefined: nothing does. Asked with each decision, and read only when it is new. */
 export async function propensitiesNow(
   tx: Transaction,
-  whose: 'staff' | 'own' | 'run',
+  whose: keyof typeof statements,
 ): Promise<Propensities | undefined> {
-  const statement = { staff: queries.nowOfStaff, own: queries.nowOfPortal, run: queries.nowOfRun }[whose];
+  const statement = statements[whose];
   const [row] = await tx.rows(statement, { had: cached?.version ?? null });
   if (row === undefined) return undefined;
   if (row.version === cached?.version) return cached;
@@ -44,6 +44,12 @@ export async function propensitiesNow(
   cached = { version, of: (code, facts) => propensityBy(byOption[code], facts, overall) };
   return cached;
 }
+
+const statements = {
+  ...{ staff: queries.nowOfStaff, own: queries.nowOfPortal },
+  /** The night, and a simulation of rules. */
+  ...{ run: queries.nowOfRun, rules: queries.nowOfRules },
+};
 
 let cached: Propensities | undefined;
 

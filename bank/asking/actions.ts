@@ -4,8 +4,9 @@
  */
 import { type Fits as FitsOf, readFits } from '#bank/advice/actions.ts';
 import { addPromise } from '#bank/conversations/actions.ts';
-import { stateNeeds } from '#bank/needs/actions.ts';
+import { readAdaptations, stateNeeds } from '#bank/needs/actions.ts';
 import { catalogueOf } from '#bank/needs/facts.ts';
+import { adaptedAt } from '#bank/needs/masking.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -45,12 +46,13 @@ export async function readConversation(
   customerId: string,
 ): Promise<Reply<typeof contract.readConversation>> {
   return read(session, fileOf(customerId), async (tx) => {
-    const [overheard, rows, answered, [measured], fits] = await Promise.all([
+    const [overheard, rows, answered, [measured], fits, adaptations] = await Promise.all([
       isOverheard(session, tx, customerId),
       tx.rows(queries.conversationsOf, { customerId }),
       tx.rows(queries.answeredOf, { customerId }),
       tx.rows(queries.measured, {}),
       readFits(tx, customerId, today()),
+      readAdaptations(tx, customerId),
     ]);
     const open = rows.find(({ state }) => state === 'open');
     const earlier = await Promise.all(
@@ -68,6 +70,7 @@ export async function readConversation(
     const worth = whatToAsk(occasionsFor(fits.known).map(newest), moment, care, fits.with);
     return {
       overheard,
+      adaptations: adaptedAt(adaptations, overheard),
       open:
         open === undefined
           ? null
@@ -159,7 +162,9 @@ export async function answerQuestion(
     if (answer !== null) await tx.rows(queries.markAnswered, { ...ids, questionId });
     await tx.rows(queries.unmarkOthers, { ...ids, kept: Object.keys(kept) });
     const { needs, facts } = result;
-    await stateNeeds(tx, { ...ids, staffId: session.actorId, needs, facts, sayable: sayable(set) });
+    const saidNow = answer !== null && question.fact !== undefined ? [question.fact] : [];
+    const stated = { needs, facts, saidNow, where: session, sayable: sayable(set) };
+    await stateNeeds(tx, { ...ids, staffId: session.actorId, ...stated });
     const [[fresh], [measured]] = await Promise.all([
       tx.rows(queries.conversationsOf, { customerId: ids.customerId }),
       tx.rows(queries.measured, {}),
@@ -200,7 +205,8 @@ export async function endConversation(
     if (withdrawn) {
       await tx.rows(queries.unmarkOthers, { ...ids, kept: [] });
       const set = setOf(row.occasion as Occasion, row.set_version) as QuestionSet;
-      await stateNeeds(tx, { ...ids, staffId: session.actorId, needs: [], facts: {}, sayable: sayable(set) });
+      const nothing = { needs: [], facts: {}, saidNow: [], where: session, sayable: sayable(set) };
+      await stateNeeds(tx, { ...ids, staffId: session.actorId, ...nothing });
     }
     return [row];
   });

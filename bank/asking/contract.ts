@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { adapted } from '#bank/needs/contract.ts';
 import { count, date, flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 /** What there are question sets for; bank/asking/definition.ts has the same. */
@@ -57,6 +58,8 @@ export const readConversation = {
   reply: object({
     /** Others may hear: what is sensitive is neither asked nor shown. */
     overheard: flag,
+    /** How they are met, as far as this place may see it. */
+    adaptations: adapted,
     open: orNone(talk),
     ask: list(
       object({

@@ -3,6 +3,7 @@
  * gives its banker the right to open the file, so the kernel makes and moves visits; here it is asked to.
  */
 import { randomUUID } from 'node:crypto';
+import { adaptedIn, adaptedVisits } from '#bank/needs/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -21,6 +22,7 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
   const [visits, guests] = await house(database, 'earshot_staff', (tx) =>
     Promise.all([tx.rows(queries.deskCards, { search, token }), tx.rows(queries.guestCards, { token })]),
   );
+  const adapted = await adaptedVisits(session);
   const known = visits.map((visit) => ({
     visitId: visit.visit_id,
     customerId: visit.customer_id,
@@ -32,6 +34,7 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
     presence: visit.presence,
     proven: visit.proven,
     companions: visit.companions,
+    adaptations: adapted(visit.visit_id).kinds,
     checkedInAt: visit.checked_in_at.toString(),
     handedTo: visit.handed_to,
     startedAt: visit.started_at?.toString() ?? null,
@@ -48,6 +51,7 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
     presence: null,
     proven: false,
     companions: [],
+    adaptations: [],
     checkedInAt: guest.checked_in_at.toString(),
     handedTo: guest.handed_to,
     startedAt: null,
@@ -62,7 +66,8 @@ export async function checkIn(
   given: Body<typeof contract.checkIn>,
 ): Promise<Reply<typeof contract.checkIn>> {
   const [row] = await ask(session.database, queries.checkIn, { token: session.token, visitId, ...given });
-  return { visitId, queueNumber: row?.queue_number ?? 0 };
+  const adapted = await adaptedVisits(session);
+  return { visitId, queueNumber: row?.queue_number ?? 0, adaptations: adapted(visitId).kinds };
 }
 
 export async function checkInGuest(
@@ -178,6 +183,7 @@ export async function myPromises(session: SignedIn): Promise<Reply<typeof contra
   const search = randomUUID();
   await ask(database, queries.list, { search, token, surface: 'promises', after: null, most: 100 });
   const rows = await ask(database, queries.promiseCards, { search, token });
+  const adapted = await adaptedIn(session, search);
   const today = Temporal.Now.plainDateISO('UTC').toString();
   return {
     promises: rows.map((row) => ({
@@ -186,6 +192,7 @@ export async function myPromises(session: SignedIn): Promise<Reply<typeof contra
       calledName: row.called_name,
       dueOn: row.due_on,
       overdue: row.due_on < today,
+      adaptations: adapted(row.customer_id),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { adapted } from '#bank/needs/contract.ts';
 import {
   date,
   flag,
@@ -42,6 +43,8 @@ export const deskVisit = object({
   presence: orNull(oneOf(...presences)),
   proven: flag,
   companions: list(companion, 10),
+  /** What is done for them, as far as a desk may see it. */
+  adaptations: adapted,
   checkedInAt: instant,
   handedTo: orNull(id),
   startedAt: orNull(instant),
@@ -67,7 +70,7 @@ export const checkIn = {
     topic: orNull(text(80)),
     companions: list(companion, 10),
   }),
-  reply: object({ visitId: id, queueNumber: Type.Integer() }),
+  reply: object({ visitId: id, queueNumber: Type.Integer(), adaptations: adapted }),
 } as const;
 
 export const checkInGuest = {
@@ -121,6 +124,8 @@ export const shownCard = object({
   text: orNull(text(4000)),
   amount: orNull(maskedMoney),
   language: text(35),
+  /** In letters for whoever said that she reads large print. */
+  large: flag,
   secondsLeft: Type.Integer(),
 });
 export type ShownCard = Static<typeof shownCard>;
@@ -218,7 +223,10 @@ export const myPromises = {
   permission: 'customer.serve',
   reply: object({
     promises: list(
-      object({ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag }),
+      object({
+        ...{ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag },
+        adaptations: adapted,
+      }),
       100,
     ),
   }),

@@ -11,6 +11,7 @@ export interface Shown {
   minor?: string | null;
   currency?: string | null;
   language: string;
+  large?: boolean;
 }
 
 export const screenOf = statement({

@@ -18,7 +18,11 @@ export const rooms = {
   reply: object({
     rooms: list(object({ stationId: id, name: text(80), bookings: list(booking, 100) }), 100),
     /** The caller's own visits in progress in this branch, the latest first. */
-    myVisits: list(object({ visitId: id, queueNumber: Type.Integer() }), 10),
+    myVisits: list(
+      /** How long a room is good for: longer for whoever needs time. */
+      object({ visitId: id, queueNumber: Type.Integer(), minutes: Type.Integer() }),
+      10,
+    ),
   }),
 } as const;
 

@@ -1,4 +1,5 @@
 /** Private rooms, booked for a queue number; and whether a visitor may be called by first name. */
+import { adaptedVisits } from '#bank/needs/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -8,13 +9,17 @@ import * as queries from './rooms-queries.ts';
 
 export async function rooms(session: SignedIn): Promise<Reply<typeof contract.rooms>> {
   const { database, token } = session;
-  const [rows, mine] = await Promise.all([
+  const [rows, mine, adapted] = await Promise.all([
     ask(database, queries.roomsHere, { token }),
     ask(database, queries.myVisits, { token }),
+    adaptedVisits(session),
   ]);
   const byRoom = Map.groupBy(rows, (row) => row.station_id);
   return {
-    myVisits: mine.map((row) => ({ visitId: row.visit_id, queueNumber: row.queue_number })),
+    myVisits: mine.map((row) => ({
+      ...{ visitId: row.visit_id, queueNumber: row.queue_number },
+      minutes: adapted(row.visit_id).minutes,
+    })),
     rooms: [...byRoom.values()].map((ofRoom) => ({
       stationId: ofRoom[0]?.station_id ?? '',
       name: ofRoom[0]?.name ?? '',

@@ -10,7 +10,13 @@ export const plainCode = (typed: string): string => typed.toUpperCase().replace(
 export interface ShownFacts {
   confirmation_id: string;
   field: ShownCard['field'];
-  shown: { text?: string | null; minor?: string | null; currency?: string | null; language: string };
+  shown: {
+    text?: string | null;
+    minor?: string | null;
+    currency?: string | null;
+    language: string;
+    large?: boolean;
+  };
   terms: string | null;
   seconds_left: number;
 }
@@ -24,6 +30,7 @@ export function cardOf(row: ShownFacts): ShownCard {
     text: row.terms ?? text ?? null,
     amount: minor && currency ? { minor, currency } : null,
     language,
+    large: row.shown.large === true,
     secondsLeft: row.seconds_left,
   };
 }

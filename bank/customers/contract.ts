@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { confirmation, note, promise } from '#bank/conversations/contract.ts';
 import { holding, total } from '#bank/holdings/contract.ts';
-import { understanding } from '#bank/needs/contract.ts';
+import { adapted, understanding } from '#bank/needs/contract.ts';
 import { accessRecord, ground, places } from '#bank/privacy/contract.ts';
 import {
   count,
@@ -150,6 +150,8 @@ export const file = object({
     customerSince: orNull(date),
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
+    /** What is done for them wherever they meet the bank; at an open counter only what shows there. */
+    adaptations: adapted,
     /** What helps in a talk; null where it is hidden, or cannot be shown now. */
     supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,

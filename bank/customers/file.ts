@@ -1,6 +1,6 @@
 /** The rows of a file as its contract says, with what is hidden at this place left out. Pure. */
 import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts';
-import { maskUnderstanding } from '#bank/needs/masking.ts';
+import { adaptedAt, maskUnderstanding } from '#bank/needs/masking.ts';
 import { lookOf } from '#bank/privacy/actions.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
@@ -70,7 +70,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
 }
 
 function customerOf(
-  { customer, names, supportNeeds }: Whole,
+  { customer, names, supportNeeds, adaptations }: Whole,
   hidden: boolean,
   today: string,
 ): File['customer'] {
@@ -88,22 +88,27 @@ function customerOf(
     customerSince: customer.customer_since,
     occupation: customer.occupation,
     employer: customer.employer,
+    adaptations: adaptedAt(adaptations, hidden),
     supportNeeds,
     madeUp: customer.made_up,
     version: customer.version,
   };
 }
 
-function contactsOf({ contactPoints, addresses, identifiers }: Whole, hidden: boolean) {
+function contactsOf({ contactPoints, addresses, identifiers, adaptations }: Whole, hidden: boolean) {
+  const agreed = adaptations.includes('safe contact');
   return {
-    contactPoints: contactPoints.map((row) => ({
-      contactPointId: row.contact_point_id,
-      kind: row.kind,
-      purpose: row.purpose,
-      value: maskText(row.value, row.kind === 'phone' ? phoneHint(row.value) : emailHint(row.value), hidden),
-      verified: row.verified,
-      safeToUse: row.safe_to_use,
-    })),
+    contactPoints: contactPoints
+      .map((row) => ({ row, safe: isSafe(row, agreed) }))
+      .map(({ row, safe }) => ({
+        contactPointId: row.contact_point_id,
+        kind: row.kind,
+        purpose: row.purpose,
+        // what must not be used is in nobody's sight by itself: to see it is a deed, on record
+        value: maskText(row.value, hintOf(row), hidden || !safe),
+        verified: row.verified,
+        safeToUse: safe,
+      })),
     addresses: addresses.map((row) => ({
       addressId: row.address_id,
       purpose: row.purpose,
@@ -124,6 +129,13 @@ function contactsOf({ contactPoints, addresses, identifiers }: Whole, hidden: bo
     })),
   };
 }
+
+const hintOf = ({ kind, value }: Whole['contactPoints'][number]) =>
+  kind === 'phone' ? phoneHint(value) : emailHint(value);
+
+/** Whoever agreed on safe contacts is reached by those that are verified too, and by no other. */
+const isSafe = (row: Whole['contactPoints'][number], agreed: boolean) =>
+  row.safe_to_use && (row.verified || !agreed);
 
 function relationsOf({ relations, relatedNames }: Whole): File['relations'] {
   const names = new Map(relatedNames.map((other) => [other.other_id, other]));

@@ -2,7 +2,7 @@
 import { readConversations } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
-import { readUnderstanding } from '#bank/needs/actions.ts';
+import { readAdaptations, readUnderstanding } from '#bank/needs/actions.ts';
 import { readLooks, readRestraints } from '#bank/privacy/actions.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { confidencesOf } from './confiding-queries.ts';
@@ -29,6 +29,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     looks,
     restraints,
     understanding,
+    adaptations,
   ] = await Promise.all([
     tx.one(queries.customerOf, { customerId }),
     tx.rows(queries.namesOf, { customerId }),
@@ -44,6 +45,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     readLooks(tx, customerId, 6),
     readRestraints(tx, customerId),
     readUnderstanding(tx, customerId),
+    readAdaptations(tx, customerId),
   ]);
   const [notes, promises, confirmations] = conversations;
   const hidden = hidesLook(place, looks);
@@ -66,5 +68,6 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     looks,
     restraints,
     understanding,
+    adaptations,
   };
 }

@@ -3,6 +3,7 @@
 import { readOwnName } from '#bank/customers/actions.ts';
 import { readOwnHoldings } from '#bank/holdings/actions.ts';
 import { numberHint } from '#bank/holdings/rules.ts';
+import { readOwnAdaptations } from '#bank/needs/actions.ts';
 import { readInquiriesNews, readLooksLately } from '#bank/privacy/actions.ts';
 import { agentWords } from '#platform/auth/agents.ts';
 import { type Proof, passkeyShown, passwordProof } from '#platform/auth/factors.ts';
@@ -91,18 +92,20 @@ export async function signOut(session: SignedIn, door: Door): Promise<null> {
 
 export async function home(session: SignedIn): Promise<Reply<typeof contract.home>> {
   const customerId = session.actorId;
-  const [name, looks, inquiries, holdings] = await readOwn(session, customerId, (tx) =>
+  const [name, looks, inquiries, holdings, adaptations] = await readOwn(session, customerId, (tx) =>
     Promise.all([
       readOwnName(tx, customerId),
       readLooksLately(tx, customerId),
       readInquiriesNews(tx, customerId),
       readOwnHoldings(tx, customerId),
+      readOwnAdaptations(tx, customerId),
     ]),
   );
   return {
     customerId,
     calledName: name.preferred_name ?? name.full_name,
     language: name.language,
+    adaptations,
     looksLately: looks.looks,
     inquiries,
     holdings: holdings.map((row) => ({

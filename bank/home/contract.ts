@@ -1,10 +1,13 @@
 import Type from 'typebox';
+import { adapted } from '#bank/needs/contract.ts';
 import { count, date, id, list, maskedMoney, nothing, object, orNull, text } from '#platform/contract.ts';
 
 const own = object({
   customerId: id,
   calledName: text(400),
   language: text(35),
+  /** What helps her: large print is honoured from the first page on. */
+  adaptations: adapted,
   /** How often anybody at the bank looked at this customer's information in the last 30 days. */
   looksLately: count,
   /** Questions about looks: all that were asked, those not answered yet, answers that wait to be read. */

@@ -230,7 +230,26 @@ test('what is new stands where the day of whoever looks after her begins, and th
       .sort();
   assert.deepEqual(await news(banker), ['Jana event overdraft', 'Jana event salary rises']);
   assert.deepEqual(await news(counter), ['Jana event salary rises', 'Jana private null']);
-  assert.deepEqual(await news(await bank.signedIn('other')), [], 'of nobody else’s customers');
+  const other = await bank.signedIn('other');
+  assert.deepEqual(await news(other), [], 'of nobody else’s customers');
+  // whoever covers the portfolio is told while the cover lasts, and not a day longer
+  const cover = async (from: number, to: number) => {
+    await bank.sql('DELETE FROM customers.portfolio_covers');
+    await bank.sql(
+      `INSERT INTO customers.portfolio_covers (cover_id, from_staff, to_staff, from_date, to_date, made_by)
+       VALUES (gen_random_uuid(), $1, $2, CURRENT_DATE + $4::integer, CURRENT_DATE + $5::integer, $3)`,
+      [bank.staff.banker, bank.staff.other, bank.staff.manager, from, to],
+    );
+  };
+  await cover(0, 3);
+  assert.deepEqual(await news(other), ['Jana event overdraft', 'Jana event salary rises']);
+  for (const [from, to] of [
+    [1, 3],
+    [-3, -1],
+  ] as const) {
+    await cover(from, to);
+    assert.deepEqual(await news(other), []);
+  }
   const [listed] = await bank.sql(
     `SELECT customer_ids FROM privacy.searches WHERE surface = 'life news' LIMIT 1`,
   );

@@ -7,22 +7,26 @@ import type { Static } from 'typebox';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { ask, change, house, make, readOwn } from '#platform/database/vault.ts';
+import { ask, change, make, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import type { Facts, Table } from '#platform/tables/table.ts';
+import type { Table } from '#platform/tables/table.ts';
+import { adaptedIn } from './adapting.ts';
 import type * as contract from './contract.ts';
 import { tables as broughtTables } from './deciding.ts';
-import { encoded } from './facts.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
 import { isRefusable, namesNotUsed } from './refusing.ts';
+import { again, saying, statedOf } from './stating.ts';
+
+export { adaptedIn, adaptedVisits, readAdaptations, readOwnAdaptations } from './adapting.ts';
+export { stateNeeds } from './stating.ts';
 
 type Understanding = Static<typeof contract.understanding>;
 
 /** With the file that is open in this transaction. */
 export async function readUnderstanding(tx: Transaction, customerId: string): Promise<Understanding> {
-  return understandingOf(tx, queries.ofStaff, customerId);
+  return understandingOf(tx, 'staff', customerId);
 }
 
 /** By these are level, stage and needs decided: the bank's own versions, else what comes with Earshot. */
@@ -33,15 +37,17 @@ export async function tablesOn(tx: Transaction, day: string): Promise<Table[]> {
 
 async function understandingOf(
   tx: Transaction,
-  from: typeof queries.ofPortal,
+  whose: 'staff' | 'own',
   customerId: string,
 ): Promise<Understanding> {
-  const [facts, standings, events, evidence, needs] = await Promise.all([
+  const from = whose === 'own' ? queries.ofPortal : queries.ofStaff;
+  const [facts, standings, events, evidence, needs, stated] = await Promise.all([
     tx.first(from.factsOf, { customerIds: [customerId] }),
     tx.rows(from.standingsOf, { customerId }),
     tx.rows(from.eventsOf, { customerId }),
     tx.rows(from.evidenceOf, { customerId }),
     tx.rows(from.needsOf, { customerId }),
+    statedOf(tx, whose, customerId),
   ]);
   const standing = (of: 'level' | 'stage') => {
     const row = standings.find((one) => one.of === of);
@@ -54,6 +60,7 @@ async function understandingOf(
     ...{ level: standing('level'), stage: standing('stage'), isPrivate: false },
     events: onceEach(events).map((row) => eventOf(row, seen.get(row.event_id) ?? [])),
     needs: onePerCategory(needs).map(needOf),
+    stated,
   };
 }
 
@@ -114,12 +121,6 @@ function needOf(row: NeedRow): Understanding['needs'][number] {
 }
 
 const fileOf = (customerId: string) => ({ customerIds: [customerId] as [string], ground: null });
-
-const again = (tx: Transaction, customerId: string) =>
-  tx.rows(queries.understandAgain, {
-    payload: { customerIds: [customerId] },
-    key: `needs.understand ${customerId}`,
-  });
 
 export async function decideEvent(
   session: SignedIn,
@@ -192,39 +193,6 @@ export async function stateNeed(
   return { needId, version: 1 };
 }
 
-/**
- * What she says in a conversation stands as her own words say it; what she does not say any more counts no
- * more. In the transaction that keeps the answer.
- */
-export async function stateNeeds(
-  tx: Transaction,
-  {
-    customerId,
-    conversationId,
-    staffId,
-    needs,
-    facts,
-    sayable,
-  }: Record<'customerId' | 'conversationId' | 'staffId', string> & {
-    needs: readonly { category: string; strength: number; question: string }[];
-    /** What she said of herself, by the names of facts. */
-    facts: Facts;
-    /** Everything that could be said in it: "question category". */
-    sayable: readonly string[];
-  },
-): Promise<void> {
-  const of = { customerId, conversationId };
-  const kept: string[] = [];
-  for (const { category, strength, question } of needs) {
-    const [row] = await tx.rows(queries.sayNeed, { ...of, question, category, strength, staffId });
-    if (row !== undefined) kept.push(row.need_id);
-  }
-  await tx.rows(queries.unsayFacts, { ...of, kept: Object.keys(facts) });
-  if (Object.keys(facts).length > 0) await tx.rows(queries.sayFacts, { ...of, said: encoded(facts) });
-  await tx.rows(queries.unsayNeeds, { ...of, said: [...sayable], kept });
-  await again(tx, customerId);
-}
-
 export async function settleNeed(
   session: SignedIn,
   ids: { customerId: string; needId: string },
@@ -240,13 +208,15 @@ export async function settleNeed(
 }
 
 /** What is new of those whom this member of staff looks after, newest first. */
-export async function lifeNews({ database, token }: SignedIn): Promise<Reply<typeof contract.lifeNews>> {
+export async function lifeNews(session: SignedIn): Promise<Reply<typeof contract.lifeNews>> {
+  const { database, token } = session;
   const search = randomUUID();
   await ask(database, queries.listNews, { search, token });
   const rows = await ask(database, queries.newsCards, { search, token });
+  const adapted = await adaptedIn(session, search);
   const news = rows.map(
     ({ customer_id: customerId, called_name: calledName, on_date: onDate, what, value }) => {
-      return { customerId, calledName, what, value, onDate };
+      return { customerId, calledName, what, value, onDate, adaptations: adapted(customerId) };
     },
   );
   return { news: news.sort((a, b) => (a.onDate < b.onDate ? 1 : -1)) };
@@ -259,22 +229,11 @@ export async function ownUnderstanding(session: SignedIn): Promise<Reply<typeof 
   const customerId = session.actorId;
   return readOwn(session, customerId, async (tx) => {
     const [understanding, refusals] = await Promise.all([
-      understandingOf(tx, queries.ofPortal, customerId),
+      understandingOf(tx, 'own', customerId),
       tx.rows(queries.ownRefusals, { customerId }),
     ]);
     return { understanding, refused: refusals.map(({ about }) => about).filter(isRefusable) };
   });
-}
-
-/** What she says and that it is worked in again, in one transaction; the kernel puts it on record. */
-async function saying(session: SignedIn, work: (tx: Transaction) => Promise<unknown>): Promise<null> {
-  const { actorId: customerId } = session;
-  await house(session.database, 'earshot_portal', async (tx) => {
-    await work(tx);
-    const key = `needs.understand ${customerId}`;
-    await tx.rows(queries.understandOwnAgain, { payload: { customerIds: [customerId] }, key });
-  });
-  return null;
 }
 
 export function answerOwn(

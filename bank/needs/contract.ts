@@ -92,6 +92,8 @@ export const refusable = ['level', 'stage', 'income', 'spending', 'owned', 'owed
 
 /** A sentence in each language that screens speak; it is kept with the rule that says it. */
 export const because = object({ en: text(300), es: text(300) });
+/** Where she said it: in a talk at a branch, on the telephone, by herself in the portal. */
+export const statedIn = ['talk', 'phone', 'portal'] as const;
 export const sources = ['inferred', 'customer', 'staff'] as const;
 
 const standing = object({
@@ -141,6 +143,34 @@ const need = object({
   version,
 });
 
+/** What she said of herself: it counts where the books know nothing, until its day. */
+const stated = object({
+  fact: text(60),
+  kind: oneOf('number', 'money', 'date', 'flag', 'word'),
+  /** Of money. */
+  amount: orNull(maskedMoney),
+  /** Of the others; null too where strangers may read. */
+  value: orNull(text(60)),
+  saidOn: date,
+  saidIn: oneOf(...statedIn),
+  /** At which branch. */
+  premises: orNull(text(200)),
+  expiresOn: date,
+  /** She does not want it used: it is unknown. */
+  notUsed: flag,
+});
+
+/** What is done for somebody wherever she meets the bank: what, never why. */
+export const adaptations = [
+  'large print',
+  'interpreter',
+  'clear speech',
+  'in writing',
+  'gently',
+  'safe contact',
+] as const;
+export const adapted = list(oneOf(...adaptations), 6);
+
 /** What is understood of a customer; part of the file. */
 export const understanding = object({
   /** As of which day it was worked out; null: not yet. */
@@ -149,6 +179,7 @@ export const understanding = object({
   stage: orNull(standing),
   events: list(event, 100),
   needs: list(need, 60),
+  stated: list(stated, 100),
   /** There is more that is not for this place. */
   isPrivate: flag,
 });
@@ -206,6 +237,15 @@ export const settleNeed = {
   reply: object({ version }),
 } as const;
 
+export const setHelp = {
+  route: 'PUT /api/customers/:customerId/help',
+  summary: 'What is done for the customer wherever they meet the bank, in the place of what was said before',
+  permission: 'customer.file.change',
+  params: customer,
+  body: object({ adaptations: adapted }),
+  reply: object({ adaptations: adapted }),
+} as const;
+
 export const lifeNews = {
   route: 'GET /api/life-news',
   summary: 'What may have happened lately in the lives of those whom I look after; on record like every list',
@@ -219,6 +259,8 @@ export const lifeNews = {
         what: oneOf('event', 'level', 'stage', 'private'),
         value: orNull(oneOf(...happeningNames, ...levels, ...stages)),
         onDate: date,
+        /** How they are reached and met. */
+        adaptations: adapted,
       }),
       100,
     ),
@@ -244,6 +286,34 @@ export const answerOwn = {
     id,
     answer: oneOf('confirm', 'remove', 'do not use', 'use'),
   }),
+  reply: nothing,
+} as const;
+
+export const answerStated = {
+  route: 'POST /api/understanding/stated',
+  summary: 'The customer corrects or removes what she stated of herself, or says that it is not to be used',
+  permission: 'anybody',
+  body: object({
+    fact: text(60),
+    answer: oneOf('correct', 'remove', 'do not use', 'use'),
+    /** Of 'correct': money in minor units of its currency, a number, a day, true or false, a word. */
+    value: orNull(text(60)),
+  }),
+  reply: nothing,
+} as const;
+
+export const ownHelp = {
+  route: 'GET /api/own-help',
+  summary: 'What the bank does for the customer wherever she meets it, as she said once',
+  permission: 'anybody',
+  reply: object({ adaptations: adapted }),
+} as const;
+
+export const chooseHelp = {
+  route: 'PUT /api/own-help',
+  summary: 'The customer says what helps her; honoured at every branch, on every screen and on paper',
+  permission: 'anybody',
+  body: object({ adaptations: adapted }),
   reply: nothing,
 } as const;
 

@@ -3,7 +3,7 @@
  * hardship or health; that there is more is told, not what. Hiding is leaving out. Pure.
  */
 import type { Static } from 'typebox';
-import type { understanding } from './contract.ts';
+import type { adaptations, understanding } from './contract.ts';
 
 type Understanding = Static<typeof understanding>;
 
@@ -22,13 +22,20 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
     events.length < whole.events.length ||
     needs.length < whole.needs.length ||
     whole.level !== null ||
-    whole.stage !== null;
+    whole.stage !== null ||
+    whole.stated.length > 0;
   return {
     ...{ asOf: whole.asOf, level: null, stage: null, isPrivate },
     events: events.map((event) => ({
       ...event,
       amount: event.amount && { ...event.amount, minor: null },
       evidence: event.evidence.map(({ onDate }) => ({ onDate, amount: null, from: null })),
+    })),
+    // what of herself she has talked about is told, not what she said
+    stated: whole.stated.map((one) => ({
+      ...one,
+      amount: one.amount && { ...one.amount, minor: null },
+      value: null,
     })),
     needs: needs.map((need) => ({
       ...need,
@@ -42,3 +49,11 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
     })),
   };
 }
+
+export type Adaptation = (typeof adaptations)[number];
+
+/** What a stranger at an open counter would see anyhow. */
+const inSight: ReadonlySet<Adaptation> = new Set(['large print', 'interpreter', 'clear speech']);
+
+export const adaptedAt = (kinds: readonly Adaptation[], hidden: boolean): Adaptation[] =>
+  kinds.filter((kind) => !hidden || inSight.has(kind));

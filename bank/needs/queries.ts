@@ -172,32 +172,6 @@ export const unsayNeeds = statement({
              SELECT house.id_of('conversation', $2::uuid::text, s) FROM unnest($3::text[]) s)`,
 });
 
-/** A year long, or until it is said otherwise; the books win over it (understanding-rules.ts). */
-export const sayFacts = statement({
-  name: 'needs.say_facts',
-  as: 'earshot_staff',
-  parameters: Type.Object({
-    ...{ customerId: id, conversationId: id, said: json<Record<string, string | number | boolean>>() },
-  }),
-  row: nothing,
-  sql: `INSERT INTO needs.stated_facts AS s (customer_id, fact, value, conversation_id, expires_on)
-        SELECT $1, f.key, f.value, $2, CURRENT_DATE + 365 FROM jsonb_each($3) f
-        ON CONFLICT (customer_id, fact) DO UPDATE
-           SET value = excluded.value, conversation_id = excluded.conversation_id, said_on = CURRENT_DATE,
-               expires_on = excluded.expires_on
-         WHERE s.value <> excluded.value OR s.conversation_id <> excluded.conversation_id`,
-});
-
-/** What this conversation does not say any more. */
-export const unsayFacts = statement({
-  name: 'needs.unsay_facts',
-  as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, conversationId: id, kept: texts }),
-  row: nothing,
-  sql: `DELETE FROM needs.stated_facts
-         WHERE customer_id = $1 AND conversation_id = $2 AND fact <> ALL ($3)`,
-});
-
 export const settleNeed = statement({
   name: 'needs.settle_need',
   as: 'earshot_staff',

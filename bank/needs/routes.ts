@@ -1,9 +1,15 @@
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
+import * as adapting from './adapting.ts';
 import * as contract from './contract.ts';
+import * as stating from './stating.ts';
 
 export const routes: readonly Route[] = [
   route(contract.lifeNews, ({ session }) => actions.lifeNews(session)),
+  route<typeof contract.setHelp, StaffSignedIn>(contract.setHelp, ({ session, params, body }) =>
+    adapting.setHelp(session, params.customerId, body),
+  ),
   route(contract.decideEvent, ({ session, params, version, body }) =>
     actions.decideEvent(session, params, version, body),
   ),
@@ -22,6 +28,9 @@ export const routes: readonly Route[] = [
 export const ownRoutes: readonly Route[] = [
   route(contract.ownUnderstanding, ({ session }) => actions.ownUnderstanding(session)),
   route(contract.answerOwn, ({ session, body }) => actions.answerOwn(session, body)),
+  route(contract.answerStated, ({ session, body }) => stating.answerStated(session, body)),
+  route(contract.ownHelp, ({ session }) => adapting.ownHelp(session)),
+  route(contract.chooseHelp, ({ session, body }) => adapting.chooseHelp(session, body)),
   route(contract.tellOwn, ({ session, body }) => actions.tellOwn(session, body)),
   route(contract.stateOwn, ({ session, body }) => actions.stateOwn(session, body)),
   route(contract.refuseOwn, ({ session, body }) => actions.refuseOwn(session, body)),

@@ -41,7 +41,7 @@ export const statedOf = statement({
          WHERE customer_id = ANY ($1) AND expires_on >= $2 ORDER BY customer_id, recorded_at LIMIT 20000`,
 });
 
-/** What was said of oneself in conversations, and has not expired. */
+/** What was said of oneself, may be used, and has not expired. */
 export const toldOf = statement({
   name: 'needs.run_told_of',
   as: job,
@@ -53,7 +53,7 @@ export const toldOf = statement({
     expires_on: date,
   }),
   sql: `SELECT customer_id, fact, value, expires_on FROM needs.stated_facts
-         WHERE customer_id = ANY ($1) AND expires_on >= $2 LIMIT 20000`,
+         WHERE customer_id = ANY ($1) AND expires_on >= $2 AND NOT not_used LIMIT 20000`,
 });
 
 export const refusalsOf = statement({

@@ -9,6 +9,9 @@ export const approvalActions = [
   ...(['key destruction', 'rejects export', 'record export'] as const),
 ] as const;
 
+/** Asked for and done by the pages of rules and products, and only decided with the others. */
+export const housed = ['rule change', 'terms change', 'withdrawal', 'undoing of terms'] as const;
+
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 /** What is asked for; each action takes its own part, and the others are null. */
@@ -51,12 +54,11 @@ export const approvals = {
       object({
         approvalId: id,
         ...what,
-        /** Asked for by the pages of rules, and only decided here. */
-        action: oneOf(...approvalActions, 'rule change'),
-        /** rule change: which draft, and from which day; null: from when it is put in force. */
+        action: oneOf(...approvalActions, ...housed),
+        /** rule change: which draft; and from which day; null: from when it is put in force. */
         ...{ draftId: orNull(id), appliesFrom: orNull(date) },
         hash,
-        /** Whom it is about: a customer, or a member of staff; of a rule change the table. */
+        /** Whom or what it is about: a customer, a member of staff, a table of rules, a product. */
         about: orNull(text(400)),
         /** customer sign-in reset: how they are proven to be here. */
         presence: orNull(text(40)),

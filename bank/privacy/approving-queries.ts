@@ -13,7 +13,7 @@ import {
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
-import { approvalActions } from './approving-contract.ts';
+import { approvalActions, housed } from './approving-contract.ts';
 
 /** Finds and records whose names the list will show. */
 export const listApprovals = statement({
@@ -29,7 +29,7 @@ export const approvalCards = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ search: id, token: text }),
   row: Type.Object({
-    ...{ approval_id: id, action: word(...approvalActions, 'rule change'), hash: bytes },
+    ...{ approval_id: id, action: word(...approvalActions, ...housed), hash: bytes },
     ...{ customer_id: orNull(id), staff_id: orNull(id), about: orNull(text) },
     ...{ role: orNull(word(...roles)), before_role: orNull(word(...roles)) },
     ...{ customers_per_hour: orNull(integer), before_per_hour: orNull(integer), mine: flag },

@@ -18,6 +18,8 @@ export interface Section {
 export interface Pages {
   title: string;
   language: CopyLanguage;
+  /** In large print, for whoever reads it. */
+  large: boolean;
   intro: string[];
   nothing: string;
   sections: Section[];

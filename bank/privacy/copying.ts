@@ -45,6 +45,7 @@ export async function makeCopy(run: Run, { customerId, copyId }: CopyOf): Promis
   );
   const pdf = await pdfOf({
     ...{ title: words.title, language, intro: words.intro(day), nothing: words.nothing },
+    large: (tables['needs.adaptations'] ?? []).some(({ kind }) => kind === 'large print'),
     sections: sectionsOf(tables, language),
   });
   await run.transaction(async (tx) => {

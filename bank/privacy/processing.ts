@@ -130,7 +130,7 @@ function pagesOf(register: Register, language: RegisterLanguage, madeAt: Tempora
   const { controller } = register;
   const named = controller === null ? words.unnamed : `${controller.name}, ${controller.contact}`;
   return {
-    ...{ title: words.title, language, intro: words.intro(day), nothing: '–' },
+    ...{ title: words.title, language, intro: words.intro(day), nothing: '–', large: false },
     sections: [
       {
         title: labels.controller,

@@ -33,6 +33,11 @@ export async function optionsOn(tx: Transaction, day: string): Promise<InForce> 
   };
 }
 
+/** All versions of terms, of one option or of every one, those that were undone too; the newest first. */
+export const termVersions = (tx: Transaction, code: string | null) => tx.rows(queries.termVersions, { code });
+
+export type TermVersion = Awaited<ReturnType<typeof termVersions>>[number];
+
 /** Names each version; too many of them to be kept with each decision are told apart by a hash. */
 function versionOf(named: readonly string[]): string {
   const all = [brought, ...named].join(' ');

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
-import type { WireCase, WireRow } from './contract.ts';
+import type { WireCase, WireRow, WireSlip } from './contract.ts';
 import { atLeast } from './covering.ts';
 import { tasks } from './jobs.ts';
 
@@ -41,6 +41,7 @@ interface Draft {
   inputs: string[];
   rows: WireRow[];
   cases: WireCase[];
+  slips: WireSlip[];
   problems: { row: string | null; column: string | null; code: string; other: string | null }[];
   results: { decides: string | null; passes: boolean }[];
   state: string;
@@ -58,12 +59,13 @@ const read = async (draftId: string): Promise<Draft> =>
 
 async function saved(draftId: string, change: (draft: Draft) => Partial<Draft> & { appliesFrom?: string }) {
   const draft = await read(draftId);
-  const { inputs, rows, cases, appliesFrom = null } = { ...draft, appliesFrom: null, ...change(draft) };
+  const now = { ...draft, appliesFrom: null, ...change(draft) };
+  const { inputs, rows, cases, slips, appliesFrom = null } = now;
   const match = { 'if-match': `"${draft.version}"` };
   return clients.analyst.send(
     'PUT',
     `/api/rule-drafts/${draftId}`,
-    { inputs, rows, cases, appliesFrom },
+    { inputs, rows, cases, slips, appliesFrom },
     match,
   );
 }
@@ -281,11 +283,11 @@ test('what does not pass its test cases, changes nothing, or begins in the past 
 test('one draft for each table; whoever saves an older one is told; an open one is not to be had twice', async () => {
   const draftId = await begun();
   refused(await clients.analyst.post(`/api/rules/${table}/drafts`, { restores: null }), 'not-now', 409);
-  const { version, inputs, rows, cases } = await read(draftId);
+  const { version, inputs, rows, cases, slips } = await read(draftId);
   await saved(draftId, threshold(0.4));
   await simulated(draftId);
   const old = { 'if-match': `"${version}"` };
-  const body = { inputs, rows, cases, appliesFrom: null };
+  const body = { inputs, rows, cases, slips, appliesFrom: null };
   refused(await clients.analyst.send('PUT', `/api/rule-drafts/${draftId}`, body, old), 'changed', 412);
   refused(await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, old), 'changed', 412);
   await setAside(draftId);
@@ -532,6 +534,76 @@ test('a figure is at least so many in fives, and a step between two people is mo
       assert.ok(seen.length <= 1);
     }),
   );
+});
+
+test('a simulation orders what is equally needed as the night does: by propensities, or by none while they are off', async () => {
+  // four options answer needs of the same strength, and the draft adds the fourth of them
+  const fitting = {
+    ...{ 'need.home': 80, 'need.protection': 80, 'need.investing': 80, 'need.everyday.payments': 80 },
+    ...{ 'held.mortgage': 0, 'held.investment': 0, 'held.insurance': 0, 'instalments.share': 0 },
+    ...{ 'debts.unsecured': '0', 'reserve.months': 12 },
+  };
+  await bank.sql('UPDATE needs.facts SET known = $1', [JSON.stringify({ ...known, ...fitting })]);
+  assert.deepEqual(await suggestions(), ['referral.mortgage', 'referral.investing', 'referral.protection']);
+  const draftId = await begun();
+  await saved(draftId, threshold(0.5));
+  const simulation = async () => {
+    const { result } = (await simulated(draftId)).body.simulations[0];
+    const about = result.about.map((one: { about: string; gains: number; loses: number }) => [
+      ...[one.about, one.gains, one.loses],
+    ]);
+    return [result.ordered, result.propensities, about.sort()];
+  };
+  assert.deepEqual(await simulation(), ['by none', null, []], 'three fit better, and nothing changes');
+  const options = { overall: 0.1, byOption: { card: { base: 0.9, weights: null } } };
+  const [made] = await bank.sql(
+    `INSERT INTO advice.propensities (version, options, card) VALUES (3, $1, '{}') RETURNING version`,
+    [JSON.stringify(options)],
+  );
+  await bank.sql('UPDATE advice.settings SET propensities = true');
+  assert.deepEqual(await simulation(), [
+    ...['by propensities', made?.version],
+    [
+      ['card', 4, 0],
+      ['referral.protection', 0, 4],
+    ],
+  ]);
+  await bank.sql('UPDATE advice.settings SET propensities = false');
+  assert.deepEqual(await simulation(), ['by none', null, []]);
+  await bank.sql('UPDATE needs.facts SET known = $1', [JSON.stringify(known)]);
+});
+
+test('a cell that is not understood is kept as it was typed; nothing is decided by the draft until it is mended', async () => {
+  const draftId = await begun();
+  await saved(draftId, threshold(0.4));
+  const slip = { of: 'rows', line: 0, key: 'in cash.share', typed: '>= many' };
+  const kept = await saved(draftId, () => ({ slips: [slip] as WireSlip[] }));
+  assert.equal(kept.status, 200, kept.text);
+  const { problems, slips, rows } = await read(draftId);
+  assert.deepEqual(slips, [slip]);
+  assert.deepEqual(problems, [
+    { row: rows[0]?.id, column: 'cash.share', code: 'not understood', other: '>= many' },
+  ]);
+  refused(await simulated(draftId), 'does-not-fit', 422);
+  const { version } = await read(draftId);
+  const proposal = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {
+    'if-match': `"${version}"`,
+  });
+  refused(proposal, 'does-not-fit', 422);
+  refused(
+    await saved(draftId, () => ({ slips: [{ ...slip, line: 99 }] as WireSlip[] })),
+    'does-not-fit',
+    422,
+  );
+  // not even the kernel lets it be proposed
+  await assert.rejects(
+    bank.sql(`UPDATE rules.drafts SET state = 'proposed', approval_id = house.new_id() WHERE draft_id = $1`, [
+      draftId,
+    ]),
+    /proposed_understood/,
+  );
+  assert.equal((await saved(draftId, () => ({ slips: [] }))).status, 200);
+  assert.deepEqual((await read(draftId)).problems, []);
 });
 
 test('a sample is drawn by its seed; who objects to profiling is left out; an unsound draft decides for nobody', async () => {

@@ -11,7 +11,7 @@ import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import { resultsOf } from './cases.ts';
-import { catalogueFor, problemsOfDraft, type RuleProblem } from './checking.ts';
+import { catalogueFor, problemsOfDraft, problemsOfSlips, type RuleProblem } from './checking.ts';
 import { changesBetween } from './comparing.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
@@ -29,7 +29,7 @@ import {
   subjectOf,
   subjects,
 } from './reading.ts';
-import { inForceOn, nextAfter, type RuleBody, type Subject, type TestCase } from './rules.ts';
+import { inForceOn, nextAfter, type RuleBody, type Slip, type Subject, type TestCase } from './rules.ts';
 import { isSimulated } from './simulation.ts';
 
 const todayIs = () => Temporal.Now.plainDateISO('UTC').toString();
@@ -168,8 +168,8 @@ export async function readDraft(
       ...{ ...frameOf(subject), draftId, state: row.state, version: row.version, currency },
       ...{ appliesFrom: row.applies_from, baseVersion: row.base_version, restores: row.restores },
       ...{ savedBy: row.saved_by, savedAt: row.saved_at.toString(), inputs: [...row.body.table.inputs] },
-      ...{ rows: rowsOf(row.body), cases: casesOf(row.cases) },
-      ...(await checkedIn(tx, subject, row.body, row.cases, day)),
+      ...{ rows: rowsOf(row.body), cases: casesOf(row.cases), slips: row.slips },
+      ...(await checkedIn(tx, subject, row, day)),
       before: { version: history.now, inputs: [...before.table.inputs], rows: rowsOf(before) },
       facts: catalogueFor(subject).map(columnOf),
       request: request === undefined ? null : requestOf(request, session),
@@ -189,18 +189,22 @@ function requestOf(row: RowOf<typeof queries.requestOf>, session: SignedIn) {
 async function checkedIn(
   tx: Transaction,
   subject: Subject,
-  body: RuleBody,
-  cases: readonly TestCase[],
+  { body, cases, slips }: { body: RuleBody; cases: readonly TestCase[]; slips: readonly Slip[] },
   day: string,
 ) {
   const coming = await tx.rows(queries.versionDays, {});
   const days = new Set([day, ...coming.map((one) => one.applies_from).filter((on) => on > day)]);
-  const found = new Map<string, RuleProblem>();
+  const typed = problemsOfSlips(slips, body, cases);
+  const found = new Map<string, RuleProblem>(typed.map((one) => [JSON.stringify(one), one]));
   for (const on of days) {
     const { options } = await rulesOn(tx, on);
     for (const one of problemsOfDraft(subject, body, options)) found.set(JSON.stringify(one), one);
   }
-  const problems = [...found.values()];
+  // what stands in the place of such a cell is not wrong besides
+  const inPlace = new Set(typed.map(({ row, column }) => `${row} ${column}`));
+  const problems = [...found.values()].filter(
+    ({ code, row, column }) => code !== 'wrong value' || !inPlace.has(`${row} ${column}`),
+  );
   const sound = problems.every(({ code }) => code === 'no words');
   return { problems, results: sound ? resultsOf(body.table, catalogueFor(subject), cases) : [] };
 }
@@ -217,11 +221,13 @@ export async function saveDraft(
     if (row.state !== 'draft') throw new Failure('not-now');
     const subject = subjectOf(row.table_name);
     const [body, cases] = [bodyFrom(subject, given.inputs, given.rows), casesFrom(given.cases)];
-    const { appliesFrom } = given;
-    const save = { draftId, seen, body, cases, appliesFrom, staffId: session.actorId };
+    const { appliesFrom, slips } = given;
+    const nowhere = slips.some(({ of, line }) => line >= given[of].length);
+    if (nowhere) throw new Failure('does-not-fit', { fields: [{ field: '/slips', says: 'No such line.' }] });
+    const save = { draftId, seen, body, cases, slips, appliesFrom, staffId: session.actorId };
     const saved = await tx.first(queries.saveDraft, save);
     if (saved === undefined) throw new Failure('changed');
-    const checked = await checkedIn(tx, subject, body, cases, appliesFrom ?? todayIs());
+    const checked = await checkedIn(tx, subject, { body, cases, slips }, appliesFrom ?? todayIs());
     return { version: saved.version, ...checked };
   });
 }
@@ -275,13 +281,8 @@ export async function putInForce(
 /** @throws Failure `does-not-fit` naming the rows: what is not sound decides for nobody, not even on trial */
 export async function demandSound(tx: Transaction, draftId: string): Promise<void> {
   const row = await tx.one(queries.draftOf, { draftId });
-  const { problems } = await checkedIn(
-    tx,
-    subjectOf(row.table_name),
-    row.body,
-    [],
-    row.applies_from ?? todayIs(),
-  );
+  const subject = subjectOf(row.table_name);
+  const { problems } = await checkedIn(tx, subject, { ...row, cases: [] }, row.applies_from ?? todayIs());
   const unsound = problems.filter(({ code }) => code !== 'no words');
   if (unsound.length > 0) throw new Failure('does-not-fit', { fields: unsound.slice(0, 20).map(fieldOf) });
 }
@@ -297,7 +298,7 @@ async function demandReady(tx: Transaction, draftId: string): Promise<void> {
   const subject = subjectOf(row.table_name);
   const today = todayIs();
   const day = row.applies_from ?? today;
-  const { problems, results } = await checkedIn(tx, subject, row.body, row.cases, day);
+  const { problems, results } = await checkedIn(tx, subject, row, day);
   const fields = problems.map(fieldOf);
   if (day < today) fields.push({ field: '/appliesFrom', says: 'This day has passed.' });
   if (row.cases.length === 0) fields.push({ field: '/cases', says: 'A test case is needed.' });

@@ -7,12 +7,19 @@ import { facts as allFacts, catalogueOf, needName } from '#bank/needs/facts.ts';
 import { aspects, type Option } from '#bank/products/rules.ts';
 import { includes, meet, type Problem, problemsOf } from '#platform/tables/check.ts';
 import type { Cell, Fact, Table } from '#platform/tables/table.ts';
-import type { RuleBody, Subject } from './rules.ts';
+import type { RuleBody, Slip, Subject, TestCase } from './rules.ts';
 
 export interface RuleProblem {
   row: string | null;
   column: string | null;
-  code: Problem['code'] | 'not known yet' | 'no words' | 'another frame' | 'comes to nothing';
+  code:
+    | Problem['code']
+    | 'not known yet'
+    | 'no words'
+    | 'another frame'
+    | 'comes to nothing'
+    /** Kept as it was typed, and nothing that can be decided by. */
+    | 'not understood';
   /** The other row, or the other table, that it collides with. */
   other: string | null;
 }
@@ -37,6 +44,19 @@ export function problemsOfDraft(
     return missing ? [problem('no words', row.id)] : [];
   });
   return unique([...found, ...said]);
+}
+
+/** Cells that are not understood, each with its row, or with the test case that it stands in. */
+export function problemsOfSlips(
+  slips: readonly Slip[],
+  { table }: RuleBody,
+  cases: readonly TestCase[],
+): RuleProblem[] {
+  return slips.map(({ of, line, key, typed }) => {
+    const named = of === 'rows' ? table.rows[line]?.id : cases[line]?.name.slice(0, 60);
+    const column = /^(?:in|out) (.+)$/.exec(key)?.[1]?.slice(0, 60) ?? null;
+    return problem('not understood', named ?? null, column, typed.slice(0, 80) || null);
+  });
 }
 
 const problem = (

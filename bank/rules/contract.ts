@@ -55,6 +55,17 @@ const testCase = object({
 });
 export type WireCase = Static<typeof testCase>;
 
+/** A cell that is not understood, kept as it was typed. */
+const slip = object({
+  of: oneOf('rows', 'cases'),
+  /** From 0. */
+  line: count,
+  /** Of the grid: "name", "in cash.share", "out fits", "because.en". */
+  key: text(80),
+  typed: text(600, 0),
+});
+export type WireSlip = Static<typeof slip>;
+
 const aspect = oneOf('eligibility', 'applicability', 'suitability', 'contact policy');
 const option = object({ code: text(60), title: words, aspect });
 const mayBeOption = Type.Unsafe<Static<typeof option> | null>({ ...option, type: ['object', 'null'] });
@@ -181,6 +192,7 @@ export const readDraft = {
     inputs: list(text(60), 30),
     rows: list(row, 200),
     cases: list(testCase, 100),
+    slips: list(slip, 500),
     ...checked,
     /** What counts on its day: what it is compared with. */
     before: object({ version: count, inputs: list(text(60), 30), rows: list(row, 200) }),
@@ -206,6 +218,8 @@ export const saveDraft = {
     inputs: list(text(60), 30),
     rows: list(row, 200),
     cases: list(testCase, 100),
+    /** Where one stands, the row or case says something else in its place; the draft is not sound. */
+    slips: list(slip, 500),
     /** null: from the day on which it is put in force. */
     appliesFrom: orNull(date),
   }),

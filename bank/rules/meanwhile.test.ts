@@ -24,6 +24,24 @@ const known = {
 const at = (rest: string) => `/api/customers/${bank.customers.jana}/${rest}`;
 const option = 'referral.mortgage';
 
+/** By two people, from today on; and what they are told that it means. */
+async function withdrawn() {
+  const [analyst, compliance] = [await bank.signedIn('analyst'), await bank.signedIn('compliance')];
+  const { body: before } = await analyst.get(`/api/products/${option}`);
+  assert.deepEqual([before.withdrawn, before.meaning.conversations], [false, 1], JSON.stringify(before));
+  const asked = await analyst.post(`/api/products/${option}/changes`, {
+    ...{ kind: 'withdrawal', terms: null, appliesFrom: new Date().toISOString().slice(0, 10), undoes: null },
+    ...{ reference: 'Review 12', reason: 'The mortgage adviser has left the bank.' },
+  });
+  assert.equal(asked.status, 200, asked.text);
+  const { approvals } = (await compliance.get('/api/approvals')).body;
+  const { approvalId, hash } = approvals.find((one: { action: string }) => one.action === 'withdrawal');
+  const decision = { hash, decision: 'approved', words: null };
+  assert.equal((await compliance.post(`/api/approvals/${approvalId}/decision`, decision)).status, 200);
+  const done = await analyst.post(`/api/product-changes/${asked.body.changeId}/effect`);
+  assert.equal(done.status, 200, done.text);
+}
+
 test('a product withdrawn in mid-conversation is offered no more; what was said and noted stays, under its name', async () => {
   const begun = await banker.post(at('conversations'), { occasion: 'home' });
   const answers = at(`conversations/${begun.body.conversationId}/answers`);
@@ -33,11 +51,7 @@ test('a product withdrawn in mid-conversation is offered no more; what was said 
   assert.deepEqual(codes(first.body), [option]);
   const note = { code: option, until: null, because: null };
   assert.equal((await banker.post(at('advice/outcomes'), { ...note, became: 'shown' })).status, 200);
-  await bank.sql(
-    `INSERT INTO products.terms (option_code, version, applies_from, withdrawn, body)
-     VALUES ($1, 1, CURRENT_DATE, true, '{"margin": 15}')`,
-    [option],
-  );
+  await withdrawn();
   // on her word she would like to: there is nothing to say yes to any more, and the banker is told so
   const accepted = await banker.post(at('advice/outcomes'), { ...note, became: 'accepted' });
   assert.deepEqual([accepted.status, accepted.body.code], [412, 'changed'], accepted.text);

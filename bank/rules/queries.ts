@@ -2,10 +2,11 @@
 import Type from 'typebox';
 import { date, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
-import type { RuleBody, TestCase } from './rules.ts';
+import type { RuleBody, Slip, TestCase } from './rules.ts';
 
 const body = json<RuleBody>();
 const cases = json<TestCase[]>();
+const slips = json<Slip[]>();
 const draftState = word('draft', 'proposed', 'in force', 'left');
 const aspect = word('eligibility', 'applicability', 'suitability', 'contact policy');
 const staff = 'earshot_staff';
@@ -63,11 +64,11 @@ export const draftOf = statement({
   parameters: Type.Object({ draftId: id }),
   row: Type.Object({
     ...{ draft_id: id, table_name: text, option_code: orNull(text), aspect: orNull(aspect) },
-    ...{ base_version: integer, restores: orNull(integer), body, cases, applies_from: orNull(date) },
+    ...{ base_version: integer, restores: orNull(integer), body, cases, slips, applies_from: orNull(date) },
     ...{ state: draftState, saved_by: text, saved_at: instant, version: integer },
   }),
   sql: `SELECT d.draft_id, d.table_name, d.option_code, d.aspect, d.base_version, d.restores, d.body, d.cases,
-          d.applies_from, d.state, f.full_name AS saved_by, d.saved_at, d.version
+          d.slips, d.applies_from, d.state, f.full_name AS saved_by, d.saved_at, d.version
           FROM rules.drafts d JOIN staff.staff f ON f.staff_id = d.saved_by WHERE d.draft_id = $1`,
 });
 
@@ -76,10 +77,10 @@ export const saveDraft = statement({
   name: 'rules.save_draft',
   as: staff,
   parameters: Type.Object({
-    ...{ draftId: id, seen: integer, body, cases, appliesFrom: orNull(date), staffId: id },
+    ...{ draftId: id, seen: integer, body, cases, appliesFrom: orNull(date), staffId: id, slips },
   }),
   row: Type.Object({ version: integer }),
-  sql: `UPDATE rules.drafts d SET body = $3, cases = $4, applies_from = $5, saved_by = $6,
+  sql: `UPDATE rules.drafts d SET body = $3, cases = $4, applies_from = $5, saved_by = $6, slips = $7,
           saved_at = clock_timestamp(), version = d.version + 1
          WHERE d.draft_id = $1 AND d.version = $2 AND d.state = 'draft' RETURNING d.version`,
 });

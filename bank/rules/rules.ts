@@ -20,6 +20,14 @@ export interface TestCase {
   expects: string;
 }
 
+/** A cell that is not understood, as it was typed: in which line of the grid, in which column. */
+export interface Slip {
+  of: 'rows' | 'cases';
+  line: number;
+  key: string;
+  typed: string;
+}
+
 export const undecided = '?';
 export const noRow = '-';
 

@@ -55,17 +55,26 @@ async function at(who: StaffName, address: string, options: object = {}): Promis
   return page;
 }
 
-test('with the keyboard alone a table is changed as in a spreadsheet, and its faults stand in their cells', async () => {
-  const page = await at('analyst', '/');
-  await page.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
-  assert.deepEqual(await barriersOf(page), []);
-  await picture(page, 'list');
-  await page.getByRole('link', { name: 'A card: Is there a use for it' }).press('Enter');
-  await page.getByRole('button', { name: 'Change this table' }).press('Enter');
+async function gridOf(page: Page) {
   const grid = page.getByRole('grid', { name: 'Rows, in their order' });
   await grid.waitFor();
+  return {
+    page,
+    grid,
+    cell: (row: number, column: number) => grid.locator(`[data-cell="${row} ${column}"]`),
+  };
+}
+const opened = async (address: string) => gridOf(await at('analyst', new URL(address).pathname));
+
+test('with the keyboard alone a table is changed as in a spreadsheet, and its faults stand in their cells', async () => {
+  const first = await at('analyst', '/');
+  await first.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
+  assert.deepEqual(await barriersOf(first), []);
+  await picture(first, 'list');
+  await first.getByRole('link', { name: 'A card: Is there a use for it' }).press('Enter');
+  await first.getByRole('button', { name: 'Change this table' }).press('Enter');
+  let { page, cell } = await gridOf(first);
   assert.deepEqual(await barriersOf(page), []);
-  const cell = (row: number, column: number) => grid.locator(`[data-cell="${row} ${column}"]`);
   await cell(0, 0).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
@@ -76,7 +85,36 @@ test('with the keyboard alone a table is changed as in a spreadsheet, and its fa
   assert.equal(await cell(1, 2).getAttribute('aria-invalid'), 'true');
   await page.keyboard.press('ArrowUp');
   await page.getByText('This takes a number', { exact: false }).waitFor();
-  await page.getByText('Not kept yet: a cell is not understood').waitFor();
+  // it is kept as it was typed, and still there when the browser died; nothing is decided by it
+  await page.getByText('All is kept, as it was typed: a cell is not understood').waitFor();
+  await page.getByText('nothing is wrong with a row', { exact: false }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Simulate', exact: true }).isDisabled(), true);
+  await cell(1, 3).focus();
+  await page.keyboard.type('per');
+  await page.getByText('All is kept, as it was typed: a cell is not understood').waitFor();
+  const died = page.url();
+  await page.close();
+  ({ page, cell } = await opened(died));
+  assert.equal(await cell(1, 2).textContent(), '< many');
+  assert.equal(await cell(1, 2).getAttribute('aria-invalid'), 'true');
+  assert.equal(await cell(1, 3).textContent(), 'per', 'what stood in the field of a cell too');
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'slips');
+  for (const [column, text] of [
+    [3, 'no'],
+    [2, '< 0.6'],
+  ] as const) {
+    await cell(1, column).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByText('All is kept', { exact: true }).waitFor();
+  await cell(1, 2).focus();
+  await page.keyboard.type('< many');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Control+z');
   assert.equal(await cell(1, 2).textContent(), '< 0.6');
   await page.keyboard.press('Control+y');

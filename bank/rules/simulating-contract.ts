@@ -16,6 +16,9 @@ const result = object({
   /** Customers for whom anything would change. */
   touched: figure,
   leftOut: figure,
+  /** How equals were ordered: as the night does, or, of an older one, without propensities. */
+  ordered: oneOf('by propensities', 'by none', 'left out'),
+  propensities: orNull(count),
   about: list(object({ about: text(80), title: mayBeWords, gains: figure, loses: figure }), 200),
   groups: list(
     object({

@@ -110,6 +110,8 @@ export interface SimulationResult {
   touched: number | null;
   /** Not decided about: they object to profiling, or their data is only kept. */
   leftOut: number | null;
+  /** The version of propensities by which equals were ordered, as the night does; null: by none. */
+  propensities?: number | null;
   about: { about: string; gains: number | null; loses: number | null }[];
   /** By level, stage and branch: customers who would gain or lose something. */
   groups: Group[];
@@ -145,7 +147,7 @@ export interface Example extends Change {
 const most = { each: 3, all: 60 };
 
 /** Counts as it goes: memory does not grow with the bank. */
-export function counting(seed: string) {
+export function counting(seed: string, propensities: number | null = null) {
   const about = new Map<string, Tally>();
   const groups = new Map<string, Counted>();
   const pairs = new Map<string, Pair>();
@@ -178,7 +180,7 @@ export function counting(seed: string) {
       }
     },
     result: (): SimulationResult => ({
-      ...whole,
+      ...{ ...whole, propensities },
       about: [...about].map(([name, tally]) => ({ about: name, ...tally })),
       groups: [...groups.values()],
     }),

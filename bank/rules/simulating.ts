@@ -3,7 +3,8 @@
  * and by the draft. Nothing of it is kept but counts, and a few examples for thirty days. Killed half-way it
  * begins anew.
  */
-import { pastOf } from '#bank/advice/actions.ts';
+import { pastOf, propensitiesNow } from '#bank/advice/actions.ts';
+import type { Asked } from '#bank/advice/deciding.ts';
 import { rulebookOf } from '#bank/advice/rulebook.ts';
 import { decoded } from '#bank/needs/facts.ts';
 import type { Option } from '#bank/products/rules.ts';
@@ -41,17 +42,20 @@ export async function simulate(
   }
   const { seed, sample } = asked;
   try {
-    const [ready, drawn, all] = await run.transaction(async (tx) =>
+    const [ready, propensities, drawn, all] = await run.transaction(async (tx) =>
       Promise.all([
         simulationOf(tx, subjectOf(asked.table_name), asked.body, asked.applies_from ?? today),
+        // by the same as the night, from the first customer to the last
+        propensitiesNow(tx, 'rules'),
         sample === null ? undefined : tx.first(queries.lastDrawn, { seed, most: sample }),
         tx.one(queries.peopleCount, {}),
       ]),
     );
     const total = Math.min(sample ?? Number.POSITIVE_INFINITY, Number(all.count));
     const of = { simulationId, seed, last: drawn?.last ?? null, total };
-    const counted = counting(seed);
-    await eachPage(run, of, signal, (row) => addTo(counted, row, ready, today));
+    const counted = counting(seed, propensities?.version ?? null);
+    const by = { ready, today, propensity: propensities?.of };
+    await eachPage(run, of, signal, (row) => addTo(counted, row, by));
     const turnOf = turnsOf(asked.lot ?? '');
     const examples = counted.examples(mayShow(turnOf)).map((one, at) => ({
       ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
@@ -94,7 +98,13 @@ async function eachPage(
   }
 }
 
-function addTo(counted: ReturnType<typeof counting>, row: Row, ready: Simulate, today: string): void {
+interface By {
+  ready: Simulate;
+  today: string;
+  propensity: Asked['propensity'];
+}
+
+function addTo(counted: ReturnType<typeof counting>, row: Row, { ready, today, propensity }: By): void {
   if (row.restrained) {
     counted.leaveOut();
     return;
@@ -104,7 +114,7 @@ function addTo(counted: ReturnType<typeof counting>, row: Row, ready: Simulate, 
   counted.add({
     ...{ customerId: row.customer_id, branch: row.branch },
     ...{ level: wordOf(facts.level), stage: wordOf(facts.stage) },
-    changes: ready({ facts, notUsed: row.not_used, today, past }),
+    changes: ready({ facts, notUsed: row.not_used, today, past, propensity }),
   });
 }
 

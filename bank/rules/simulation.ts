@@ -42,6 +42,7 @@ export async function listSimulations(
       ...{ askedAt: row.asked_at.toString(), finishedAt: row.finished_at?.toString() ?? null },
       result: row.result && {
         ...row.result,
+        ...orderedBy(row.result.propensities),
         about: row.result.about.map((one) => ({ ...one, title: titleOf(one.about) })),
       },
       examples: (examples[at] ?? []).map(({ number, about, gains, row_before, row_after }) => ({
@@ -50,6 +51,12 @@ export async function listSimulations(
     }));
     return { simulations };
   });
+}
+
+/** Of a simulation from before they were looked at: undefined. */
+function orderedBy(propensities: number | null | undefined) {
+  if (propensities === undefined) return { ordered: 'left out', propensities: null } as const;
+  return { ordered: propensities === null ? 'by none' : 'by propensities', propensities } as const;
 }
 
 const titleOf = (about: string) => defaultOptions.find(({ code }) => code === about)?.title ?? null;

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { HelpBadges } from '#bank/needs/screens/help.tsx';
 import { Panel } from '#design/page.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
@@ -29,10 +30,10 @@ export function Prompts() {
         <Trans>Why, and why not the rest, stands in the file.</Trans>
       </p>
       <ul>
-        {rows.map(({ customerId, calledName, title }) => (
+        {rows.map(({ customerId, calledName, title, adaptations }) => (
           <li key={customerId} className={style.referral}>
             <p className={style.name}>
-              <Link to={`/customers/${customerId}`}>{calledName}</Link>
+              <Link to={`/customers/${customerId}`}>{calledName}</Link> <HelpBadges kinds={adaptations} />
             </p>
             <p className={style.when}>{title === null ? t`Something for a private room` : spoken(title)}</p>
           </li>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSpoken } from '#bank/advice/screens/spoken.ts';
+import { HelpLines } from '#bank/needs/screens/help.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
@@ -53,6 +54,11 @@ export default function ConversationPage() {
             Others may hear: what is private is not asked here, and what fits is not shown. Move to a private
             room for it.
           </Trans>
+        </Notice>
+      )}
+      {data !== undefined && data.adaptations.length > 0 && (
+        <Notice>
+          <HelpLines kinds={data.adaptations} />
         </Notice>
       )}
       {data !== undefined && open !== undefined && (

@@ -34,7 +34,8 @@ export function CheckInGuest({ onClose }: { onClose: () => void }) {
     setNumber(guest?.queueNumber);
     void queries.invalidateQueries({ queryKey: ['desk'] });
   };
-  if (number !== undefined) return <CheckedIn number={number} calledName={calledName} onClose={onClose} />;
+  if (number !== undefined)
+    return <CheckedIn number={number} calledName={calledName} kinds={[]} onClose={onClose} />;
   return (
     <Dialog
       title={t`Check in a guest`}

@@ -10,7 +10,7 @@ import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { Body } from '#platform/contract.ts';
+import type { Body, Reply } from '#platform/contract.ts';
 import type { checkIn, desk } from '../contract.ts';
 import type { callByName } from '../rooms-contract.ts';
 import style from './check-in.module.css';
@@ -47,7 +47,7 @@ export function CheckIn({
   const [byName, setByName] = useState(false);
   const { takers } = useColleagues(!starts);
   const told = useProblemWords();
-  const { send, number, visitId } = useCheckIn();
+  const { send, number, visitId, kinds } = useCheckIn();
   const navigate = useNavigate();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -65,7 +65,7 @@ export function CheckIn({
     }
   };
   if (number !== undefined && !send.busy && send.problem === undefined) {
-    return <CheckedIn number={number} calledName={calledName} onClose={onClose} />;
+    return <CheckedIn number={number} calledName={calledName} kinds={kinds} onClose={onClose} />;
   }
   return (
     <Dialog
@@ -155,7 +155,7 @@ interface Deed {
 /** Checks in, then starts or hands over. If the second step fails, a second try repeats only that step. */
 function useCheckIn() {
   const queries = useQueryClient();
-  const [done, setDone] = useState<{ visitId: string; queueNumber: number }>();
+  const [done, setDone] = useState<Reply<typeof checkIn>>();
   const send = useAction(async ({ body, then, to, byName }: Deed, key: string) => {
     try {
       const visit = done ?? (await call<typeof checkIn>('POST /api/visits', { body, key }));
@@ -179,5 +179,6 @@ function useCheckIn() {
       void queries.invalidateQueries({ queryKey: ['desk'] });
     }
   });
-  return { send, number: done?.queueNumber, visitId: done?.visitId };
+  const kinds = done?.adaptations ?? [];
+  return { send, number: done?.queueNumber, visitId: done?.visitId, kinds };
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { HelpBadges } from '#bank/needs/screens/help.tsx';
 import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Panel } from '#design/page.tsx';
@@ -57,7 +58,9 @@ function PromiseRow({ promise }: { promise: Promised }) {
         search={{ ground: promise.promiseId }}
         className={style.promise}
       >
-        <span>{promise.calledName}</span>
+        <span>
+          {promise.calledName} <HelpBadges kinds={promise.adaptations} />
+        </span>
         {promise.overdue ? (
           <Badge tone="amber">{t`due ${when}`}</Badge>
         ) : (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCircleCheck, IconClock, IconDots, IconHeadset, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { HelpBadges } from '#bank/needs/screens/help.tsx';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
@@ -120,6 +121,7 @@ export function VisitFacts({ visit, taker: showTaker = true }: { visit: Visit; t
           <Trans>with {withWhom}</Trans>
         </Badge>
       )}
+      <HelpBadges kinds={visit.adaptations} />
       {showTaker && taker && (
         <span className={visit.handedTo === me.staffId ? style.mine : undefined}>
           {visit.state === 'waiting' ? t`for ${taker}` : t`with ${taker}`}

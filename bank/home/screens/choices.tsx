@@ -14,6 +14,7 @@ import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { chooseContact, chooseLanguage, ownChoices } from '../choosing-contract.ts';
+import { Helped } from './helped.tsx';
 import style from './portal.module.css';
 
 /** What I have chosen, in one place: how I am reached, in which language, what is not done with my data. */
@@ -32,6 +33,7 @@ export default function Choices() {
       <p>
         <Trans>Each counts at once, at every branch and on the telephone, until you change it.</Trans>
       </p>
+      <Helped />
       <Reached />
       <Objections />
       <Used />

@@ -33,6 +33,7 @@ export function Door() {
   const shown = publicPageOf(useAddress());
   const enter = useCallback(async (own: Own) => {
     await speak(own.language, 'portal');
+    showLarge(own.adaptations.includes('large print'));
     setState({ at: 'inside', own });
   }, []);
   const ask = useCallback(async () => {
@@ -55,6 +56,7 @@ export function Door() {
     void call<typeof signOut>('POST /api/sign-out').catch(() => undefined);
     // Whoever signs in next begins at the beginning.
     if (why === 'left') go('/');
+    showLarge(false);
     setState({ at: 'outside', why });
   };
   if (state.at === 'inside') {
@@ -89,6 +91,12 @@ export function Door() {
       )}
     </main>
   );
+}
+
+/** Large print, for as long as she is here: whoever comes to this browser next has said nothing of it. */
+function showLarge(large: boolean) {
+  if (large) document.documentElement.dataset.print = 'large';
+  else delete document.documentElement.dataset.print;
 }
 
 /** The customer's language as this browser's region writes it: 4 Mar or Mar 4. */

@@ -10,6 +10,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { lifeNews } from '../contract.ts';
+import { HelpBadges } from './help.tsx';
 import style from './news.module.css';
 import { eventWords, type LifeEvent, standingWords } from './words.ts';
 
@@ -45,7 +46,7 @@ export function LifeNews() {
 
 type News = Reply<typeof lifeNews>['news'][number];
 
-function NewsRow({ news: { customerId, calledName, what, value, onDate } }: { news: News }) {
+function NewsRow({ news: { customerId, calledName, what, value, onDate, adaptations } }: { news: News }) {
   const { t } = useLingui();
   const { today } = useMe();
   const formats = useFormats();
@@ -62,7 +63,7 @@ function NewsRow({ news: { customerId, calledName, what, value, onDate } }: { ne
       <Link to={`/customers/${customerId}`} className={style.row}>
         <span>
           <strong>{calledName}</strong>
-          <span className={style.what}>{words[what]()}</span>
+          <span className={style.what}>{words[what]()}</span> <HelpBadges kinds={adaptations} />
         </span>
         <span className={style.what}>{formats.fromToday(onDate, today)}</span>
       </Link>

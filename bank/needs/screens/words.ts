@@ -128,3 +128,25 @@ export function sureWord(confidence: number): MessageDescriptor {
 export function inLocale(because: { en: string; es: string }, locale: string): string {
   return locale.startsWith('es') ? because.es : because.en;
 }
+
+export type Stated = Understanding['stated'][number];
+
+/** What can be stated of oneself; of a fact that has no words, its name. */
+export const statedWords: Readonly<Record<string, MessageDescriptor>> = {
+  'income.monthly': msg`Regular income by the month`,
+  children: msg`Children under eighteen`,
+};
+
+/** Where she said it, to staff. */
+export const statedInWords: Record<Stated['saidIn'], MessageDescriptor> = {
+  talk: msg`said in a talk`,
+  phone: msg`said on the telephone`,
+  portal: msg`said in the portal`,
+};
+
+/** Where she said it, to the customer. */
+export const ownStatedInWords: Record<Stated['saidIn'], MessageDescriptor> = {
+  talk: msg`You told us in a talk`,
+  phone: msg`You told us on the telephone`,
+  portal: msg`You told us here`,
+};

@@ -15,7 +15,14 @@ interface Body {
 }
 
 /** Row by row and cell by cell, what is not the same. */
-export function Changes(props: { before: Body; after: Body; shape: Shape; caption: string }) {
+export function Changes(props: {
+  before: Body;
+  after: Body;
+  shape: Shape;
+  caption: string;
+  /** "row column" of cells that are not understood: what stands in their place is no change. */
+  leftOut?: ReadonlySet<string>;
+}) {
   const { t } = useLingui();
   const { shape } = props;
   const column = useColumnTitle();
@@ -33,6 +40,7 @@ export function Changes(props: { before: Body; after: Body; shape: Shape; captio
       ? [{ change, cell: undefined }]
       : change.cells
           .filter((cell) => change.is === 'changed' || cell.after !== null)
+          .filter((cell) => !props.leftOut?.has(`${change.row} ${cell.column}`))
           .map((cell) => ({ change, cell })),
   );
   return (

@@ -17,6 +17,7 @@ import {
   outputKey,
   type Shape,
   slipIn,
+  withSlips,
   writtenOf,
 } from './grid/columns.ts';
 import { type Line, pasted, useWriting, type Writing } from './grid/editing.ts';
@@ -36,12 +37,9 @@ import { slipWords, useProblemText } from './words.ts';
 export function Editor({ draft }: { draft: Draft }) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const shape = useShape(draft, draft.facts);
-  const { writing, change, undo, redo } = useWriting(() => writingOf(draft, shape));
-  const written = writtenOf(writing, shape);
-  const kept = useKeeping(draft, written);
-  const rowNames = writing.rows.map(({ texts }) => texts[nameKey] ?? '');
-  const columns = useColumns(writing.inputs, shape, rowNames);
+  const editing = useEditing(draft);
+  const { shape, writing, change, undo, redo, written, columns, keys, typing, setTyping, kept } = editing;
+  const { understood, leftOut } = editing;
   const [at, setAt] = useState<At>({ line: 0, column: 0 });
   const [caseAt, setCaseAt] = useState<At>({ line: 0, column: 0 });
   const wrong = useWrong(writing, shape, kept);
@@ -51,7 +49,6 @@ export function Editor({ draft }: { draft: Draft }) {
     ...line,
     texts: { ...line.texts, result: kept.state === 'kept' ? inTruth(kept.results[index]) : '…' },
   }));
-  const keys = (of: 'table' | 'cases') => columns[of].map(({ key }) => key);
   return (
     <DraftPage
       draft={draft}
@@ -80,15 +77,16 @@ export function Editor({ draft }: { draft: Draft }) {
           onUndo={undo}
           onRedo={redo}
           onAt={setAt}
+          onTyping={(from, text) => setTyping(text === undefined ? undefined : { of: 'rows', from, text })}
         />
-        <Faults problems={kept.problems} />
+        <Faults problems={kept.problems} typing={typing?.text} />
       </Panel>
       <Panel title={t`Test cases`} aside={writing.cases.length || undefined} flush>
         <CaseTools
           writing={writing}
           at={at}
           caseAt={caseAt}
-          written={written}
+          written={understood ? written : undefined}
           draft={draft}
           shape={shape}
           change={change}
@@ -105,17 +103,46 @@ export function Editor({ draft }: { draft: Draft }) {
             onUndo={undo}
             onRedo={redo}
             onAt={setCaseAt}
+            onTyping={(from, text) => setTyping(text === undefined ? undefined : { of: 'cases', from, text })}
           />
         )}
       </Panel>
       <Panel title={t`What changes`} flush>
-        {written && <Changes before={draft.before} after={written} shape={shape} caption={t`What changes`} />}
+        {understood || <p className={style.nothing}>{t`Cells not understood are left out here.`}</p>}
+        <Changes
+          before={draft.before}
+          after={written}
+          shape={shape}
+          caption={t`What changes`}
+          leftOut={leftOut}
+        />
       </Panel>
       <SimulationPanel draftId={draft.draftId} version={kept.version} sound={sound} />
       <FromWhen writing={writing} change={change} />
       <Ready draft={draft} kept={kept} written={written} />
     </DraftPage>
   );
+}
+
+/** What is written, as the grid and as the server have it; also what stands in a cell's field is kept. */
+function useEditing(draft: Draft) {
+  const shape = useShape(draft, draft.facts);
+  const { writing, change, undo, redo } = useWriting(() => writingOf(draft, shape));
+  const written = writtenOf(writing, shape);
+  const rowNames = writing.rows.map(({ texts }) => texts[nameKey] ?? '');
+  const columns = useColumns(writing.inputs, shape, rowNames);
+  const keys = (of: 'table' | 'cases') => columns[of].map(({ key }) => key);
+  const [typing, setTyping] = useState<Typing>();
+  const typed = typing && typedIn(writing, typing, keys(typing.of === 'rows' ? 'table' : 'cases'));
+  const kept = useKeeping(draft, typed === undefined ? written : writtenOf(typed, shape));
+  const understood = written.slips.length === 0;
+  const leftOut = new Set(
+    written.slips.map(({ line, key }) => `${written.rows[line]?.id} ${key.replace(/^(in|out) /, '')}`),
+  );
+  return {
+    ...{ shape, writing, change, undo, redo, written, columns, keys, typing, setTyping, kept },
+    ...{ understood, leftOut },
+  };
 }
 
 function FromWhen({
@@ -147,11 +174,31 @@ function FromWhen({
 function writingOf(draft: Draft, shape: Shape): Writing {
   return {
     inputs: draft.inputs,
-    rows: draft.rows.map((row) => lineOf(row, draft.inputs, shape, crypto.randomUUID())),
-    cases: draft.cases.map((one) => caseLineOf(one, shape, crypto.randomUUID())),
+    rows: withSlips(
+      draft.rows.map((row) => lineOf(row, draft.inputs, shape, crypto.randomUUID())),
+      'rows',
+      draft.slips,
+    ),
+    cases: withSlips(
+      draft.cases.map((one) => caseLineOf(one, shape, crypto.randomUUID())),
+      'cases',
+      draft.slips,
+    ),
     appliesFrom: draft.appliesFrom,
   };
 }
+
+/** What stands in a cell's field and has not been left: it is kept too. */
+interface Typing {
+  of: 'rows' | 'cases';
+  from: At;
+  text: string;
+}
+
+const typedIn = (writing: Writing, { of, from, text }: Typing, keys: readonly string[]): Writing => ({
+  ...writing,
+  [of]: pasted(writing[of], keys, from, [[text]], blankLine),
+});
 
 const blankLine = (): Line => ({ key: crypto.randomUUID(), texts: {} });
 
@@ -176,12 +223,12 @@ function keyOf({ column, code }: Checked['problems'][number]): string {
   return ['fits', 'is', 'strength'].includes(column) ? outputKey(column) : inputKey(column);
 }
 
-function KeptState({ kept: { state } }: { kept: Kept }) {
+function KeptState({ kept: { state, problems } }: { kept: Kept }) {
   const { t } = useLingui();
+  const slips = problems.some(({ code }) => code === 'not understood');
   const words = {
-    kept: t`All is kept`,
+    kept: slips ? t`All is kept, as it was typed: a cell is not understood` : t`All is kept`,
     keeping: t`Keeping …`,
-    waiting: t`Not kept yet: a cell is not understood`,
     failed: t`Not kept`,
   };
   return (
@@ -195,14 +242,18 @@ function KeptState({ kept: { state } }: { kept: Kept }) {
   );
 }
 
-/** All that is wrong with the table, each with its row. */
-function Faults({ problems }: Pick<Checked, 'problems'>) {
+/** All that is wrong with the table, each with its row; what is being typed is not wrong yet. */
+function Faults(props: Pick<Checked, 'problems'> & { typing: string | undefined }) {
   const says = useProblemText();
+  const { typing } = props;
+  const problems = props.problems.filter(
+    ({ code, other }) => code !== 'not understood' || typing === undefined || other !== typing.slice(0, 80),
+  );
   if (problems.length === 0) return null;
   return (
     <ul className={style.faults}>
       {problems.map((one) => (
-        <li key={`${one.row} ${one.column} ${one.code}`}>
+        <li key={`${one.row} ${one.column} ${one.code} ${one.other}`}>
           <strong>{[one.row, one.column].filter(Boolean).join(' · ')}</strong> {says(one)}
         </li>
       ))}

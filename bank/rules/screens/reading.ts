@@ -62,6 +62,8 @@ export function useDraft(draftId: string) {
       call<typeof readDraft>('GET /api/rule-drafts/:draftId', { params: { draftId }, signal }),
     // somebody else decides meanwhile
     refetchInterval: ({ state }) => (state.data?.state === 'proposed' ? 5_000 : false),
+    // whoever comes back begins with what is kept now
+    gcTime: 0,
     retry: onceMore,
   });
 }

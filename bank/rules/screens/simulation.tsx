@@ -95,6 +95,7 @@ function Shown({ simulation }: { simulation: Simulation }) {
   const [of, touched] = [formats.number(total ?? 0), formats.number(result.touched ?? 0)];
   const { leftOut } = result;
   const left = formats.number(leftOut ?? 0);
+  const ordered = useOrdered()(result);
   return (
     <>
       {!isOfThis && (
@@ -120,10 +121,22 @@ function Shown({ simulation }: { simulation: Simulation }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        <p className={style.soft}>{ordered}</p>
       </div>
       <About about={result.about} />
       {result.touched !== null && <Groups groups={result.groups} />}
       {simulation.examples.length > 0 && <Examples simulation={simulation} />}
     </>
   );
+}
+
+/** By what equals were ordered, and that it may change before the draft's day. */
+function useOrdered() {
+  const { t } = useLingui();
+  return ({ ordered, propensities: version }: NonNullable<Simulation['result']>) =>
+    ({
+      'by propensities': t`Equals are ordered by propensities, version ${version}, as the night does today.`,
+      'by none': t`Propensities order nothing, as in the night: they are off, or none is in force.`,
+      'left out': t`Propensities were left out: another one of more than three that fit may be shown.`,
+    })[ordered];
 }

@@ -93,6 +93,7 @@ const problems: Record<Code, MessageDescriptor> = {
   contradiction: msg`This row contradicts one above: the same case, and something else is said of it.`,
   'comes to nothing': msg`This row says yes where another table always says no.`,
   'no words': msg`The reasons are missing, in English or Spanish.`,
+  'not understood': msg`This is not understood.`,
   'another frame': msg`A table keeps its name, its context and what it gives.`,
 };
 export function useProblemText(): (problem: Pick<Draft['problems'][number], 'code' | 'other'>) => string {
@@ -117,6 +118,7 @@ export const slipWords: Record<string, MessageDescriptor> = {
   'twice the same name': msg`Another row has this name.`,
   'no such row': msg`There is no such row. Write ? for too little known, - for no row.`,
   'no words': msg`Words are needed here.`,
+  'too long': msg`This is too long to be kept: say it in fewer words.`,
 };
 
 export const stateWords: Record<Draft['state'], MessageDescriptor> = {

@@ -13,7 +13,7 @@ export interface Answer {
   words: string | null;
 }
 
-type Card = Pick<ShownCard, 'field' | 'text' | 'amount'>;
+type Card = Pick<ShownCard, 'field' | 'text' | 'amount'> & Partial<Pick<ShownCard, 'large'>>;
 
 /** Large enough to read and nod at: what it is, and the value alone. */
 export function CardFace({ card, children }: { card: Card; children: ReactNode }) {
@@ -23,7 +23,7 @@ export function CardFace({ card, children }: { card: Card; children: ReactNode }
   useEffect(() => heading.current?.focus(), []);
   const value = card.amount === null ? card.text : formats.money(card.amount);
   return (
-    <section className={style.card} aria-labelledby="asked">
+    <section className={style.card} data-large={card.large} aria-labelledby="asked">
       <h1 id="asked" ref={heading} tabIndex={-1}>
         {t(questions[card.field])}
       </h1>

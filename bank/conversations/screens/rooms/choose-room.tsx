@@ -15,6 +15,8 @@ type Minutes = '15' | '30' | '60';
 export function ChooseRoom(props: {
   visitId: string;
   rooms: Room[];
+  /** How long a room is good for, for this visit. */
+  minutes: number;
   onBooked: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -25,7 +27,7 @@ export function ChooseRoom(props: {
   const now = useNow(30);
   const booking = useBooking();
   const [stationId, setStationId] = useState(props.rooms[0]?.stationId);
-  const [minutes, setMinutes] = useState<Minutes>('30');
+  const [minutes, setMinutes] = useState<Minutes>(props.minutes > 30 ? '60' : '30');
   const [at, setAt] = useState('');
   const free = (room: Room, from: number) => nextFree(room, props.visitId, Number(minutes), from);
   const room = props.rooms.find((one) => one.stationId === stationId);

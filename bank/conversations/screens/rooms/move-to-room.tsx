@@ -11,6 +11,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { ChooseRoom } from './choose-room.tsx';
 import { type Booking, nextFree, type Room, useBooking, useGivingBack, useRooms } from './rooms.ts';
 
+/** Unless they need more time. */
 const minutesAtFirst = 30;
 
 /**
@@ -25,13 +26,15 @@ export function MoveToRoom({ visitId, size }: { visitId: string; size?: 'small' 
   const all = rooms.data?.rooms ?? [];
   if (place !== 'open counter' || all.length === 0) return null;
   const held = heldBy(visitId, all);
+  const mine = rooms.data?.myVisits.find((one) => one.visitId === visitId);
+  const minutes = mine?.minutes ?? minutesAtFirst;
   const move = async () => {
     setOpen(true);
     const now = Date.now();
-    const free = all.find((room) => nextFree(room, visitId, minutesAtFirst, now) === now);
+    const free = all.find((room) => nextFree(room, visitId, minutes, now) === now);
     if (!held && free) {
       const { stationId } = free;
-      await booking.run({ visitId, stationId, fromAt: null, minutes: minutesAtFirst });
+      await booking.run({ visitId, stationId, fromAt: null, minutes });
       await rooms.refetch();
     }
   };
@@ -44,6 +47,7 @@ export function MoveToRoom({ visitId, size }: { visitId: string; size?: 'small' 
         <RoomDialog
           visitId={visitId}
           rooms={all}
+          minutes={minutes}
           busy={booking.busy}
           problem={booking.problem}
           onClose={() => setOpen(false)}
@@ -56,6 +60,7 @@ export function MoveToRoom({ visitId, size }: { visitId: string; size?: 'small' 
 function RoomDialog(props: {
   visitId: string;
   rooms: Room[];
+  minutes: number;
   busy: boolean;
   problem: unknown;
   onClose: () => void;
@@ -73,6 +78,7 @@ function RoomDialog(props: {
       <ChooseRoom
         visitId={props.visitId}
         rooms={props.rooms}
+        minutes={props.minutes}
         onBooked={() => setChoosing(false)}
         onClose={props.onClose}
       >

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconHeartHandshake } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { HelpLines } from '#bank/needs/screens/help.tsx';
 import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Masked } from '#design/masked.tsx';
@@ -11,6 +12,7 @@ import { Notice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { calledName, yearsBetween } from './called.ts';
 import { useDayWords } from './day-words.ts';
+import { EditHelp } from './edit-help.tsx';
 import { EditProfile } from './edit-profile.tsx';
 import { GroundBadge } from './ground.tsx';
 import style from './heading.module.css';
@@ -85,29 +87,36 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
         )}
       </ul>
       <EditProfile file={file} />
+      <EditHelp file={file} />
     </div>
   );
 }
 
 /** What makes a talk easier for them; said once, kept in sight. */
-export function SupportNeeds(props: { needs: File['customer']['supportNeeds']; revealer: Revealer }) {
+export function SupportNeeds({ file, revealer }: { file: File; revealer: Revealer }) {
   const { t } = useLingui();
-  const { count, needs, unavailable } = props.needs;
-  if (count === 0) return null;
+  const { adaptations, supportNeeds } = file.customer;
+  const { count, needs, unavailable } = supportNeeds;
+  if (count === 0 && adaptations.length === 0) return null;
   return (
     <section className={style.needs} aria-label={t`Support needs`}>
       <IconHeartHandshake aria-hidden="true" />
-      <p>
-        <strong>
-          <Trans>What helps:</Trans>
-        </strong>{' '}
-        <Masked
-          label={t`Support needs`}
-          value={needs?.join(' · ') ?? null}
-          hint={unavailable ? t`Cannot be shown now` : '•••'}
-          reveal={props.revealer.text('support needs', null)}
-        />
-      </p>
+      <div>
+        <HelpLines kinds={adaptations} />
+        {count > 0 && (
+          <p>
+            <strong>
+              <Trans>What helps:</Trans>
+            </strong>{' '}
+            <Masked
+              label={t`Support needs`}
+              value={needs?.join(' · ') ?? null}
+              hint={unavailable ? t`Cannot be shown now` : '•••'}
+              reveal={revealer.text('support needs', null)}
+            />
+          </p>
+        )}
+      </div>
     </section>
   );
 }

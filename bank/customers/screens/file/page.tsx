@@ -72,7 +72,7 @@ function OpenFile({ file }: { file: File }) {
       <Facts file={file} revealer={revealer} />
       <UnderTheName file={file}>
         <KeptFrom file={file} />
-        <SupportNeeds needs={file.customer.supportNeeds} revealer={revealer} />
+        <SupportNeeds file={file} revealer={revealer} />
         <Columns
           main={
             <>

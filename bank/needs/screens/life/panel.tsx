@@ -10,6 +10,7 @@ import { EventLine } from './event-line.tsx';
 import style from './life.module.css';
 import { NeedLine } from './need-line.tsx';
 import { StateNeed } from './state-need.tsx';
+import { StatedLine } from './stated-line.tsx';
 import { TellEvent } from './tell-event.tsx';
 
 export interface LifeProps {
@@ -27,7 +28,7 @@ export function LifeAndNeeds(props: LifeProps) {
   const { t } = useLingui();
   const formats = useFormats();
   const { understanding } = props;
-  const { events, needs, asOf, isPrivate } = understanding;
+  const { events, needs, stated, asOf, isPrivate } = understanding;
   const day = asOf === null ? null : formats.date(asOf);
   return (
     <Panel
@@ -63,6 +64,16 @@ export function LifeAndNeeds(props: LifeProps) {
           <NeedLine key={need.needId} need={need} {...props} />
         ))}
       </ul>
+      {stated.length > 0 && (
+        <>
+          <h3 className={style.part}>{t`What they said of themselves`}</h3>
+          <ul>
+            {stated.map((one) => (
+              <StatedLine key={one.fact} one={one} />
+            ))}
+          </ul>
+        </>
+      )}
       <Adding {...props} />
     </Panel>
   );

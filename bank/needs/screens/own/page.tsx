@@ -13,6 +13,7 @@ import { inLocale, refusalWords, standingWords } from '../words.ts';
 import { OwnEvent, OwnNeed } from './believed.tsx';
 import style from './own.module.css';
 import { type Reading, useOwn } from './reading.ts';
+import { OwnStated } from './stated.tsx';
 import { Telling } from './telling.tsx';
 
 /** What we understand about you: each thing with where it came from, to confirm, to correct, to remove. */
@@ -46,6 +47,7 @@ export default function OwnUnderstanding() {
           <Standings reading={reading} />
           <Events reading={reading} />
           <Needs reading={reading} />
+          <OwnStated reading={reading} />
           <Refusals reading={reading} />
         </>
       )}

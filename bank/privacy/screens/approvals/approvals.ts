@@ -4,11 +4,22 @@ import { type Action, useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { approvals, askApproval, decideApproval, useApproval } from '../../approving-contract.ts';
+import {
+  type approvals,
+  type askApproval,
+  type decideApproval,
+  housed,
+  type useApproval,
+} from '../../approving-contract.ts';
 
 export type Approval = Reply<typeof approvals>['approvals'][number];
 export type Request = Body<typeof askApproval>;
 export type Asked = Body<typeof useApproval>;
+
+type Housed = (typeof housed)[number];
+/** Is it done on a page of its own, and only decided here? */
+export const isHoused = (action: Approval['action']): action is Housed =>
+  (housed as readonly string[]).includes(action);
 
 /** Nothing of the other actions. */
 export const nothingElse = { customerId: null, staffId: null, role: null, customersPerHour: null } as const;
@@ -40,8 +51,8 @@ export function useDeciding(approvalId: string): Action<Body<typeof decideApprov
 export function useUsing(): Action<Approval, true> {
   return useAction(({ approvalId, customerId, staffId, role, customersPerHour, ...of }: Approval, key) => {
     const { action } = of;
-    // a change of rules is put in force on its own page
-    if (action === 'rule change') return Promise.resolve(true as const);
+    // rules and terms are put in force on their own pages
+    if (isHoused(action)) return Promise.resolve(true as const);
     return call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
       params: { approvalId },
       body: { action, customerId, staffId, role, customersPerHour },

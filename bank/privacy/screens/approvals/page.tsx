@@ -8,7 +8,7 @@ import { say } from '#design/say.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { Notices } from '../notices.tsx';
-import { type Approval, useApprovals, useUsing } from './approvals.ts';
+import { type Approval, isHoused, useApprovals, useUsing } from './approvals.ts';
 import { Decide } from './decide.tsx';
 import { ChangeLimit } from './limit.tsx';
 import { RequestLine } from './request-line.tsx';
@@ -135,6 +135,9 @@ function Mine({ approvals, again }: Listed) {
     'staff entry': t`Enter them`,
     'staff change': t`Change it`,
     'rule change': t`Go to the draft`,
+    'terms change': t`Go to the product`,
+    withdrawal: t`Go to the product`,
+    'undoing of terms': t`Go to the product`,
     'key destruction': t`Go to the request`,
     'rejects export': t`Go to the feeds`,
     'record export': t`Go to the record`,
@@ -189,10 +192,11 @@ const aboutStaff: readonly string[] = ['sign-in reset', 'staff entry', 'staff ch
 const StaffDone = lazy(() => import('./staff-done.tsx'));
 const StaffAsking = lazy(() => import('./staff-asking.tsx'));
 
-function placeOf({ action, runId, draftId, customerId }: Approval): string | undefined {
+function placeOf({ action, runId, draftId, about, customerId }: Approval): string | undefined {
   if (action === 'customer sign-in reset') return `/customers/${customerId}`;
   if (action === 'export' || action === 'key destruction') return '/privacy/requests';
   if (action === 'rejects export') return `/feeds/runs/${runId}`;
   if (action === 'rule change') return `/rules/drafts/${draftId}`;
+  if (isHoused(action)) return `/products/${about}`;
   return action === 'record export' ? '/privacy/record' : undefined;
 }

@@ -7,7 +7,7 @@ import { roleWords } from '#bank/staff/screens/words.ts';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
-import type { Approval } from './approvals.ts';
+import { type Approval, isHoused } from './approvals.ts';
 
 /** One request: what is asked in a sentence, by whom, for which case, and how it stands. */
 export function RequestLine({ approval, children }: { approval: Approval; children?: ReactNode }) {
@@ -15,10 +15,9 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   const formats = useFormats();
   const what = useWhat();
   const { requesterName, requesterRole, decidedByName } = approval;
-  const until =
-    approval.action === 'rule change'
-      ? formats.dateTime(approval.expiresAt)
-      : formats.time(approval.expiresAt);
+  const until = isHoused(approval.action)
+    ? formats.dateTime(approval.expiresAt)
+    : formats.time(approval.expiresAt);
   const [tone, says] = stateWords[approval.state];
   const open = approval.state === 'asked' || approval.state === 'approved';
   return (
@@ -45,6 +44,13 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
           <p>
             <Link to={`/rules/drafts/${approval.draftId}`}>
               <Trans>See what would change, and for how many</Trans>
+            </Link>
+          </p>
+        )}
+        {approval.draftId === null && isHoused(approval.action) && (
+          <p>
+            <Link to={`/products/${approval.about}`}>
+              <Trans>See its terms, and what it means</Trans>
             </Link>
           </p>
         )}
@@ -130,6 +136,15 @@ export function useWhat(): (approval: Approval) => string {
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
         return t`Change what the bank says of ${was}`;
+      case 'terms change':
+      case 'withdrawal':
+      case 'undoing of terms': {
+        const from = appliesFrom === null ? '' : formats.date(appliesFrom);
+        if (action === 'terms change') return t`New terms of “${whom}” from ${from}`;
+        return action === 'withdrawal'
+          ? t`Withdraw “${whom}” from ${from}`
+          : t`Undo what was to come for “${whom}” on ${from}`;
+      }
       case 'rule change': {
         const from = appliesFrom === null ? null : formats.date(appliesFrom);
         return from === null

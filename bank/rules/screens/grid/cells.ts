@@ -34,6 +34,7 @@ export function useCells(props: GridProps) {
     focus(to);
   };
   const leave = (to: At) => {
+    props.onTyping?.(at, undefined);
     setBegun(undefined);
     setCorner(undefined);
     setChosen(to);
@@ -59,7 +60,7 @@ export function useCells(props: GridProps) {
   return {
     ...{ table, at, block, begun, column },
     go,
-    begin: () => mayWrite && setBegun(text),
+    ...{ begin: () => mayWrite && setBegun(text), typed: (now: string) => props.onTyping?.(at, now) },
     /** Keeps what was written, and goes on. */
     written: (now: string, by: { down: number; right: 1 | -1 | 0 }) => {
       if (now !== text) props.onWrite(at, [[now]]);

@@ -10,6 +10,7 @@ import {
 import type { Column, Draft, Written } from '../reading.ts';
 import type { Line, Writing } from './editing.ts';
 
+type Slip = Written['slips'][number];
 type Row = Draft['rows'][number];
 type Case = Draft['cases'][number];
 
@@ -67,6 +68,7 @@ export function slipIn(
   shape: Shape,
 ) {
   const text = (texts[key] ?? '').trim();
+  if (text.length > (longest[key] ?? 600)) return 'too long';
   if (key === nameKey && of === 'cases') return text === '' ? 'no words' : undefined;
   if (key === nameKey) {
     if (!/^[a-z][a-z0-9]*([. -][a-z0-9]+)*$/.test(text) || text.length > 60) return 'no name';
@@ -87,35 +89,65 @@ export function slipIn(
   return typeof read === 'object' ? read.slip : undefined;
 }
 
-/** As the server takes it; undefined while a cell is not understood. */
-export function writtenOf({ inputs, rows, cases, appliesFrom }: Writing, shape: Shape): Written | undefined {
-  const keys = [nameKey, ...inputs.map(inputKey), ...shape.outputs.map(({ name }) => outputKey(name))];
-  const slips = rows.some((line) => keys.some((key) => slipIn('rows', line, key, rows, shape)));
-  const caseKeys = [nameKey, ...inputs.map(inputKey)];
-  if (slips || cases.some((line) => caseKeys.some((key) => slipIn('cases', line, key, cases, shape))))
-    return undefined;
+/** As the server takes it: what is not understood goes along as typed, and nothing stands in its place. */
+export function writtenOf({ inputs, rows, cases, appliesFrom }: Writing, shape: Shape): Written {
+  const outputs = shape.outputs.map(({ name }) => outputKey(name));
+  const slips = [
+    ...slipsOf('rows', [nameKey, ...inputs.map(inputKey), ...outputs, ...wordKeys], rows, shape),
+    ...slipsOf('cases', [nameKey, ...inputs.map(inputKey), expectsKey], cases, shape),
+  ];
+  const bare = (of: Slip['of'], line: Line, at: number): Line => {
+    const wrong = slips.filter((one) => one.of === of && one.line === at).map(({ key }) => [key, '']);
+    return { ...line, texts: { ...line.texts, ...Object.fromEntries(wrong) } };
+  };
   return {
     inputs: [...inputs],
-    rows: rows.map((line) => rowFrom(line, inputs, shape)),
-    cases: cases.map((line) => caseFrom(line, inputs, shape)),
+    rows: rows.map((line, at) => rowFrom(bare('rows', line, at), at, inputs, shape)),
+    cases: cases.map((line, at) => caseFrom(bare('cases', line, at), inputs, shape)),
+    slips: slips.slice(0, 500),
     appliesFrom,
   };
 }
 
-function rowFrom({ texts }: Line, inputs: readonly string[], shape: Shape): Row {
+const wordKeys = ['because.en', 'because.es', 'toCustomer.en', 'toCustomer.es'];
+/** Characters that a sentence, the name of a case, and the name of a row can have. */
+const longest: Record<string, number> = {
+  ...Object.fromEntries(wordKeys.map((key) => [key, 300])),
+  ...{ [nameKey]: 120, [expectsKey]: 60 },
+};
+
+function slipsOf(of: Slip['of'], keys: readonly string[], lines: readonly Line[], shape: Shape): Slip[] {
+  return lines.flatMap((line, at) =>
+    keys
+      .filter((key) => slipIn(of, line, key, lines, shape) !== undefined)
+      .map((key) => ({ of, line: at, key, typed: (line.texts[key] ?? '').slice(0, 600) })),
+  );
+}
+
+/** Lines with what was typed in their cells that is not understood. */
+export function withSlips(lines: readonly Line[], of: Slip['of'], slips: readonly Slip[]): Line[] {
+  return lines.map((line, at) => {
+    const typed = slips.filter((one) => one.of === of && one.line === at).map((one) => [one.key, one.typed]);
+    return { ...line, texts: { ...line.texts, ...Object.fromEntries(typed) } };
+  });
+}
+
+function rowFrom({ texts }: Line, at: number, inputs: readonly string[], shape: Shape): Row {
   const cell = (name: string) =>
     cellFrom(
       texts[inputKey(name)] ?? '',
       likeOf(factOf(shape, name)),
       shape.spelling,
     ) as Row['cells'][number];
-  const text = (key: string) => (texts[key] ?? '').trim().slice(0, 300);
+  const text = (key: string) => (texts[key] ?? '').trim();
   return {
-    id: text(nameKey),
+    // a name that is none yet stands where it was typed
+    id: text(nameKey) || `unnamed.${at + 1}`,
     cells: inputs.map(cell),
-    outputs: shape.outputs.map(
-      (one) => literalFrom(texts[outputKey(one.name)] ?? '', likeOf(one), shape.spelling) as string,
-    ),
+    outputs: shape.outputs.map((one) => {
+      const read = literalFrom(texts[outputKey(one.name)] ?? '', likeOf(one), shape.spelling);
+      return typeof read === 'object' ? '' : read;
+    }),
     because: { en: text('because.en'), es: text('because.es') },
     toCustomer: shape.toCustomer ? { en: text('toCustomer.en'), es: text('toCustomer.es') } : null,
   };
@@ -128,9 +160,9 @@ function caseFrom({ texts }: Line, inputs: readonly string[], shape: Shape): Cas
     return [{ fact, value: literalFrom(text, likeOf(factOf(shape, fact)), shape.spelling) as string }];
   });
   return {
-    name: (texts[nameKey] ?? '').trim().slice(0, 120),
+    name: (texts[nameKey] ?? '').trim() || '?',
     facts: known,
-    expects: (texts[expectsKey] ?? '').trim().slice(0, 60) || '?',
+    expects: (texts[expectsKey] ?? '').trim() || '?',
   };
 }
 

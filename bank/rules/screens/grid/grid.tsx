@@ -32,6 +32,8 @@ export interface GridProps {
   onRedo?: (() => void) | undefined;
   /** Where one is, for what is done with a row or a column. */
   onAt: (at: At) => void;
+  /** What stands in a cell's field while somebody types; undefined: it was left. */
+  onTyping?: (at: At, text: string | undefined) => void;
 }
 
 /**
@@ -133,6 +135,7 @@ function GridCell(props: {
           label={t`${title}, row ${row}`}
           first={begun}
           words={column.words}
+          onTyped={cells.typed}
           onWritten={cells.written}
           onLeft={cells.left}
         />

@@ -12,6 +12,7 @@ export function Writer(props: {
   label: string;
   first: string;
   words?: readonly string[] | undefined;
+  onTyped: (text: string) => void;
   onWritten: (text: string, by: By) => void;
   onLeft: () => void;
 }) {
@@ -48,7 +49,10 @@ export function Writer(props: {
         value={text}
         list={props.words && list}
         maxLength={600}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          props.onTyped(event.target.value);
+        }}
         onKeyDown={onKeyDown}
         onBlur={() => finish({ down: 0, right: 0 })}
       />

@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro';
+import { Badge } from '#design/badge.tsx';
+import { useFormats } from '#platform/browser/formats.tsx';
+import { useStatedText } from '../stated.ts';
+import { type Stated, statedInWords } from '../words.ts';
+import style from './life.module.css';
+
+/** What they said of themselves: when, where, and until when it counts. They change it, or a new talk. */
+export function StatedLine({ one }: { one: Stated }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { title, said } = useStatedText()(one);
+  const { premises } = one;
+  const [on, until] = [formats.date(one.saidOn), formats.date(one.expiresOn)];
+  return (
+    <li className={style.line}>
+      <div>
+        <p className={style.title}>
+          {title}: {said ?? '•••'}
+          {one.notUsed && <Badge>{t`not used, as they wish`}</Badge>}
+        </p>
+        <p className={style.small}>
+          {[
+            t(statedInWords[one.saidIn]),
+            premises,
+            on,
+            t`counts until ${until}, where the books know nothing`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+    </li>
+  );
+}
