@@ -97,6 +97,10 @@ const words: Record<Problem['code'], Words> = {
     msg`Behind broken glass nothing is promised or passed on.`,
     msg`Check the customer in first, or leave it to whoever looks after them.`,
   ],
+  'open-counter': [
+    msg`This is not shown where strangers may read the screen.`,
+    msg`Go to a private room or the back office and ask again.`,
+  ],
   'cross-site': [msg`The request came from another site.`, msg`Use Earshot in its own window.`],
   'not-found': [msg`There is no such thing here.`, msg`Go back and look for it again.`],
   'not-now': [

@@ -13,6 +13,7 @@ import { Cover } from './cover.tsx';
 import style from './frame.module.css';
 import { Navigation, PersonMenu } from './navigation.tsx';
 import { PrivacyBand } from './privacy-band.tsx';
+import { useQuietAlarm } from './quiet-alarm.ts';
 import { Removable } from './removable.tsx';
 import { SessionEnd } from './session-end.tsx';
 
@@ -46,6 +47,7 @@ export function Frame(props: {
   const pages = props.pages.filter((page) => page.entry && may(page.permission));
   useKeyListener(singleKeys === 'on' && !presence.covered);
   useFrameKeys(setOpen, presence.stepAway);
+  useQuietAlarm(presence.stepAway);
   const close = () => setOpen(undefined);
   return (
     <>

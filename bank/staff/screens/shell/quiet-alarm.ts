@@ -1,0 +1,43 @@
+/**
+ * Stepping away with Shift: the same cover, and a quiet alarm. It is in no list of keys and says nothing,
+ * here or when it fails: whoever looks on sees somebody cover the screen. docs/operations.md.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { call } from '#platform/browser/api.ts';
+import type { raiseAlarm } from '../../contract.ts';
+
+export function useQuietAlarm(stepAway: () => void): void {
+  const queries = useQueryClient();
+  const raise = useEffectEvent(() => {
+    stepAway();
+    // What was read goes, and what is asked for anew does not come any more.
+    void send(() => void queries.resetQueries());
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const mod = event.ctrlKey || event.metaKey;
+      if (!event.shiftKey || !(event.code === 'F8' || (mod && event.code === 'Period'))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      raise();
+    };
+    document.addEventListener('keydown', listen, { capture: true });
+    return () => document.removeEventListener('keydown', listen, { capture: true });
+  }, []);
+}
+
+const tries = 10;
+
+/** Until it has arrived; a database that is "out of order" says that it has. */
+async function send(after: () => void): Promise<void> {
+  for (let n = 0; n < tries; n += 1) {
+    const done = await call<typeof raiseAlarm>('POST /api/step-away', { again: false }).then(
+      () => true,
+      () => false,
+    );
+    after();
+    if (done) return;
+    await new Promise((wake) => setTimeout(wake, 1_000 * (n + 1)));
+  }
+}
