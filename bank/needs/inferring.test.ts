@@ -229,7 +229,7 @@ test('level and stage are decided with their reason; hard times before anything 
 });
 
 test('an income that she states measures her level, where none is seen; it is not what comes in here', () => {
-  const work = { day, measures, decide: decider(tables) };
+  const work = { day, isNow: true, measures, decide: decider(tables) };
   const understood = (minor: number | null, rows = rowsWith()) => {
     const told = minor === null ? [] : [{ fact: 'income.monthly', value: `${minor}` }];
     const page = { customerId: 'c', rows, kept: [], needs: [], refused: [] };
@@ -249,7 +249,7 @@ test('an income that she states measures her level, where none is seen; it is no
 });
 
 test('a need that a table says is not there is 0, one that it cannot tell of is unknown', () => {
-  const work = { day, measures, decide: decider(tables) };
+  const work = { day, isNow: true, measures, decide: decider(tables) };
   const of = (rows: CustomerRows) =>
     understand({ customerId: 'c', rows, kept: [], needs: [], told: [], refused: [] }, work).facts;
   const quiet = of(rowsWith());

@@ -544,13 +544,17 @@ test('a simulation orders what is equally needed as the night does: by propensit
     ...{ 'debts.unsecured': '0', 'reserve.months': 12 },
   };
   await bank.sql('UPDATE needs.facts SET known = $1', [JSON.stringify({ ...known, ...fitting })]);
+  await crowd(60, fitting);
   assert.deepEqual(await suggestions(), ['referral.mortgage', 'referral.investing', 'referral.protection']);
   const draftId = await begun();
   await saved(draftId, threshold(0.5));
   const simulation = async () => {
     const { result } = (await simulated(draftId)).body.simulations[0];
-    const about = result.about.map((one: { about: string; gains: number; loses: number }) => [
-      ...[one.about, one.gains, one.loses],
+    type About = { about: string; gains: number | null; loses: number | null };
+    const about = (result.about as About[]).map((one) => [
+      one.about,
+      // at least so many, in fives: all sixty-four, or nobody
+      ...[one.gains, one.loses].map((figure) => (figure === null ? 'nobody' : figure >= 56 && 'all')),
     ]);
     return [result.ordered, result.propensities, about.sort()];
   };
@@ -564,13 +568,14 @@ test('a simulation orders what is equally needed as the night does: by propensit
   assert.deepEqual(await simulation(), [
     ...['by propensities', made?.version],
     [
-      ['card', 4, 0],
-      ['referral.protection', 0, 4],
+      ['card', 'all', 'nobody'],
+      ['referral.protection', 'nobody', 'all'],
     ],
   ]);
   await bank.sql('UPDATE advice.settings SET propensities = false');
   assert.deepEqual(await simulation(), ['by none', null, []]);
   await bank.sql('UPDATE needs.facts SET known = $1', [JSON.stringify(known)]);
+  await disperse();
 });
 
 test('a cell that is not understood is kept as it was typed; nothing is decided by the draft until it is mended', async () => {
