@@ -1,17 +1,19 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { adaptations, type chooseHelp, type ownHelp } from '#bank/needs/contract.ts';
+import type { chooseHelp, ownHelp } from '#bank/needs/contract.ts';
 import { useOwn } from '#bank/privacy/screens/my-data/own.ts';
 import { CheckField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { Body } from '#platform/contract.ts';
 import style from './portal.module.css';
 
-type Adaptation = (typeof adaptations)[number];
+type Adaptation = Body<typeof chooseHelp>['adaptations'][number];
 
 /** What helps her, said once: at every branch, on every screen and on paper. Nobody asks why. */
 export function Helped() {
@@ -45,7 +47,7 @@ export function Helped() {
       {query.data === undefined && query.problem === undefined && <LoadingShape rows={4} kind="text" />}
       {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data &&
-        adaptations.map((kind) => (
+        choicesOf(words).map((kind) => (
           <CheckField
             key={kind}
             label={t(words[kind].says)}

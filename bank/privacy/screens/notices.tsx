@@ -120,32 +120,36 @@ function Told({ told }: { told: Told }): ReactNode {
         </>
       );
     case 'approval waits':
-      return (
-        <Link to="/approvals">
-          <Trans>
-            {who} asks for your approval: {named}
-          </Trans>
-        </Link>
-      );
     case 'approval decided':
-      return (
-        <Link to="/approvals">
-          {more === 'approved' ? (
-            <Trans>
-              {who} has approved what you asked for: {named}
-            </Trans>
-          ) : (
-            <Trans>
-              {who} has refused what you asked for: {named}
-            </Trans>
-          )}
-        </Link>
-      );
+      return <Asked {...{ who, named, became: more }} />;
     case 'certificate':
       if (told.onDay === null || count < 0)
         return <Trans>You have no valid privacy certificate, so no file opens. Ask your manager.</Trans>;
       return <Trans>Your privacy certificate counts until {day}. After that no file opens.</Trans>;
   }
+}
+
+/** A second person is asked, or has answered. */
+function Asked({ who, named, became }: { who: string; named: string; became: string | null }) {
+  return (
+    <Link to="/approvals">
+      {became === null && (
+        <Trans>
+          {who} asks for your approval: {named}
+        </Trans>
+      )}
+      {became === 'approved' && (
+        <Trans>
+          {who} has approved what you asked for: {named}
+        </Trans>
+      )}
+      {became !== null && became !== 'approved' && (
+        <Trans>
+          {who} has refused what you asked for: {named}
+        </Trans>
+      )}
+    </Link>
+  );
 }
 
 /** Somebody is forced at their work station; until it is over, nothing opens there. */

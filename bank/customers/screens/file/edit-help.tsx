@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { adaptations, type setHelp } from '#bank/needs/contract.ts';
+import type { setHelp } from '#bank/needs/contract.ts';
 import { type Adaptation, helpWords } from '#bank/needs/screens/help.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
@@ -10,6 +10,7 @@ import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { type File, useAmend } from './opening.ts';
 
@@ -45,7 +46,7 @@ function HelpDialog({ file, onClose }: { file: File; onClose: () => void }) {
     say(t`Saved: it is honoured everywhere from now on.`);
     onClose();
   });
-  const offered = adaptations.filter((kind) => !file.masked || plain.includes(kind));
+  const offered = choicesOf(helpWords).filter((kind) => !file.masked || plain.includes(kind));
   return (
     <Dialog
       title={t`What helps them`}

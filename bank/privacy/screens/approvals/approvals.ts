@@ -4,22 +4,21 @@ import { type Action, useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import {
-  type approvals,
-  type askApproval,
-  type decideApproval,
-  housed,
-  type useApproval,
-} from '../../approving-contract.ts';
+import type { approvals, askApproval, decideApproval, useApproval } from '../../approving-contract.ts';
 
 export type Approval = Reply<typeof approvals>['approvals'][number];
 export type Request = Body<typeof askApproval>;
 export type Asked = Body<typeof useApproval>;
 
-type Housed = (typeof housed)[number];
+type Housed = Exclude<Approval['action'], Request['action']>;
+const housed: Record<Housed, true> = {
+  'rule change': true,
+  'terms change': true,
+  withdrawal: true,
+  'undoing of terms': true,
+};
 /** Is it done on a page of its own, and only decided here? */
-export const isHoused = (action: Approval['action']): action is Housed =>
-  (housed as readonly string[]).includes(action);
+export const isHoused = (action: Approval['action']): action is Housed => action in housed;
 
 /** Nothing of the other actions. */
 export const nothingElse = { customerId: null, staffId: null, role: null, customersPerHour: null } as const;
