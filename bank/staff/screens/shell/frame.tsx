@@ -47,12 +47,12 @@ export function Frame(props: {
   const pages = props.pages.filter((page) => page.entry && may(page.permission));
   useKeyListener(singleKeys === 'on' && !presence.covered);
   useFrameKeys(setOpen, presence.stepAway);
-  useQuietAlarm(presence.stepAway);
+  const turn = useQuietAlarm(presence.stepAway);
   const close = () => setOpen(undefined);
   return (
     <>
       <Removable away={presence.covered}>
-        <div className={style.frame}>
+        <div key={turn} className={style.frame}>
           <a className={style.skip} href="#content">
             <Trans>Skip to the page</Trans>
           </a>

@@ -3,16 +3,21 @@
  * here or when it fails: whoever looks on sees somebody cover the screen. docs/operations.md.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { call } from '#platform/browser/api.ts';
 import type { raiseAlarm } from '../../contract.ts';
 
-export function useQuietAlarm(stepAway: () => void): void {
+/** @returns a key for all that is on the page: with another one it is drawn anew, and asks anew, in vain */
+export function useQuietAlarm(stepAway: () => void): number {
   const queries = useQueryClient();
+  const [turn, setTurn] = useState(0);
   const raise = useEffectEvent(() => {
     stepAway();
-    // What was read goes, and what is asked for anew does not come any more.
-    void send(() => void queries.resetQueries());
+    void send(() => {
+      // gone, and not only to be asked for anew: what a page was first filled with would come back
+      queries.clear();
+      setTurn((now) => now + 1);
+    });
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -25,6 +30,7 @@ export function useQuietAlarm(stepAway: () => void): void {
     document.addEventListener('keydown', listen, { capture: true });
     return () => document.removeEventListener('keydown', listen, { capture: true });
   }, []);
+  return turn;
 }
 
 const tries = 10;
