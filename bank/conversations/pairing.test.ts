@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Client, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
+import { type Answer, type Client, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -111,4 +111,26 @@ test('the waiting board says numbers and where to go, and a first name only of w
     { queueNumber: petr.queueNumber, firstName: null, called: false, goTo: null },
   ]);
   assert.doesNotMatch(text, /Novák|Petr|mortgage|4711/);
+});
+
+test('a screen holds four answers open and is refused more, in words; another is not kept from looking', async () => {
+  const screen = await trialScreen(bank, 'second screen');
+  assert.equal((await banker.post('/api/screens', { code: screen.code })).status, 200);
+  const { mark } = (await screen.look()).body;
+  const answers: Answer[] = [];
+  const asked = Array.from({ length: 6 }, async () => answers.push(await screen.look(mark)));
+  // four wait for something new; the others are answered at once
+  while (answers.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const { status, body, headers } of answers) {
+    assert.deepEqual([status, body.code], [429, 'too-many']);
+    assert.ok(Number(headers.get('retry-after')) > 0);
+  }
+  const other = await trialScreen(bank, 'second screen');
+  assert.equal((await other.look()).status, 200);
+  const [paired] = (await banker.get('/api/screens')).body.screens;
+  assert.equal((await banker.send('DELETE', `/api/screens/${paired.screenId}`)).status, 200);
+  await Promise.all(asked);
+  const states = answers.map(({ status, body }) => (status === 200 ? body.state : status));
+  assert.deepEqual(states, [429, 429, 'new', 'new', 'new', 'new']);
+  assert.equal((await screen.look()).status, 200, 'there is room again');
 });

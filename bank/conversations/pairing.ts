@@ -23,7 +23,7 @@ export async function screen(door: Door, seen: string | undefined): Promise<Repl
   const hash = hashToken(door.screen ?? '');
   const [known] = await ask(door.database, queries.screenOf, { hash });
   if (known === undefined) return marked({ state: 'new', kind: null, card: null, board: [] });
-  const waiting = await standAtBell(door.database, known.bell);
+  const waiting = await standAtBell(door.database, known.bell, hash.toString('hex'));
   try {
     const now = await shownOn(door, hash);
     if (now.mark !== seen) return now;

@@ -16,8 +16,8 @@ const ring = (name: string) => database.owner.query('SELECT house.ring($1)', [na
 
 test('a ring between standing there and waiting is not lost, and wakes nobody else', async () => {
   const [name, other] = [randomUUID(), randomUUID()];
-  const waiting = await standAtBell(database, name);
-  const another = await standAtBell(database, other);
+  const waiting = await standAtBell(database, name, randomUUID());
+  const another = await standAtBell(database, other, randomUUID());
   await ring(name);
   await waiting.rung(long, never);
   const leaving = new AbortController();
@@ -32,7 +32,7 @@ test('a ring between standing there and waiting is not lost, and wakes nobody el
 });
 
 test('who is gone, and whose time is over, waits no longer', async () => {
-  const waiting = await standAtBell(database, randomUUID());
+  const waiting = await standAtBell(database, randomUUID(), randomUUID());
   await waiting.rung(1, never);
   await waiting.rung(long, AbortSignal.abort());
   const leaving = new AbortController();
@@ -44,14 +44,14 @@ test('who is gone, and whose time is over, waits no longer', async () => {
 
 test('with a lost connection all are woken to look for themselves, and the next wait hears again', async () => {
   const name = randomUUID();
-  const waiting = await standAtBell(database, name);
+  const waiting = await standAtBell(database, name, randomUUID());
   const woken = waiting.rung(long, never);
   await database.owner.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN earshot_bell'`,
   );
   await woken;
   waiting.leave();
-  const again = await standAtBell(database, name);
+  const again = await standAtBell(database, name, randomUUID());
   const heard = again.rung(long, never);
   await ring(name);
   await heard;
@@ -60,9 +60,22 @@ test('with a lost connection all are woken to look for themselves, and the next 
 
 test('so many may wait in one process, and no more', async () => {
   const standing = await Promise.all(
-    Array.from({ length: 2_000 }, () => standAtBell(database, randomUUID())),
+    Array.from({ length: 2_000 }, () => standAtBell(database, randomUUID(), randomUUID())),
   );
-  await assert.rejects(standAtBell(database, randomUUID()), { code: 'too-many' });
+  await assert.rejects(standAtBell(database, randomUUID(), randomUUID()), { code: 'too-many' });
   for (const one of standing) one.leave();
-  (await standAtBell(database, randomUUID())).leave();
+  (await standAtBell(database, randomUUID(), randomUUID())).leave();
+});
+
+test('one screen holds four waits and no more; another is not kept from its own', async () => {
+  const [name, holder] = [randomUUID(), randomUUID()];
+  const held = await Promise.all(Array.from({ length: 4 }, () => standAtBell(database, name, holder)));
+  await assert.rejects(standAtBell(database, name, holder), { code: 'too-many' });
+  await assert.rejects(standAtBell(database, randomUUID(), holder), { code: 'too-many' }, 'at any bell');
+  (await standAtBell(database, name, randomUUID())).leave();
+  held[0]?.leave();
+  held[0]?.leave();
+  held.push(await standAtBell(database, name, holder));
+  await assert.rejects(standAtBell(database, name, holder), { code: 'too-many' }, 'left twice frees one');
+  for (const one of held) one.leave();
 });

@@ -15,16 +15,19 @@ export interface Waiting {
 
 /** How many may wait in one process; each holds a request open. */
 const waitingMax = 2_000;
+/** How many of these one screen, or one sign-in, may hold: of tabs that are loaded anew or twice, no more. */
+const waitingEachMax = 4;
 const lingerMilliseconds = 2_000;
 
 /**
  * Stands at the bell before the caller reads, so that nothing falls between reading and waiting.
- * @throws Failure `too-many`, `unavailable`
+ * @param holder who holds the request open: the screen, or the sign-in
+ * @throws Failure `too-many` in this process, or of this holder; `unavailable`
  */
-export async function standAtBell(database: Database, name: string): Promise<Waiting> {
+export async function standAtBell(database: Database, name: string, holder: string): Promise<Waiting> {
   const bell = bells.get(database) ?? new Bell(database);
   bells.set(database, bell);
-  return bell.stand(name);
+  return bell.stand(name, holder);
 }
 
 const bells = new WeakMap<Database, Bell>();
@@ -32,6 +35,7 @@ const bells = new WeakMap<Database, Bell>();
 class Bell {
   readonly #database: Database;
   readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #held = new Map<string, number>();
   #count = 0;
   #client: Promise<Client> | undefined;
   #linger: NodeJS.Timeout | undefined;
@@ -40,9 +44,12 @@ class Bell {
     this.#database = database;
   }
 
-  async stand(name: string): Promise<Waiting> {
-    if (this.#count >= waitingMax) throw new Failure('too-many', { retryAfterSeconds: 5 });
+  async stand(name: string, holder: string): Promise<Waiting> {
+    const held = this.#held.get(holder) ?? 0;
+    if (this.#count >= waitingMax || held >= waitingEachMax)
+      throw new Failure('too-many', { retryAfterSeconds: 5 });
     this.#count += 1;
+    this.#held.set(holder, held + 1);
     clearTimeout(this.#linger);
     const ring = Promise.withResolvers<void>();
     const here = this.#waiting.get(name) ?? new Set();
@@ -52,6 +59,9 @@ class Bell {
       if (left) return;
       left = true;
       this.#count -= 1;
+      const others = (this.#held.get(holder) ?? 1) - 1;
+      if (others > 0) this.#held.set(holder, others);
+      else this.#held.delete(holder);
       here.delete(ring.resolve);
       if (here.size === 0) this.#waiting.delete(name);
       if (this.#count === 0) this.#linger = setTimeout(() => this.#hangUp(), lingerMilliseconds);
