@@ -124,7 +124,7 @@ const inside = /node_modules|\.ts:\d|SELECT |INSERT |pg_|relation "|syntax error
 
 /** Ending one's own session would end the test; signing in has its own throttle. */
 const spared = new Set([
-  ...['sign-out', 'badge-out', 'lock', 'sign-in', 'unlock'].map((deed) => `POST /api/${deed}`),
+  ...['sign-out', 'badge-out', 'step-away', 'lock', 'sign-in', 'unlock'].map((deed) => `POST /api/${deed}`),
   // so would an administrator who ends the other's
   'PUT /api/staff/:staffId/active',
   'DELETE /api/staff/:staffId/sessions',

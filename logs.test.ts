@@ -142,7 +142,7 @@ async function putEverywhere(one: Client, origin: string, routes: typeof workspa
   let sent = 0;
   for (const { contract } of routes) {
     const [method = 'GET', pattern = '/'] = contract.route.split(' ');
-    if (/sign-out|badge-out|\/lock$|\/password$/.test(pattern)) continue;
+    if (/sign-out|badge-out|step-away|\/lock$|\/password$/.test(pattern)) continue;
     const inPath = pattern.replace(/:\w+/g, () => encodeURIComponent(canaries.email));
     const withId = pattern.replace(/:\w+/g, bank.customers.jana);
     const inQuery = `${inPath}?${new URLSearchParams({ ...canaries, before: everything })}`;

@@ -16,6 +16,7 @@ import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
 import { routes as conversations } from '#bank/conversations/routes.ts';
 import { vouchingRoutes } from '#bank/conversations/vouching-routes.ts';
+import { bulkRevealingRoutes } from '#bank/customers/bulk-revealing-routes.ts';
 import { confidingRoutes } from '#bank/customers/confiding-routes.ts';
 import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { coveringRoutes } from '#bank/customers/covering-routes.ts';
@@ -30,6 +31,7 @@ import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs.ts';
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
+import { alarmingRoutes } from '#bank/privacy/alarming-routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
 import { erasingRoutes } from '#bank/privacy/erasing-routes.ts';
@@ -70,6 +72,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...customers,
   ...mergingRoutes,
   ...confirmingRoutes,
+  ...bulkRevealingRoutes,
   ...coveringRoutes,
   ...confidingRoutes,
   ...invitingRoutes(portalAt),
@@ -90,6 +93,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...viewedRoutes,
   ...retainingRoutes,
   ...investigatingRoutes,
+  ...alarmingRoutes,
   ...approvingRoutes,
   ...glassRoutes,
   ...inquiriesRoutes,

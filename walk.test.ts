@@ -9,6 +9,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { seedTyped, type Typed } from '#bank/privacy/words-trial.ts';
 import { type Role, roles } from '#bank/staff/contract.ts';
 import { allows } from '#bank/staff/rules.ts';
 import { type Canaries, type Place, plain, seedCanaries, type Trial, trialBank } from '#bank/trial.ts';
@@ -23,6 +24,8 @@ interface Listed {
 let bank: Trial;
 let browser: Browser;
 let canaries: Record<string, Canaries>;
+/** What somebody has typed, in every field where one can. */
+let typed: Typed;
 /** What the parts of addresses stand for; a page that needs another one names it here. */
 const filled: Record<string, string> = {};
 before(async () => {
@@ -47,20 +50,8 @@ before(async () => {
             '[{"rule": "declared", "weight": 5}]', true, 1, question_id FROM asked`,
     [filled.$questionId, bank.staff.other, bank.customers.jana, bank.premises.main],
   );
-  filled.$inquiryId = randomUUID();
-  await bank.sql(
-    `INSERT INTO privacy.inquiries (customer_id, inquiry_id, record_kind, record_id, record_at, question_sealed, due_on, office)
-     VALUES ($1, $2, 'access record', gen_random_uuid(), now(), decode(repeat('00', 60), 'hex'), CURRENT_DATE + 30, 'privacy')`,
-    [bank.customers.jana, filled.$inquiryId],
-  );
-  filled.$investigationId = randomUUID();
-  await bank.sql(
-    `WITH made AS (INSERT INTO privacy.investigations (investigation_id, opened_by, assigned_to) VALUES ($1, $2, $2)
-       RETURNING investigation_id)
-     INSERT INTO privacy.investigation_customers (investigation_id, customer_id, added_by)
-     SELECT investigation_id, $3, $2 FROM made`,
-    [filled.$investigationId, bank.staff.compliance, bank.customers.jana],
-  );
+  typed = await seedTyped(bank, filled.$questionId);
+  Object.assign(filled, typed.ids);
   filled.$table = 'level';
   const analyst = await bank.signedIn('analyst');
   const begun = await analyst.post('/api/rules/card.suitability/drafts', { restores: null });
@@ -114,9 +105,9 @@ async function atWork(role: Role, place: Place) {
     [made?.staff_id],
   );
   await bank.sql(
-    `INSERT INTO conversations.visits (customer_id, channel, premises_id, queue_number, state, presence, checked_in_by, handed_to, started_at)
-     VALUES ($1, 'branch', $2, 1, 'in progress', 'card', $3, $4, now())`,
-    [bank.customers.jana, bank.premises.main, bank.staff.greeter, made?.staff_id],
+    `INSERT INTO conversations.visits (customer_id, channel, premises_id, queue_number, state, presence, checked_in_by, handed_to, topic, started_at)
+     VALUES ($1, 'branch', $2, 1, 'in progress', 'card', $3, $4, $5, now())`,
+    [bank.customers.jana, bank.premises.main, bank.staff.greeter, made?.staff_id, typed.topic],
   );
   const page = await pageOf(browser, { cookie: '__Host-earshot-workspace', token });
   const answers: { url: string; body: Promise<string> }[] = [];
@@ -143,9 +134,13 @@ async function leaks(page: Page, answers: { url: string; body: Promise<string> }
   for (const { url, body } of answers.splice(0)) places.push([new URL(url).pathname, await body]);
   return places.flatMap(([where, text]) => {
     const searched = plain(text);
-    return Object.values(canaries).flatMap(({ all }) =>
-      all.filter((canary) => searched.includes(canary)).map((canary) => `${where}: ${canary}`),
-    );
+    const words = [...typed.words].filter(([word]) => searched.includes(word));
+    return [
+      ...Object.values(canaries).flatMap(({ all }) =>
+        all.filter((canary) => searched.includes(canary)).map((canary) => `${where}: ${canary}`),
+      ),
+      ...words.map(([word, field]) => `${where}: ${word}, typed as ${field}`),
+    ];
   });
 }
 
@@ -207,12 +202,31 @@ test('at an open counter nothing of any customer is to be read on any page, by a
   for (const { path, permission } of pages()) assert.ok(walked(path, permission), `nobody walks ${path}`);
 });
 
+/** "the page: 48317910, typed as promise" → "48317910" */
+const canaryIn = (leak: string) => (leak.split(': ')[1] as string).split(', typed')[0] as string;
+
+test('what is typed elsewhere than in a file is read in the back office, so the walk would have seen it', async () => {
+  const seen = new Set<string>();
+  for (const role of ['greeter', 'manager', 'privacy officer', 'compliance officer'] as const) {
+    const { page, answers } = await atWork(role, 'back office');
+    for (const { path, permission } of pages())
+      if (permission === 'anybody' || allows(role, permission))
+        await look(page, addressOf(path), async () => {
+          for (const leak of await leaks(page, answers)) seen.add(canaryIn(leak));
+        });
+    await page.context().close();
+  }
+  const unseen = typed.elsewhere.filter((word) => !seen.has(word)).map((word) => typed.words.get(word));
+  assert.deepEqual([...new Set(unseen)], []);
+});
+
 test('in a private room the values are there, so the walk would have seen them; identifiers are nowhere', async () => {
   const { page, answers } = await atWork('banker', 'private room');
   const seen = new Set<string>();
   await look(page, `/customers/${bank.customers.jana}`, async () => {
-    for (const leak of await leaks(page, answers)) seen.add(leak.split(': ')[1] as string);
+    for (const leak of await leaks(page, answers)) seen.add(canaryIn(leak));
   });
+  for (const word of typed.onFile) assert.ok(seen.has(word), `typed as ${typed.words.get(word)}`);
   const { jana, petr, shop, star } = canaries as Record<string, Canaries>;
   const hidden = new Set(jana?.identifiers.map(plain));
   for (const canary of jana?.all ?? []) {
@@ -239,6 +253,53 @@ test('at the counter a value is there while it is held, and nowhere once it is l
   await page.keyboard.up('Enter');
   await page.getByText('91,374,650.00').first().waitFor({ state: 'detached' });
   assert.deepEqual(await leaks(page, answers), [], 'not even what a screen reader was told stays');
+});
+
+test('a promise and a note are written at the counter, kept, and read while they are held; else they are nowhere', async () => {
+  const { page, answers } = await atWork('banker', 'open counter');
+  const said = { promise: 'Send 61 550 277 to FR55 3301 2299', note: 'Her new number is +33 61 44 55 902' };
+  const nowhere = async (when: string) => {
+    const all = [await everythingOf(page), ...(await Promise.all(answers.splice(0).map(({ body }) => body)))];
+    for (const [field, words] of Object.entries(said))
+      for (const text of all) assert.ok(!plain(text).includes(plain(words)), `${field}, ${when}`);
+  };
+  await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}`);
+  await page.getByRole('button', { name: 'Promise something' }).click();
+  await page.getByLabel('What is promised').fill(said.promise);
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('By which day').fill(day);
+  await page.getByRole('button', { name: 'Promise', exact: true }).click();
+  await page.getByText('Promised. It comes back on its day.').first().waitFor();
+  await page.getByLabel('Write a note').fill(said.note);
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByText('The note is in the file.').first().waitFor();
+  await nowhere('written');
+  await page.reload();
+  const held = page.getByRole('button', { name: /^What was promised, due .*hidden/i }).last();
+  await held.waitFor();
+  await nowhere('read again');
+  await held.focus();
+  await page.keyboard.down('Enter');
+  await page
+    .getByText(/61 550 277/)
+    .first()
+    .waitFor();
+  await page.keyboard.up('Enter');
+  await page
+    .getByText(/61 550 277/)
+    .first()
+    .waitFor({ state: 'detached' });
+  answers.splice(0);
+  await nowhere('let go');
+  const [record] = await bank.sql(
+    `SELECT fields, place FROM privacy.access_records WHERE action = 'reveal' ORDER BY at DESC LIMIT 1`,
+  );
+  assert.match(String(record?.fields), /^promise [0-9a-f-]{36}$/);
+  assert.equal(record?.place, 'open counter');
+  await page.getByRole('button', { name: /^Kept/ }).last().click();
+  await page.getByText('A promise kept.').first().waitFor();
+  await nowhere('kept');
+  await page.context().close();
 });
 
 test('pages without a sign-in show nothing of anybody', async () => {

@@ -72,6 +72,11 @@ export const errors = {
     'What was opened without a reason stays masked.',
     'Check the customer in, or ask them to come back with proof of who they are.',
   ],
+  'open-counter': [
+    403,
+    'This is not shown where strangers may read the screen.',
+    'Go to a private room or the back office and ask again.',
+  ],
   'cross-site': [403, 'The request came from another site.', 'Use Earshot in its own window.'],
   'not-found': [404, 'There is no such thing here.', 'Go back and look for it again.'],
   'not-now': [
@@ -180,6 +185,8 @@ const codes: Record<string, ErrorCode> = {
   ES422: 'does-not-fit',
   ES423: 'locked',
   ES429: 'too-many',
+  // what whoever is forced, and whoever forces them, is told (0039_duress.sql)
+  ES503: 'unavailable',
   // a character that the database cannot keep: U+0000
   '22021': 'invalid',
   '42501': 'not-allowed',
@@ -194,6 +201,7 @@ const grounds: Record<string, ErrorCode> = {
   kin: 'own-people',
   masked: 'stays-masked',
   restrained: 'restrained',
+  counter: 'open-counter',
 };
 
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);

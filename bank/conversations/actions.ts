@@ -3,6 +3,8 @@
  * gives its banker the right to open the file, so the kernel makes and moves visits; here it is asked to.
  */
 import { randomUUID } from 'node:crypto';
+import { hidesTopic, hidesWords, topicShown } from '#bank/privacy/rules.ts';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -14,8 +16,13 @@ import * as queries from './queries.ts';
 import { sealedBody } from './sealing.ts';
 
 /** Who waits and who is being served in this branch. */
-export async function desk(session: SignedIn): Promise<Reply<typeof contract.desk>> {
+export async function desk(session: StaffSignedIn): Promise<Reply<typeof contract.desk>> {
   const { database, token } = session;
+  const hidden = hidesWords(session.place);
+  const about = ({ topic }: { topic: string | null }) => ({
+    topic: topicShown(topic, hidden),
+    topicHidden: hidesTopic(topic, hidden),
+  });
   const search = randomUUID();
   await ask(database, queries.list, { search, token, surface: 'welcome desk', after: null, most: 100 });
   const [visits, guests] = await house(database, 'earshot_staff', (tx) =>
@@ -27,11 +34,11 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
     channel: visit.channel,
     queueNumber: visit.queue_number,
     calledName: visit.called_name,
-    topic: visit.topic,
+    ...about(visit),
     state: visit.state,
     presence: visit.presence,
     proven: visit.proven,
-    companions: visit.companions,
+    companions: visit.companions.map(({ role, name }) => ({ role, name: hidden ? null : name })),
     checkedInAt: visit.checked_in_at.toString(),
     handedTo: visit.handed_to,
     startedAt: visit.started_at?.toString() ?? null,
@@ -43,7 +50,7 @@ export async function desk(session: SignedIn): Promise<Reply<typeof contract.des
     channel: 'branch' as const,
     queueNumber: guest.queue_number,
     calledName: guest.called_name,
-    topic: guest.topic,
+    ...about(guest),
     state: guest.state,
     presence: null,
     proven: false,
@@ -211,6 +218,11 @@ export async function lapseConfirmations(database: Database): Promise<number> {
 /** What the customer typed as an answer; the caller has signed the file out to reveal it. */
 export async function readTypedAnswer(tx: Transaction, customerId: string, confirmationId: string) {
   return (await tx.one(queries.typedAnswer, { customerId, confirmationId })).words;
+}
+
+/** What a visit of this customer is about; the caller has signed the file out to reveal it. */
+export async function readTopic(tx: Transaction, customerId: string, visitId: string) {
+  return (await tx.first(queries.topicOf, { customerId, visitId }))?.topic ?? null;
 }
 
 export function readVisits(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {

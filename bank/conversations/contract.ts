@@ -38,10 +38,13 @@ export const deskVisit = object({
   queueNumber: Type.Integer(),
   calledName: text(200),
   topic: orNull(text(80)),
+  /** It is said in words of their own, which are hidden at this place. */
+  topicHidden: flag,
   state: oneOf('waiting', 'in progress'),
   presence: orNull(oneOf(...presences)),
   proven: flag,
-  companions: list(companion, 10),
+  /** Names only where nobody reads along. */
+  companions: list(object({ ...companion.properties, name: orNull(text(80)) }), 10),
   checkedInAt: instant,
   handedTo: orNull(id),
   startedAt: orNull(instant),
@@ -138,6 +141,8 @@ export const confirmation = object({
   shownOn: oneOf('own screen', 'second screen', 'own phone'),
   state: oneOf('asked', 'right', 'not right', 'typed', 'withdrawn', 'lapsed'),
   terms: orNull(text(500)),
+  /** There are such words, and they are hidden at this place. */
+  termsHidden: flag,
   askedByName: text(200),
   askedAt: instant,
   answeredAt: orNull(instant),
@@ -160,7 +165,7 @@ export const note = object({
 
 export const promise = object({
   promiseId: id,
-  body: text(500),
+  body: maskedText,
   dueOn: date,
   state: oneOf('open', 'kept', 'withdrawn'),
   madeByName: text(200),

@@ -249,6 +249,14 @@ export const visitsOf = statement({
          ORDER BY v.checked_in_at DESC LIMIT $3::int`,
 });
 
+export const topicOf = statement({
+  name: 'conversations.topic_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, visitId: id }),
+  row: Type.Object({ topic: orNull(text) }),
+  sql: 'SELECT topic FROM conversations.visits WHERE customer_id = $1 AND visit_id = $2',
+});
+
 /** Sensitive notes that are plain still, or sealed with a key that is retired; a page by key. */
 export const notesToSeal = statement({
   name: 'conversations.notes_to_seal',

@@ -1,9 +1,10 @@
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 
 export const routes: readonly Route[] = [
-  route(contract.desk, ({ session }) => actions.desk(session)),
+  route<typeof contract.desk, StaffSignedIn>(contract.desk, ({ session }) => actions.desk(session)),
   route(contract.checkIn, ({ session, newId, body }) => actions.checkIn(session, newId, body)),
   route(contract.checkInGuest, ({ session, newId, body }) => actions.checkInGuest(session, newId, body)),
   route(contract.moveVisit, ({ session, params, version, body }) =>

@@ -33,13 +33,9 @@ export async function openNotes(tx: Transaction, notes: readonly Row[]): Promise
   });
 }
 
-/** Where sensitive notes are not shown: none is opened. */
+/** Where strangers may read: none is opened, and what is plain may hold an amount or a number as well. */
 export function closedNotes(notes: readonly Row[]): OpenNote[] {
-  return notes.map(({ body_sealed: _sealed, ...note }) => ({
-    ...note,
-    body: note.sensitive ? null : note.body,
-    unavailable: false,
-  }));
+  return notes.map(({ body_sealed: _sealed, ...note }) => ({ ...note, body: null, unavailable: false }));
 }
 
 /** Notes of a page in one transaction. */

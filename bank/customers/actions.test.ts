@@ -26,6 +26,7 @@ test('in the back office the file says who she is, what she holds, and why it ma
     kind: 'visit',
     groundId: body.ground.groundId,
     topic: 'mortgage',
+    topicHidden: false,
     proven: true,
   });
   const [account] = body.holdings;

@@ -150,6 +150,8 @@ export const file = object({
     customerSince: orNull(date),
     occupation: orNull(text(200)),
     employer: orNull(text(200)),
+    /** There is one of the two, and it is hidden at this place. */
+    workHidden: flag,
     /** What helps in a talk; null where it is hidden, or cannot be shown now. */
     supportNeeds: object({ count, needs: orNull(list(text(100), 200)), unavailable: flag }),
     madeUp: flag,
@@ -208,6 +210,10 @@ export const revealKinds = [
   'support needs',
   'movement',
   'typed answer',
+  'promise',
+  'topic',
+  'work',
+  'terms',
 ] as const;
 
 export const reveal = {
@@ -217,7 +223,7 @@ export const reveal = {
   params: customer,
   body: object({
     kind: saidWith(revealKinds, { identifier: 'customer.identifier.read' }),
-    /** Which holding, contact point, address, identifier, note or movement; null where there is but one. */
+    /** Which holding, contact point, note, promise, visit and so on; null where there is but one. */
     subject: orNull(id),
   }),
   reply: object({
@@ -251,6 +257,8 @@ export const timelineEntry = object({
   /** Movement: what kind; visit: topic; change: its name. */
   what: text(200),
   detail: orNull(text(500)),
+  /** There are words that are hidden at this place. */
+  hidden: flag,
   amount: orNull(maskedMoney),
   agreementId: orNull(id),
   byRole: orNull(text(40)),

@@ -2,6 +2,7 @@
 import { convert, numberHint, totalsOf, trendOf } from '#bank/holdings/rules.ts';
 import { maskUnderstanding } from '#bank/needs/masking.ts';
 import { lookOf } from '#bank/privacy/actions.ts';
+import { hidesTopic, topicShown } from '#bank/privacy/rules.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { openFile } from './contract.ts';
 import { emailHint, maskMoney, maskText, phoneHint, townOf } from './masking.ts';
@@ -18,7 +19,8 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     ground: {
       kind: (look?.ground_kind ?? 'visit') as File['ground']['kind'],
       groundId: look?.ground ?? whole.customer.customer_id,
-      topic: look?.purpose ?? '',
+      topic: topicShown(look?.purpose ?? '', hidden) ?? '',
+      topicHidden: hidesTopic(look?.purpose ?? '', hidden),
       proven: look?.proven ?? false,
     },
     place,
@@ -31,7 +33,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     news: newsShown(whole, hidden, today),
     promises: whole.promises.map((row) => ({
       promiseId: row.promise_id,
-      body: row.body,
+      body: maskText(row.body, '', hidden),
       dueOn: row.due_on,
       state: row.state,
       madeByName: row.made_by_name,
@@ -42,7 +44,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
     })),
     notes: whole.notes.map((row) => ({
       noteId: row.note_id,
-      body: { hint: row.sensitive ? '' : (row.body ?? '').slice(0, 200), value: row.body },
+      body: { hint: '', value: row.body },
       sensitive: row.sensitive,
       unavailable: row.unavailable,
       writtenByName: row.written_by_name,
@@ -57,13 +59,14 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
       state: row.state as File['confirmations'][number]['state'],
       // what was agreed may hold an amount
       terms: hidden ? null : row.terms,
+      termsHidden: hidden && row.terms !== null,
       askedByName: row.asked_by_name,
       askedAt: row.asked_at.toString(),
       answeredAt: row.answered_at?.toString() ?? null,
       settledAt: row.settled_at?.toString() ?? null,
       version: row.version,
     })),
-    lastLooks: whole.looks.map(lookOf),
+    lastLooks: whole.looks.map((row) => lookOf(row, hidden)),
     restraints: whole.restraints,
     understanding: maskUnderstanding(whole.understanding, hidden),
   };
@@ -86,8 +89,9 @@ function customerOf(
     language: customer.language,
     homePremises: customer.home_premises,
     customerSince: customer.customer_since,
-    occupation: customer.occupation,
-    employer: customer.employer,
+    occupation: hidden ? null : customer.occupation,
+    employer: hidden ? null : customer.employer,
+    workHidden: hidden && (customer.occupation ?? customer.employer) !== null,
     supportNeeds,
     madeUp: customer.made_up,
     version: customer.version,

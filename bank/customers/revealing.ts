@@ -2,7 +2,7 @@
  * Showing one hidden value for a moment: a look of its own, on record with the field before the value leaves.
  */
 
-import { readConversations, readTypedAnswer } from '#bank/conversations/actions.ts';
+import { readConversations, readTopic, readTypedAnswer } from '#bank/conversations/actions.ts';
 import { openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
@@ -130,6 +130,17 @@ const revealers: Record<Asked['kind'], Revealer> = {
   },
   'typed answer': async (tx, customerId, subject) =>
     inWords((subject === null ? null : await readTypedAnswer(tx, customerId, subject)) ?? undefined),
+  promise: async (tx, customerId, subject) => inWords(await promiseOf(tx, customerId, subject)),
+  topic: async (tx, customerId, subject) =>
+    inWords((subject === null ? null : await readTopic(tx, customerId, subject)) ?? undefined),
+  work: async (tx, customerId) => {
+    const { occupation, employer } = await tx.one(queries.customerOf, { customerId });
+    return inWords([occupation, employer].filter(Boolean).join(', ') || undefined);
+  },
+  terms: async (tx, customerId, subject) => {
+    const [, , confirmations] = await readConversations(tx, customerId);
+    return inWords(confirmations.find((one) => one.confirmation_id === subject)?.terms ?? undefined);
+  },
 };
 
 async function balances(tx: Transaction, customerId: string, subject: string | null, labels: string[]) {

@@ -3,6 +3,7 @@ import { readConversations, readVisits } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readMovements } from '#bank/holdings/actions.ts';
 import { readChanges, readLooks } from '#bank/privacy/actions.ts';
+import { hidesTopic, topicShown } from '#bank/privacy/rules.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Query, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -47,11 +48,8 @@ export async function timeline(
     ...movements.map(
       (row): Entry => ({
         ...blank,
-        entryId: row.transaction_id,
-        kind: 'movement',
-        at: endOf(row.booked_on),
-        onDate: row.booked_on,
-        what: row.kind,
+        ...{ entryId: row.transaction_id, kind: 'movement', at: endOf(row.booked_on) },
+        ...{ onDate: row.booked_on, what: row.kind },
         detail: hidden ? null : [row.counterparty, row.description].filter(Boolean).join(': ') || null,
         amount: maskMoney(row.minor, row.currency, hidden),
         agreementId: row.agreement_id,
@@ -62,7 +60,8 @@ export async function timeline(
         ...blank,
         ...{ entryId: row.visit_id, kind: 'visit', ...moment(row.checked_in_at) },
         what: row.channel === 'phone' ? 'call' : 'visit',
-        detail: [row.topic, row.premises].filter(Boolean).join(', ') || null,
+        detail: [topicShown(row.topic, hidden), row.premises].filter(Boolean).join(', ') || null,
+        hidden: hidesTopic(row.topic, hidden),
       }),
     ),
     ...(wanted.has('note') ? notes : []).map(
@@ -70,6 +69,7 @@ export async function timeline(
         ...blank,
         ...{ entryId: row.note_id, kind: 'note', ...moment(row.written_at), what: 'note' },
         detail: row.body?.slice(0, 500) ?? null,
+        hidden: row.body === null,
         byRole: row.written_by_name,
       }),
     ),
@@ -77,7 +77,8 @@ export async function timeline(
       (row): Entry => ({
         ...blank,
         ...{ entryId: row.promise_id, kind: 'promise', ...moment(row.made_at), what: row.state },
-        detail: row.body,
+        detail: hidden ? null : row.body,
+        hidden,
         byRole: row.made_by_name,
       }),
     ),
@@ -92,9 +93,9 @@ export async function timeline(
 }
 
 const nothingSaid = { notes: [], promises: [] };
-const blank = { detail: null, amount: null, agreementId: null, byRole: null };
+const blank = { detail: null, hidden: false, amount: null, agreementId: null, byRole: null };
 
-/** Why one looks decides whether sensitive notes are unsealed at all. */
+/** Why and where one looks decides whether notes are unsealed at all. */
 async function conversations(tx: Transaction, customerId: string, hidden: Promise<boolean>) {
   const [notes, promises] = await readConversations(tx, customerId);
   return { notes: (await hidden) ? closedNotes(notes) : await openNotes(tx, notes), promises };

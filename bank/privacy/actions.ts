@@ -1,12 +1,13 @@
 /** Who looked at whose file. Reading the record of a file is a look at that file, and on record itself. */
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { read } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
-import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
+import { hidesWords, topicShown } from './rules.ts';
 
 /** For other modules: what stands on her first page of her questions, and sealing them anew. */
 export { readInquiriesNews } from './inquiring.ts';
@@ -14,7 +15,7 @@ export { sealInquiries } from './inquiring-sealing.ts';
 export { sealRequestsAnew } from './rights-sealing.ts';
 
 export async function readAccessRecord(
-  session: SignedIn,
+  session: StaffSignedIn,
   customerId: string,
   { before, most }: { before?: string | undefined; most: number },
 ): Promise<Reply<typeof contract.readAccessRecord>> {
@@ -25,7 +26,7 @@ export async function readAccessRecord(
   const page = rows.slice(0, most);
   const last = page.at(-1);
   return {
-    records: page.map(lookOf),
+    records: page.map((row) => lookOf(row, hidesWords(session.place))),
     next: rows.length > most && last ? last.at.toString() : null,
   };
 }
@@ -51,7 +52,8 @@ export function readChanges(tx: Transaction, customerId: string, before: Tempora
   return tx.rows(queries.changesOf, { customerId, before, most });
 }
 
-export function lookOf(row: RowOf<typeof queries.looksAt>) {
+/** @param hidden strangers may read: of what a visit was about, only the usual is said */
+export function lookOf(row: RowOf<typeof queries.looksAt>, hidden: boolean) {
   return {
     recordId: row.record_id,
     at: row.at.toString(),
@@ -61,7 +63,7 @@ export function lookOf(row: RowOf<typeof queries.looksAt>) {
     premises: row.premises,
     place: row.place,
     groundKind: row.ground_kind,
-    topic: row.purpose,
+    topic: topicShown(row.purpose, hidden) ?? '',
     proven: row.proven,
     fields: row.fields ?? [],
   };

@@ -7,6 +7,7 @@ export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
   ...(['sign-in reset', 'staff entry', 'staff change'] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
+  ...(['bulk reveal', 'people export'] as const),
 ] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
@@ -24,6 +25,10 @@ const what = {
   /** record export, of a member of staff or a customer: whole days, both included */
   from: Type.Optional(orNull(date)),
   to: Type.Optional(orNull(date)),
+  /** people export: of which question to a member of staff */
+  questionId: Type.Optional(orNull(id)),
+  /** bulk reveal: of whom, at most fifty */
+  customerIds: Type.Optional(list(id, 50)),
   /** role change, sign-in reset, staff change, record export */
   staffId: orNull(id),
   /** role change, limit change, staff entry */
@@ -58,6 +63,8 @@ export const approvals = {
         about: orNull(text(400)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),
+        /** bulk reveal: the names of the list. people export: how many looks it has. */
+        ...{ customerNames: list(text(400), 50), occasions: orNull(Type.Integer()) },
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
         /** The names of what particulars give by id, and what stands now. */
@@ -71,8 +78,8 @@ export const approvals = {
         mine: flag,
         requesterName: text(200),
         requesterRole: oneOf(...roles),
-        reference: text(80),
-        reason: text(500),
+        /** Null where strangers may read; `words` as well. */
+        ...{ reference: orNull(text(80)), reason: orNull(text(500)), wordsHidden: flag },
         requestedAt: instant,
         expiresAt: instant,
         state: oneOf('asked', 'approved', 'refused', 'used', 'expired'),
@@ -82,6 +89,14 @@ export const approvals = {
       100,
     ),
   }),
+} as const;
+
+export const approvalWords = {
+  route: 'POST /api/approvals/:approvalId/words',
+  summary: 'Show for a moment, at an open counter, for which case and why it is asked; on record',
+  permission: 'approval.read',
+  params: approval,
+  reply: object({ reference: text(80), reason: text(500), words: orNull(text(500)) }),
 } as const;
 
 export const askApproval = {

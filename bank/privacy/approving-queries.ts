@@ -5,11 +5,13 @@ import {
   date,
   flag,
   id,
+  ids,
   instant,
   integer,
   json,
   orNull,
   text,
+  texts,
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
@@ -63,9 +65,20 @@ export const approvalMore = statement({
   row: Type.Object({
     ...{ approval_id: id, request_id: orNull(id), run_id: orNull(id), file_number: orNull(integer) },
     ...{ feed: orNull(text), from_day: orNull(date), to_day: orNull(date) },
+    ...{ question_id: orNull(id), subject: orNull(text), occasions: orNull(integer) },
+    ...{ customer_ids: orNull(ids), customer_names: orNull(texts) },
   }),
-  sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day
+  sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day, question_id, subject,
+               occasions, customer_ids, customer_names
           FROM privacy.approval_more($1, $2)`,
+});
+
+export const approvalWords = statement({
+  name: 'privacy.approval_words',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, approvalId: id }),
+  row: Type.Object({ reference: text, reason: text, words: orNull(text) }),
+  sql: 'SELECT reference, reason, words FROM privacy.approval_words($1, $2)',
 });
 
 export const requestApproval = statement({

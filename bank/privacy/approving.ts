@@ -3,6 +3,7 @@
  * (0016_two_people.sql); here it is only asked.
  */
 import { randomUUID } from 'node:crypto';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { changePayload, entryPayload } from '#bank/staff/rules.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -11,8 +12,14 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './approving-contract.ts';
 import * as queries from './approving-queries.ts';
+import { hidesWords } from './rules.ts';
 
-export async function approvals({ database, token }: SignedIn): Promise<Reply<typeof contract.approvals>> {
+export async function approvals({
+  database,
+  token,
+  place,
+}: StaffSignedIn): Promise<Reply<typeof contract.approvals>> {
+  const hidden = hidesWords(place);
   const search = randomUUID();
   await ask(database, queries.listApprovals, { search, token });
   const asked = { search, token };
@@ -24,9 +31,13 @@ export async function approvals({ database, token }: SignedIn): Promise<Reply<ty
   return {
     approvals: rows.map((row) => {
       const isIt = (one: { approval_id: string }) => one.approval_id === row.approval_id;
+      const also = more.find(isIt);
       return {
         ...cardOf(row),
-        ...moreOf(more.find(isIt)),
+        about: row.about ?? also?.subject ?? null,
+        ...(hidden ? { reference: null, reason: null, words: null } : {}),
+        wordsHidden: hidden,
+        ...moreOf(also),
         ...particularsOf(particulars.find(isIt)),
       };
     }),
@@ -67,7 +78,21 @@ function moreOf(more: RowOf<typeof queries.approvalMore> | undefined) {
     feed: more?.feed ?? null,
     from: more?.from_day ?? null,
     to: more?.to_day ?? null,
+    questionId: more?.question_id ?? null,
+    customerIds: more?.customer_ids ?? [],
+    customerNames: more?.customer_names ?? [],
+    occasions: more?.occasions ?? null,
   };
+}
+
+/** What a counter hides of a request that is in one's own list; that it was shown is on record first. */
+export async function approvalWords(
+  { database, token }: SignedIn,
+  approvalId: string,
+): Promise<Reply<typeof contract.approvalWords>> {
+  const [row] = await ask(database, queries.approvalWords, { token, approvalId });
+  if (row === undefined) throw new Failure('not-found');
+  return row;
 }
 
 /** @throws Failure `not-allowed`, `not-found`, `not-now`: it needs nobody else; `own-people`, `too-many` */
@@ -123,7 +148,15 @@ function particularsOf(row: RowOf<typeof queries.approvalParticulars> | undefine
 /** Only what the action takes, and all of it. */
 function payloadOf(asked: contract.Asked) {
   const { action, customerId, staffId, role, customersPerHour, particulars } = asked;
-  const { requestId = null, runId = null, fileNumber = null, from = null, to = null } = asked;
+  const {
+    questionId = null,
+    customerIds = [],
+    requestId = null,
+    runId = null,
+    fileNumber = null,
+    from = null,
+    to = null,
+  } = asked;
   const subject = staffId === null ? { customerId } : { staffId };
   const payload = {
     'restricted file': { customerId },
@@ -136,6 +169,9 @@ function payloadOf(asked: contract.Asked) {
     'key destruction': { customerId, requestId },
     'rejects export': { runId, fileNumber },
     'record export': { ...subject, from, to },
+    'people export': { questionId },
+    // in one order, so that the same list is the same request
+    'bulk reveal': { customerIds: customerIds.map((one) => one.toLowerCase()).toSorted() },
   }[action];
   const open = ['premisesId', 'managerId', 'sameAs', 'customerKey'];
   const missing = Object.entries(payload).filter(([name, value]) => value === null && !open.includes(name));

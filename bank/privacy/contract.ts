@@ -18,6 +18,8 @@ export const ground = object({
   ),
   groundId: id,
   topic: text(80, 0),
+  /** It is said in words of their own, which are hidden at this place. */
+  topicHidden: flag,
   proven: flag,
 });
 

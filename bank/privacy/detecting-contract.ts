@@ -105,7 +105,7 @@ export const readUnexplained = {
     signs: object({ declared: count, of: count, peersDeclared: count, peersOf: count, browsing: count }),
     ...{ answerWords: orNull(text(1000)), answeredAt: orNull(instant) },
     decisions: list(
-      object({ at: instant, by: text(200), decision: oneOf(...decisions), words: text(1000) }),
+      object({ at: instant, by: text(200), decision: oneOf(...decisions), words: orNull(text(1000)) }),
       50,
     ),
     earlier: list(object({ onDate: date, files: count, state, answer, decision: decided }), 20),
@@ -138,9 +138,10 @@ export const peopleAffected = {
 
 export const exportPeopleAffected = {
   route: 'GET /api/unexplained/:questionId/people.csv',
-  summary: 'The same as a file, whole; every page of it is on record',
+  summary: 'The same as a file, whole; an export that a second person has approved, once, and on record',
   permission: 'unexplained.review',
   params: ofQuestion,
+  query: object({ approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

@@ -87,9 +87,9 @@ export const lookAt = statement({
 export const exportPeople = statement({
   name: 'detecting.export_people',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, questionId: id }),
+  parameters: Type.Object({ token: text, questionId: id, approvalId: id }),
   row: nothing,
-  sql: 'SELECT FROM privacy.export_people($1, $2)',
+  sql: 'SELECT FROM privacy.export_people($1, $2, $3)',
 });
 
 export const questions = statement({

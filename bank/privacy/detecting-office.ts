@@ -4,6 +4,7 @@
  * (0017_detection_office.sql).
  */
 import { randomUUID } from 'node:crypto';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { exportedLine } from '#platform/csv.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -12,6 +13,7 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './detecting-contract.ts';
 import * as queries from './detecting-office-queries.ts';
+import { hidesWords } from './rules.ts';
 
 /** What the signed-in employee is asked, and what was decided in the last two weeks. */
 export async function myQuestions({
@@ -60,18 +62,20 @@ export async function listUnexplained(
 }
 
 export async function readUnexplained(
-  { database, token }: SignedIn,
+  { database, token, place }: StaffSignedIn,
   questionId: string,
 ): Promise<Reply<typeof contract.readUnexplained>> {
   const search = randomUUID();
   await ask(database, queries.lookAt, { ...lookOf(search, token, questionId, null), most: 1 });
   const [row] = await ask(database, queries.question, { search, token, questionId });
   if (row === undefined) throw new Failure('not-found');
+  const said = <W extends string | null>(words: W) => (hidesWords(place) ? null : words);
   return {
     ...inQueue(row),
     ...{ since: row.since, evidence: row.evidence, allowance: row.allowance, signs: row.signs },
-    ...{ answerWords: row.answer_words, answeredAt: row.answered_at?.toString() ?? null },
-    ...{ decisions: row.decisions, earlier: row.earlier },
+    ...{ answerWords: said(row.answer_words), answeredAt: row.answered_at?.toString() ?? null },
+    decisions: row.decisions.map((one) => ({ ...one, words: said(one.words) })),
+    earlier: row.earlier,
   };
 }
 
@@ -99,13 +103,14 @@ export async function peopleAffected(
 
 /**
  * All of them as lines of CSV, a page at a time; each page is on record before a line of it leaves.
- * @throws Failure `not-found` before anything has left
+ * @throws Failure `not-found`, `approval-needed` before anything has left
  */
 export async function exportPeopleAffected(
   session: SignedIn,
   questionId: string,
+  approvalId: string,
 ): Promise<AsyncGenerator<string>> {
-  await ask(session.database, queries.exportPeople, { token: session.token, questionId });
+  await ask(session.database, queries.exportPeople, { token: session.token, questionId, approvalId });
   const first = await peopleAffected(session, questionId, null, pageRows);
   return (async function* () {
     yield exportedLine([

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as contract from './detecting-contract.ts';
 import * as office from './detecting-office.ts';
@@ -11,14 +12,14 @@ export const detectingRoutes: readonly Route[] = [
   route(contract.listUnexplained, ({ session, query }) =>
     office.listUnexplained(session, query.state, query.after ?? null, query.most),
   ),
-  route(contract.readUnexplained, ({ session, params }) =>
+  route<typeof contract.readUnexplained, StaffSignedIn>(contract.readUnexplained, ({ session, params }) =>
     office.readUnexplained(session, params.questionId),
   ),
   route(contract.peopleAffected, ({ session, params, query }) =>
     office.peopleAffected(session, params.questionId, query.after ?? null, query.most),
   ),
-  route(contract.exportPeopleAffected, async ({ session, params, door }) => {
-    const text = await office.exportPeopleAffected(session, params.questionId);
+  route(contract.exportPeopleAffected, async ({ session, params, query, door }) => {
+    const text = await office.exportPeopleAffected(session, params.questionId, query.approvalId);
     door.setFile('people-affected.csv', 'text/csv; charset=utf-8');
     return Readable.from(text);
   }),

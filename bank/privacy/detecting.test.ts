@@ -3,7 +3,9 @@
  * oneself.
  */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { approvedBy } from './approving-trial.ts';
 import { type DetectingTrial, detectingTrial } from './detecting-trial.ts';
 
 let bank: DetectingTrial;
@@ -157,7 +159,13 @@ test('many unrelated people whom only she says were here are asked about at once
   const seen = [...first.body.occasions, ...second.body.occasions].map(({ customerId }) => customerId);
   assert.deepEqual(seen.toSorted(), people.toSorted());
   assert.equal(second.body.next, null);
-  const csv = await privacy.client.get(`/api/unexplained/${questionId}/people.csv`);
+  const file = (id: string) =>
+    privacy.client.get(`/api/unexplained/${questionId}/people.csv?approvalId=${id}`);
+  assert.equal((await file(randomUUID())).body.code, 'approval-needed');
+  const approvalId = await approvedBy(bank, privacy.client, compliance.client, {
+    ...{ action: 'people export', questionId },
+  });
+  const csv = await file(approvalId);
   assert.equal(csv.text.trim().split('\r\n').length, 14);
   assert.match(csv.text, /"other branch|; other branch/);
   const [{ n } = { n: 0 }] = await bank.sql(

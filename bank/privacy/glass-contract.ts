@@ -49,8 +49,8 @@ export const brokenGlass = {
         managerName: orNull(text(200)),
         premises: orNull(text(200)),
         reasonKind: oneOf(...reasonKinds),
-        reference: text(80),
-        reason: text(500),
+        /** Null at an open counter; `words` as well. */
+        ...{ reference: orNull(text(80)), reason: orNull(text(500)) },
         grantedAt: instant,
         reviewDueOn: date,
         overdue: flag,
@@ -87,14 +87,19 @@ export const notices = {
         kind: oneOf(
           ...(['glass broken', 'glass to review', 'limit reached'] as const),
           ...(['approval waits', 'approval decided', 'certificate', 'inquiries', 'codes made up'] as const),
+          ...(['alarm', 'come to the back'] as const),
         ),
         at: instant,
         who: orNull(text(200)),
         howMany: orNull(Type.Integer()),
         onDay: orNull(date),
+        /** Null at an open counter as well. */
         reference: orNull(text(80)),
         /** Why glass was broken, or what was decided. */
         more: orNull(text(40)),
+        /** A quiet alarm that stands, where nobody reads along; who, and `station`. */
+        alarmId: orNull(id),
+        station: orNull(text(400)),
       }),
       50,
     ),

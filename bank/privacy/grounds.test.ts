@@ -75,7 +75,7 @@ test("a cover opens a colleague's portfolio from its day to its day, and says so
   const answer = await other.get(file(bank.customers.petr));
   assert.equal(answer.status, 200, answer.text);
   assert.deepEqual(answer.body.ground, {
-    ...{ kind: 'cover', groundId: made.body.coverId, topic: '', proven: true },
+    ...{ kind: 'cover', groundId: made.body.coverId, topic: '', topicHidden: false, proven: true },
   });
   const listed = await other.get('/api/portfolio');
   assert.deepEqual(

@@ -11,8 +11,8 @@ export const legalHolds = {
         holdId: id,
         customerId: id,
         customerName: text(400),
-        reference: text(80),
-        reason: text(500),
+        /** Null at an open counter; why it was lifted as well. */
+        ...{ reference: orNull(text(80)), reason: orNull(text(500)) },
         placedByName: text(200),
         placedAt: instant,
         liftedByName: orNull(text(200)),

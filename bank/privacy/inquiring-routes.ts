@@ -1,3 +1,4 @@
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as inquiring from './inquiring.ts';
 import * as contract from './inquiring-contract.ts';
@@ -13,7 +14,7 @@ export const ownInquiriesRoutes: readonly Route[] = [
 /** Of the workspace. */
 export const inquiriesRoutes: readonly Route[] = [
   route(contract.inquiries, ({ session, query }) => inquiring.inquiries(session, query.closed)),
-  route(contract.readInquiry, ({ session, params }) =>
+  route<typeof contract.readInquiry, StaffSignedIn>(contract.readInquiry, ({ session, params }) =>
     inquiring.readInquiry(session, params.customerId, params.inquiryId),
   ),
   route(contract.answerInquiry, ({ session, params, version, body }) =>

@@ -1,5 +1,6 @@
 /** What a customer asks about an entry of her record: her own door, and that of the office which answers. */
 import { randomUUID } from 'node:crypto';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, changeOwn, read, readOwn } from '#platform/database/vault.ts';
@@ -9,6 +10,7 @@ import type * as contract from './inquiring-contract.ts';
 import * as queries from './inquiring-queries.ts';
 import { maySend, namedIn } from './inquiring-rules.ts';
 import { opened, sealed } from './inquiring-sealing.ts';
+import { hidesWords, topicShown } from './rules.ts';
 
 /** @throws Failure `not-found` for what she was not shown, `not-now` when it is asked about already */
 export async function askAbout(
@@ -87,18 +89,20 @@ export async function inquiries(
 
 /** @throws Failure `restricted`, `own-people`, `not-found` when it is no longer open */
 export async function readInquiry(
-  session: SignedIn,
+  session: StaffSignedIn,
   customerId: string,
   inquiryId: string,
 ): Promise<Reply<typeof contract.readInquiry>> {
   const one = { token: session.token, customerId, inquiryId };
+  const hidden = hidesWords(session.place);
   return read(session, { customerIds: [customerId], ground: null }, async (tx) => {
     const [[row], records] = await Promise.all([
       tx.rows(queries.inquiryQuestion, one),
       tx.rows(queries.inquiredRecords, one),
     ]);
     if (row === undefined) throw new Failure('not-found');
-    const texts = await opened(tx, [{ inquiryId, column: 'question', sealed: row.question_sealed }]);
+    const question = { inquiryId, column: 'question' as const, sealed: row.question_sealed };
+    const texts = await opened(tx, hidden ? [] : [question]);
     return {
       ...{ inquiryId, customerName: row.customer_name, language: row.language, kind: row.record_kind },
       ...{ askedAt: row.asked_at.toString(), dueOn: row.due_on, overdue: row.overdue, version: row.version },
@@ -106,7 +110,11 @@ export async function readInquiry(
       records: records.map((record) => ({
         ...{ recordId: record.record_id, at: record.at.toString(), action: record.action, role: record.role },
         ...{ staffName: record.staff_name, premises: record.premises, place: record.place },
-        ...{ groundKind: record.ground_kind, topic: record.purpose, proven: record.proven },
+        ...{
+          groundKind: record.ground_kind,
+          topic: topicShown(record.purpose, hidden) ?? '',
+          proven: record.proven,
+        },
         ...{ fields: record.fields ?? [], askedAbout: record.asked_about },
       })),
     };

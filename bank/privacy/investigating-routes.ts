@@ -1,3 +1,4 @@
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as investigating from './investigating.ts';
 import * as contract from './investigating-contract.ts';
@@ -9,7 +10,7 @@ export const investigatingRoutes: readonly Route[] = [
   route(contract.openInvestigation, ({ session, newId, body }) =>
     investigating.openInvestigation(session, newId, body),
   ),
-  route(contract.readInvestigation, ({ session, params }) =>
+  route<typeof contract.readInvestigation, StaffSignedIn>(contract.readInvestigation, ({ session, params }) =>
     investigating.readInvestigation(session, params.investigationId),
   ),
   route(contract.addInvestigated, ({ session, params, body }) =>

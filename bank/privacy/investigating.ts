@@ -4,6 +4,7 @@
  * (0025_keeping_investigations.sql; investigating.test.ts walks what is derived of looks).
  */
 import { randomUUID } from 'node:crypto';
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Place } from '#platform/crypto/envelope.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -14,6 +15,7 @@ import type { SignedIn } from '#platform/http/route.ts';
 import { instantOf } from './actions.ts';
 import type * as contract from './investigating-contract.ts';
 import * as queries from './investigating-queries.ts';
+import { hidesWords } from './rules.ts';
 
 const pageRows = 20;
 
@@ -35,7 +37,7 @@ export async function listInvestigations(
 
 /** @throws Failure `not-found` */
 export async function readInvestigation(
-  { database, token, actorId }: SignedIn,
+  { database, token, actorId, place }: StaffSignedIn,
   investigationId: string,
 ): Promise<Reply<typeof contract.readInvestigation>> {
   const search = randomUUID();
@@ -47,7 +49,10 @@ export async function readInvestigation(
     if (row === undefined) throw new Failure('not-found');
     const notes = await tx.rows(queries.notes, { search, token, investigationId });
     const opened = await tx.open(
-      notes.map((note) => ({ place: placeOf(note.note_id), sealed: note.body_sealed })),
+      (hidesWords(place) ? [] : notes).map((note) => ({
+        place: placeOf(note.note_id),
+        sealed: note.body_sealed,
+      })),
     );
     return {
       ...told(row, actorId),

@@ -99,7 +99,7 @@ const permissions: Record<string, Activity> = {
     'outcomes.read fairness.read advice.settings.read advice.settings.set rules.read rules.draft',
   ),
   ...belonging('import', 'feed.read feed.run feed.export'),
-  ...belonging('staff', 'staff.administer certificate.record'),
+  ...belonging('staff', 'staff.administer certificate.record alarm.end'),
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
   ...belonging('record', 'glass.break glass.review'),
   ...belonging('detection', 'unexplained.review'),
@@ -127,4 +127,5 @@ const paths: readonly [readonly string[], RegExp, Activity][] = [
   [['portal'], /^\/api\/(own-inquiries|own-requests|own-copies|own-restraints|own-choices)\b/, 'rights'],
   [['portal'], signingIn, 'customer sign-in'],
   [['workspace'], signingIn, 'staff'],
+  [['workspace'], /^\/api\/step-away\b/, 'staff'],
 ];

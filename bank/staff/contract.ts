@@ -136,6 +136,13 @@ export const badgeOut = {
   reply: nothing,
 } as const;
 
+export const raiseAlarm = {
+  route: 'POST /api/step-away',
+  summary: 'Step away for good: until a manager or security says that it is over, nothing opens here',
+  permission: 'anybody',
+  reply: nothing,
+} as const;
+
 export const chooseStation = {
   route: 'PUT /api/station',
   summary: 'Say at which registered work station one is: it decides what is hidden',

@@ -12,7 +12,7 @@ import {
   signInByPasskey,
   signInChoices,
 } from './signing-in.ts';
-import { badgeOut } from './terminal.ts';
+import { badgeOut, raiseAlarm } from './terminal.ts';
 
 export const routes: readonly Route[] = [
   route(contract.signInChoices, ({ door }) => signInChoices(door)),
@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
   route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
   route(contract.amIHere, async () => null),
   route(contract.badgeOut, ({ session, door }) => badgeOut(session, door)),
+  route(contract.raiseAlarm, ({ session }) => raiseAlarm(session)),
   route(contract.lock, ({ session }) => actions.lock(session)),
   route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, door, body }) =>
     actions.unlock(session, door, body.password),

@@ -20,7 +20,7 @@ const permissions: Record<Role, readonly string[]> = {
   'contact centre': [...desk, ...file],
   manager: [
     ...[...desk, ...file, ...fields],
-    ...['duplicate.review', 'certificate.record', 'approval.decide'],
+    ...['duplicate.review', 'certificate.record', 'approval.decide', 'alarm.end'],
     ...outcomes,
   ],
   marketer: [],
@@ -38,7 +38,7 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...outcomes, 'fairness.read'],
     ...['processing.read', 'processing.name'],
   ],
-  'security officer': [...approver],
+  'security officer': [...approver, 'alarm.end'],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
     ...['staff.administer', 'certificate.record', 'approval.read', 'approval.ask'],

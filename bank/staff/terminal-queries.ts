@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { bytes, integer } from '#platform/database/columns.ts';
-import { statement } from '#platform/database/statement.ts';
+import { bytes, integer, text } from '#platform/database/columns.ts';
+import { nothing, statement } from '#platform/database/statement.ts';
 
 export const lockElsewhere = statement({
   name: 'staff.lock_elsewhere',
@@ -16,4 +16,12 @@ export const badgeOut = statement({
   parameters: Type.Object({ hash: bytes }),
   row: Type.Object({ ended: integer }),
   sql: 'SELECT staff.badge_out($1) AS ended',
+});
+
+export const raiseAlarm = statement({
+  name: 'staff.raise_alarm',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text }),
+  row: nothing,
+  sql: 'SELECT FROM staff.raise_alarm($1)',
 });

@@ -1,6 +1,6 @@
 /**
  * One active terminal: somebody works at one station at a time. Signing in or unlocking here locks the
- * others; badging out ends all access at once.
+ * others; badging out ends all access at once; and the quiet alarm of whoever is forced.
  */
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Database } from '#platform/database/pool.ts';
@@ -17,5 +17,14 @@ export async function lockElsewhere(database: Database, token: string): Promise<
 export async function badgeOut(session: SignedIn, door: Door): Promise<null> {
   await ask(session.database, queries.badgeOut, { hash: hashToken(session.token) });
   door.setToken(undefined);
+  return null;
+}
+
+/**
+ * A quiet alarm. From then on the kernel answers this person and this station as a database out of order
+ * would (0039_duress.sql); managers and security are told elsewhere.
+ */
+export async function raiseAlarm({ database, token }: SignedIn): Promise<null> {
+  await ask(database, queries.raiseAlarm, { token });
   return null;
 }

@@ -93,6 +93,10 @@ const words: Record<Problem['code'], Words> = {
     msg`What was opened without a reason stays masked.`,
     msg`Check the customer in, or ask them to come back with proof of who they are.`,
   ],
+  'open-counter': [
+    msg`This is not shown where strangers may read the screen.`,
+    msg`Go to a private room or the back office and ask again.`,
+  ],
   'cross-site': [msg`The request came from another site.`, msg`Use Earshot in its own window.`],
   'not-found': [msg`There is no such thing here.`, msg`Go back and look for it again.`],
   'not-now': [

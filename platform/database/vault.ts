@@ -65,6 +65,22 @@ export async function read<T>(
 }
 
 /**
+ * Reads what a function of the kernel has signed out in a transaction of its own, which has committed.
+ * @param opening the id that the function was given
+ * @throws Failure as `read`
+ */
+export async function readOpened<T>(
+  session: StaffSession,
+  opening: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(session.database, 'earshot_staff', (client) => {
+    const before = [...unlocked(client, session, opening, 'BEGIN READ ONLY')];
+    return readOnly(session.database, client, before, work);
+  });
+}
+
+/**
  * Signs the file out, then changes it: the change and its record commit together or not at all.
  * @param name the change in words, `promise.made`: noun, full stop, past participle
  * @param work returns the id of what was changed as `subject`, and the answer
@@ -244,6 +260,15 @@ function* opened(
       look.fields ?? null,
     ],
   });
+  yield* unlocked(client, session, opening, begin);
+}
+
+function* unlocked(
+  client: PoolClient,
+  session: StaffSession,
+  opening: string,
+  begin: string,
+): Generator<Promise<unknown>> {
   yield client.query(begin);
   yield client.query({
     name: 'privacy.unlock',

@@ -107,7 +107,7 @@ export function VisitFacts({ visit, taker: showTaker = true }: { visit: Visit; t
     visit.handedTo === me.staffId ? t`you` : all.find(({ staffId }) => staffId === visit.handedTo)?.fullName;
   return (
     <p className={style.facts}>
-      <span>{visit.topic ?? t`topic not said`}</span>
+      <span>{visit.topic ?? (visit.topicHidden ? t`in words of their own` : t`topic not said`)}</span>
       {visit.channel === 'phone' && <Badge icon={<IconHeadset />}>{t`Phone`}</Badge>}
       {visit.customerId === null && <Badge>{t`Guest`}</Badge>}
       {how && (

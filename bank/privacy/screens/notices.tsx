@@ -3,11 +3,13 @@ import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
 import { Notice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { later } from '#platform/browser/later.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { notices } from '../glass-contract.ts';
@@ -43,7 +45,13 @@ export function Notices({ besideApprovals = false }: { besideApprovals?: boolean
 
 function isUrgent({ kind, howMany, more }: Told): boolean {
   if (kind === 'certificate') return howMany === null || howMany <= 7;
-  return kind === 'glass broken' || kind === 'limit reached' || more === 'refused';
+  return (
+    kind === 'alarm' ||
+    kind === 'come to the back' ||
+    kind === 'glass broken' ||
+    kind === 'limit reached' ||
+    more === 'refused'
+  );
 }
 
 function Told({ told }: { told: Told }): ReactNode {
@@ -54,13 +62,18 @@ function Told({ told }: { told: Told }): ReactNode {
   const when = formats.dateTime(told.at);
   const count = told.howMany ?? 0;
   const day = told.onDay === null ? '' : formats.date(told.onDay);
+  const named = reference ?? t`hidden here`;
   const why = more !== null && more in reasons ? t(reasons[more] as MessageDescriptor) : '';
+  const about = [why, reference].filter(Boolean).join(', ');
   switch (told.kind) {
+    case 'alarm':
+      return <Alarm told={told} />;
+    case 'come to the back':
+      return <Trans>Something waits for you in the back office: look there now.</Trans>;
     case 'glass broken':
       return (
         <Trans>
-          {who} opened a file without a reason of work, {when}: {why}, {reference}. The privacy office reviews
-          it.
+          {who} opened a file without a reason of work, {when}: {about}. The privacy office reviews it.
         </Trans>
       );
     case 'limit reached':
@@ -104,7 +117,7 @@ function Told({ told }: { told: Told }): ReactNode {
       return (
         <Link to="/approvals">
           <Trans>
-            {who} asks for your approval: {reference}
+            {who} asks for your approval: {named}
           </Trans>
         </Link>
       );
@@ -113,11 +126,11 @@ function Told({ told }: { told: Told }): ReactNode {
         <Link to="/approvals">
           {more === 'approved' ? (
             <Trans>
-              {who} has approved what you asked for: {reference}
+              {who} has approved what you asked for: {named}
             </Trans>
           ) : (
             <Trans>
-              {who} has refused what you asked for: {reference}
+              {who} has refused what you asked for: {named}
             </Trans>
           )}
         </Link>
@@ -128,6 +141,38 @@ function Told({ told }: { told: Told }): ReactNode {
       return <Trans>Your privacy certificate counts until {day}. After that no file opens.</Trans>;
   }
 }
+
+/** Somebody is forced at their work station; until it is over, nothing opens there. */
+function Alarm({ told: { who, station, at, alarmId } }: { told: Told }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const [ending, setEnding] = useState(false);
+  const when = formats.time(at);
+  const where = station ?? t`an unknown station`;
+  return (
+    <>
+      <p>
+        <strong>
+          <Trans>
+            Quiet alarm: {who}, {where}, since {when}.
+          </Trans>
+        </strong>{' '}
+        <Trans>
+          Say nothing near them and do not go there alone; do what the bank has laid down. No file opens there
+          until you say that it is over.
+        </Trans>
+      </p>
+      <Button size="small" onClick={() => setEnding(true)}>{t`It is over …`}</Button>
+      {ending && alarmId !== null && (
+        <Suspense>
+          <EndAlarm alarmId={alarmId} onClose={() => setEnding(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+const EndAlarm = later(async () => (await import('./end-alarm.tsx')).EndAlarm);
 
 /** The reasons for breaking glass, shortly; a page that comes first brings few words. */
 const reasons: Record<string, MessageDescriptor> = {

@@ -70,6 +70,7 @@ export function useKeep(customerId: string) {
     const kept: File['confirmations'][number] = {
       ...{ confirmationId: asked.confirmationId, field: asked.field, shownOn: asked.way, state },
       terms: place === 'open counter' ? null : asked.words,
+      termsHidden: place === 'open counter' && asked.words !== null,
       ...{ askedByName: fullName, askedAt: now, answeredAt: now, settledAt: null, version: 2 },
     };
     amend(({ confirmations }) => ({

@@ -58,6 +58,11 @@ function Line({ one, customerId, revealer }: { one: Confirmation; customerId: st
           </Badge>
         </p>
         {one.terms !== null && <p>{one.terms}</p>}
+        {one.termsHidden && (
+          <p>
+            <Masked label={what} value={null} reveal={revealer.text('terms', one.confirmationId)} />
+          </p>
+        )}
         {one.state === 'typed' && (
           <Masked
             label={t`What they typed`}

@@ -1,6 +1,7 @@
 /** What of a file can be shown to its customer to be confirmed: each by a name that tells nobody anything. */
 import { useLingui } from '@lingui/react/macro';
 import type { confirmable } from '#bank/conversations/contract.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
 import { addressWords, contactWords, wordOr } from '../file/contact-words.ts';
 import { kindWords } from '../file/holding-words.ts';
 import type { File } from '../file/opening.ts';
@@ -18,6 +19,7 @@ export interface Showable {
 /** The question comes last: it needs a screen of hers. */
 export function useShowables(file: File): Showable[] {
   const { t } = useLingui();
+  const formats = useFormats();
   const one = (field: Field, subject: string | null, says: string): Showable => ({
     ...{ key: `${field} ${subject ?? ''}`, field, subject, says },
   });
@@ -40,7 +42,10 @@ export function useShowables(file: File): Showable[] {
       }),
     ...file.promises
       .filter(({ state }) => state === 'open')
-      .map(({ promiseId, body }) => one('promise', promiseId, t`Promise: ${body}`)),
+      .map(({ promiseId, body, dueOn }) => {
+        const what = body.value ?? formats.date(dueOn);
+        return one('promise', promiseId, t`Promise: ${what}`);
+      }),
     one('terms', null, t`What we agreed …`),
     one('question', null, t`A question they answer by typing …`),
   ];

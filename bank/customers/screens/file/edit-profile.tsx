@@ -76,7 +76,10 @@ function ProfileDialog({ customer, onClose }: { customer: Customer; onClose: () 
         onChange={(event) => set({ preferredName: event.target.value })}
       />
       <LanguageField value={profile.language} onChoose={(language) => set({ language })} />
-      {customer.kind === 'person' && (
+      {customer.workHidden && (
+        <p>{t`Occupation and employer are hidden here: change them in a private room.`}</p>
+      )}
+      {customer.kind === 'person' && !customer.workHidden && (
         <div className={style.pair}>
           <TextField
             label={t`Occupation`}

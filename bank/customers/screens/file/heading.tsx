@@ -43,6 +43,14 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
   return (
     <div className={style.facts}>
       <GroundBadge ground={ground} />
+      {ground.topicHidden && (
+        <Masked
+          label={t`What it is about`}
+          value={null}
+          hint={t`What it is about`}
+          reveal={ground.kind === 'acting for them' ? undefined : revealer.text('topic', ground.groundId)}
+        />
+      )}
       {file.restraints.map((kind) => (
         <Badge key={kind} tone="amber">
           {t(restraintWords[kind])}
@@ -80,8 +88,15 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
         <li>
           <Trans>Speaks {language}</Trans>
         </li>
-        {customer.occupation !== null && (
-          <li>{[customer.occupation, customer.employer].filter(Boolean).join(', ')}</li>
+        {customer.workHidden ? (
+          <li>
+            <Trans>Works</Trans>{' '}
+            <Masked label={t`Occupation and employer`} value={null} reveal={revealer.text('work', null)} />
+          </li>
+        ) : (
+          customer.occupation !== null && (
+            <li>{[customer.occupation, customer.employer].filter(Boolean).join(', ')}</li>
+          )
         )}
       </ul>
       <EditProfile file={file} />

@@ -60,7 +60,7 @@ function hintOf(field: string, { holdings }: File): string {
 
 type RevealKind = (typeof revealKinds)[number];
 
-const revealed: Record<RevealKind | 'name' | 'promise', MessageDescriptor> = {
+const revealed: Record<RevealKind | 'name', MessageDescriptor> = {
   balance: msg`The balance`,
   totals: msg`What is owned and owed in all`,
   amounts: msg`Limit or instalment`,
@@ -68,10 +68,13 @@ const revealed: Record<RevealKind | 'name' | 'promise', MessageDescriptor> = {
   address: msg`An address`,
   identifier: msg`An identifying number`,
   'birth date': msg`The date of birth`,
-  note: msg`A sensitive note`,
+  note: msg`A note`,
   'support needs': msg`What helps in a talk`,
   movement: msg`One movement of money`,
   'typed answer': msg`What the customer typed`,
+  topic: msg`What a visit was about`,
+  work: msg`Occupation and employer`,
+  terms: msg`What was agreed`,
   name: msg`The spelling of the name`,
   promise: msg`The words of a promise`,
 };

@@ -118,7 +118,7 @@ function NoteForm(props: {
         <div className={forms.row}>
           <CheckField
             label={t`Sensitive`}
-            hint={t`Health or hardship: hidden at the counter.`}
+            hint={t`Health or hardship: kept sealed.`}
             checked={draft.sensitive}
             onChange={(event) => setDraft({ ...draft, sensitive: event.target.checked })}
           />
@@ -161,9 +161,8 @@ function shown(
   { body, sensitive }: NoteDraft,
   { masked }: File,
 ): Pick<Note, 'body' | 'sensitive' | 'unavailable'> {
-  const isHidden = masked && sensitive;
   return {
-    body: { hint: isHidden ? '' : body.slice(0, 200), value: isHidden ? null : body.trim() },
+    body: { hint: '', value: masked ? null : body.trim() },
     sensitive,
     unavailable: false,
   };

@@ -11,7 +11,7 @@ import { ChangeNote, WriteNote } from './note-form.tsx';
 import style from './notes.module.css';
 import type { File, Note, Revealer } from './opening.ts';
 
-/** What colleagues and oneself have written down, newest first; sensitive ones only out of earshot. */
+/** What colleagues and oneself have written down, newest first; hidden at a counter, and shown while held. */
 export function Notes({ file, revealer }: { file: File; revealer: Revealer }) {
   const { t } = useLingui();
   const may = useMay();
@@ -52,13 +52,15 @@ function NoteLine({ customerId, note, revealer }: { customerId: string; note: No
     );
   }
   const isMine = note.mine;
+  const kind = note.sensitive ? t`Sensitive: for a private room` : t`Note`;
+  const hint = note.unavailable ? t`Cannot be shown now` : kind;
   return (
     <li className={style.note}>
       <div className={style.text}>
         <Masked
-          label={t`Sensitive note`}
+          label={note.sensitive ? t`Sensitive note` : t`Note`}
           value={body.value}
-          hint={note.unavailable ? t`Cannot be shown now` : body.hint || t`Sensitive: for a private room`}
+          hint={hint}
           reveal={revealer.text('note', note.noteId)}
         />
       </div>

@@ -80,7 +80,7 @@ function OpenFile({ file }: { file: File }) {
               <Life file={file} />
             </>
           }
-          aside={<Promises file={file} />}
+          aside={<Promises file={file} revealer={revealer} />}
         />
         <Below file={file} />
       </UnderTheName>

@@ -123,11 +123,14 @@ function useAdding(customerId: string) {
     const keeper = takers.find(({ staffId }) => staffId === draft.assignedTo);
     const promise = {
       ...made,
-      ...{ body: body.body, dueOn: body.dueOn, state: 'open' as const, madeByName: me.fullName },
+      ...{ dueOn: body.dueOn, state: 'open' as const, madeByName: me.fullName },
       ...{ assignedTo: keeper?.staffId ?? me.staffId, assignedToName: keeper?.fullName ?? me.fullName },
       madeAt: new Date().toISOString(),
     };
-    amend(({ promises }) => ({ promises: [...promises, promise] }));
+    // as the server would give it back at this place
+    amend(({ promises, masked }) => ({
+      promises: [...promises, { ...promise, body: { hint: '', value: masked ? null : body.body } }],
+    }));
     return made;
   });
 }

@@ -4,6 +4,7 @@ import type { settlePromise } from '#bank/conversations/contract.ts';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
+import { Masked } from '#design/masked.tsx';
 import { Menu } from '#design/menu.tsx';
 import { Panel } from '#design/page.tsx';
 import { say } from '#design/say.tsx';
@@ -12,12 +13,12 @@ import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { type File, type OpenPromise, useAmend } from './opening.ts';
+import { type File, type OpenPromise, type Revealer, useAmend } from './opening.ts';
 import { PromiseForm } from './promise-form.tsx';
 import style from './promises.module.css';
 
 /** What we promised and still owe, soonest first; what is settled is folded away. */
-export function Promises({ file }: { file: File }) {
+export function Promises({ file, revealer }: { file: File; revealer: Revealer }) {
   const { t } = useLingui();
   const may = useMay();
   const { customerId } = file.customer;
@@ -35,7 +36,7 @@ export function Promises({ file }: { file: File }) {
       )}
       <ul>
         {open.map((promise) => (
-          <PromiseLine key={promise.promiseId} customerId={customerId} promise={promise} />
+          <PromiseLine key={promise.promiseId} {...{ customerId, promise, revealer }} />
         ))}
       </ul>
       {may('customer.file.change') && <PromiseForm customerId={customerId} />}
@@ -46,7 +47,7 @@ export function Promises({ file }: { file: File }) {
           </summary>
           <ul>
             {settled.map((promise) => (
-              <SettledLine key={promise.promiseId} promise={promise} />
+              <SettledLine key={promise.promiseId} {...{ promise, revealer }} />
             ))}
           </ul>
         </details>
@@ -55,16 +56,22 @@ export function Promises({ file }: { file: File }) {
   );
 }
 
-function PromiseLine({ customerId, promise }: { customerId: string; promise: OpenPromise }) {
+function PromiseLine(props: { customerId: string; promise: OpenPromise; revealer: Revealer }) {
   const { t } = useLingui();
+  const formats = useFormats();
+  const { customerId, promise, revealer } = props;
   const may = useMay();
   const told = useProblemWords();
   const settling = useSettling(customerId, promise);
-  const { body } = promise;
+  const day = formats.date(promise.dueOn);
+  // said to screen readers, and to nobody where the words are hidden
+  const which = promise.body.value ?? t`due ${day}`;
   return (
     <li className={style.promise}>
       <div>
-        <p className={style.body}>{promise.body}</p>
+        <p className={style.body}>
+          <Words promise={promise} revealer={revealer} />
+        </p>
         <Due promise={promise} />
       </div>
       {may('customer.file.change') && (
@@ -76,10 +83,10 @@ function PromiseLine({ customerId, promise }: { customerId: string; promise: Ope
             onClick={() => void settling.run('kept')}
           >
             {t`Kept`}
-            <span className="unseen">: {promise.body}</span>
+            <span className="unseen">: {which}</span>
           </Button>
           <Menu
-            label={t`More for: ${body}`}
+            label={t`More for: ${which}`}
             className={style.more}
             align="end"
             items={[
@@ -91,13 +98,33 @@ function PromiseLine({ customerId, promise }: { customerId: string; promise: Ope
             ]}
           >
             <IconDots aria-hidden="true" />
-            <span className="unseen">{t`More for: ${body}`}</span>
+            <span className="unseen">{t`More for: ${which}`}</span>
           </Menu>
         </div>
       )}
       {settling.problem !== undefined && <ProblemNotice problem={told(settling.problem)} />}
     </li>
   );
+}
+
+/** What was said; at a counter it is hidden, and shown while it is held. */
+function Words({ promise: { promiseId, body, dueOn }, revealer }: LineProps) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const day = formats.date(dueOn);
+  return (
+    <Masked
+      label={t`What was promised, due ${day}`}
+      value={body.value}
+      hint={t`Promise`}
+      reveal={revealer.text('promise', promiseId)}
+    />
+  );
+}
+
+interface LineProps {
+  promise: OpenPromise;
+  revealer: Revealer;
 }
 
 function Due({ promise }: { promise: OpenPromise }) {
@@ -121,13 +148,15 @@ function Due({ promise }: { promise: OpenPromise }) {
   );
 }
 
-function SettledLine({ promise }: { promise: OpenPromise }) {
+function SettledLine({ promise, revealer }: LineProps) {
   const { t } = useLingui();
   const formats = useFormats();
   return (
     <li className={style.promise}>
       <div>
-        <p>{promise.body}</p>
+        <p>
+          <Words promise={promise} revealer={revealer} />
+        </p>
         <p className={style.due}>
           {promise.state === 'kept' ? t`Kept` : t`Withdrawn`} · {promise.madeByName} ·{' '}
           {formats.date(promise.dueOn)}

@@ -25,22 +25,14 @@ export function Happened({ entry, file, revealer }: { entry: Entry; file: File; 
   const when = entry.kind === 'movement' ? formats.date(entry.onDate) : formats.dateTime(entry.at);
   const who =
     entry.byRole && (entry.byRole in roleWords ? t(roleWords[entry.byRole as RoleName]) : entry.byRole);
-  const isHidden = entry.kind === 'note' && entry.detail === null;
   return (
     <TimelineRow
       icon={<Icon entry={entry} />}
       title={useTitle(entry)}
       detail={
-        isHidden ? (
-          <Masked
-            label={t`Sensitive note`}
-            value={null}
-            hint={t`Sensitive: for a private room`}
-            reveal={revealer.text('note', entry.entryId)}
-          />
-        ) : (
-          entry.detail
-        )
+        <>
+          {entry.hidden && <Hidden entry={entry} revealer={revealer} />} {entry.detail}
+        </>
       }
       by={[when, who, holding?.numberHint].filter(Boolean).join(' · ')}
       aside={
@@ -53,6 +45,21 @@ export function Happened({ entry, file, revealer }: { entry: Entry; file: File; 
           />
         )
       }
+    />
+  );
+}
+
+/** Words that are hidden at this place: of a note or a promise, or what a visit was about. */
+function Hidden({ entry: { kind, entryId }, revealer }: { entry: Entry; revealer: Revealer }) {
+  const { t } = useLingui();
+  const words = { note: t`What was noted`, promise: t`What was promised`, visit: t`What it was about` };
+  const what = kind === 'note' || kind === 'promise' ? kind : 'visit';
+  return (
+    <Masked
+      label={words[what]}
+      value={null}
+      hint={words[what]}
+      reveal={revealer.text(what === 'visit' ? 'topic' : what, entryId)}
     />
   );
 }

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Columns, Page, Panel, Toolbar } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
@@ -22,6 +24,10 @@ export default function Portfolio() {
 function Cards() {
   const { t } = useLingui();
   const told = useProblemWords();
+  const { role } = useMe();
+  const [bulk, setBulk] = useState(false);
+  const closeBulk = useCallback(() => setBulk(false), []);
+  const mayAsk = role === 'banker' || role === 'manager';
   const query = useInfiniteQuery({
     queryKey: ['portfolio'],
     initialPageParam: undefined as string | undefined,
@@ -35,7 +41,21 @@ function Cards() {
   const cards = query.data?.pages.flatMap((page) => page.cards) ?? [];
   if (query.isError) return <ProblemNotice problem={told(query.error)} again={() => void query.refetch()} />;
   return (
-    <Panel flush>
+    <Panel
+      flush
+      title={t`Customers`}
+      aside={
+        mayAsk &&
+        cards.length > 0 && (
+          <Button size="small" onClick={() => setBulk(true)}>{t`Contact details of several …`}</Button>
+        )
+      }
+    >
+      {bulk && (
+        <Suspense>
+          <BulkReveal cards={cards} onClose={closeBulk} />
+        </Suspense>
+      )}
       {query.isPending && <LoadingShape rows={6} />}
       {query.isSuccess && cards.length === 0 && (
         <EmptyState title={t`Nobody is in your portfolio`}>
@@ -57,3 +77,5 @@ function Cards() {
     </Panel>
   );
 }
+
+const BulkReveal = lazy(() => import('./bulk-reveal.tsx'));

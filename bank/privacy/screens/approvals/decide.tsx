@@ -7,6 +7,7 @@ import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { type Approval, useDeciding } from './approvals.ts';
 import { Details, useWhat } from './request-line.tsx';
+import { HiddenWords } from './words.tsx';
 
 /** Reads what is asked, and says yes or no to just that. */
 export function Decide(props: { approval: Approval; onClose: () => void; onDecided: () => void }) {
@@ -45,11 +46,17 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
         <Notice>
           <strong>{what(approval)}</strong>
           <Details approval={approval} />
-          <p>
-            <Trans>
-              {requesterName} asks for it, for {reference}: {reason}
-            </Trans>
-          </p>
+          {approval.wordsHidden ? (
+            <p>
+              <Trans>{requesterName} asks for it.</Trans> <HiddenWords approval={approval} />
+            </p>
+          ) : (
+            <p>
+              <Trans>
+                {requesterName} asks for it, for {reference}: {reason}
+              </Trans>
+            </p>
+          )}
         </Notice>
         <ChoiceField<'approved' | 'refused'>
           label={t`Your decision`}

@@ -137,6 +137,8 @@ function Mine({ approvals, again }: Listed) {
     'key destruction': t`Go to the request`,
     'rejects export': t`Go to the feeds`,
     'record export': t`Go to the record`,
+    'bulk reveal': t`Go to the portfolio`,
+    'people export': t`Go to the question`,
   };
   const use = async (approval: Approval) => {
     // What leaves the bank, or goes for good, does so where it is seen.
@@ -188,9 +190,11 @@ const aboutStaff: readonly string[] = ['sign-in reset', 'staff entry', 'staff ch
 const StaffDone = lazy(() => import('./staff-done.tsx'));
 const StaffAsking = lazy(() => import('./staff-asking.tsx'));
 
-function placeOf({ action, runId, draftId }: Approval): string | undefined {
+function placeOf({ action, runId, draftId, questionId }: Approval): string | undefined {
   if (action === 'export' || action === 'key destruction') return '/privacy/requests';
   if (action === 'rejects export') return `/feeds/runs/${runId}`;
   if (action === 'rule change') return `/rules/drafts/${draftId}`;
+  if (action === 'bulk reveal') return '/portfolio';
+  if (action === 'people export') return `/unexplained/${questionId}`;
   return action === 'record export' ? '/privacy/record' : undefined;
 }

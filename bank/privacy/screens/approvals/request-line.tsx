@@ -8,6 +8,7 @@ import { Badge, type Tone } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
 import type { Approval } from './approvals.ts';
+import { HiddenWords } from './words.tsx';
 
 /** One request: what is asked in a sentence, by whom, for which case, and how it stands. */
 export function RequestLine({ approval, children }: { approval: Approval; children?: ReactNode }) {
@@ -40,7 +41,9 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
             .join(' · ')}
         </p>
         <Details approval={approval} />
-        <blockquote className={style.words}>{approval.reason}</blockquote>
+        <blockquote className={style.words}>
+          {approval.wordsHidden ? <HiddenWords approval={approval} /> : approval.reason}
+        </blockquote>
         {approval.draftId !== null && (
           <p>
             <Link to={`/rules/drafts/${approval.draftId}`}>
@@ -59,9 +62,10 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   );
 }
 
-/** The particulars of a member of staff that are asked for, and what stands now. */
-export function Details({ approval: { particulars, named } }: { approval: Approval }) {
+/** Whom a list names; or the particulars of a member of staff that are asked for, and what stands now. */
+export function Details({ approval: { particulars, named, customerNames } }: { approval: Approval }) {
   const { t } = useLingui();
+  if (customerNames.length > 0) return <p className={style.soft}>{customerNames.join(' · ')}</p>;
   if (particulars === undefined || named === null) return null;
   const none = t`none`;
   const lines: [string, string | null, string | null][] = [
@@ -109,6 +113,14 @@ export function useWhat(): (approval: Approval) => string {
         return t`Erase ${whom} for good: destroy the keys and delete the file`;
       case 'rejects export':
         return t`Export rejected lines of the feed ${feed ?? ''}, with customers' values`;
+      case 'bulk reveal': {
+        const many = approval.customerIds?.length ?? 0;
+        return t`Show telephone numbers and e-mail addresses of a list of customers (${many}), once`;
+      }
+      case 'people export': {
+        const looks = approval.occasions ?? 0;
+        return t`Export the list of people whose files ${whom} opened without a reason (${looks})`;
+      }
       case 'record export':
         return staffId === null
           ? t`Export the list of who opened the file of ${whom}, ${days}`

@@ -78,6 +78,15 @@ export function TakeApproved(props: {
 
 /** Is the request for just this? */
 function isFor(one: Approval, what: Asked): boolean {
-  const parts = ['action', 'customerId', 'staffId', 'runId', 'fileNumber', 'from', 'to'] as const;
+  const parts = [
+    'action',
+    'customerId',
+    'staffId',
+    'runId',
+    'fileNumber',
+    'from',
+    'to',
+    'questionId',
+  ] as const;
   return parts.every((part) => (one[part] ?? null) === (what[part] ?? null));
 }

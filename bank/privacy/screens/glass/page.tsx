@@ -13,6 +13,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { brokenGlass } from '../../glass-contract.ts';
 import style from '../asked.module.css';
+import { Words } from '../hidden-words.tsx';
 import { reasonWords } from './glass-words.ts';
 import { Review } from './review.tsx';
 
@@ -112,7 +113,9 @@ function BrokenLine({ one, onReviewed }: { one: Broken; onReviewed: () => void }
             .filter(Boolean)
             .join(' · ')}
         </p>
-        <blockquote className={style.words}>{one.reason}</blockquote>
+        <blockquote className={style.words}>
+          <Words said={one.reason} />
+        </blockquote>
         <p className={style.soft}>
           <Plural
             value={one.looks}
@@ -121,9 +124,9 @@ function BrokenLine({ one, onReviewed }: { one: Broken; onReviewed: () => void }
             other="Read # times with it"
           />
         </p>
-        {one.words !== null && (
+        {one.verdict !== null && (
           <p className={style.words}>
-            {reviewedByName}: {one.words}
+            {reviewedByName}: <Words said={one.words} />
           </p>
         )}
       </div>

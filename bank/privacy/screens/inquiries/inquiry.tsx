@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
@@ -11,6 +12,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { nothingElse } from '../approvals/approvals.ts';
 import { AskApproval } from '../approvals/ask.tsx';
 import style from '../asked.module.css';
+import { Words } from '../hidden-words.tsx';
 import { useEntryWords } from '../looks/words.ts';
 import { Answer } from './answer.tsx';
 import { Stand } from './page.tsx';
@@ -90,6 +92,7 @@ function Restricted({ customerId }: { customerId: string }) {
 
 function Asked({ inquiry }: { inquiry: Inquiry }) {
   const { t, i18n } = useLingui();
+  const { place } = useMe();
   const formats = useFormats();
   const asked = formats.dateTime(inquiry.askedAt);
   const language = new Intl.DisplayNames(i18n.locale, { type: 'language' }).of(inquiry.language);
@@ -99,7 +102,11 @@ function Asked({ inquiry }: { inquiry: Inquiry }) {
         {asked} · {t`answer in: ${language}`}
       </p>
       <blockquote className={style.words}>
-        {inquiry.question ?? t`Sealed, and its key is out of reach just now. Try again later.`}
+        {place === 'open counter' ? (
+          <Words said={inquiry.question} />
+        ) : (
+          (inquiry.question ?? t`Sealed, and its key is out of reach just now. Try again later.`)
+        )}
       </blockquote>
     </Panel>
   );

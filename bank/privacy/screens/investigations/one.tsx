@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMe } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { TextArea } from '#design/field.tsx';
@@ -9,6 +10,7 @@ import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from '../asked.module.css';
+import { Words } from '../hidden-words.tsx';
 import { Choose } from '../record/choose.tsx';
 import { CloseIt } from './close.tsx';
 import own from './investigations.module.css';
@@ -71,6 +73,7 @@ function Notes({ one }: { one: Investigation }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const formats = useFormats();
+  const { place } = useMe();
   const { writing } = useWorking(one.investigationId);
   const [body, setBody] = useState('');
   const write = async () => {
@@ -102,7 +105,13 @@ function Notes({ one }: { one: Investigation }) {
             <p className={style.soft}>
               {writtenByName} · {formats.dateTime(writtenAt)}
             </p>
-            <p>{text ?? t`It cannot be opened just now: the keys cannot be had.`}</p>
+            <p>
+              {place === 'open counter' ? (
+                <Words said={text} />
+              ) : (
+                (text ?? t`It cannot be opened just now: the keys cannot be had.`)
+              )}
+            </p>
           </li>
         ))}
       </ul>

@@ -108,12 +108,15 @@ const fields: Record<string, MessageDescriptor> = {
   address: msg`an address`,
   identifier: msg`an identifying number`,
   'birth date': msg`your date of birth`,
-  note: msg`a sensitive note`,
+  note: msg`a note`,
   'support needs': msg`what helps you in a talk`,
   movement: msg`one movement of money`,
   'typed answer': msg`what you typed`,
   name: msg`the spelling of your name`,
   promise: msg`the words of a promise`,
+  topic: msg`what a visit of yours was about`,
+  work: msg`your occupation and employer`,
+  terms: msg`what was agreed with you`,
 };
 
 const tasks: Record<string, MessageDescriptor> = {

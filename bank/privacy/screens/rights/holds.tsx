@@ -16,6 +16,7 @@ import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { legalHolds, liftHold, placeHold } from '../../holding-contract.ts';
 import style from '../asked.module.css';
+import { Words } from '../hidden-words.tsx';
 import type { Subject } from '../record/asking.ts';
 import { Choose } from '../record/choose.tsx';
 
@@ -98,7 +99,9 @@ function Line({ hold, children }: { hold: Hold; children: ReactNode }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        <blockquote className={style.words}>{hold.reason}</blockquote>
+        <blockquote className={style.words}>
+          <Words said={hold.reason} />
+        </blockquote>
         {hold.liftedBecause !== null && <p className={style.words}>{hold.liftedBecause}</p>}
       </div>
       {children}
@@ -190,7 +193,8 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
       <form id={form} onSubmit={(event) => void submit(event)}>
         {lifting.problem !== undefined && <ProblemNotice problem={told(lifting.problem)} />}
         <p>
-          <strong>{hold.customerName}</strong>, {hold.reference}
+          <strong>{hold.customerName}</strong>
+          {hold.reference !== null && `, ${hold.reference}`}
         </p>
         <TextArea
           label={t`Why, in a sentence`}

@@ -1,10 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, buttonClass } from '#design/button.tsx';
+import { useState } from 'react';
+import { Button } from '#design/button.tsx';
 import { Monogram } from '#design/monogram.tsx';
 import { Panel } from '#design/page.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { nothingElse } from '../approvals/approvals.ts';
+import { TakeApproved } from '../approvals/taking.tsx';
 import { type Occasion, usePeople } from './reading.ts';
 import { useRuleWords } from './rule-words.ts';
 import style from './unexplained.module.css';
@@ -14,24 +17,26 @@ export function People({ questionId, files }: { questionId: string; files: numbe
   const { t } = useLingui();
   const told = useProblemWords();
   const people = usePeople(questionId);
+  const [taking, setTaking] = useState(false);
   const occasions = people.data?.pages.flatMap((page) => page.occasions) ?? [];
   return (
     <Panel
       flush
       title={<Plural value={files} one="# person affected" other="# people affected" />}
       aside={
-        <a
-          className={buttonClass}
-          data-size="small"
-          href={`/api/unexplained/${questionId}/people.csv`}
-          download
-        >
-          <span>
-            <Trans>Export</Trans>
-          </span>
-        </a>
+        <Button size="small" onClick={() => setTaking(true)}>
+          <Trans>Export …</Trans>
+        </Button>
       }
     >
+      {taking && (
+        <TakeApproved
+          title={t`Export the list`}
+          what={{ ...nothingElse, action: 'people export', questionId }}
+          href={(approvalId) => `/api/unexplained/${questionId}/people.csv?approvalId=${approvalId}`}
+          onClose={() => setTaking(false)}
+        />
+      )}
       {people.isPending && <LoadingShape rows={5} />}
       {people.error !== null && (
         <ProblemNotice problem={told(people.error)} again={() => void people.refetch()} />

@@ -5,6 +5,7 @@ import { Columns, Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { Words } from '../hidden-words.tsx';
 import { answerWords, decisionWords } from '../mine/answer-words.ts';
 import { Decide } from './decide.tsx';
 import { People } from './people.tsx';
@@ -89,7 +90,9 @@ function Said({ question }: { question: Question }) {
           <p>
             <strong>{t(decisionWords[decision])}</strong>
           </p>
-          <p className={style.words}>{why}</p>
+          <p className={style.words}>
+            <Words said={why} />
+          </p>
           <p className={style.soft}>
             {by} · {formats.dateTime(at)}
           </p>

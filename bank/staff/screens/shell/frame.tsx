@@ -13,6 +13,7 @@ import { Cover } from './cover.tsx';
 import style from './frame.module.css';
 import { Navigation, PersonMenu } from './navigation.tsx';
 import { PrivacyBand } from './privacy-band.tsx';
+import { useQuietAlarm } from './quiet-alarm.ts';
 import { Removable } from './removable.tsx';
 import { SessionEnd } from './session-end.tsx';
 
@@ -46,11 +47,12 @@ export function Frame(props: {
   const pages = props.pages.filter((page) => page.entry && may(page.permission));
   useKeyListener(singleKeys === 'on' && !presence.covered);
   useFrameKeys(setOpen, presence.stepAway);
+  const turn = useQuietAlarm(presence.stepAway);
   const close = () => setOpen(undefined);
   return (
     <>
       <Removable away={presence.covered}>
-        <div className={style.frame}>
+        <div key={turn} className={style.frame}>
           <a className={style.skip} href="#content">
             <Trans>Skip to the page</Trans>
           </a>
