@@ -70,6 +70,7 @@ test('without a sign-in there is nothing but signing in', async () => {
     'GET /api/trust',
     'GET /api/trust/checkpoint',
     'POST /api/invitations/accept',
+    'POST /api/invitations/passkey-challenges',
     'POST /api/invitations/read',
     'POST /api/passkey-challenges',
     'POST /api/passkey-sign-in',

@@ -22,6 +22,7 @@ import { coveringRoutes } from '#bank/customers/covering-routes.ts';
 import { invitingRoutes } from '#bank/customers/inviting-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
+import { resettingRoutes } from '#bank/customers/resetting-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
 import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
@@ -73,6 +74,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...coveringRoutes,
   ...confidingRoutes,
   ...invitingRoutes(portalAt),
+  ...resettingRoutes(portalAt),
   ...conversations,
   ...pairingRoutes,
   ...roomsRoutes,

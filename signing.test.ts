@@ -7,8 +7,9 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { generateSync } from 'otplib';
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { invite } from '#bank/staff/actions.ts';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
+import { hashPassword, hashToken, newToken, newTotp } from '#platform/auth/secrets.ts';
 import { startBrowser } from '#platform/testing/browser.ts';
 
 const password = 'three grey herons';
@@ -260,5 +261,51 @@ test('an administrator ends sessions, resets a sign-in with a link shown once, a
   await page.getByText('Left the bank').waitFor();
   await gita.page.reload();
   await gita.page.getByRole('alert').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('by a link of the bank a passkey is made at once, by staff and by customers, without a password', async () => {
+  const staff = await visitor();
+  const { token } = await invite(bank.database, {
+    userName: 'nina.new',
+    fullName: 'Nina New',
+    role: 'banker',
+  });
+  await staff.page.goto(`${bank.served.workspace}/invitation#${token}`);
+  await staff.page.getByRole('radio', { name: /With a passkey/ }).waitFor();
+  await isAccessible(staff.page, 'workspace-invitation');
+  await staff.page.getByLabel('Name of the passkey').fill('Blue key');
+  await staff.page.getByRole('button', { name: 'Make the passkey and finish' }).press('Enter');
+  await staff.page.getByText('From now on you sign in with your passkey.').waitFor();
+  await staff.page.getByRole('link', { name: 'Sign in' }).click();
+  await staff.page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await staff.page.getByRole('button', { name: 'Nina New' }).waitFor();
+  assert.deepEqual(staff.complaints, []);
+
+  const link = newToken();
+  await bank.sql(
+    `WITH point AS (INSERT INTO customers.contact_points (customer_id, kind, value, normalised, verified_at)
+       VALUES ($1, 'email', 'Petr@Example.org', 'petr@example.org', now()) RETURNING contact_point_id)
+     INSERT INTO customers.invitations (customer_id, invitation_id, token_hash, contact_point_id, made_by)
+     SELECT $1, gen_random_uuid(), $2, contact_point_id, $3 FROM point`,
+    [bank.customers.petr, hashToken(link), bank.staff.banker],
+  );
+  const { page, complaints } = await visitor('es');
+  await page.goto(`${bank.served.portal}/invitation#${link}`);
+  await page
+    .getByRole('radio', { name: /llave de acceso/i })
+    .first()
+    .waitFor();
+  await isAccessible(page, 'portal-invitation');
+  await page.getByRole('textbox').first().fill('petr@example.org');
+  await page.getByRole('textbox').nth(1).fill('petr');
+  await page.getByRole('button').first().press('Enter');
+  await page.getByRole('link').first().waitFor();
+  await isAccessible(page, 'portal-invitation-done');
+  const [kept] = await bank.sql(
+    'SELECT s.user_name, s.password_hash, p.name FROM customers.sign_ins s JOIN customers.passkeys p USING (customer_id) WHERE customer_id = $1',
+    [bank.customers.petr],
+  );
+  assert.deepEqual([kept?.user_name, kept?.password_hash], ['petr', null]);
   assert.deepEqual(complaints, []);
 });

@@ -1,5 +1,6 @@
 /** The first sign-in, by the link that a member of staff has handed over. */
 import Type from 'typebox';
+import { codeGenerator, firstWays } from '#platform/auth/factors-contract.ts';
 import { object, oneOf, text } from '#platform/contract.ts';
 
 export const readInvitation = {
@@ -10,22 +11,19 @@ export const readInvitation = {
   reply: object({
     contactKind: oneOf('phone', 'email'),
     language: text(35),
-    secret: text(64),
-    uri: text(300),
+    ...codeGenerator,
   }),
 } as const;
 
 export const acceptInvitation = {
   route: 'POST /api/invitations/accept',
-  summary: 'Set user name, password and code generator; takes the contact point that the bank has verified',
+  summary: 'Set a user name and ways to sign in; takes the contact point that the bank has verified',
   permission: 'nobody',
   body: object({
     token: text(100),
     contact: text(320, 3),
     userName: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{1,62}$' }),
-    password: text(200, 12),
-    secret: text(64),
-    code: Type.String({ pattern: '^[0-9]{6}$' }),
+    ...firstWays,
   }),
   reply: object({ outcome: oneOf('accepted', 'wrong contact', 'name taken') }),
 } as const;

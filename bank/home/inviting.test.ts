@@ -160,6 +160,7 @@ test('in the browser: the banker makes the link, the customer comes in with it',
   await page.goto(String(await shown.textContent()));
   await page.getByLabel('Your telephone number that the bank has verified').fill('+420 777 000 111');
   await page.getByLabel('A user name').fill('jana.n');
+  await page.getByRole('radio', { name: /With a password and a code/ }).check();
   await page.getByLabel('New password').fill('seven blue otters');
   const secret = String(await page.getByText(/^[A-Z2-7 ]{20,}$/).textContent()).replaceAll(' ', '');
   await page.getByLabel('The code it shows now').fill(codeOf(secret));

@@ -1,5 +1,6 @@
-/** The first sign-in: the link, the contact point that the bank has verified, and a password with a code. */
-import { hashPassword, hashToken, newTotp, passwordProblem, totpStep } from '#platform/auth/secrets.ts';
+/** A sign-in by a link, the first or after a reset: with the contact point that the bank has verified. */
+import { beginFirstPasskeyOf, checkFirstWays } from '#platform/auth/first-ways.ts';
+import { hashToken, newTotp } from '#platform/auth/secrets.ts';
 import { counted, networkOf } from '#platform/auth/throttle.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
@@ -18,6 +19,12 @@ export async function readInvitation(
   return { contactKind: found.contact_kind, language: found.language, secret, uri };
 }
 
+/** Whose it is stays unsaid: in the authenticator it has the invitation's id. */
+export async function beginFirstPasskey(door: Door, token: string) {
+  const { invitation_id } = await known(door, token);
+  return beginFirstPasskeyOf(factors, door, token, invitation_id);
+}
+
 /** @throws Failure `not-found` when the link is used, too old, or was tried five times in vain */
 export async function acceptInvitation(
   door: Door,
@@ -25,17 +32,10 @@ export async function acceptInvitation(
 ): Promise<Reply<typeof contract.acceptInvitation>> {
   const found = await known(door, given.token);
   const userName = given.userName.toLowerCase();
-  const problem = passwordProblem(given.password, userName);
-  if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
-  const step = totpStep(given.secret, given.code, Date.now() / 1000);
-  if (step === undefined) {
-    throw new Failure('does-not-fit', {
-      fields: [{ field: '/code', says: 'The code does not belong to this secret.' }],
-    });
-  }
+  const ways = await checkFirstWays(factors, door, given.token, userName, given);
   const [row] = await ask(door.database, queries.acceptInvitation, {
     ...{ hash: hashToken(given.token), typed: normalised(found.contact_kind, given.contact), userName },
-    ...{ password: await hashPassword(given.password), secret: Buffer.from(given.secret), step },
+    ...ways,
   });
   return { outcome: row?.outcome ?? 'wrong contact' };
 }

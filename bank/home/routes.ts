@@ -1,5 +1,5 @@
 import { factorRoutes } from '#platform/auth/factor-routes.ts';
-import { signInByPasskey } from '#platform/auth/factors-contract.ts';
+import { beginFirstPasskey, signInByPasskey } from '#platform/auth/factors-contract.ts';
 import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
 import * as choosing from './choosing.ts';
@@ -23,6 +23,7 @@ export const routes: readonly Route[] = [
   route(vouchingContract.checkOwnCode, ({ session, body }) => vouching.checkOwnCode(session, body)),
   route(vouchingContract.checkCode, ({ door, body }) => vouching.checkCode(door, body)),
   route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),
+  route(beginFirstPasskey, ({ door, body }) => inviting.beginFirstPasskey(door, body.token)),
   route(invitingContract.acceptInvitation, ({ door, body }) => inviting.acceptInvitation(door, body)),
   route(choosingContract.ownChoices, ({ session }) => choosing.ownChoices(session)),
   route(choosingContract.chooseContact, ({ session, params, body }) =>

@@ -5,7 +5,7 @@ import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } f
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
-  ...(['sign-in reset', 'staff entry', 'staff change'] as const),
+  ...(['sign-in reset', 'staff entry', 'staff change', 'customer sign-in reset'] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
 ] as const;
 
@@ -14,10 +14,12 @@ const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, export, key destruction, record export */
+  /** restricted file, export, key destruction, record export, customer sign-in reset */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),
+  /** customer sign-in reset: what they will have to type, beside the link */
+  contactPointId: Type.Optional(orNull(id)),
   /** rejects export: which file of which run of a feed */
   runId: Type.Optional(orNull(id)),
   fileNumber: Type.Optional(orNull(Type.Integer({ minimum: 0, maximum: 1000 }))),
@@ -56,6 +58,8 @@ export const approvals = {
         hash,
         /** Whom it is about: a customer, or a member of staff; of a rule change the table. */
         about: orNull(text(400)),
+        /** customer sign-in reset: how they are proven to be here. */
+        presence: orNull(text(40)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),
         /** What it is now. */

@@ -63,8 +63,10 @@ export const approvalMore = statement({
   row: Type.Object({
     ...{ approval_id: id, request_id: orNull(id), run_id: orNull(id), file_number: orNull(integer) },
     ...{ feed: orNull(text), from_day: orNull(date), to_day: orNull(date) },
+    ...{ contact_point_id: orNull(id), presence: orNull(text) },
   }),
-  sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day
+  sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day, contact_point_id,
+               presence
           FROM privacy.approval_more($1, $2)`,
 });
 

@@ -65,6 +65,8 @@ function moreOf(more: RowOf<typeof queries.approvalMore> | undefined) {
     runId: more?.run_id ?? null,
     fileNumber: more?.file_number ?? null,
     feed: more?.feed ?? null,
+    contactPointId: more?.contact_point_id ?? null,
+    presence: more?.presence ?? null,
     from: more?.from_day ?? null,
     to: more?.to_day ?? null,
   };
@@ -124,6 +126,7 @@ function particularsOf(row: RowOf<typeof queries.approvalParticulars> | undefine
 function payloadOf(asked: contract.Asked) {
   const { action, customerId, staffId, role, customersPerHour, particulars } = asked;
   const { requestId = null, runId = null, fileNumber = null, from = null, to = null } = asked;
+  const { contactPointId = null } = asked;
   const subject = staffId === null ? { customerId } : { staffId };
   const payload = {
     'restricted file': { customerId },
@@ -131,6 +134,7 @@ function payloadOf(asked: contract.Asked) {
     'role change': { staffId, role },
     'limit change': { role, customersPerHour },
     'sign-in reset': { staffId },
+    'customer sign-in reset': { customerId, contactPointId },
     'staff entry': entryPayload(role, particulars),
     'staff change': changePayload(staffId, particulars),
     'key destruction': { customerId, requestId },

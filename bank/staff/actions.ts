@@ -4,17 +4,9 @@
  */
 
 import { passwordsAllowed } from '#platform/auth/factors.ts';
-import {
-  hashPassword,
-  hashToken,
-  newToken,
-  newTotp,
-  passwordMatches,
-  passwordProblem,
-  totpStep,
-} from '#platform/auth/secrets.ts';
+import { hashToken, newToken, passwordMatches } from '#platform/auth/secrets.ts';
 import { guessed } from '#platform/auth/throttle.ts';
-import type { Body, Reply } from '#platform/contract.ts';
+import type { Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house } from '#platform/database/vault.ts';
@@ -158,38 +150,6 @@ export async function invite(
     await tx.rows(certifyNew, { userName: person.userName });
   });
   return { token };
-}
-
-export async function readInvitation(
-  database: Database,
-  token: string,
-): Promise<Reply<typeof contract.readInvitation>> {
-  const found = await house(database, 'earshot_staff_door', (tx) =>
-    tx.one(queries.invitationOf, { hash: hashToken(token) }),
-  );
-  const { secret, uri } = newTotp(found.user_name, 'Earshot');
-  return { userName: found.user_name, fullName: found.full_name, secret, uri };
-}
-
-export async function acceptInvitation(
-  database: Database,
-  given: Body<typeof contract.acceptInvitation>,
-): Promise<null> {
-  const hash = hashToken(given.token);
-  const found = await house(database, 'earshot_staff_door', (tx) => tx.one(queries.invitationOf, { hash }));
-  const problem = passwordProblem(given.password, found.user_name);
-  if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
-  const step = totpStep(given.secret, given.code, Date.now() / 1000);
-  if (step === undefined) {
-    throw new Failure('does-not-fit', {
-      fields: [{ field: '/code', says: 'The code does not belong to this secret.' }],
-    });
-  }
-  const password = await hashPassword(given.password);
-  await house(database, 'earshot_staff_door', (tx) =>
-    tx.rows(queries.acceptInvitation, { hash, password, secret: Buffer.from(given.secret), step }),
-  );
-  return null;
 }
 
 async function again(session: StaffSignedIn): Promise<Reply<typeof contract.whoAmI>> {

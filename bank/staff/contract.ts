@@ -153,29 +153,6 @@ export const colleagues = {
   }),
 } as const;
 
-const invitation = object({ token: text(100) });
-
-export const readInvitation = {
-  route: 'POST /api/invitations/read',
-  summary: 'What a one-time link offers: the user name, and a new secret for the code generator',
-  permission: 'nobody',
-  body: invitation,
-  reply: object({ userName: text(64), fullName: text(200), secret: text(64), uri: text(300) }),
-} as const;
-
-export const acceptInvitation = {
-  route: 'POST /api/invitations/accept',
-  summary: 'Set the password and the code generator of a new sign-in',
-  permission: 'nobody',
-  body: object({
-    token: text(100),
-    password: text(200, 12),
-    secret: text(64),
-    code: Type.String({ pattern: '^[0-9]{6}$' }),
-  }),
-  reply: nothing,
-} as const;
-
 /** What the bank says of a member of staff, besides the role; two people enter it and change it. */
 export const particulars = object({
   /** Null where it does not change. */

@@ -1,17 +1,7 @@
 import Type from 'typebox';
 import { interval, proof } from '#platform/auth/factor-statements.ts';
-import {
-  bigint,
-  bytes,
-  date,
-  flag,
-  id,
-  instant,
-  orNull,
-  text,
-  texts,
-  word,
-} from '#platform/database/columns.ts';
+import { firstWaysColumns } from '#platform/auth/first-ways.ts';
+import { bytes, date, flag, id, instant, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { places, roles } from './contract.ts';
 
@@ -119,9 +109,9 @@ export const invitationOf = statement({
 export const acceptInvitation = statement({
   name: 'staff.accept_invitation',
   as: 'earshot_staff_door',
-  parameters: Type.Object({ hash: bytes, password: text, secret: bytes, step: bigint }),
+  parameters: Type.Object({ hash: bytes, ...firstWaysColumns }),
   row: nothing,
-  sql: 'SELECT FROM staff.accept_invitation($1, $2, $3, $4)',
+  sql: 'SELECT FROM staff.accept_invitation($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
 });
 
 export const invite = statement({

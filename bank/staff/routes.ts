@@ -1,10 +1,15 @@
 import { factorRoutes } from '#platform/auth/factor-routes.ts';
-import { signInByPasskey as signInByPasskeyContract } from '#platform/auth/factors-contract.ts';
+import {
+  beginFirstPasskey,
+  signInByPasskey as signInByPasskeyContract,
+} from '#platform/auth/factors-contract.ts';
 import { type Door, type Route, route } from '#platform/http/route.ts';
 import type { StaffSignedIn } from './actions.ts';
 import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 import { factors } from './factors-queries.ts';
+import * as inviting from './inviting.ts';
+import * as invitingContract from './inviting-contract.ts';
 import {
   leaveForProvider,
   returnFromProvider,
@@ -38,7 +43,8 @@ export const routes: readonly Route[] = [
     actions.chooseStation(session, body.stationId),
   ),
   route(contract.colleagues, ({ session }: { session: StaffSignedIn }) => actions.colleagues(session)),
-  route(contract.readInvitation, ({ door, body }) => actions.readInvitation(door.database, body.token)),
-  route(contract.acceptInvitation, ({ door, body }) => actions.acceptInvitation(door.database, body)),
+  route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),
+  route(beginFirstPasskey, ({ door, body }) => inviting.beginFirstPasskey(door, body.token)),
+  route(invitingContract.acceptInvitation, ({ door, body }) => inviting.acceptInvitation(door, body)),
   ...factorRoutes(factors),
 ];

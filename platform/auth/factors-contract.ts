@@ -20,7 +20,7 @@ export const assertion = object({
 export type Assertion = Static<typeof assertion>;
 
 /** A passkey that was made. */
-const enrolment = object({
+export const enrolment = object({
   id: credential,
   clientData: base64url(4000),
   attestation: base64url(12000),
@@ -29,7 +29,7 @@ const enrolment = object({
 });
 export type Enrolment = Static<typeof enrolment>;
 
-const challenge = object({ challenge: text(100), host: text(255) });
+export const challenge = object({ challenge: text(100), host: text(255) });
 
 export const beginSignInByPasskey = {
   route: 'POST /api/passkey-challenges',
@@ -152,6 +152,28 @@ export const enrol = {
 } as const;
 
 const onePasskey = object({ passkeyId: credential });
+
+/** What somebody sets by a one-time link: a passkey, a password with a code generator, or both. */
+export const firstWays = {
+  password: Type.Optional(text(200, 12)),
+  /** Of the code generator, as it was offered, and the code that it shows now. */
+  secret: Type.Optional(text(64)),
+  code: Type.Optional(sixDigits),
+  passkey: Type.Optional(enrolment),
+};
+
+export type FirstWaysGiven = Static<Type.TObject<typeof firstWays>>;
+
+/** A new secret for a code generator, and the address that a telephone scans. */
+export const codeGenerator = { secret: text(64), uri: text(300) };
+
+export const beginFirstPasskey = {
+  route: 'POST /api/invitations/passkey-challenges',
+  summary: 'What the browser needs to make a passkey for whoever holds a one-time link',
+  permission: 'nobody',
+  body: object({ token: text(100) }),
+  reply: object({ ...challenge.properties, userId: text(64) }),
+} as const;
 
 export const renamePasskey = {
   route: 'PATCH /api/passkeys/:passkeyId',

@@ -11,7 +11,8 @@ import type { FactorStatements } from './factor-statements.ts';
 import type * as contract from './factors-contract.ts';
 import type { Assertion } from './factors-contract.ts';
 import { challengeIn, checkAssertion, checkEnrolment, relyingParty } from './passkeys.ts';
-import { hashPassword, hashToken, newToken, passwordMatches, passwordProblem, totpStep } from './secrets.ts';
+import { passwordProblem } from './passwords.ts';
+import { hashPassword, hashToken, newToken, passwordMatches, totpStep } from './secrets.ts';
 import { guessed } from './throttle.ts';
 
 /** How long a challenge waits for its answer. */
@@ -39,11 +40,12 @@ export async function challengeFor(
   door: Door,
   kind: Ceremony,
   session: SignedIn | undefined,
+  detail: Record<string, string> = {},
 ): Promise<{ challenge: string; host: string }> {
   const challenge = newToken();
   await ask(door.database, statements.beginCeremony, {
     ...{ hash: hashToken(challenge), kind, session: session?.sessionId ?? null },
-    ...{ detail: {}, lasts: ceremonyLasts },
+    ...{ detail, lasts: ceremonyLasts },
   });
   return { challenge, host: relyingParty(door.origin) };
 }
@@ -229,23 +231,28 @@ export async function changePassword(
   passwordsAllowed(door);
   const hash = hashToken(session.token);
   const [own] = await ask(session.database, statements.ownSignIn, { hash });
-  const problem = passwordProblem(password, own?.user_name ?? '');
+  const problem = await passwordProblem(password, own?.user_name ?? '');
   if (problem) throw new Failure('does-not-fit', { fields: [{ field: '/password', says: problem }] });
   await ask(session.database, statements.changePassword, { hash, password: await hashPassword(password) });
   return null;
 }
 
-async function takeChallenge(
+/**
+ * Uses a challenge up; returns what was kept beside it.
+ * @throws Failure `passkey-refused` when it was not given out here, for this, lately
+ */
+export async function takeChallenge(
   statements: FactorStatements,
   database: Database,
   kind: Ceremony,
   session: SignedIn | undefined,
   clientData: string,
-): Promise<void> {
+): Promise<Record<string, unknown>> {
   const hash = hashToken(challengeIn(clientData));
   const given = { hash, kind, session: session?.sessionId ?? null };
   const [taken] = await ask(database, statements.endCeremony, given);
   if (taken === undefined) throw new Failure('passkey-refused');
+  return taken.detail as Record<string, unknown>;
 }
 
 async function passkeyIds(statements: FactorStatements, session: SignedIn): Promise<string[]> {

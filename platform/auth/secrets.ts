@@ -40,21 +40,6 @@ export async function passwordMatches(password: string, phc: string | null): Pro
   return timingSafeEqual(wanted, given) && phc !== null;
 }
 
-/**
- * What is wrong with a new password, or undefined. At least 12 characters and none of the common ones; no
- * rules about digits and signs, which only make people write it down (NIST SP 800-63B).
- */
-export function passwordProblem(password: string, userName: string): string | undefined {
-  if ([...password].length < 12) return 'Use at least 12 characters.';
-  if (password.length > 200) return 'Use at most 200 characters.';
-  const plain = password.toLowerCase();
-  if (new Set(plain).size < 5) return 'Use more different characters.';
-  if (userName.length >= 4 && plain.includes(userName.toLowerCase()))
-    return 'Leave your user name out of it.';
-  if (isCommon(plain)) return 'Choose one that is less common.';
-  return undefined;
-}
-
 /** A new secret for a code generator, in base32, and the address that a telephone scans. */
 export function newTotp(userName: string, issuer: string): { secret: string; uri: string } {
   const secret = generateSecret();
@@ -76,6 +61,10 @@ export function totpStep(secret: string, code: string, epochSeconds: number): bi
 
 /** The code of this half minute, for the demo bank's made-up people. */
 export const codeOf = (secret: string): string => generateSync({ secret });
+
+/** The code of the half minute before, which is forgiven too. */
+export const codeBefore = (secret: string): string =>
+  generateSync({ secret, epoch: Math.floor(Date.now() / 1000) - stepSeconds });
 
 /** A token nobody can guess: 256 bits, base64url. */
 export function newToken(): string {
@@ -106,37 +95,3 @@ const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
 
 /** A hash of nothing that anybody knows, of the same cost. */
 const nobody = `$argon2id$v=19$m=19456,t=2,p=1$${base64(randomBytes(16))}$${base64(randomBytes(32))}`;
-
-/**
- * What the most guessed passwords are made of. A list of those that leaked cannot be asked for without a
- * network; twelve characters of none of these alone leave most such lists behind.
- */
-const common = (
-  'password passwort contraseña heslo qwertyuiop qwerty qwertz azerty asdfghjkl asdfgh zxcvbn letmein ' +
-  'iloveyou teamo miluji welcome willkommen bienvenido changeme administrator admin root user guest test ' +
-  'secret login master dragon monkey football baseball superman batman princess sunshine shadow summer ' +
-  'winter spring autumn banco banka bank earshot hello hola ahoj abcdefghijklm abcdefghijkl abc'
-).split(' ');
-/** Longer ones stand before what they begin with; nothing is tried twice, however long the password. */
-const commonWords = new RegExp(common.join('|'), 'g');
-
-/** The letters that people mean by signs: "P@ssw0rd" is "password". */
-const meant: Record<string, string> = {
-  '@': 'a',
-  '4': 'a',
-  '3': 'e',
-  '1': 'i',
-  '!': 'i',
-  '0': 'o',
-  $: 's',
-  '5': 's',
-};
-
-/** Nothing but common words and the digits and signs around them. */
-function isCommon(plain: string): boolean {
-  const isNothingElse = (text: string) => text.replace(/[^\p{L}]/gu, '').replace(commonWords, '') === '';
-  // A year at the end is a year, not letters in disguise.
-  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  const inLetters = core.replace(/[@4310!$5]/g, (sign) => meant[sign] ?? '');
-  return isNothingElse(plain) || isNothingElse(inLetters);
-}

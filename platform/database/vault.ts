@@ -68,6 +68,7 @@ export async function read<T>(
  * Signs the file out, then changes it: the change and its record commit together or not at all.
  * @param name the change in words, `promise.made`: noun, full stop, past participle
  * @param work returns the id of what was changed as `subject`, and the answer
+ * @param fields what was changed, where whoever's file it is should read it in their record
  */
 export async function change<T>(
   session: StaffSession,
@@ -75,9 +76,11 @@ export async function change<T>(
   name: string,
   subject: string,
   work: (tx: Transaction) => Promise<T>,
+  fields?: string[],
 ): Promise<T> {
   return withClient(session.database, 'earshot_staff', async (client) => {
-    const before = [...opened(client, session, file, { action: 'change' }, 'BEGIN')];
+    const look: Look = { action: 'change', ...(fields && { fields }) };
+    const before = [...opened(client, session, file, look, 'BEGIN')];
     for (const customerId of file.customerIds) {
       before.push(
         client.query({

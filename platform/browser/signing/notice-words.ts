@@ -9,8 +9,8 @@ export const noticeWords: Record<(typeof noticeKinds)[number], MessageDescriptor
   'passkey removed': msg`A passkey was removed`,
   'passkey refused': msg`A passkey was refused, because a copy of it seems to be in use`,
   'password changed': msg`The password was changed`,
-  'sign-in reset': msg`The sign-in was reset by an administrator`,
-  'sign-in set': msg`A new password and a new code app were set`,
+  'sign-in reset': msg`The sign-in was reset: every way there was is shut`,
+  'sign-in set': msg`New ways to sign in were set by a one-time link`,
   'sessions ended': msg`All sessions were ended by an administrator`,
 };
 

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#design/button.tsx';
-import { TextField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import type { changePassword } from '#platform/auth/factors-contract.ts';
 import { useAction } from '../action.ts';
 import { call, Problem } from '../api.ts';
 import { useProblemWords } from '../problem-words.ts';
+import { NewPasswordField } from './password-field.tsx';
 import style from './signing.module.css';
 
 /** A new password, for whoever has one. */
@@ -35,21 +35,14 @@ export function PasswordPart({ userName, again }: { userName: string; again: () 
       <form className={style.form} onSubmit={(event) => void submit(event)}>
         {problem !== undefined && !wrong && <ProblemNotice problem={told(problem)} />}
         <input type="text" name="username" autoComplete="username" value={userName} readOnly hidden />
-        <TextField
-          label={t`New password`}
-          hint={t`At least 12 characters. A few words that only you would put together are best.`}
-          type="password"
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={200}
-          required
+        <NewPasswordField
           wrong={
             wrong
               ? t`Choose one that is less common, with more different characters and without your user name.`
               : undefined
           }
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onChange={setPassword}
         />
         <div className={style.deeds}>
           <Button type="submit" busy={saving.busy}>

@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import type { proveByPassword } from '#platform/auth/factors-contract.ts';
 import { useAction } from '../action.ts';
@@ -11,6 +10,7 @@ import { useProblemWords } from '../problem-words.ts';
 import { CodeField } from './code-field.tsx';
 import { PasskeyButton, usePasskeyWords } from './passkey-button.tsx';
 import { passkeysWork } from './passkeys.ts';
+import { PasswordField } from './password-field.tsx';
 import { prove } from './proving.ts';
 import style from './signing.module.css';
 
@@ -49,16 +49,7 @@ export default function ProveDialog(props: {
         {props.more}
         {props.passwords && (
           <>
-            <TextField
-              label={t`Password`}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              maxLength={200}
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
+            <PasswordField value={password} onChange={setPassword} />
             <CodeField value={code} onChange={setCode} />
             <Button type="submit" look="primary" size="large" wide busy={typing.busy}>
               <Trans>Go on</Trans>

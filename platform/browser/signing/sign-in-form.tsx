@@ -10,6 +10,7 @@ import { useProblemWords } from '../problem-words.ts';
 import { CodeField } from './code-field.tsx';
 import { PasskeyButton, usePasskeyWords } from './passkey-button.tsx';
 import { passkeysWork, showPasskey } from './passkeys.ts';
+import { PasswordField } from './password-field.tsx';
 
 export interface Credentials {
   userName: string;
@@ -78,16 +79,7 @@ export function SignInForm<R>(props: {
             value={userName}
             onChange={(event) => setUserName(event.target.value)}
           />
-          <TextField
-            label={t`Password`}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            maxLength={200}
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
+          <PasswordField value={password} onChange={setPassword} />
           <CodeField value={code} onChange={setCode} />
           <Button type="submit" look="primary" size="large" wide busy={entering.busy}>
             <Trans>Sign in</Trans>

@@ -1,32 +1,42 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useId, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField } from '#design/field.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call, Problem } from '#platform/browser/api.ts';
-import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { invite } from '../../inviting-contract.ts';
 import { contactWords, wordOr } from './contact-words.ts';
 import style from './contacts.module.css';
+import { OneTimeLink } from './one-time-link.tsx';
 import type { File } from './opening.ts';
 
-/** A first sign-in to the portal, for somebody who is proven to be here. */
+/** A first sign-in to the portal, or another one, for somebody who is here. */
 export function InviteToPortal({ file }: { file: File }) {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'invite' | 'reset'>();
   const { ground } = file;
-  if (!ground.proven || (ground.kind !== 'visit' && ground.kind !== 'call')) return null;
+  const close = () => setOpen(undefined);
+  // a document that a colleague has seen, too, is enough for a reset and not for an invitation
+  if (ground.kind !== 'visit' && ground.kind !== 'call') return null;
   return (
     <div className={style.invite}>
-      <Button onClick={() => setOpen(true)}>{t`Invite to the portal`}</Button>
-      {open && <Invite file={file} onClose={() => setOpen(false)} />}
+      {ground.proven && <Button onClick={() => setOpen('invite')}>{t`Invite to the portal`}</Button>}
+      <Button look="quiet" onClick={() => setOpen('reset')}>{t`They cannot sign in any more`}</Button>
+      {open === 'invite' && <Invite file={file} onClose={close} />}
+      {open === 'reset' && (
+        <Suspense>
+          <ResetSignIn file={file} onClose={close} />
+        </Suspense>
+      )}
     </div>
   );
 }
+
+const ResetSignIn = lazy(() => import('./reset.tsx'));
 
 function Invite({ file, onClose }: { file: File; onClose: () => void }) {
   const { t } = useLingui();
@@ -75,7 +85,7 @@ function Invite({ file, onClose }: { file: File; onClose: () => void }) {
       {isThere && <Notice>{t`They sign in to the portal already.`}</Notice>}
       {inviting.problem !== undefined && !isThere && <ProblemNotice problem={told(inviting.problem)} />}
       {made ? (
-        <Made made={made} />
+        <OneTimeLink made={made} />
       ) : (
         <form id={form} onSubmit={submit}>
           <p>
@@ -101,17 +111,5 @@ function Invite({ file, onClose }: { file: File; onClose: () => void }) {
         </form>
       )}
     </Dialog>
-  );
-}
-
-function Made({ made }: { made: Reply<typeof invite> }) {
-  const { t } = useLingui();
-  const formats = useFormats();
-  const until = formats.dateTime(made.until);
-  return (
-    <div data-paper>
-      <p>{t`Hand this to them on paper, or let them type it. It is shown once, and good until ${until}.`}</p>
-      <p className={style.link}>{made.link}</p>
-    </div>
   );
 }

@@ -131,6 +131,7 @@ function Mine({ approvals, again }: Listed) {
     'role change': t`Change the role`,
     'limit change': t`Change the limit`,
     'sign-in reset': t`Reset sign-in`,
+    'customer sign-in reset': t`Go to the file`,
     'staff entry': t`Enter them`,
     'staff change': t`Change it`,
     'rule change': t`Go to the draft`,
@@ -188,7 +189,8 @@ const aboutStaff: readonly string[] = ['sign-in reset', 'staff entry', 'staff ch
 const StaffDone = lazy(() => import('./staff-done.tsx'));
 const StaffAsking = lazy(() => import('./staff-asking.tsx'));
 
-function placeOf({ action, runId, draftId }: Approval): string | undefined {
+function placeOf({ action, runId, draftId, customerId }: Approval): string | undefined {
+  if (action === 'customer sign-in reset') return `/customers/${customerId}`;
   if (action === 'export' || action === 'key destruction') return '/privacy/requests';
   if (action === 'rejects export') return `/feeds/runs/${runId}`;
   if (action === 'rule change') return `/rules/drafts/${draftId}`;

@@ -98,6 +98,7 @@ export function useWhat(): (approval: Approval) => string {
     const then = role === null ? '' : t(roleWords[role]);
     const { fullName: name = whom, userName = '' } = particulars ?? {};
     const was = named?.beforeName ?? whom;
+    const proof = approval.presence === null ? '' : t(presenceOf(approval.presence));
     const perHourNow = before.customersPerHour ?? 0;
     const perHour = customersPerHour ?? 0;
     switch (action) {
@@ -119,6 +120,8 @@ export function useWhat(): (approval: Approval) => string {
         return t`${then}: ${perHourNow} → ${perHour} different customers an hour`;
       case 'sign-in reset':
         return t`Shut the ways in which ${whom} signs in, and give a link for new ones`;
+      case 'customer sign-in reset':
+        return t`Shut every way in which ${whom} signs in to the portal; a link for new ones (${proof})`;
       case 'staff entry':
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
@@ -140,3 +143,11 @@ const stateWords: Record<Approval['state'], [Tone, MessageDescriptor]> = {
   used: ['neutral', msg`Done`],
   expired: ['neutral', msg`Too late`],
 };
+
+/** How a customer was shown to be here; only what a reset takes. */
+function presenceOf(presence: string): MessageDescriptor {
+  if (presence === 'card') return msg`proven by their card`;
+  return presence === 'code to phone'
+    ? msg`proven by a code to their telephone`
+    : msg`by a document that a colleague has seen, too`;
+}

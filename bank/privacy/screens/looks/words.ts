@@ -114,6 +114,7 @@ const fields: Record<string, MessageDescriptor> = {
   'typed answer': msg`what you typed`,
   name: msg`the spelling of your name`,
   promise: msg`the words of a promise`,
+  'sign-in': msg`your ways to sign in, all of which were shut`,
 };
 
 const tasks: Record<string, MessageDescriptor> = {
@@ -129,4 +130,5 @@ const tasks: Record<string, MessageDescriptor> = {
   'rules.simulate': msg`A program tried what a change of rules would mean`,
   'needs.understand': msg`A program worked out what the bank understands about you`,
   'demo.fill': msg`Made-up data was filled in`,
+  'demo.answers': msg`Made-up answers to suggestions were filled in`,
 };

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from '#design/button.tsx';
-import { TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call, Problem } from '#platform/browser/api.ts';
@@ -9,6 +8,7 @@ import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { PasskeyButton, usePasskeyWords } from '#platform/browser/signing/passkey-button.tsx';
 import { passkeysWork } from '#platform/browser/signing/passkeys.ts';
+import { PasswordField } from '#platform/browser/signing/password-field.tsx';
 import { prove } from '#platform/browser/signing/proving.ts';
 import type { signOut, unlock } from '../../contract.ts';
 import type { Me } from '../me.tsx';
@@ -77,17 +77,7 @@ export function Locked(props: {
         />
         {ways.password && (
           <>
-            <TextField
-              label={t`Password`}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              maxLength={200}
-              required
-              autoFocus
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
+            <PasswordField autoFocus value={password} onChange={setPassword} />
             <Button type="submit" look="primary" size="large" wide busy={unlocking.busy}>
               <Trans>Unlock</Trans>
             </Button>

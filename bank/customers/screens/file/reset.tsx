@@ -1,0 +1,153 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { type Approval, nothingElse, useApprovals } from '#bank/privacy/screens/approvals/approvals.ts';
+import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
+import { Button } from '#design/button.tsx';
+import { Dialog } from '#design/dialog.tsx';
+import { ChoiceField } from '#design/field.tsx';
+import { say } from '#design/say.tsx';
+import { LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { call } from '#platform/browser/api.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
+import type { Reply } from '#platform/contract.ts';
+import type { resetSignIn } from '../../resetting-contract.ts';
+import { contactWords, wordOr } from './contact-words.ts';
+import { OneTimeLink } from './one-time-link.tsx';
+import type { File } from './opening.ts';
+
+/** Asks for a second person, waits, then shuts everything and shows the link, once. */
+export default function ResetSignIn({ file, onClose }: { file: File; onClose: () => void }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const approvals = useApprovals();
+  const { customerId } = file.customer;
+  const mine = approvals.data?.approvals.find(
+    (one) =>
+      one.mine &&
+      one.action === 'customer sign-in reset' &&
+      one.customerId === customerId &&
+      (one.state === 'asked' || one.state === 'approved'),
+  );
+  const [made, setMade] = useState<Made>();
+  const again = () => void approvals.refetch();
+  if (made !== undefined) return <Shown made={made} onClose={onClose} />;
+  if (mine?.state === 'approved') return <Reset approval={mine} onMade={setMade} onClose={onClose} />;
+  if (approvals.isSuccess && mine === undefined)
+    return <Asking file={file} onClose={onClose} again={again} />;
+  return (
+    <Dialog
+      title={t`Reset the sign-in`}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{t`Close`}</Button>}
+    >
+      {approvals.isError && <ProblemNotice problem={told(approvals.error)} again={again} />}
+      {approvals.isPending && <LoadingShape rows={2} kind="text" />}
+      {mine !== undefined && (
+        <p role="status">
+          <Trans>
+            It waits for somebody outside your own line. Leave the visit open: when it has ended, the approval
+            is good for nothing.
+          </Trans>
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+type Made = Reply<typeof resetSignIn>;
+
+function Asking({ file, onClose, again }: { file: File; onClose: () => void; again: () => void }) {
+  const { t } = useLingui();
+  const points = file.contactPoints.filter(({ verified, safeToUse }) => verified && safeToUse);
+  const [contactPointId, setContactPointId] = useState(points[0]?.contactPointId);
+  const { customerId } = file.customer;
+  const what = { ...nothingElse, action: 'customer sign-in reset', customerId } as const;
+  return (
+    <AskApproval
+      title={t`Reset the sign-in`}
+      what={contactPointId === undefined ? undefined : { ...what, contactPointId }}
+      onClose={onClose}
+      onAsked={() => {
+        say(t`Asked. It comes up here when it is approved.`);
+        again();
+      }}
+    >
+      <p>
+        <Trans>
+          For somebody who has lost every way to sign in. All passkeys, the password and all sessions end in
+          the same moment; for new ones they get a link for one day, and type a contact point that has been
+          verified, safe and unchanged for a week.
+        </Trans>
+      </p>
+      {points.length === 0 ? (
+        <Notice tone="amber">{t`No contact point of theirs is verified and safe to use.`}</Notice>
+      ) : (
+        <ChoiceField
+          label={t`Contact point`}
+          shape="rows"
+          value={contactPointId}
+          onChoose={setContactPointId}
+          options={points.map(({ contactPointId: value, kind, purpose, value: { hint } }) => {
+            const by = kind === 'phone' ? t`Telephone` : t`E-mail`;
+            return { value, says: `${by}, ${t(wordOr(contactWords, purpose))}`, more: hint };
+          })}
+        />
+      )}
+    </AskApproval>
+  );
+}
+
+function Reset(props: { approval: Approval; onMade: (made: Made) => void; onClose: () => void }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const { approvalId, customerId, contactPointId, decidedByName: decidedBy } = props.approval;
+  const resetting = useAction((_once: undefined) =>
+    call<typeof resetSignIn>('POST /api/customers/:customerId/sign-in-resets', {
+      params: { customerId: customerId ?? '' },
+      body: { approvalId, contactPointId: contactPointId ?? '' },
+    }),
+  );
+  const act = async () => {
+    const made = await resetting.run(undefined);
+    if (made !== undefined) props.onMade(made);
+  };
+  return (
+    <Dialog
+      title={t`Reset the sign-in`}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t`Cancel`}</Button>
+          <Button look="harm" busy={resetting.busy} onClick={() => void act()}>
+            {t`Shut every way and make the link`}
+          </Button>
+        </>
+      }
+    >
+      {resetting.problem !== undefined && <ProblemNotice problem={told(resetting.problem)} />}
+      <p>
+        <Trans>{decidedBy} has approved just this.</Trans>
+      </p>
+    </Dialog>
+  );
+}
+
+function Shown({ made, onClose }: { made: Made; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      title={t`Every way to sign in is shut`}
+      width="wide"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={() => print()}>{t`Print`}</Button>
+          <Button look="primary" onClick={onClose}>{t`Done`}</Button>
+        </>
+      }
+    >
+      <OneTimeLink made={made} />
+    </Dialog>
+  );
+}
