@@ -56,6 +56,7 @@ import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
+import { tasks as demoTasks } from '#feeds/demo/answers.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
@@ -127,6 +128,7 @@ export const tasks: Tasks = {
   ...needsTasks,
   ...adviceTasks,
   ...rulesTasks,
+  ...demoTasks,
 };
 /** What is done again and again. */
 export const schedule = async (): Promise<Scheduled[]> => [

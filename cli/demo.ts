@@ -4,17 +4,20 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { followedDays } from '#bank/advice/following.ts';
 import { startImport } from '#bank/feed/actions.ts';
 import { tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { staffAreThere } from '#bank/staff/actions.ts';
 import { fillDemo as fillTask } from '#feeds/demo/filling.ts';
 import { demoBank, demoCustomersWithSignIn } from '#feeds/demo/generate.ts';
+import type { DemoOptions } from '#feeds/demo/setting.ts';
+import { snoop, snoopOnce } from '#feeds/demo/snooping.ts';
 import { demoStaff } from '#feeds/demo/staff.ts';
 import { codeOf, hashPassword, newTotp } from '#platform/auth/secrets.ts';
 import { type Config, configOf } from '#platform/config.ts';
 import { leave, prepare, reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
-import { addJob, runOnce } from '#platform/jobs/worker.ts';
+import { addInOrder, addJob, type Queued, runOnce } from '#platform/jobs/worker.ts';
 import { finish } from './feeds.ts';
 
 interface Account {
@@ -26,7 +29,8 @@ interface Account {
   totpSecret: string;
 }
 
-const fileOf = (config: Config) => path.join(config.home, 'demo-accounts.json');
+const accountsFile = 'demo-accounts.json';
+const fileOf = (config: Config) => path.join(config.home, accountsFile);
 /** Those who can sign in; the other made-up staff only stand in the record. */
 const withSignIn = new Set(
   'greeter banker banker2 contact manager privacy compliance security analyst marketing admin'.split(' '),
@@ -43,42 +47,66 @@ export async function fillDemo(options: { customers: string; seed: string }): Pr
 }
 
 /** Fills the demo bank unless there are staff already; never gives a database with staff demo sign-ins. */
-export async function fillIfEmpty(
-  config: Config,
-  size: { customers: number; seed: number } = { customers: 2000, seed: 1 },
-): Promise<void> {
+export async function fillIfEmpty(config: Config, size: Size = { customers: 2000, seed: 1 }): Promise<void> {
   const database = await reach(config);
   try {
-    if (await staffAreThere(database)) return;
-    console.error(`Filling the demo bank with ${size.customers.toLocaleString('en')} made-up customers …`);
-    const history: 'full' | 'thin' = size.customers > 20_000 ? 'thin' : 'full';
-    const options = { ...size, asOf: Temporal.Now.plainDateISO().toString(), history };
-    const extract = path.join(config.home, 'demo-extract');
-    await writeExtract(extract, options);
-    await importExtract(database, extract);
-    await rm(extract, { recursive: true, force: true });
-    const accounts = makeAccounts(options);
-    const signIns = async (app: Account['app']) =>
-      Promise.all(
-        accounts
-          .filter((account) => account.app === app)
-          .map(async ({ userName, password, totpSecret }) => ({
-            userName,
-            passwordHash: await hashPassword(password),
-            totpSecret,
-          })),
-      );
-    // What a person needs to sign in is on disk before the first of them can.
-    await writeFile(fileOf(config), JSON.stringify(accounts, null, 2), { mode: 0o600 });
-    const payload = { options, staff: await signIns('workspace'), customers: await signIns('portal') };
-    await runOnce(database, 'demo.fill', payload, fillTask);
-    // Its duplicates are looked for by the jobs process, while people sign in already.
-    await addJob(database, 'merging.find');
-    // What is understood of everybody, too.
-    await addJob(database, 'needs.understand');
+    if (!(await staffAreThere(database))) await fillBank(database, config.home, size);
   } finally {
     await database.close();
   }
+}
+
+type Size = Pick<DemoOptions, 'customers' | 'seed'>;
+
+/** What takes longer is left to the jobs process, which does it while people sign in already. */
+export async function fillBank(database: Database, home: string, size: Size): Promise<void> {
+  console.error(`Filling the demo bank with ${size.customers.toLocaleString('en')} made-up customers …`);
+  const history: 'full' | 'thin' = size.customers > 20_000 ? 'thin' : 'full';
+  const options = { ...size, asOf: Temporal.Now.plainDateISO().toString(), history };
+  const extract = path.join(home, 'demo-extract');
+  await writeExtract(extract, options);
+  await importExtract(database, extract);
+  await rm(extract, { recursive: true, force: true });
+  const accounts = makeAccounts(options);
+  const signIns = async (app: Account['app']) =>
+    Promise.all(
+      accounts
+        .filter((account) => account.app === app)
+        .map(async ({ userName, password, totpSecret }) => ({
+          userName,
+          passwordHash: await hashPassword(password),
+          totpSecret,
+        })),
+    );
+  // What a person needs to sign in is on disk before the first of them can.
+  await writeFile(path.join(home, accountsFile), JSON.stringify(accounts, null, 2), { mode: 0o600 });
+  const payload = { options, staff: await signIns('workspace'), customers: await signIns('portal') };
+  await runOnce(database, 'demo.fill', payload, fillTask);
+  const snooping = accounts.find(({ userName }) => userName === snoop.userName);
+  if (snooping !== undefined) await snoopOnce(database, snooping);
+  await addJob(database, 'privacy.detect');
+  await addInOrder(database, 'demo bank', nightsOf(options));
+  // Its duplicates are looked for, too.
+  await addJob(database, 'merging.find');
+}
+
+/**
+ * Nights that a bank has had when somebody first looks at it: of what was suggested half a year and a year
+ * ago one knows what came of it. A short history tells too little of these days, so there it is tonight only.
+ */
+export function nightsOf({ history, seed }: Pick<DemoOptions, 'history' | 'seed'>): Queued[] {
+  const today = Temporal.Now.plainDateISO('UTC');
+  const past =
+    history === 'thin' ? [] : [2, 1].map((halves) => today.subtract({ days: halves * followedDays }));
+  const night = (payload: object): Queued[] =>
+    ['needs.understand', 'advice.decide', 'advice.follow'].map((task) => ({ task, payload }));
+  return [
+    ...past
+      .map(String)
+      .flatMap((asOf) => [...night({ asOf }), { task: 'demo.answers', payload: { seed, asOf } }]),
+    ...night({}),
+    ...['advice.learn', 'advice.compare'].map((task) => ({ task })),
+  ];
 }
 
 export async function demoCode(user?: string): Promise<void> {

@@ -7,25 +7,27 @@ import { compareGroups } from './grouping.ts';
 import { learnAll } from './propensity.ts';
 import { decideForAll } from './running.ts';
 
-const today = () => Temporal.Now.plainDateISO('UTC').toString();
+/** A night that is made up for later, as the demo bank's past is, says which. */
+type Night = { asOf?: string } | undefined;
+const dayOf = (night: Night) => night?.asOf ?? Temporal.Now.plainDateISO('UTC').toString();
 
 export const tasks = {
-  'advice.decide': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
+  'advice.decide': async (night: Night, { job, database, signal }: Held): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_advice');
-    await decideForAll(run, today(), signal);
+    await decideForAll(run, dayOf(night), signal);
   },
-  'advice.follow': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
+  'advice.follow': async (night: Night, { job, database, signal }: Held): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_outcomes');
-    await followAll(run, today(), signal);
+    await followAll(run, dayOf(night), signal);
   },
-  'advice.compare': async (_payload: unknown, { job, database }: Held): Promise<void> => {
-    await compareGroups(await batch(database, job, 'earshot_run_fairness'), today());
+  'advice.compare': async (night: Night, { job, database }: Held): Promise<void> => {
+    await compareGroups(await batch(database, job, 'earshot_run_fairness'), dayOf(night));
   },
-  'advice.learn': async (_payload: unknown, { job, database, signal }: Held): Promise<void> => {
+  'advice.learn': async (night: Night, { job, database, signal }: Held): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_learning');
     await learnAll(
       run,
-      today(),
+      dayOf(night),
       signal,
       defaultOptions.map(({ code }) => code),
     );

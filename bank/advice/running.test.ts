@@ -40,7 +40,8 @@ interface Person {
 /** Of the whole demo bank; each seventh does not want something used. */
 function demoPeople(): Person[] {
   const demo = demoRows({ seed: 7, customers: 400, asOf: '2026-11-23', history: 'full' });
-  const rules = { day: '2026-11-23', measures: demo.measures, decide: decider(tables) };
+  const day = { day: '2026-11-23', isNow: true };
+  const rules = { ...day, measures: demo.measures, decide: decider(tables) };
   return demo.keys.map((key, n) => {
     const refused = n % 7 === 0 ? [['income', 'spending', 'owned', 'speaking'][n % 4] as string] : [];
     const rows = demo.of(key, rules.day);

@@ -9,7 +9,11 @@ export const readSettings = {
   route: 'GET /api/advice/settings',
   summary: 'The settings of advice: how many of a thousand are held out, and whether propensities are used',
   permission: 'advice.settings.read',
-  reply: object({ heldOut, propensities: flag, changedAt: instant, version }),
+  reply: object({
+    ...{ heldOut, propensities: flag, changedAt: instant, version },
+    /** A demonstration: staff, customers and what became of suggestions are made up. */
+    madeUp: flag,
+  }),
 } as const;
 
 export const changeSettings = {

@@ -7,10 +7,14 @@ import type * as contract from './settings-contract.ts';
 import * as queries from './settings-queries.ts';
 
 export async function readSettings({ database }: SignedIn): Promise<Reply<typeof contract.readSettings>> {
-  const [row] = await ask(database, queries.settingsNow, {});
+  const [[row], [bank]] = await Promise.all([
+    ask(database, queries.settingsNow, {}),
+    ask(database, queries.isMadeUp, {}),
+  ]);
   if (row === undefined) throw new Failure('not-found');
   const { held_out: heldOut, propensities, changed_at: changedAt, version } = row;
-  return { heldOut, propensities, changedAt: changedAt.toString(), version };
+  const madeUp = bank?.made_up ?? false;
+  return { heldOut, propensities, changedAt: changedAt.toString(), version, madeUp };
 }
 
 /** @throws Failure `changed` */

@@ -4,15 +4,16 @@ import type { Held, Scheduled } from '#platform/jobs/worker.ts';
 import { understandAll, understandSome } from './understanding.ts';
 
 export const tasks = {
-  /** Everybody of whom something changed; with customers, these at once. */
+  /** Everybody of whom something changed; with customers, these at once; with a day, as of that day. */
   'needs.understand': async (
-    payload: { customerIds?: string[] } | undefined,
+    payload: { customerIds?: string[]; asOf?: string } | undefined,
     { job, database, signal }: Held,
   ): Promise<void> => {
     const run = await batch(database, job, 'earshot_run_needs');
-    const today = Temporal.Now.plainDateISO('UTC').toString();
+    const now = Temporal.Now.plainDateISO('UTC').toString();
+    const today = payload?.asOf ?? now;
     if (payload?.customerIds !== undefined) await understandSome(run, today, payload.customerIds);
-    else await understandAll(run, today, signal);
+    else await understandAll(run, today, signal, () => undefined, today === now);
   },
 };
 

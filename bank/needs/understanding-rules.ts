@@ -23,15 +23,21 @@ export interface Understood {
 
 interface Rules {
   readonly day: string;
+  /**
+   * Columns without a date say how things are now. Of another day facts take them to have been so then, too;
+   * but no life event is inferred from them.
+   */
+  readonly isNow: boolean;
   readonly measures: Measures;
   readonly decide: ReturnType<typeof decider>;
 }
 
-export function understand(one: Page, { day, measures, decide }: Rules): Understood {
+export function understand(one: Page, { day, isNow, measures, decide }: Rules): Understood {
   const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
   const facts = withTold(factsOf(reckoned), one.told);
   const decided = decide(facts, reckoned);
-  const { fresh, again } = noticed(one.kept, inferredOf(reckoned, facts));
+  const dated = isNow ? reckoned : reckonedOf(one.rows, { day, isNow }, measures);
+  const { fresh, again } = noticed(one.kept, inferredOf(dated, facts));
   const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
   // what she said is not so, or does not want used, speaks for nothing
   const silent = one.needs.filter(

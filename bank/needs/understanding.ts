@@ -38,14 +38,16 @@ const dueDays = 14;
  * @param run of the job 'needs.understand', as earshot_run_needs
  * @param today the day to reckon for
  * @param tell is called after each page
+ * @param isNow false: a day in the past, of which states without a date are only taken to have been so, too
  */
 export async function understandAll(
   run: Run,
   today: string,
   signal: AbortSignal,
   tell: (report: UnderstandingReport) => void = () => undefined,
+  isNow = true,
 ): Promise<UnderstandingReport> {
-  const work = await begin(run, today);
+  const work = await begin(run, today, isNow);
   if (work === undefined) return { lookedAt: 0, reckoned: 0, finished: true };
   const { rules } = work;
   const [begun] = await run.transaction(async (tx) => {
@@ -112,13 +114,14 @@ async function reckon(run: Run, customerIds: readonly string[], work: Work): Pro
 
 interface Work {
   readonly day: string;
+  readonly isNow: boolean;
   readonly measures: Measures;
   readonly rules: number;
   readonly decide: ReturnType<typeof decider>;
 }
 
 /** undefined: the bank counts in no currency yet, and there is nothing to reckon. */
-async function begin(run: Run, day: string): Promise<Work | undefined> {
+async function begin(run: Run, day: string, isNow = true): Promise<Work | undefined> {
   const [measured, tables] = await run.transaction(async (tx) => {
     for (const table of broughtTables) await tx.rows(keeping.keepTable, { name: table.name, body: table });
     return Promise.all([tx.first(queries.measuresOn, { day }), tx.rows(keeping.tablesOn, { day })]);
@@ -129,6 +132,7 @@ async function begin(run: Run, day: string): Promise<Work | undefined> {
   );
   return {
     day,
+    isNow,
     measures: { base: measured.base, rates: measured.rates, usualIncome: measured.usual_minor },
     rules: generationOf(inForce),
     decide: decider(inForce),

@@ -250,4 +250,16 @@ export const CAST: readonly Casting[] = [
       },
     ],
   },
+  {
+    town: 'brno',
+    naming: 'czech',
+    story: 'couple',
+    twists: {},
+    joint: false,
+    // he works at the bank, in the main branch (staff.ts), and has looked at what she has (snooping.ts)
+    adults: [
+      { name: 'Ondřej Malina', mail: 'ondrej.malina', sex: 'male', age: 38, occupation: 'office clerk' },
+      { name: 'Alena Malinová', mail: 'alena.malinova', sex: 'female', age: 36, occupation: 'pharmacist' },
+    ],
+  },
 ];

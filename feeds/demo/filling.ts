@@ -118,11 +118,12 @@ const stations = `
   ON CONFLICT DO NOTHING`;
 
 const staffSql = `
-  INSERT INTO staff.staff (user_name, full_name, role, premises_id, manager_id, locale, made_up)
-  SELECT r.user_name, r.full_name, r.role, p.premises_id, m.staff_id, r.locale, true
+  INSERT INTO staff.staff (user_name, full_name, role, premises_id, manager_id, locale, customer_id, made_up)
+  SELECT r.user_name, r.full_name, r.role, p.premises_id, m.staff_id, r.locale, c.customer_id, true
     FROM jsonb_to_recordset($1) r(user_name text, full_name text, role text, premises_key text,
-      manager_user_name text, locale text)
-    ${premisesOf} LEFT JOIN staff.staff m ON m.user_name = r.manager_user_name
+      manager_user_name text, locale text, customer_key text)
+    ${premisesOf} LEFT JOIN customers.customers c ON c.customer_id = house.id_of('demo', 'customers',
+      r.customer_key) LEFT JOIN staff.staff m ON m.user_name = r.manager_user_name
   ON CONFLICT DO NOTHING`;
 
 /** Spread over the year; nobody's has lapsed, and one of the main branch is due soon. */

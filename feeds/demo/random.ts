@@ -23,6 +23,7 @@ const PURPOSES = {
   portfolio: 13,
   staff: 14,
   title: 15,
+  answer: 16,
 } as const;
 
 export class Random {

@@ -24,6 +24,8 @@ export interface DemoStaff {
   /** Named before those they manage. */
   manager_user_name: string | null;
   locale: 'en' | 'es';
+  /** Which customer they are themselves; null where they bank elsewhere. */
+  customer_key: string | null;
 }
 
 /**
@@ -35,7 +37,9 @@ export function demoStaff(options: DemoOptions): DemoStaff[] {
   const staff: DemoStaff[] = [];
   for (const [user_name, role, full_name] of MAIN_BRANCH) {
     const manager_user_name = OFFICES.has(role) || role === 'manager' ? null : 'manager';
-    staff.push({ user_name, full_name, role, premises_key: TOWNS[0].key, manager_user_name, locale: 'en' });
+    const customer_key = keyOf(bank, full_name);
+    const premises_key = TOWNS[0].key;
+    staff.push({ user_name, full_name, role, premises_key, manager_user_name, locale: 'en', customer_key });
   }
   let number = staff.length;
   for (const town of TOWNS) {
@@ -52,6 +56,7 @@ export function demoStaff(options: DemoOptions): DemoStaff[] {
         premises_key: town.key,
         manager_user_name: managed,
         locale: town.language === 'es' ? 'es' : 'en',
+        customer_key: null,
       });
       if (role === 'manager') manager = user_name;
     }
@@ -151,6 +156,16 @@ const OTHERS: Readonly<Record<Town['key'], readonly DemoStaff['role'][]>> = {
   valencia: BRANCH,
   portland: BRANCH,
 };
+
+/** The one of the cast who has that name, in a bank that is large enough for them. */
+function keyOf(bank: Bank, name: string): string | null {
+  for (const plan of plansOf(bank)) {
+    if (plan.cast === null) return null;
+    const place = plan.cast.adults.findIndex((part) => part.name === name);
+    if (place >= 0) return customerKey(plan.first + place);
+  }
+  return null;
+}
 
 function nameOf(bank: Bank, town: Town, number: number): string {
   const random = new Random(bank.seed, 'staff', number);

@@ -127,6 +127,25 @@ export async function addJob(database: Database, name: string, payload: object =
   }
 }
 
+export interface Queued {
+  task: string;
+  payload?: object;
+}
+
+/** Adds jobs that are done one after the other, in this order, by whichever process is free. */
+export async function addInOrder(database: Database, queue: string, jobs: readonly Queued[]): Promise<void> {
+  const pool = poolOf(database.logins);
+  try {
+    for (const { task, payload = {} } of jobs) {
+      await pool.query('SELECT graphile_worker.add_job($1, $2::json, queue_name => $3)', [
+        ...[task, JSON.stringify(payload), queue],
+      ]);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * Runs the jobs of one task in this process until none is left; adds one first when there is a payload.
  * @throws what the task threw

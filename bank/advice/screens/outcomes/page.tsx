@@ -1,12 +1,14 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Page } from '#design/page.tsx';
+import { Notice } from '#design/states.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { Groups } from './groups.tsx';
 import { Helps } from './helps.tsx';
 import { Likely } from './likely.tsx';
 import { Settings } from './settings.tsx';
+import { useSettingsNow } from './settings-now.ts';
 
 type Part = 'helps' | 'likely' | 'groups' | 'settings';
 
@@ -27,6 +29,7 @@ export default function OutcomesPage() {
       title={t`Outcomes`}
       says={t`Whether suggestions do people good: needs met and customers kept, never what anybody sold.`}
     >
+      <MadeUp />
       <Tabs label={t`Outcomes`} chosen={part} onChoose={setPart} tabs={tabs}>
         {part === 'helps' && <Helps />}
         {part === 'likely' && <Likely />}
@@ -34,5 +37,19 @@ export default function OutcomesPage() {
         {part === 'settings' && <Settings />}
       </Tabs>
     </Page>
+  );
+}
+
+/** In a demonstration nothing on this page is of real people, and says so. */
+function MadeUp() {
+  const { data } = useSettingsNow();
+  if (data?.madeUp !== true) return null;
+  return (
+    <Notice tone="amber">
+      <Trans>
+        A demonstration: these customers, and what they answered, are made up. Nobody's life was changed by
+        it, so no difference is to be expected.
+      </Trans>
+    </Notice>
   );
 }

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { CheckField, TextField } from '#design/field.tsx';
@@ -13,17 +12,14 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { changeSettings, readSettings } from '../../settings-contract.ts';
 import style from './outcomes.module.css';
+import { useSettingsNow } from './settings-now.ts';
 
 type Now = Reply<typeof readSettings>;
 
 /** What an administrator decides of advice; each change is on record with what was before. */
 export function Settings() {
   const told = useProblemWords();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['settings of advice'],
-    queryFn: ({ signal }) => call<typeof readSettings>('GET /api/advice/settings', { signal }),
-    refetchOnWindowFocus: false,
-  });
+  const { data, error, isPending, refetch } = useSettingsNow();
   if (isPending)
     return (
       <Panel>
