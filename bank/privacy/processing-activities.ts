@@ -77,6 +77,7 @@ const tables: Record<string, Record<string, Activity>> = {
     ...belonging('customer sign-in', 'devices invitations passkeys sessions sign_in_notices sign_ins'),
   },
   house: { ...belonging('staff', 'ceremonies replies'), table_classes: 'record' },
+  needs: { adaptations: 'service' },
   keys: belonging('file', 'data_keys index_key'),
   privacy: {
     ...belonging(
@@ -119,7 +120,7 @@ const paths: readonly [readonly string[], RegExp, Activity][] = [
   [['portal'], /^\/api\/(trust)\b/, 'trust'],
   [
     ['portal'],
-    /^\/api\/(home|confirmation|vouching-codes|own-vouching-codes|own-conversations)\b/,
+    /^\/api\/(home|confirmation|vouching-codes|own-vouching-codes|own-conversations|own-help)\b/,
     'service',
   ],
   [['portal'], /^\/api\/(understanding|own-advice|own-referrals)\b/, 'understanding'],

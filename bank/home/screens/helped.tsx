@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
 import type { chooseHelp, ownHelp } from '#bank/needs/contract.ts';
 import { useOwn } from '#bank/privacy/screens/my-data/own.ts';
 import { CheckField } from '#design/field.tsx';
@@ -21,19 +22,21 @@ export function Helped() {
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownHelp>('GET /api/own-help', { signal }));
   const { again } = query;
-  const chosen = query.data?.adaptations ?? [];
+  // what was ticked stands at once: the next tick builds on it
+  const [ticked, setTicked] = useState<readonly Adaptation[]>();
+  const chosen = ticked ?? query.data?.adaptations ?? [];
   const choosing = useAction((body: { adaptations: Adaptation[] }) =>
     call<typeof chooseHelp>('PUT /api/own-help', { body }).then(() => true),
   );
   const choose = async (kind: Adaptation, wanted: boolean) => {
     const kinds = wanted ? [...chosen, kind] : chosen.filter((one) => one !== kind);
-    if (!(await choosing.run({ adaptations: kinds }))) return;
+    setTicked(kinds);
+    if (!(await choosing.run({ adaptations: kinds }))) return setTicked(chosen);
     if (kind === 'large print') {
       if (wanted) document.documentElement.dataset.print = 'large';
       else delete document.documentElement.dataset.print;
     }
     say(t`We do so from now on, everywhere.`);
-    again();
   };
   return (
     <section className={style.section} aria-labelledby="helped">

@@ -21,10 +21,8 @@ export function StatedLine({ one }: { one: Stated }) {
         </p>
         <p className={style.small}>
           {[
-            t(statedInWords[one.saidIn]),
-            premises,
-            on,
-            t`counts until ${until}, where the books know nothing`,
+            ...[t(statedInWords[one.saidIn]), premises, on],
+            one.notUsed ? null : t`counts until ${until}, where the books know nothing`,
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -1,0 +1,144 @@
+/** What she stated of herself and what helps her, in a real browser: in the portal, on the file, at the desk. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+
+let bank: Trial;
+let browser: Browser;
+before(async () => {
+  bank = await trialBank({ apps: true });
+  browser = await startBrowser();
+  await bank.visit(bank.customers.jana, 'banker');
+  const banker = await bank.signedIn('banker', 'private room');
+  const talks = `/api/customers/${bank.customers.jana}/conversations`;
+  const begun = await banker.post(talks, { occasion: 'new job' });
+  await banker.post(`${talks}/${begun.body.conversationId}/answers`, {
+    ...{ questionId: 'income stated', answer: '4200000', version: 0 },
+  });
+});
+after(async () => {
+  await browser?.close();
+  await bank?.close();
+});
+
+/** For looking at: EARSHOT_PICTURES names the folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await page.screenshot({ path: path.join(folder, `stating-${name}.png`), fullPage: true });
+}
+
+async function own(address: string, options: object = {}): Promise<Page> {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [bank.customers.jana, hashToken(token)],
+  );
+  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
+  page.on('pageerror', (error) => assert.fail(error));
+  await page.goto(`${bank.served.portal}${address}`);
+  return page;
+}
+
+async function staff(who: StaffName, place: 'private room' | 'open counter', address: string): Promise<Page> {
+  const { token } = await bank.signedIn(who, place);
+  const page = await pageOf(browser, { cookie: cookieName('workspace'), token });
+  page.on('pageerror', (error) => assert.fail(error));
+  await page.goto(`${bank.served.workspace}${address}`);
+  return page;
+}
+const file = () => `/customers/${bank.customers.jana}`;
+
+test('she puts right what she had stated, and has it not used; the file shows it, at a counter without the sum', async () => {
+  const page = await own('/understanding');
+  await page.getByRole('heading', { name: 'What you told us of yourself' }).waitFor();
+  await page.getByText('You told us in a talk', { exact: false }).waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'portal');
+  await page.getByRole('button', { name: /^Put it right/ }).press('Enter');
+  const sum = page.getByLabel('Regular income by the month (CZK)');
+  await sum.fill('a lot');
+  await page.getByText('Write an amount, such as 1500.').waitFor();
+  await sum.fill('39 000,50');
+  await page.getByRole('button', { name: 'Tell the bank' }).press('Enter');
+  await page.getByText('Thank you. It counts from now on.').waitFor();
+  await page.getByText('CZK 39,000.50').waitFor();
+  await page.getByRole('button', { name: /^Do not use this.*income/ }).press('Enter');
+  await page.getByText('It is no longer used.').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  const room = await staff('banker', 'private room', file());
+  await room.getByRole('heading', { name: 'What they said of themselves' }).waitFor();
+  await room.getByText('not used, as they wish').waitFor();
+  await room.getByText('CZK 39,000.50').waitFor();
+  assert.deepEqual(await barriersOf(room), []);
+  await picture(room, 'file');
+  const counter = await staff('banker', 'open counter', file());
+  await counter.getByRole('heading', { name: 'What they said of themselves' }).waitFor();
+  assert.doesNotMatch(await counter.content(), /39,000|3900050/);
+  await page.getByRole('button', { name: /^Remove it/ }).press('Enter');
+  await page.getByText('Nothing that still counts').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+});
+
+test('said once in the portal: letters grow there, staff are told what to do, and a counter is told no more than it sees', async () => {
+  const page = await own('/choices');
+  const size = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
+  await page.getByRole('heading', { name: 'What helps you' }).waitFor();
+  const before = await size();
+  await page.getByRole('checkbox', { name: 'Large print' }).press('Space');
+  await page.getByText('We do so from now on, everywhere.').waitFor();
+  assert.ok((await size()) > before * 1.3, 'letters grow at once');
+  await page.getByRole('checkbox', { name: 'Only the contacts that I marked as safe' }).check();
+  await page.getByRole('checkbox', { name: 'Come to me instead of calling me out' }).check();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'choices');
+  const again = await own('/', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+  await again.getByRole('heading', { name: /^Hello/ }).waitFor();
+  assert.equal(await again.evaluate(() => document.documentElement.dataset.print), 'large');
+  assert.deepEqual(await barriersOf(again), []);
+  await picture(again, 'home-large');
+  const room = await staff('banker', 'private room', file());
+  await room
+    .getByText('Ring and write to nothing but a verified contact marked as safe.', { exact: false })
+    .waitFor();
+  assert.deepEqual(await barriersOf(room), []);
+  const counter = await staff('banker', 'open counter', file());
+  await counter.getByText('Do not call out: go and meet them.', { exact: false }).waitFor();
+  assert.equal(await counter.getByText('marked as safe', { exact: false }).count(), 0);
+  await counter.getByRole('button', { name: 'What helps them' }).press('Enter');
+  const dialog = counter.getByRole('dialog');
+  assert.equal(await dialog.getByRole('checkbox').count(), 3);
+  await dialog.getByRole('checkbox', { name: 'Interpreter' }).check();
+  assert.deepEqual(await barriersOf(counter), []);
+  await picture(counter, 'help-counter');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await counter.getByText('Have an interpreter there', { exact: false }).waitFor();
+  const desk = await staff('greeter', 'open counter', '/');
+  await desk.getByText('Go to them, speak clearly').first().waitFor();
+  assert.equal(await desk.getByText('Safe contacts only').count(), 0);
+  assert.deepEqual(await barriersOf(desk), []);
+  await picture(desk, 'desk');
+  const kept = await bank.sql(`SELECT kind FROM needs.adaptations ORDER BY kind`);
+  assert.deepEqual(
+    kept.map(({ kind }) => kind),
+    ['clear speech', 'interpreter', 'large print', 'safe contact'],
+  );
+});
+
+test('in Spanish, in the dark and narrow it is the same', async () => {
+  await bank.sql(`UPDATE customers.customers SET language = 'es' WHERE customer_id = $1`, [
+    bank.customers.jana,
+  ]);
+  const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
+  const page = await own('/choices', options);
+  await page.getByRole('heading', { name: 'Qué le ayuda' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Letra grande' }).waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'choices-es');
+});
