@@ -107,6 +107,15 @@ export const waitingAfter = statement({
   sql: 'SELECT customer_id, waits FROM needs.waiting_after($1, $2, $3, $4, $5)',
 });
 
+/** Those of them who are customers still. */
+export const stillHere = statement({
+  name: 'needs.still_here',
+  as: job,
+  parameters: Type.Object({ customerIds: ids }),
+  row: Type.Object({ customer_id: id }),
+  sql: 'SELECT customer_id FROM needs.still_here($1)',
+});
+
 /** Feeds that ran since the last run that came to its end began. */
 export const feedsSince = statement({
   name: 'needs.feeds_since',

@@ -235,6 +235,20 @@ test('an objection that comes while she is reckoned stands: what was read before
   assert.equal(await left(petr), 0, 'what an earlier night left goes with the next one');
 });
 
+test('of whoever has left the bank nothing is worked out, nor anew when something is still said', async () => {
+  const { star } = bank.customers;
+  const facts = async () => (await bank.sql('SELECT FROM needs.facts WHERE customer_id = $1', [star])).length;
+  assert.equal(await facts(), 1);
+  await bank.sql('UPDATE customers.customers SET ended_on = CURRENT_DATE WHERE customer_id = $1', [star]);
+  assert.equal(await facts(), 0);
+  await run();
+  await runOnce(bank.database, 'needs.understand', { customerIds: [star] }, tasks['needs.understand']);
+  assert.equal(await facts(), 0);
+  await bank.sql('UPDATE customers.customers SET ended_on = NULL WHERE customer_id = $1', [star]);
+  await run();
+  assert.equal(await facts(), 1, 'come back, she is understood again');
+});
+
 test('the run reads no name, no note and no identifier, and nothing outside of its own job', async () => {
   const client = await bank.database.connect('earshot_batch');
   await client.query('SET ROLE earshot_run_needs');

@@ -87,11 +87,13 @@ export async function understandAll(
   return report;
 }
 
-/** A few customers, at once: something was said or changed. */
+/** A few customers, at once: something was said or changed. Whoever has left the bank is not among them. */
 export async function understandSome(run: Run, today: string, customerIds: readonly string[]): Promise<void> {
   const work = await begin(run, today);
   if (work === undefined) return;
-  await reckon(run, customerIds, work);
+  const still = await run.transaction((tx) => tx.rows(queries.stillHere, { customerIds: [...customerIds] }));
+  const here = still.map(({ customer_id }) => customer_id);
+  await reckon(run, here, work);
 }
 
 /** Each chunk is one transaction, which reads and writes it; what was begun ends before a failure is told. */

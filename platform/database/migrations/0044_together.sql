@@ -17,5 +17,15 @@ BEGIN
     FROM privacy.listed_approvals(a.staff_id) p LEFT JOIN feed.runs r ON r.run_id = (p.payload->>'runId')::uuid
     LEFT JOIN staff.staff s ON s.staff_id = (p.before->>'subjectStaffId')::uuid;
 END $$;
+-- Gently (0041): of what a list names, help alone; the list was said anew since (0043).
+CREATE FUNCTION house.amend(function regprocedure, said text, says text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE source text := pg_get_functiondef(function); times integer := (length(source) - length(replace(source, said, ''))) / length(said);
+BEGIN
+  IF times <> 1 THEN RAISE EXCEPTION '% says that % times: %', function, times, said; END IF;
+  EXECUTE replace(source, said, says);
+END $$;
+SELECT house.amend('advice.prompts_of(uuid)', 'AND d.expires_on > CURRENT_DATE',
+  'AND d.expires_on > CURRENT_DATE AND (s.option_code LIKE ''help.%'' OR NOT ''gently'' = ANY (needs.adaptations_of(customer)))');
+DROP FUNCTION house.amend(regprocedure, text, text);
 GRANT CREATE ON SCHEMA privacy TO earshot_vault;
 SELECT house.hand_over('privacy.approval_more(uuid, text)', 'earshot_vault', 'earshot_staff');
