@@ -159,7 +159,12 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
     .getByRole('button', { name: /^promise|^add|^save/i })
     .last()
     .click();
-  await page.getByText('Call about the fixed rate.').first().waitFor();
+  // its words are for her banker, not for whoever stands behind them
+  await page.getByText('Promised. It comes back on its day.').first().waitFor();
+  await page
+    .getByRole('button', { name: /^what was promised, due .*hidden/i })
+    .last()
+    .waitFor();
 
   await page.getByRole('tab', { name: /who has looked/i }).click();
   await page
