@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { demoCode, fillDemo } from './demo.ts';
-import { importFeed, listFeeds, undoFeed } from './feeds.ts';
+import { importFeed, listFeeds, showRejects, undoFeed } from './feeds.ts';
 import { rotateKeys } from './keys.ts';
 import { addStaff, erase, migrateDatabase, openApi } from './owning.ts';
 import { serveWitness, verifyRecord } from './record.ts';
@@ -15,6 +15,15 @@ const program = new Command('earshot')
   .description('Earshot, a CRM for banks. Start it with "npm start"; these are its other commands.')
   .helpCommand('help [command]', 'show what a command does and takes')
   .showHelpAfterError('Try "npm run earshot -- help".')
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0  done
+  1  failed, or something was found
+  2  the command was not understood
+  3  done, but with rows rejected`,
+  )
   .exitOverride();
 const json = () => new Option('--json', 'print one JSON value instead of sentences');
 
@@ -32,10 +41,22 @@ program
   .description("import a bank's extract: a feed's folder and the folder of its files")
   .argument('<feed>', 'the folder of the feed, such as feeds/berka')
   .argument('<files>', 'the folder of the files')
-  .option('--as-of <day>', 'read nothing that is later than this day (YYYY-MM-DD)')
+  .option(
+    '--as-of <day>',
+    'the day that the extract speaks of (YYYY-MM-DD): what is gone from it ended on that day; by default today',
+  )
+  .option('--accept-size', 'take it although it is unusually small: what it lacks ends; on record')
   .addOption(json())
   .action(importFeed);
 program.command('feeds').description('list feeds and their last runs').addOption(json()).action(listFeeds);
+program
+  .command('rejects')
+  .description("list a run's rejected rows: file, line, column, reason, and the value masked")
+  .argument('<feed>', 'the name of the feed')
+  .option('--run <run>', "the run's id; by default the newest that was not undone")
+  .option('--most <count>', 'how many', '100')
+  .addOption(json())
+  .action(showRejects);
 program
   .command('undo')
   .description('undo the newest run of a feed')

@@ -17,7 +17,7 @@ after(() => bank.drop());
 
 /** Each test starts from a bank that has never had the feed. */
 async function fresh(yaml?: string, sql?: Record<string, string>): Promise<Trial> {
-  await bank.owner.query(`TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names,
+  await bank.owner.query(`TRUNCATE feed.runs, feed.alarms, feed.source_values, customers.customers, customers.names,
     customers.addresses,
     customers.contact_points, holdings.holdings, holdings.transactions, holdings.balances CASCADE`);
   const at = await trial(yaml, sql);
@@ -175,6 +175,15 @@ test('every bad cell is rejected with its line, column and reason, and masked wh
     holdings: '4 in, 3 created, 1 rejected',
     transactions: '6 in, 3 created, 3 rejected',
   });
+  assert.deepEqual(
+    report.files.map(({ staged_as, rows_rejected }) => [staged_as, rows_rejected]),
+    [
+      ['customer', 4],
+      ['account', 1],
+      ['movement', 3],
+    ],
+    'each file says how many of its lines there are to export',
+  );
   const rejects = (await listRejects(bank, report.run.run_id, 0n, 100)).map(
     (reject) =>
       `${reject.file_name}:${reject.line} ${reject.column_name ?? ''} ${reject.reason} ${reject.masked ?? ''}`,
@@ -304,17 +313,78 @@ test('an unusually small extract raises an alarm and ends nobody, until somebody
     'movement.csv': 'id,number,day,amount,text\n',
   });
   const small = await imported(bank, at);
-  assert.match(small.run.notes.join(' '), /holds 1 rows where the last run had 9/);
+  assert.match(small.run.notes.join(' '), /holds 1 rows of customers where 3 came before/);
+  assert.match(small.run.notes.join(' '), /account.csv holds 0 rows where it held 2 before/);
   assert.equal((await listAlarms(bank)).map(({ kind }) => kind).join(), 'small');
   assert.equal(
     (await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n,
     0,
   );
   await undone(bank, small.run.run_id);
-  await imported(bank, at, { acceptSmall: true });
+  const accepted = await imported(bank, at, { acceptSmall: true });
   assert.equal(
     (await rows('SELECT count(*)::int AS n FROM customers.customers WHERE ended_on IS NOT NULL'))[0].n,
     2,
+  );
+  assert.deepEqual(
+    await rows(
+      `SELECT detail ->> 'its size' AS size FROM privacy.events WHERE subject = '${accepted.run.run_id}'`,
+    ),
+    [{ size: 'accepted' }],
+  );
+  await at.clean();
+});
+
+test('one short file among whole ones ends nobody, run after run, until somebody accepts its size', async () => {
+  const at = await fresh();
+  await imported(bank, at);
+  await at.write({
+    'customer.csv': firstDay['customer.csv'].split('\n').slice(0, 2).join('\n'),
+    'account.csv': firstDay['account.csv'].replace('A1,1,2,', 'A1,1,,'),
+  });
+  for (const _day of ['the next day', 'and the day after']) {
+    const { run, entities } = await imported(bank, at);
+    assert.deepEqual(entities.map(({ entity, ended }) => [entity, Number(ended)]).slice(0, 1), [
+      ['customers', 0],
+    ]);
+    assert.deepEqual(run.notes, [
+      'The feed small holds 1 rows of customers where 3 came before.',
+      'customer.csv holds 1 rows where it held 3 before.',
+      'Run it again and accept its size if it is right.',
+      'Too little came to tell which of customers are gone, so none of them was ended.',
+    ]);
+    assert.deepEqual(
+      (await listAlarms(bank)).map(({ kind, says, run_id }) => [kind, says, run_id]),
+      [['small', run.notes[0], run.run_id]],
+    );
+  }
+  assert.deepEqual(
+    await rows('SELECT count(*)::int AS ended FROM holdings.holdings WHERE ended_on IS NOT NULL'),
+    [{ ended: 1 }],
+    'what came whole still ends',
+  );
+  const accepted = await imported(bank, at, { acceptSmall: true });
+  assert.equal(counts(accepted).customers, '1 in, 1 unchanged, 2 ended');
+  const next = await imported(bank, at);
+  assert.deepEqual(next.run.notes, [], 'an accepted size is the measure of the next run');
+  assert.deepEqual(await listAlarms(bank), []);
+  await at.clean();
+});
+
+test('an alarm tells why the newest run failed, and which run that was', async () => {
+  const at = await fresh();
+  await at.remove('movement.csv');
+  await imported(bank, at);
+  await at.write({ 'movement.csv': firstDay['movement.csv'], 'customer.csv': '' });
+  const { run } = await imported(bank, at);
+  assert.deepEqual(
+    (await listAlarms(bank)).map(({ run_id, says }) => [run_id, says]),
+    [
+      [
+        run.run_id,
+        'The feed small could not be taken in: customer.csv is empty: not even a header is there.',
+      ],
+    ],
   );
   await at.clean();
 });
@@ -416,6 +486,9 @@ test('a scheduled feed that does not come raises an alarm, which its coming clea
   const at = await fresh(`${smallYaml}schedule: 0 5 * * *\nexpect: { late_after_hours: 26 }\n`);
   await bank.owner.query('TRUNCATE feed.alarms');
   await watchFeeds(bank, at.feeds);
+  await watchFeeds(bank, at.feeds);
+  assert.deepEqual(await listAlarms(bank), [], 'a feed that is new is not late before its time');
+  await bank.owner.query(`UPDATE feed.awaited SET since = since - interval '27 hours'`);
   await watchFeeds(bank, at.feeds);
   assert.deepEqual(
     (await listAlarms(bank)).map(({ says }) => says),

@@ -8,17 +8,14 @@ import type { Database } from '#platform/database/pool.ts';
 import type { ParametersOf, RowOf } from '#platform/database/statement.ts';
 import { house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
+import { alarmsNow, awaitFeed, clearAlarms, lastFinished, raiseAlarm } from './alarm-queries.ts';
 import { type Feed, feedNames, ownFeeds, readFeed } from './description.ts';
 import { isCutOff } from './locking.ts';
 import { FeedProblem } from './problem.ts';
 import {
-  alarmsNow,
-  clearAlarms,
   entitiesOf,
   filesOf,
-  lastFinished,
   newestOf,
-  raiseAlarm,
   rejectsShown,
   requestAgain,
   requestRun,
@@ -185,18 +182,20 @@ export async function listFeeds(
 
 /**
  * Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came.
+ * One that has never come is given as long from when it was first awaited.
  */
 export async function watchFeeds(database: Database, feeds: string = ownFeeds): Promise<void> {
   for (const { feed } of await listFeeds(feeds)) {
     if (feed?.schedule === undefined) continue;
     const { name, lateAfterHours } = feed;
     await house(database, 'earshot_batch', async (tx) => {
-      const { hours } = await tx.one(lastFinished, { feed: name });
-      const says =
-        hours === null
-          ? say('never came', { feed: name })
-          : say('came long ago', { feed: name, hours: Math.floor(hours) });
-      if (isLate(hours, lateAfterHours))
+      await tx.rows(awaitFeed, { feed: name });
+      const { ever, hours } = await tx.one(lastFinished, { feed: name });
+      const since = hours ?? 0;
+      const says = ever
+        ? say('came long ago', { feed: name, hours: Math.floor(since) })
+        : say('never came', { feed: name });
+      if (isLate(since, lateAfterHours))
         await tx.rows(raiseAlarm, { feed: name, runId: null, kind: 'late', says });
       else await tx.rows(clearAlarms, { feed: name, kinds: ['late'] });
     });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
-import type { RunReport } from './actions.ts';
+import { listAlarms, type RunReport } from './actions.ts';
 import { ownFeeds } from './description.ts';
 import { counts, imported, type Trial } from './testing.ts';
 
@@ -141,4 +144,34 @@ test('the same bank again: nothing new, nothing changed', { skip }, async () => 
     ]),
     report.entities.map(({ entity }) => [entity, 0n, 0n, 0n, 0n]),
   );
+});
+
+test('with one file cut to 39 of its 5,369 lines an alarm is raised, and no customer ends', {
+  skip,
+}, async () => {
+  const short = await mkdtemp(path.join(tmpdir(), 'earshot-berka-'));
+  await cp(folder, short, { recursive: true });
+  const client = path.join(short, 'client.asc.gz');
+  const lines = gunzipSync(await readFile(client))
+    .toString('latin1')
+    .split('\n')
+    .slice(0, 40);
+  await writeFile(client, gzipSync(Buffer.from(`${lines.join('\n')}\n`, 'latin1')));
+  const order = { feed: 'berka', asOf: '1999-01-01' };
+  const { run, entities } = await imported(bank, { feeds: ownFeeds, folder: short } as Trial, order);
+  await rm(short, { recursive: true });
+  assert.equal(run.state, 'finished');
+  assert.ok(
+    run.notes.includes('client.asc.gz holds 39 rows where it held 5369 before.'),
+    run.notes.join('\n'),
+  );
+  assert.deepEqual(
+    (await listAlarms(bank)).map(({ kind, says }) => [kind, says]),
+    [['small', 'The feed berka holds 39 rows of customers where 5369 came before.']],
+  );
+  assert.deepEqual(
+    entities.filter(({ ended }) => ended > 0n).map(({ entity }) => entity),
+    [],
+  );
+  assert.equal(await value('SELECT count(*)::int FROM customers.customers WHERE ended_on IS NOT NULL'), 0);
 });

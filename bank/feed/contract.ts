@@ -62,6 +62,8 @@ export const listFeeds = {
         /** Why its description cannot be read. */
         problem: orNull(text(2000)),
         lastRun: orNull(run),
+        /** The newest run that was taken in and stands. */
+        standing: orNull(object({ runId: id, asOf: date, finishedAt: instant })),
       }),
       200,
     ),
@@ -115,6 +117,8 @@ export const readRun = {
         bytes: count,
         rowsRead: count,
         rowsUnreadable: count,
+        /** Lines of it that are on the list of rejects. */
+        rowsRejected: count,
       }),
       1000,
     ),

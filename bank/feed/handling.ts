@@ -7,11 +7,12 @@ import type { Database } from '#platform/database/pool.ts';
 import { house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import { type RunReport, type RunRow, reportOf } from './actions.ts';
+import { clearAlarms, raiseAlarm } from './alarm-queries.ts';
 import { ownFeeds, readFeed } from './description.ts';
 import { holdFeed } from './locking.ts';
 import { FeedProblem, Stopped } from './problem.ts';
 import { Progress, type Told } from './progress.ts';
-import { beginRun, clearAlarms, endRun, raiseAlarm, runOf } from './queries.ts';
+import { beginRun, endRun, runOf } from './queries.ts';
 import { takeIn } from './running.ts';
 import { say } from './sayings.ts';
 import { undo } from './undoing.ts';
@@ -60,10 +61,10 @@ async function handle(task: Task): Promise<void> {
       await progress.close();
       await end(task, 'undone', null);
     } else {
-      const notes = await takeInOf(task, progress);
+      const { notes, small } = await takeInOf(task, progress);
       await progress.close();
       await end(task, 'finished', null, notes);
-      const over = ['failed', 'late', ...(notes.length === 0 ? ['small'] : [])];
+      const over = ['failed', 'late', ...(small ? [] : ['small'])];
       await house(database, 'earshot_batch', (tx) => tx.rows(clearAlarms, { feed: run.feed, kinds: over }));
     }
   } catch (error) {

@@ -19,34 +19,39 @@ import type { FeedEntity } from './description.ts';
 import { followMerges } from './following.ts';
 import { mapEntity, selectOf } from './mapping.ts';
 import { FeedProblem, Stopped } from './problem.ts';
-import { keepEntity, raiseAlarm, rowsOfLast } from './queries.ts';
+import { countRejectedLines, keepEntity } from './queries.ts';
 import { keepRejects, keepUnreadable } from './refusing.ts';
-import { allRefused, isSmall, type Refused } from './rules.ts';
+import { allRefused, type Refused } from './rules.ts';
 import { say } from './sayings.ts';
+import { smallOnes, tellSmall } from './sizing.ts';
 import type { StagedFile } from './streaming.ts';
 import type { Work } from './work.ts';
 
 export interface Judged {
   /** Rows of each entity as its SELECT gave them. */
   rows: Map<FeedEntity, number>;
-  /**
-   * Not everything that came could be read, or too little came: then what is missing may be there all the
-   * same.
-   */
-  doubtful: boolean;
+  /** Not everything that came could be read: then what is missing may be there all the same. */
+  unreadable: boolean;
+  /** Entities of which too little came, or of a file of which too little came: likewise, of these. */
+  small: Set<string>;
 }
 
 /** @throws FeedProblem when nothing, or nothing of an entity, is right */
 export async function judge(work: Work, files: StagedFile[]): Promise<Judged> {
   const unreadable = await refuseUnreadable(work, files);
   const rows = await mapAndCheck(work);
+  const sizes = await smallOnes(work, files, rows, unreadable);
   const refused: Refused[] = [];
-  for (const [given, count] of rows)
-    refused.push(await refuse(work, given, count, unreadable.get(given.name) ?? 0));
+  for (const [given, count] of rows) {
+    const small = sizes.entities.some(({ name }) => name === given.name);
+    refused.push(
+      await refuse(work, given, { rows: count, unreadable: unreadable.get(given.name) ?? 0, small }),
+    );
+  }
+  await work.run.transaction((tx) => tx.rows(countRejectedLines, { runId: work.order.runId }));
   const hopeless = allRefused(refused);
   if (hopeless !== undefined) throw new FeedProblem(hopeless);
-  const small = await isUnusuallySmall(work, rows);
-  return { rows, doubtful: small || unreadable.size > 0 };
+  return { rows, unreadable: unreadable.size > 0, small: await tellSmall(work, sizes) };
 }
 
 /** Lines that nobody could read, counted with the entity that the file is mainly of. */
@@ -94,7 +99,11 @@ async function mapAndCheck(work: Work): Promise<Map<FeedEntity, number>> {
 }
 
 /** What is refused of an entity, on the list and in the counts. */
-async function refuse(work: Work, given: FeedEntity, rows: number, unreadable: number): Promise<Refused> {
+async function refuse(
+  work: Work,
+  given: FeedEntity,
+  { rows, unreadable, small }: { rows: number; unreadable: number; small: boolean },
+): Promise<Refused> {
   const { connection, run, order, prefix, database } = work;
   const { runId, feed } = order;
   const entity: Entity = entityNamed(given.name);
@@ -103,7 +112,7 @@ async function refuse(work: Work, given: FeedEntity, rows: number, unreadable: n
   const counted = { rowsIn: BigInt(rows + unreadable), rejected: BigInt(bad + unreadable) };
   const place = feed.entities.indexOf(given);
   await house(database, 'earshot_batch', (tx) =>
-    tx.rows(keepEntity, { runId, entity: given.name, place, ...counted }),
+    tx.rows(keepEntity, { runId, entity: given.name, place, ...counted, small }),
   );
   return { name: given.name, rows: rows + unreadable, rejected: bad + unreadable };
 }
@@ -128,24 +137,4 @@ async function knowParties({ connection, run, prefix, order: { feed } }: Work): 
     await run.transaction((tx) => fillPartiesByNumber(tx, prefix, [...keys]));
   }
   await readyParties(connection, prefix);
-}
-
-/** Far fewer rows than last time: an alarm, unless somebody has said that it is right. */
-async function isUnusuallySmall(
-  { order, database, notes }: Work,
-  rows: Map<FeedEntity, number>,
-): Promise<boolean> {
-  const { feed, runId } = order;
-  const now = [...rows.values()].reduce((sum, count) => sum + count, 0);
-  const last = await house(database, 'earshot_batch', (tx) =>
-    tx.first(rowsOfLast, { feed: feed.name, runId }),
-  );
-  const before = Number(last?.rows_in ?? 0);
-  if (order.acceptSmall || !isSmall(now, before, feed.smallBelow ?? 0.5)) return false;
-  const facts = { feed: feed.name, now, before };
-  await house(database, 'earshot_batch', (tx) =>
-    tx.rows(raiseAlarm, { feed: feed.name, runId, kind: 'small', says: say('small', facts) }),
-  );
-  notes.push(say('small', facts), say('accept its size'));
-  return true;
 }

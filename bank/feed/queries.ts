@@ -1,5 +1,5 @@
 /**
- * The feed's own tables: runs, their files, counts, rejects and alarms. What a run writes into other rooms is
+ * The feed's own tables: runs, their files, counts and rejects; alarm-queries.ts has the alarms. What a run writes into other rooms is
  * made in mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the
  * run.
  */
@@ -134,8 +134,9 @@ export const filesOf = statement({
     sha256: orNull(text),
     rows_read: bigint,
     rows_unreadable: bigint,
+    rows_rejected: integer,
   }),
-  sql: `SELECT file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable
+  sql: `SELECT file_number, file_name, staged_as, bytes, sha256, rows_read, rows_unreadable, rows_rejected
           FROM feed.run_files WHERE run_id = $1 ORDER BY file_number LIMIT 1000`,
 });
 
@@ -192,22 +193,6 @@ export const rejectsExported = statement({
   }),
   sql: `SELECT line, column_name, reason, cells, cells_sealed
           FROM feed.rejects_exported($1, $2, $3, $4, $5, $6)`,
-});
-
-export const alarmsNow = statement({
-  name: 'feed.alarms_now',
-  as: 'earshot_staff',
-  parameters: Type.Object({}),
-  row: Type.Object({
-    alarm_id: id,
-    feed: text,
-    run_id: orNull(id),
-    kind: word('late', 'small', 'failed'),
-    says: text,
-    raised_at: instant,
-  }),
-  sql: `SELECT alarm_id, feed, run_id, kind, says, raised_at FROM feed.alarms
-         WHERE cleared_at IS NULL ORDER BY raised_at DESC LIMIT 200`,
 });
 
 // What a run tells of itself while it goes.
@@ -286,10 +271,13 @@ export const keepFile = statement({
 export const keepEntity = statement({
   name: 'feed.keep_entity',
   as: 'earshot_batch',
-  parameters: Type.Object({ runId: id, entity: text, place: smallint, rowsIn: bigint, rejected: bigint }),
+  parameters: Type.Object({
+    ...{ runId: id, entity: text, place: smallint, rowsIn: bigint, rejected: bigint, small: flag },
+  }),
   row: nothing,
-  sql: `INSERT INTO feed.run_entities (run_id, entity, place, rows_in, rejected) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (run_id, entity) DO UPDATE SET rows_in = excluded.rows_in, rejected = excluded.rejected`,
+  sql: `INSERT INTO feed.run_entities (run_id, entity, place, rows_in, rejected, small)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (run_id, entity)
+        DO UPDATE SET rows_in = excluded.rows_in, rejected = excluded.rejected, small = excluded.small`,
 });
 
 /** Says that this run begins to write this entity. Has it, or has any run of this feed, begun before? */
@@ -323,20 +311,6 @@ export const countWritten = statement({
          WHERE run_id = $1 AND entity = $2`,
 });
 
-/**
- * Rows that the last finished run of this feed took in, of all entities together; null when there was none.
- */
-export const rowsOfLast = statement({
-  name: 'feed.rows_of_last',
-  as: 'earshot_batch',
-  parameters: Type.Object({ feed: text, runId: id }),
-  row: Type.Object({ rows_in: orNull(bigint) }),
-  sql: `SELECT sum(e.rows_in)::bigint AS rows_in FROM feed.run_entities e
-         WHERE e.run_id = (SELECT r.run_id FROM feed.runs r WHERE r.feed = $1 AND r.state = 'finished'
-           AND r.run_id <> $2
-                            ORDER BY r.requested_at DESC LIMIT 1)`,
-});
-
 export const activeRuns = statement({
   name: 'feed.active_runs',
   as: 'earshot_batch',
@@ -345,30 +319,14 @@ export const activeRuns = statement({
   sql: `SELECT run_id FROM feed.runs WHERE state IN ('running', 'undoing')`,
 });
 
-export const raiseAlarm = statement({
-  name: 'feed.raise_alarm',
-  as: 'earshot_batch',
-  parameters: Type.Object({ feed: text, runId: orNull(id), kind: text, says: text }),
+/** How many lines of each file are on the list of rejects. */
+export const countRejectedLines = statement({
+  name: 'feed.count_rejected_lines',
+  as: 'earshot_run_feed',
+  parameters: Type.Object({ runId: id }),
   row: nothing,
-  sql: `INSERT INTO feed.alarms (feed, run_id, kind, says) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (feed, kind) WHERE cleared_at IS NULL DO NOTHING`,
-});
-
-export const clearAlarms = statement({
-  name: 'feed.clear_alarms',
-  as: 'earshot_batch',
-  parameters: Type.Object({ feed: text, kinds: texts }),
-  row: nothing,
-  sql: `UPDATE feed.alarms SET cleared_at = clock_timestamp()
-         WHERE feed = $1 AND kind = ANY ($2) AND cleared_at IS NULL`,
-});
-
-/** When each feed last took something in. */
-export const lastFinished = statement({
-  name: 'feed.last_finished',
-  as: 'earshot_batch',
-  parameters: Type.Object({ feed: text }),
-  row: Type.Object({ hours: orNull(Type.Unsafe<number>({ type: 'number', pg: 'float8' })) }),
-  sql: `SELECT (extract(epoch FROM clock_timestamp() - max(finished_at)) / 3600)::float8 AS hours
-          FROM feed.runs WHERE feed = $1 AND state = 'finished'`,
+  sql: `UPDATE feed.run_files f SET rows_rejected = r.lines
+          FROM (SELECT j.file_number, count(DISTINCT j.line)::int AS lines FROM feed.rejects j
+                 WHERE j.run_id = $1 GROUP BY 1) r
+         WHERE f.run_id = $1 AND f.file_number = r.file_number`,
 });

@@ -5,7 +5,7 @@ import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 import { exportRejects } from './exporting.ts';
 import { FeedProblem } from './problem.ts';
-import { alarmSaid, rejectOf, reportOf, runOf } from './telling.ts';
+import { alarmSaid, rejectOf, reportOf, runOf, standingOf } from './telling.ts';
 
 export const routes: readonly Route[] = [
   route(contract.listFeeds, async ({ session: { database, token } }) => {
@@ -24,6 +24,7 @@ export const routes: readonly Route[] = [
           lateAfterHours: feed?.lateAfterHours ?? null,
           problem: problem ?? null,
           lastRun: last ? runOf(last, newestOf(runs, name)) : null,
+          standing: standingOf(runs.filter((run) => run.feed === name)),
         };
       }),
       alarms: alarms.map((alarm) => ({

@@ -31,9 +31,9 @@ export function isSmall(rowsNow: number, rowsBefore: number, share: number): boo
   return rowsBefore > 0 && rowsNow < rowsBefore * share;
 }
 
-/** @param hours since the last finished run, or null when there was none */
-export function isLate(hours: number | null, lateAfterHours: number | undefined): boolean {
-  return lateAfterHours !== undefined && (hours === null || hours > lateAfterHours);
+/** @param hours since the last finished run; when there was none, since the feed has been awaited */
+export function isLate(hours: number, lateAfterHours: number | undefined): boolean {
+  return lateAfterHours !== undefined && hours > lateAfterHours;
 }
 
 /** A process that has not told its progress for so long is gone. It tells it twice a second. */

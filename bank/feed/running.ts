@@ -10,15 +10,22 @@ import { takeMended } from './mending.ts';
 import { Stopped } from './problem.ts';
 import type { Progress } from './progress.ts';
 import { activeRuns, forgetAttempt, keepFile } from './queries.ts';
+import { say } from './sayings.ts';
 import { dropStaging, findFiles, makeRawTables, prefixesHere } from './staging.ts';
 import { type FoundFile, type StagedFile, stageFile } from './streaming.ts';
 import type { Order, Work } from './work.ts';
 import { indexNames, renewStatistics, write } from './writing.ts';
 
+interface Taken {
+  /** What a person should know beside the counts. */
+  notes: string[];
+  /** Too little of something came. */
+  small: boolean;
+}
+
 /**
  * Takes the extract in.
  * @param connection of earshot_feed, not pipelined, holding the feed's lock
- * @returns what a person should know beside the counts
  * @throws FeedProblem with a sentence; Stopped
  */
 export async function takeIn(
@@ -27,7 +34,7 @@ export async function takeIn(
   order: Order,
   progress: Progress,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<Taken> {
   const prefix = prefixOf(order.runId);
   const files = await findFiles(order.feed, order.folder);
   const run = await batch(database, order.jobId, 'earshot_run_feed');
@@ -35,11 +42,11 @@ export async function takeIn(
   const noLongerCancelled = cancelOn(signal, database, connection);
   try {
     await forgetEarlierAttempts(work);
-    const { rows, doubtful } = await judge(work, await read(work, files));
-    await write(work, rows, doubtful);
+    const judged = await judge(work, await read(work, files));
+    await write(work, judged);
     await indexNames(work);
-    await renewStatistics(work, rows);
-    return work.notes;
+    await renewStatistics(work, judged.rows);
+    return { notes: work.notes, small: work.notes.includes(say('accept its size')) };
   } catch (error) {
     throw signal.aborted ? new Stopped() : error;
   } finally {

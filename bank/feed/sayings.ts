@@ -41,7 +41,11 @@ export const sayings = {
   'control character': 'has a control character',
   // Of a run.
   'unreadable lines': '{count} lines of {file} could not be read; they count with no entity.',
+  // Kept of runs that were compared as a whole.
   small: 'The feed {feed} holds {now} rows where the last run had {before}.',
+  'small entity': 'The feed {feed} holds {now} rows of {entity} where {before} came before.',
+  'small file': '{file} holds {now} rows where it held {before} before.',
+  'entity not ended': 'Too little came to tell which of {entity} are gone, so none of them was ended.',
   'accept its size': 'Run it again and accept its size if it is right.',
   'nothing ended': 'Lines could not be read or the feed is small, so nothing that is missing was ended.',
   'all of one rejected': 'Every one of the {rows} rows of {entity} was rejected. Nothing was changed.',

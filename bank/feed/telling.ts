@@ -2,7 +2,7 @@
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { EntityRow, RunReport, RunRow } from './actions.ts';
-import type { listRejects, readRun } from './contract.ts';
+import type { listFeeds, listRejects, readRun } from './contract.ts';
 import type { rejectsShown } from './queries.ts';
 import { type Said, saidOf } from './sayings.ts';
 
@@ -31,6 +31,13 @@ export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
   };
 }
 
+/** The newest of these runs, which are newest first, whose rows count now. */
+export function standingOf(runs: readonly RunRow[]): Reply<typeof listFeeds>['feeds'][number]['standing'] {
+  const stands = runs.find(({ state }) => state === 'finished');
+  if (stands === undefined || stands.finished_at === null) return null;
+  return { runId: stands.run_id, asOf: stands.as_of, finishedAt: stands.finished_at.toString() };
+}
+
 /** What an alarm says beside its kind: of a run that failed, only why. */
 export function alarmSaid(says: string): Said {
   const said = saidOf(says);
@@ -46,6 +53,7 @@ export function reportOf({ files, entities }: RunReport): Omit<Told, 'run'> {
       bytes: Number(file.bytes),
       rowsRead: Number(file.rows_read),
       rowsUnreadable: Number(file.rows_unreadable),
+      rowsRejected: file.rows_rejected,
     })),
     entities: entities.map(countsOf),
   };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
-import { undoRun } from './actions.ts';
-import { counts, firstDay, imported, type Trial, trial, undone } from './testing.ts';
+import { listRuns, undoRun } from './actions.ts';
+import { runImport } from './handling.ts';
+import { standingOf } from './telling.ts';
+import { counts, firstDay, hold, imported, type Trial, trial, undone } from './testing.ts';
 
 let bank: TestDatabase;
 before(async () => {
@@ -12,7 +14,9 @@ after(() => bank.drop());
 
 async function fresh(): Promise<Trial> {
   await bank.owner.query(
-    'TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions, conversations.notes CASCADE',
+    `TRUNCATE feed.runs, customers.customers, holdings.holdings, holdings.transactions, conversations.notes,
+      privacy.holds, privacy.investigations, privacy.restraints, customers.confidences, customers.sign_ins,
+      needs.events CASCADE`,
   );
   const at = await trial();
   await at.write(firstDay);
@@ -59,12 +63,25 @@ test('runs are taken back newest first, down to an empty bank', async () => {
   await at.write(secondDay);
   const second = await imported(bank, at);
   await assert.rejects(undoRun(bank, first.run.run_id), { code: 'not-now' });
+  const standing = async () => standingOf(await listRuns(bank, { feed: 'small' }))?.runId;
+  assert.equal(await standing(), second.run.run_id);
   await undone(bank, second.run.run_id);
+  assert.equal(await standing(), first.run.run_id, 'which run counts now');
   await undone(bank, first.run.run_id);
+  assert.equal(await standing(), undefined);
   assert.deepEqual(await bankNow(), []);
   assert.equal(counts(await imported(bank, at)).customers, '3 in, 3 created');
   await at.clean();
 });
+
+const kept = /must be kept: a legal hold, a request for their rights or the like stands on them/;
+const holdOf = (
+  name: string,
+) => `INSERT INTO privacy.holds (customer_id, hold_id, reference, reason, placed_by)
+  SELECT customer_id, gen_random_uuid(), 'Case 17', 'A court has ordered it', (SELECT staff_id FROM staff.staff LIMIT 1)
+    FROM customers.customers WHERE full_name = '${name}'`;
+const writer = `INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer', 'banker')
+  ON CONFLICT DO NOTHING`;
 
 const builtOn: [what: string, sql: string, says: RegExp][] = [
   [
@@ -85,15 +102,48 @@ const builtOn: [what: string, sql: string, says: RegExp][] = [
       WHERE full_name = 'Jana Nová') WHERE full_name = 'Petr Nový'`,
     /were merged/,
   ],
+  ['a hold was placed', holdOf('Jana Nová'), kept],
+  [
+    'an investigation was begun, of which it does not tell',
+    `WITH begun AS (INSERT INTO privacy.investigations (investigation_id, opened_by, assigned_to)
+       SELECT gen_random_uuid(), staff_id, staff_id FROM staff.staff LIMIT 1 RETURNING *)
+     INSERT INTO privacy.investigation_customers (investigation_id, customer_id, added_by)
+     SELECT investigation_id, customer_id, opened_by FROM begun, customers.customers
+      WHERE full_name = 'Jana Nová'`,
+    kept,
+  ],
+  [
+    'a customer had her file restrained',
+    `INSERT INTO privacy.restraints (customer_id, restraint_id, kind, request_id)
+     SELECT customer_id, gen_random_uuid(), 'storage only', gen_random_uuid() FROM customers.customers LIMIT 1`,
+    kept,
+  ],
+  [
+    'a customer asked for a confidence',
+    `INSERT INTO customers.confidences (customer_id, recorded_by)
+     SELECT customer_id, (SELECT staff_id FROM staff.staff LIMIT 1) FROM customers.customers LIMIT 1`,
+    /customers that it made have confidences/,
+  ],
+  [
+    'a customer told of a life event',
+    `INSERT INTO needs.events (customer_id, kind, state, source, on_date, confidence, evidence_key, sensitive,
+       expires_on, decided_at, decided_as)
+     SELECT customer_id, 'moved', 'confirmed', 'customer', '2024-01-01', 100, 'told', false, '2030-01-01',
+       now(), 'customer' FROM customers.customers LIMIT 1`,
+    /customers that it made have life events that somebody told or decided/,
+  ],
+  [
+    'a customer got a sign-in',
+    `INSERT INTO customers.sign_ins (customer_id, user_name) SELECT customer_id, 'jana' FROM customers.customers
+      LIMIT 1`,
+    /customers that it made have a sign-in for the portal/,
+  ],
 ];
 for (const [what, sql, says] of builtOn) {
   test(`a run is not taken back after ${what}: the reason is given and everything stays`, async () => {
     const at = await fresh();
     const { run } = await imported(bank, at);
-    await bank.owner.query(
-      `INSERT INTO staff.staff (user_name, full_name, role) VALUES ('writer', 'A Writer',
-        'banker') ON CONFLICT DO NOTHING`,
-    );
+    await bank.owner.query(writer);
     await bank.owner.query(sql);
     const before = await bankNow();
     const refused = await undone(bank, run.run_id);
@@ -103,3 +153,39 @@ for (const [what, sql, says] of builtOn) {
     await at.clean();
   });
 }
+
+test('what a run brought of a customer who is under a hold stays, though the customer was there before', async () => {
+  const at = await fresh();
+  await imported(bank, at);
+  await at.write({ 'movement.csv': `${firstDay['movement.csv']}m4,A2,2024-01-09,3.00,new\n` });
+  const { run } = await imported(bank, at);
+  await bank.owner.query(writer);
+  await bank.owner.query(holdOf('Ó Súilleabháin'));
+  const before = await bankNow();
+  assert.match((await undone(bank, run.run_id)).run.problem ?? '', kept);
+  assert.deepEqual(await bankNow(), before);
+  await bank.owner.query(`UPDATE privacy.holds SET lifted_at = now(), lifted_by = placed_by,
+    lifted_because = 'The case is over'`);
+  assert.equal((await undone(bank, run.run_id)).run.state, 'undone');
+  await at.clean();
+});
+
+test('a hold that is being placed while a run is taken back is waited for, and respected', async () => {
+  const at = await fresh();
+  const { run } = await imported(bank, at);
+  await bank.owner.query(writer);
+  const before = await bankNow();
+  const jobId = await undoRun(bank, run.run_id);
+  await hold(bank, jobId);
+  await bank.owner.query('BEGIN');
+  await bank.owner.query(holdOf('Petr Nový'));
+  const undoing = runImport(bank, jobId, run.run_id);
+  const waits =
+    'SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())';
+  while ((await bank.owner.query(waits)).rowCount === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await bank.owner.query('COMMIT');
+  assert.match((await undoing).run.problem ?? '', kept);
+  assert.deepEqual(await bankNow(), before);
+  await at.clean();
+});

@@ -1,11 +1,12 @@
 /**
  * Takes a run back, the newest first: what it made is deleted, what it changed or ended is put back from the
- * journal. It is refused while anybody has built on what the run made. Each entity is one transaction and
- * forgets what it has put back in it, so that an undo that was cut off is simply begun again.
+ * journal. It is refused while anybody has built on what the run made, which is asked in the very transaction
+ * that deletes: at its beginning, and again before the customers go. So a run is taken back whole or not at
+ * all, and an undo that was cut off is simply begun again.
  */
 import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { batch, type Run } from '#platform/database/vault.ts';
+import { batch } from '#platform/database/vault.ts';
 import { type Entity, entities, keptColumns } from './canonical.ts';
 import { FeedProblem } from './problem.ts';
 import type { Progress } from './progress.ts';
@@ -25,26 +26,28 @@ export async function undo(
   progress: Progress,
 ): Promise<void> {
   const run = await batch(database, jobId, 'earshot_run_feed');
-  await run.transaction((tx) => refuseWhenBuiltOn(tx, runId, feed));
-  const concerned = await run.transaction((tx) =>
-    tx.query(
+  await run.transaction(async (tx) => {
+    await refuseWhenBuiltOn(tx, runId, feed);
+    const { rows: names } = await tx.query(
       `SELECT DISTINCT (before ->> 'customer_id')::uuid AS id FROM feed.journal WHERE run_id = $1
         AND entity IN ('customers', 'names') LIMIT 1000000`,
       [runId],
-    ),
-  );
-  const backwards = [...entities].reverse();
-  let rows = 0;
-  for (const [place, entity] of backwards.entries()) {
-    progress.at('undoing', entity.name, rows, place / backwards.length);
-    rows += await run.transaction((tx) => undoEntity(tx, entity, runId));
-  }
-  await indexAgain(
-    run,
-    concerned.rows.map(({ id }) => id),
-  );
+    );
+    const backwards = [...entities].reverse();
+    let rows = 0;
+    for (const [place, entity] of backwards.entries()) {
+      progress.at('undoing', entity.name, rows, place / backwards.length);
+      if (entity.name === 'customers') await refuseWhenKept(tx, runId, true);
+      rows += await undoEntity(tx, entity, runId);
+    }
+    await indexAgain(
+      tx,
+      names.map(({ id }) => id),
+    );
+  });
 }
 
+/** What a feed's own rows and reference data tell; the kernel knows what else stands on a person's file. */
 const builtOn: { says: string; sql: string }[] = [
   {
     says: 'staff have edited customers that it made or changed',
@@ -63,11 +66,6 @@ const builtOn: { says: string; sql: string }[] = [
     sql: `SELECT FROM customers.customers m JOIN customers.customers c ON c.customer_id = m.merged_into
       WHERE c.created_run = $1`,
   },
-  ...['visits', 'notes', 'promises'].map((kind) => ({
-    says: `customers that it made have ${kind}`,
-    sql: `SELECT FROM conversations.${kind} v JOIN customers.customers c ON c.customer_id = v.customer_id
-      WHERE c.created_run = $1`,
-  })),
   {
     says: 'customers that it made are in a portfolio',
     sql: `SELECT FROM customers.portfolios p JOIN customers.customers c ON c.customer_id = p.customer_id
@@ -113,6 +111,12 @@ async function refuseWhenBuiltOn(tx: Transaction, runId: string, feed: string): 
     ]);
     if (rows[0].so) throw new FeedProblem(`This run cannot be undone: ${says}.`);
   }
+  await refuseWhenKept(tx, runId, false);
+}
+
+async function refuseWhenKept(tx: Transaction, runId: string, beforeCustomersGo: boolean): Promise<void> {
+  const { rows } = await tx.query('SELECT feed.built_on($1, $2) AS says', [runId, beforeCustomersGo]);
+  if (rows[0].says !== null) throw new FeedProblem(`This run cannot be undone: ${rows[0].says}.`);
 }
 
 async function undoEntity(tx: Transaction, entity: Entity, runId: string): Promise<number> {
@@ -154,15 +158,13 @@ async function restore(tx: Transaction, entity: Entity, runId: string): Promise<
 }
 
 /** What search knows of customers who are as they were, or gone. */
-async function indexAgain(run: Run, ids: string[]): Promise<void> {
-  const { rows } = await run.transaction((tx) =>
-    tx.query(
-      `SELECT to_regproc('customers.index_names') IS NOT NULL
-          AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
-    ),
+async function indexAgain(tx: Transaction, ids: string[]): Promise<void> {
+  const { rows } = await tx.query(
+    `SELECT to_regproc('customers.index_names') IS NOT NULL
+        AND has_function_privilege(to_regproc('customers.index_names'), 'EXECUTE') AS there`,
   );
   if (!rows[0].there) return;
   for (let at = 0; at < ids.length; at += 5000) {
-    await run.transaction((tx) => tx.query('SELECT customers.index_names($1)', [ids.slice(at, at + 5000)]));
+    await tx.query('SELECT customers.index_names($1)', [ids.slice(at, at + 5000)]);
   }
 }

@@ -8,6 +8,7 @@ import { house } from '#platform/database/vault.ts';
 import { applyPiece, endMissing, type Pass } from './applying.ts';
 import { type Entity, entityNamed } from './canonical.ts';
 import type { FeedEntity } from './description.ts';
+import type { Judged } from './judging.ts';
 import { stagedTable } from './mapping.ts';
 import { Stopped } from './problem.ts';
 import { beginEntity, countWritten } from './queries.ts';
@@ -20,11 +21,8 @@ const pieceRows = 25_000;
 /** From so many rows on, the planner is told at once that a table has changed. */
 const statisticsRows = 20_000;
 
-/**
- * @param rows of each entity; @param endNothing because not everything that came could be read, or too little
- * came
- */
-export async function write(work: Work, rows: Map<FeedEntity, number>, endNothing: boolean): Promise<void> {
+/** Nothing ends of what may be there all the same: see Judged. */
+export async function write(work: Work, { rows, unreadable, small }: Judged): Promise<void> {
   const { order, run } = work;
   const all = [...rows.values()].reduce((sum, count) => sum + count, 0);
   // Transactions that a killed process has left behind end before this one looks.
@@ -44,12 +42,12 @@ export async function write(work: Work, rows: Map<FeedEntity, number>, endNothin
     });
   }
   const complete = [...passes].filter(([given]) => given.complete);
-  if (endNothing && complete.length > 0) {
-    work.notes.push(say('nothing ended'));
-  }
-  for (const [given, pass] of endNothing ? [] : complete) {
+  if (unreadable && complete.length > 0) work.notes.push(say('nothing ended'));
+  for (const [given, pass] of unreadable ? [] : complete) {
+    if (pass.first && !pass.again) continue;
     work.progress.at('ending', given.name, done, 0.5);
-    if (!pass.first || pass.again) await end(work, entityNamed(given.name), pass);
+    if (small.has(given.name)) work.notes.push(say('entity not ended', { entity: given.name }));
+    else await end(work, entityNamed(given.name), pass);
   }
 }
 

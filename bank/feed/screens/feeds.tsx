@@ -107,15 +107,35 @@ function FeedLine({ feed }: { feed: Feed }) {
   );
 }
 
-function LastRun({ feed: { lastRun } }: { feed: Feed }) {
+function LastRun({ feed: { lastRun, standing } }: { feed: Feed }) {
   const { t } = useLingui();
   const formats = useFormats();
   if (lastRun === null) return <p className={style.soft}>{t`Nothing has come yet.`}</p>;
   const [tone, says] = stateWords[lastRun.state];
   return (
-    <p className={style.state}>
-      <Badge tone={tone}>{t(says)}</Badge>
-      <span className={style.soft}>{formats.dateTime(lastRun.finishedAt ?? lastRun.requestedAt)}</span>
+    <>
+      <p className={style.state}>
+        <Badge tone={tone}>{t(says)}</Badge>
+        <span className={style.soft}>{formats.dateTime(lastRun.finishedAt ?? lastRun.requestedAt)}</span>
+      </p>
+      {lastRun.state === 'undone' && <Standing standing={standing} />}
+    </>
+  );
+}
+
+/** After an undo: which run before it counts now. */
+function Standing({ standing }: { standing: Feed['standing'] }) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  if (standing === null)
+    return <p className={style.soft}>{t`No earlier run stands: nothing of it counts.`}</p>;
+  const when = formats.dateTime(standing.finishedAt);
+  return (
+    <p className={style.soft}>
+      <Link
+        to="/feeds/runs/$runId"
+        params={{ runId: standing.runId }}
+      >{t`The run of ${when} counts now`}</Link>
     </p>
   );
 }

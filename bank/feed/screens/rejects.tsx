@@ -28,9 +28,8 @@ export function Rejects(props: { runId: string; files: readonly RunFile[]; rejec
   const may = useMay();
   const rejects = useRejects(props.runId);
   const rows = rejects.data?.pages.flatMap((page) => page.rejects) ?? [];
-  const withRejects = props.files.filter(({ fileNumber }) =>
-    rows.some((row) => row.fileNumber === fileNumber),
-  );
+  // Counts of a file outlive its rejects, which are forgotten after a time.
+  const withRejects = rows.length === 0 ? [] : props.files.filter(({ rowsRejected }) => rowsRejected > 0);
   return (
     <Panel title={t`Rejected`} aside={number(props.rejected)} flush>
       {may('feed.export') && withRejects.length > 0 && <Downloads runId={props.runId} files={withRejects} />}

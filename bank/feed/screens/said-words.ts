@@ -57,6 +57,13 @@ const saidWords: Record<SayingCode, MessageDescriptor> = {
     message: '{count} lines of {file} could not be read; they count with no entity.',
   }),
   small: msg({ message: 'The feed {feed} holds {now} rows where the last run had {before}.' }),
+  'small entity': msg({
+    message: 'The feed {feed} holds {now} rows of {entity} where {before} came before.',
+  }),
+  'small file': msg({ message: '{file} holds {now} rows where it held {before} before.' }),
+  'entity not ended': msg({
+    message: 'Too little came to tell which of {entity} are gone, so none of them was ended.',
+  }),
   'accept its size': msg({ message: 'Run it again and accept its size if it is right.' }),
   'nothing ended': msg({
     message: 'Lines could not be read or the feed is small, so nothing that is missing was ended.',
