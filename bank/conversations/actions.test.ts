@@ -90,6 +90,46 @@ test('"wrong Jana": an undone visit gives no access, and stays on record with it
   assert.equal((await move(banker, visit.visitId, 3, 'start')).status, 409, 'and cannot be taken up again');
 });
 
+test('"wrong Jana": what was promised or passed on meanwhile is no reason either, and its end is on record', async () => {
+  const promise = (who: Client, customer: string, assignedTo: string | null = null) =>
+    who.post(`/api/customers/${customer}/promises`, { body: 'Call back.', dueOn: '2099-12-24', assignedTo });
+  const other = await bank.signedIn('other', 'back office');
+  const { petr, jana } = bank.customers;
+  // what was promised in an earlier visit, which was hers, stays
+  const { body: earlier } = await checkIn({ customerId: petr });
+  await move(banker, earlier.visitId, 1, 'start');
+  const kept = (await promise(banker, petr)).body.promiseId;
+  await move(banker, earlier.visitId, 2, 'end');
+
+  const { body: visit } = await checkIn();
+  await move(banker, visit.visitId, 1, 'start');
+  const own = (await promise(banker, jana)).body.promiseId;
+  const given = (await promise(banker, jana, bank.staff.other)).body.promiseId;
+  const further = await promise(other, jana);
+  assert.equal(further.status, 200, 'a promise of a promise');
+  const undone = await move(banker, visit.visitId, 2, 'undo', { reason: 'It was Jana Novotná.' });
+  assert.equal(undone.status, 200);
+  for (const who of [banker, other]) {
+    assert.equal((await who.get(fileOf(jana))).status, 403, 'access ends');
+    assert.deepEqual(
+      (await who.get('/api/promises')).body.promises.filter(
+        ({ customerId }: { customerId: string }) => customerId === jana,
+      ),
+      [],
+    );
+  }
+  const ended = await bank.sql(
+    `SELECT subject FROM privacy.changes WHERE name = 'promise.withdrawn' AND detail->>'undone' = $1 AND staff_id = $2`,
+    [visit.visitId, bank.staff.banker],
+  );
+  assert.deepEqual(
+    ended.map(({ subject }) => subject).toSorted(),
+    [own, given, further.body.promiseId].toSorted(),
+  );
+  assert.equal((await banker.get(fileOf(petr))).body.ground.groundId, kept);
+  await bank.sql(`UPDATE conversations.promises SET state = 'withdrawn' WHERE promise_id = $1`, [kept]);
+});
+
 test('a hundred bankers who take one visit: one has it (row 15)', async () => {
   const { body: visit } = await checkIn();
   const clients = await Promise.all(
