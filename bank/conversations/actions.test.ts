@@ -155,7 +155,7 @@ test('a retry of a check-in is the same visit', async () => {
   const given = {
     customerId: bank.customers.shop,
     channel: 'branch',
-    presence: 'kept appointment',
+    presence: 'queue ticket',
     topic: null,
     companions: [],
   };
