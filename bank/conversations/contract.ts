@@ -25,7 +25,7 @@ export const presences = [
   'known by sight',
 ] as const;
 
-/** What can be said at a check-in: nothing sends codes and nothing makes appointments, so nothing can prove those. */
+/** What can be said at a check-in: nothing sends codes or makes appointments, so they prove nothing. */
 export const chosenPresences = [
   'card',
   'queue ticket',

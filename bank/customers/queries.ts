@@ -56,8 +56,8 @@ export const customerOf = statement({
     made_up: flag,
     version: integer,
   }),
-  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.ended_on, c.language,
-    p.name AS home_premises,
+  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.ended_on,
+               c.language, p.name AS home_premises,
                c.customer_since, c.occupation, c.employer, c.support_needs, c.made_up, c.version
           FROM customers.customers c LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id
          WHERE c.customer_id = $1`,

@@ -15,7 +15,7 @@ import { hidesLook, maskMoney } from './masking.ts';
 type Page = Reply<typeof contract.timeline>;
 type Entry = Page['entries'][number];
 
-/** Everything before this place in the list: an instant, the order within a day of movements, and the id that breaks ties. */
+/** Everything before this place in the list: an instant, a movement's order in its day, an id for ties. */
 interface Place {
   at: Temporal.Instant;
   order: bigint;
@@ -29,17 +29,7 @@ export async function timeline(
 ): Promise<Page> {
   const wanted = new Set((kinds ?? 'movement,visit,note,promise,change').split(','));
   const place = placeOf(before);
-  const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-  // A movement stands at the end of its day: after anything else of that day, all of the day's movements were
-  // shown.
-  const { id, order } = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place : beforeAll;
-  const page = {
-    beforeDay,
-    beforeSequence: order,
-    beforeId: id,
-    agreementId: agreement ?? null,
-    most: most + 1,
-  };
+  const page = { ...movementsBefore(place), agreementId: agreement ?? null, most: most + 1 };
   const found = await read(session, { customerIds: [customerId], ground: null }, (tx) => {
     const hidden = readLooks(tx, customerId, 6).then((looks) => hidesLook(session.place, looks));
     return Promise.all([
@@ -98,6 +88,13 @@ export async function timeline(
     ),
   ];
   return pageOf(entries, orders, place, most);
+}
+
+/** A movement stands at the end of its day: after anything else of that day, all of the day's were shown. */
+function movementsBefore(place: Place) {
+  const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+  const { id, order } = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place : beforeAll;
+  return { beforeDay, beforeSequence: order, beforeId: id };
 }
 
 const nothingSaid = { notes: [], promises: [] };

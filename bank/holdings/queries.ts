@@ -116,7 +116,7 @@ export const largestOf = statement({
            ORDER BY abs(minor) DESC LIMIT 3`,
 });
 
-/** A page of movements, newest first, before a day, its order in that day and an id, all of the last row before. */
+/** A page of movements, newest first, before a day, an order in that day and an id: those of the last row. */
 export const movementsOf = statement({
   name: 'holdings.movements_of',
   as: 'earshot_staff',

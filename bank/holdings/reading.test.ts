@@ -127,3 +127,31 @@ test('trends and movements are those of the last years there are, however long a
   } while (next !== null);
   assert.deepEqual(seen, ['5', '4', '3', '2', '1'], 'the last of the day first');
 });
+
+test('standing orders stand with what they are paid from; at a counter without amount and payee, until one is revealed', async () => {
+  await nothing();
+  const agreement = await account('CZK', [['2026-01-01', 100_00]]);
+  const order = randomUUID();
+  await bank.sql(
+    `INSERT INTO holdings.standing_orders (customer_id, agreement_id, order_id, minor, currency, kind, payee, every)
+     VALUES ($1, $2, $3, 1234500, 'CZK', 'household payment', 'Landlord Ltd', 'month')`,
+    [petr, agreement, order],
+  );
+  const shown = { orderId: order, kind: 'household payment', every: 'month' };
+  assert.deepEqual((await file()).holdings[0].standingOrders, [
+    {
+      ...shown,
+      amount: { minor: '1234500', currency: 'CZK' },
+      payee: { hint: '', value: 'Landlord Ltd' },
+    },
+  ]);
+  const counter = await bank.signedIn('banker', 'open counter');
+  const masked = await counter.get(`/api/customers/${petr}/file`);
+  assert.doesNotMatch(masked.text, /1234500|Landlord/);
+  assert.deepEqual(masked.body.holdings[0].standingOrders[0].amount, { minor: null, currency: 'CZK' });
+  const asked = { kind: 'standing order', subject: order };
+  const { body } = await counter.post(`/api/customers/${petr}/reveals`, asked);
+  assert.equal(body.money[0].amount.minor, '1234500');
+  assert.equal(body.text, 'Landlord Ltd');
+  assert.deepEqual([body.look.action, body.look.fields], ['reveal', [`standing order ${order}`]]);
+});
