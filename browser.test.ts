@@ -167,8 +167,13 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
     .waitFor();
 
   await page.getByRole('tab', { name: /who has looked/i }).click();
+  // her own look is there, without opening the file again
   await page
-    .getByText(/looked at something hidden|hidden/i)
+    .getByText(/looked at something hidden\./)
+    .first()
+    .waitFor();
+  await page
+    .getByText(/^The balance/)
     .first()
     .waitFor();
   await isAccessible(page, 'who has looked');

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { readLooks } from '#bank/privacy/actions.ts';
-import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import { type StaffSignedIn, todayAt } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, make, read, readOwn } from '#platform/database/vault.ts';
@@ -143,7 +143,7 @@ export async function takeReferral(
   version: number,
   { dueOn, because }: Body<typeof contract.takeReferral>,
 ): Promise<Reply<typeof contract.takeReferral>> {
-  const today = Temporal.Now.plainDateISO('UTC');
+  const today = Temporal.PlainDate.from(await todayAt(session));
   if ((dueOn === null) === (because === null))
     throw wrong('Accept it by a day, or pass it back and say why.');
   if (dueOn !== null && (dueOn < today.toString() || dueOn > today.add({ days: longestDays }).toString()))
@@ -159,7 +159,7 @@ const wrong = (says: string) => new Failure('does-not-fit', { fields: [{ field: 
 
 /** As promises are written: in the words of who makes it. What it is about stands sealed in the referral. */
 const promised = ({ row }: StaffSignedIn) =>
-  row.locale.startsWith('es') ? 'Responder a una derivación' : 'Answer a referral';
+  row.locale?.startsWith('es') ? 'Responder a una derivación' : 'Answer a referral';
 
 export async function ownReferrals(session: SignedIn): Promise<Reply<typeof contract.ownReferrals>> {
   const { actorId: customerId } = session;

@@ -59,6 +59,54 @@ test('from the door to the file: checked in, handed over, started, opened, ended
   );
 });
 
+test('who is with her is named on the visit and in her file while it lasts, and at a counter by what they are alone', async () => {
+  const { body: visit } = await checkIn({ companions: [{ role: 'interpreter', name: 'Tran' }] });
+  await move(banker, visit.visitId, 1, 'start');
+  const counter = await bank.signedIn('banker', 'open counter');
+  const onDesk = async (who: Client) =>
+    (await who.get('/api/desk')).body.visits.find((one: { visitId: string }) => one.visitId === visit.visitId)
+      .companions;
+  const inFile = async (who: Client) => (await who.get(fileOf(bank.customers.jana))).body.companions;
+  for (const seen of [onDesk, inFile]) {
+    assert.deepEqual(await seen(banker), [{ role: 'interpreter', name: 'Tran' }]);
+    assert.deepEqual(await seen(counter), [{ role: 'interpreter', name: null }]);
+  }
+  await move(banker, visit.visitId, 2, 'end');
+});
+
+test('a promise is due from the day that it is in the branch', async () => {
+  const { body: visit } = await checkIn();
+  await move(banker, visit.visitId, 1, 'start');
+  const [zone] = await bank.sql(
+    `SELECT z.name, (now() AT TIME ZONE z.name)::date::text AS today, ((now() AT TIME ZONE z.name)::date - 1)::text AS yesterday
+       FROM unnest(ARRAY['Pacific/Kiritimati', 'Pacific/Pago_Pago']) z (name)
+      WHERE (now() AT TIME ZONE z.name)::date <> (now() AT TIME ZONE 'UTC')::date LIMIT 1`,
+  );
+  await bank.sql('UPDATE premises.premises SET time_zone = $1 WHERE premises_id = $2', [
+    ...[zone?.name, bank.premises.main],
+  ]);
+  const promise = (dueOn: unknown) =>
+    banker.post(`/api/customers/${bank.customers.jana}/promises`, { body: 'Call.', dueOn, assignedTo: null });
+  assert.equal((await promise(zone?.yesterday)).status, 422, 'yesterday is over');
+  const made = await promise(zone?.today);
+  assert.equal(made.status, 200);
+  const [mine] = (await banker.get('/api/promises')).body.promises;
+  assert.deepEqual([mine.dueOn, mine.overdue], [zone?.today, false]);
+  await bank.sql(`UPDATE conversations.promises SET due_on = due_on - 1 WHERE promise_id = $1`, [
+    made.body.promiseId,
+  ]);
+  assert.equal((await banker.get('/api/promises')).body.promises[0].overdue, true);
+  await move(banker, visit.visitId, 2, 'undo', { reason: 'Not her.' });
+  await bank.sql(`UPDATE premises.premises SET time_zone = 'Europe/Prague' WHERE premises_id = $1`, [
+    bank.premises.main,
+  ]);
+});
+
+test('what nothing here can prove is not taken as proof', async () => {
+  for (const presence of ['code to phone', 'kept appointment'])
+    assert.equal((await checkIn({ presence })).status, 400, presence);
+});
+
 test("the desk calls numbers and preferred names, and says nothing of anybody's business", async () => {
   await checkIn({ customerId: bank.customers.petr, presence: 'known by sight' });
   const { text, body } = await greeter.get('/api/desk');
@@ -90,6 +138,52 @@ test('"wrong Jana": an undone visit gives no access, and stays on record with it
   assert.equal((await move(banker, visit.visitId, 3, 'start')).status, 409, 'and cannot be taken up again');
 });
 
+test('"wrong Jana": what was promised or passed on meanwhile is no reason either, and its end is on record', async () => {
+  const promise = (who: Client, customer: string, assignedTo: string | null = null) =>
+    who.post(`/api/customers/${customer}/promises`, { body: 'Call back.', dueOn: '2099-12-24', assignedTo });
+  const other = await bank.signedIn('other', 'back office');
+  const { petr, jana } = bank.customers;
+  // what was promised in an earlier visit, which was hers, stays
+  const { body: earlier } = await checkIn({ customerId: petr });
+  await move(banker, earlier.visitId, 1, 'start');
+  const kept = (await promise(banker, petr)).body.promiseId;
+  await move(banker, earlier.visitId, 2, 'end');
+
+  const { body: visit } = await checkIn();
+  await move(banker, visit.visitId, 1, 'start');
+  const own = (await promise(banker, jana)).body.promiseId;
+  const given = (await promise(banker, jana, bank.staff.other)).body.promiseId;
+  const referral = await banker.post(`/api/customers/${jana}/referrals`, {
+    ...{ topic: 'home', toStaff: bank.staff.manager, consent: 'in person', question: 'A fixed rate?' },
+  });
+  assert.equal(referral.status, 200, referral.text);
+  const further = await promise(other, jana);
+  assert.equal(further.status, 200, 'a promise of a promise');
+  const undone = await move(banker, visit.visitId, 2, 'undo', { reason: 'It was Jana Novotná.' });
+  assert.equal(undone.status, 200);
+  for (const who of [banker, other]) {
+    assert.equal((await who.get(fileOf(jana))).status, 403, 'access ends');
+    assert.deepEqual(
+      (await who.get('/api/promises')).body.promises.filter(
+        ({ customerId }: { customerId: string }) => customerId === jana,
+      ),
+      [],
+    );
+  }
+  const ended = await bank.sql(
+    `SELECT subject FROM privacy.changes WHERE name = 'promise.withdrawn' AND detail->>'undone' = $1 AND staff_id = $2`,
+    [visit.visitId, bank.staff.banker],
+  );
+  assert.deepEqual(
+    ended.map(({ subject }) => subject).toSorted(),
+    [own, given, further.body.promiseId].toSorted(),
+  );
+  const [passed] = await bank.sql('SELECT state FROM advice.referrals WHERE customer_id = $1', [jana]);
+  assert.equal(passed?.state, 'taken back', 'nor does what was passed on open it to a colleague');
+  assert.equal((await banker.get(fileOf(petr))).body.ground.groundId, kept);
+  await bank.sql(`UPDATE conversations.promises SET state = 'withdrawn' WHERE promise_id = $1`, [kept]);
+});
+
 test('a hundred bankers who take one visit: one has it (row 15)', async () => {
   const { body: visit } = await checkIn();
   const clients = await Promise.all(
@@ -115,7 +209,7 @@ test('a retry of a check-in is the same visit', async () => {
   const given = {
     customerId: bank.customers.shop,
     channel: 'branch',
-    presence: 'kept appointment',
+    presence: 'queue ticket',
     topic: null,
     companions: [],
   };

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { adaptedIn, adaptedVisits } from '#bank/needs/actions.ts';
 import { hidesTopic, hidesWords, topicShown } from '#bank/privacy/rules.ts';
-import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import { type StaffSignedIn, todayAt } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -151,13 +151,12 @@ export async function changeNote(
 }
 
 export async function addPromise(
-  session: SignedIn,
+  session: StaffSignedIn,
   customerId: string,
   promiseId: string,
   given: Body<typeof contract.addPromise>,
 ): Promise<Reply<typeof contract.addPromise>> {
-  const today = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 });
-  if (Temporal.PlainDate.compare(Temporal.PlainDate.from(given.dueOn), today) < 0) {
+  if (given.dueOn < (await todayAt(session))) {
     throw new Failure('does-not-fit', {
       fields: [{ field: '/dueOn', says: 'Choose today or a later day.' }],
     });
@@ -185,13 +184,13 @@ export async function settlePromise(
 }
 
 /** What I promised and still have to keep. */
-export async function myPromises(session: SignedIn): Promise<Reply<typeof contract.myPromises>> {
+export async function myPromises(session: StaffSignedIn): Promise<Reply<typeof contract.myPromises>> {
   const { database, token } = session;
   const search = randomUUID();
   await ask(database, queries.list, { search, token, surface: 'promises', after: null, most: 100 });
   const rows = await ask(database, queries.promiseCards, { search, token });
   const adapted = await adaptedIn(session, search);
-  const today = Temporal.Now.plainDateISO('UTC').toString();
+  const today = await todayAt(session);
   return {
     promises: rows.map((row) => ({
       promiseId: row.promise_id,
@@ -230,6 +229,11 @@ export async function readTypedAnswer(tx: Transaction, customerId: string, confi
 /** What a visit of this customer is about; the caller has signed the file out to reveal it. */
 export async function readTopic(tx: Transaction, customerId: string, visitId: string) {
   return (await tx.first(queries.topicOf, { customerId, visitId }))?.topic ?? null;
+}
+
+/** Who is with the customer now: companions, interpreters, attorneys. */
+export async function readCompanions(tx: Transaction, customerId: string) {
+  return (await tx.rows(queries.companionsOf, { customerId })).flatMap(({ companions }) => companions);
 }
 
 export function readVisits(tx: Transaction, customerId: string, before: Temporal.Instant, most: number) {

@@ -25,6 +25,15 @@ export const presences = [
   'known by sight',
 ] as const;
 
+/** What can be said at a check-in: nothing sends codes or makes appointments, so they prove nothing. */
+export const chosenPresences = [
+  'card',
+  'queue ticket',
+  'telephony',
+  'document looked at',
+  'known by sight',
+] as const;
+
 const companion = object({
   role: oneOf('companion', 'interpreter', 'attorney', 'guardian'),
   name: text(80),
@@ -69,7 +78,7 @@ export const checkIn = {
   body: object({
     customerId: id,
     channel: oneOf('branch', 'phone'),
-    presence: oneOf(...presences),
+    presence: oneOf(...chosenPresences),
     topic: orNull(text(80)),
     companions: list(companion, 10),
   }),

@@ -234,6 +234,17 @@ export const settlePromise = statement({
          WHERE customer_id = $1 AND promise_id = $2 AND state = 'open' AND version = $4 RETURNING version`,
 });
 
+/** Who is with the customer in the visits that last. */
+export const companionsOf = statement({
+  name: 'conversations.companions_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: Type.Object({ companions: json<Companion[]>() }),
+  sql: `SELECT companions FROM conversations.visits
+         WHERE customer_id = $1 AND state = 'in progress' AND checked_in_at > now() - interval '16 hours'
+         ORDER BY checked_in_at LIMIT 10`,
+});
+
 /** Visits of a customer, newest first: for the timeline. */
 export const visitsOf = statement({
   name: 'conversations.visits_of',

@@ -19,11 +19,11 @@ export const routes: readonly Route[] = [
   route(contract.changeNote, ({ session, params, version, body }) =>
     actions.changeNote(session, params.customerId, params.noteId, version, body),
   ),
-  route(contract.addPromise, ({ session, params, newId, body }) =>
+  route<typeof contract.addPromise, StaffSignedIn>(contract.addPromise, ({ session, params, newId, body }) =>
     actions.addPromise(session, params.customerId, newId, body),
   ),
   route(contract.settlePromise, ({ session, params, version, body }) =>
     actions.settlePromise(session, params.customerId, params.promiseId, version, body.state),
   ),
-  route(contract.myPromises, ({ session }) => actions.myPromises(session)),
+  route(contract.myPromises, ({ session }: { session: StaffSignedIn }) => actions.myPromises(session)),
 ];

@@ -145,6 +145,8 @@ export const file = object({
     bornOn: orNull(date),
     age: orNull(count),
     diedOn: orNull(date),
+    /** From when on the source knows them no more; null: still a customer. */
+    endedOn: orNull(date),
     language: text(35),
     homePremises: orNull(text(200)),
     customerSince: orNull(date),
@@ -178,6 +180,8 @@ export const file = object({
     }),
     50,
   ),
+  /** Who is with them while the visit lasts; without names where strangers may read. */
+  companions: list(object({ role: text(40), name: orNull(text(80)) }), 100),
   holdings: list(holding, 500),
   totals: list(total, 50),
   news: list(news, 20),
@@ -211,6 +215,7 @@ export const revealKinds = [
   'note',
   'support needs',
   'movement',
+  'standing order',
   'typed answer',
   'promise',
   'topic',
@@ -232,6 +237,8 @@ export const reveal = {
     money: list(object({ label: text(40), amount: maskedMoney, asOf: orNull(date) }), 20),
     text: orNull(text(4000)),
     hideAfterSeconds: count,
+    /** This look, as it stands on record. */
+    look: accessRecord,
   }),
 } as const;
 

@@ -23,6 +23,7 @@ export function fileOf(whole: Whole, place: File['place'], today: string, reader
       topicHidden: hidesTopic(look?.purpose ?? '', hidden),
       proven: look?.proven ?? false,
     },
+    companions: whole.companions.map(({ role, name }) => ({ role, name: hidden ? null : name })),
     place,
     masked: hidden,
     ...contactsOf(whole, hidden),
@@ -86,6 +87,7 @@ function customerOf(
     bornOn: hidden ? null : customer.born_on,
     age: customer.kind === 'business' ? null : ageOn(customer.born_on, customer.died_on ?? today),
     diedOn: customer.died_on,
+    endedOn: customer.ended_on,
     language: customer.language,
     homePremises: customer.home_premises,
     customerSince: customer.customer_since,
@@ -172,6 +174,7 @@ function confidencesShown({ confidences, relatedNames }: Whole): File['confidenc
 
 function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
   const byAgreement = Map.groupBy(holdings.balances, (balance) => balance.agreement_id);
+  const ordersBy = Map.groupBy(holdings.orders, (order) => order.agreement_id);
   return holdings.holdings.map((row) => {
     const money = (minor: bigint | null) => (minor === null ? null : maskMoney(minor, row.currency, hidden));
     return {
@@ -192,6 +195,13 @@ function holdingsOf({ holdings }: Whole, hidden: boolean): File['holdings'] {
       closedOn: row.closed_on ?? row.ended_on,
       maturesOn: row.matures_on,
       linkedAgreementId: row.linked_agreement_id,
+      standingOrders: (ordersBy.get(row.agreement_id) ?? []).map((order) => ({
+        orderId: order.order_id,
+        kind: order.kind,
+        every: order.every,
+        amount: maskMoney(order.minor, order.currency, hidden),
+        payee: maskText(order.payee ?? '', '', hidden),
+      })),
     };
   });
 }

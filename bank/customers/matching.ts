@@ -95,6 +95,11 @@ export function speaksAgainst({ bits }: Pick<Reason, 'bits'>): boolean {
   return bits <= -1;
 }
 
+/** Does it say anything, for one person or against it? */
+export function speaks(reason: Pick<Reason, 'bits'>): boolean {
+  return reason.bits > 0 || speaksAgainst(reason);
+}
+
 /** What a score means. */
 export function decide(score: number): Comparison['decision'] {
   if (score >= thresholds.same) return 'same';

@@ -8,7 +8,7 @@ import type { RowOf } from '#platform/database/statement.ts';
 import { ask, change } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import { type Comparison, decide, inWords, speaksAgainst } from './matching.ts';
+import { type Comparison, decide, inWords, speaks, speaksAgainst } from './matching.ts';
 import type { Reason } from './matching-weights.ts';
 import * as queries from './merging-queries.ts';
 
@@ -179,7 +179,10 @@ function duplicateOf(row: Row): Duplicate {
     pairId: row.pair_id,
     state: row.state,
     likelihood: decide(row.score / 10),
-    reasons: row.reasons.map((reason: Reason) => ({ says: inWords(reason), against: speaksAgainst(reason) })),
+    // what is no more than silence is no reason either way
+    reasons: row.reasons
+      .filter(speaks)
+      .map((reason: Reason) => ({ says: inWords(reason), against: speaksAgainst(reason) })),
     takenAt: row.taken_at?.toString() ?? null,
     version: row.version,
   };

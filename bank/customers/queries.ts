@@ -46,6 +46,7 @@ export const customerOf = statement({
     preferred_name: orNull(text),
     born_on: orNull(date),
     died_on: orNull(date),
+    ended_on: orNull(date),
     language: text,
     home_premises: orNull(text),
     customer_since: orNull(date),
@@ -55,8 +56,8 @@ export const customerOf = statement({
     made_up: flag,
     version: integer,
   }),
-  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.language,
-    p.name AS home_premises,
+  sql: `SELECT c.customer_id, c.kind, c.full_name, c.preferred_name, c.born_on, c.died_on, c.ended_on,
+               c.language, p.name AS home_premises,
                c.customer_since, c.occupation, c.employer, c.support_needs, c.made_up, c.version
           FROM customers.customers c LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id
          WHERE c.customer_id = $1`,

@@ -1,5 +1,5 @@
 /** The statements of a whole file, asked for in one tick so that they leave in one flush with its opening. */
-import { readConversations } from '#bank/conversations/actions.ts';
+import { readCompanions, readConversations } from '#bank/conversations/actions.ts';
 import { closedNotes, openNotes } from '#bank/conversations/sealing.ts';
 import { readHoldings } from '#bank/holdings/actions.ts';
 import { readAdaptations, readUnderstanding } from '#bank/needs/actions.ts';
@@ -30,6 +30,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     restraints,
     understanding,
     adaptations,
+    companions,
   ] = await Promise.all([
     tx.one(queries.customerOf, { customerId }),
     tx.rows(queries.namesOf, { customerId }),
@@ -46,6 +47,7 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     readRestraints(tx, customerId),
     readUnderstanding(tx, customerId),
     readAdaptations(tx, customerId),
+    readCompanions(tx, customerId),
   ]);
   const [notes, promises, confirmations] = conversations;
   const hidden = hidesLook(place, looks);
@@ -69,5 +71,6 @@ export async function readWhole(tx: Transaction, customerId: string, today: stri
     restraints,
     understanding,
     adaptations,
+    companions,
   };
 }

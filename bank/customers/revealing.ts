@@ -4,7 +4,9 @@
 
 import { readConversations, readTopic, readTypedAnswer } from '#bank/conversations/actions.ts';
 import { openNotes } from '#bank/conversations/sealing.ts';
-import { readHoldings, readMovement } from '#bank/holdings/actions.ts';
+import { readHoldings, readMovement, readStandingOrders } from '#bank/holdings/actions.ts';
+import { lookOf, readLooks } from '#bank/privacy/actions.ts';
+import { hidesWords } from '#bank/privacy/rules.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -18,7 +20,7 @@ import * as queries from './queries.ts';
 import { openIdentifiers } from './sealing.ts';
 import { openNeeds, readNeeds } from './supporting.ts';
 
-type Revealed = Omit<Reply<typeof contract.reveal>, 'hideAfterSeconds'>;
+type Revealed = Omit<Reply<typeof contract.reveal>, 'hideAfterSeconds' | 'look'>;
 type Asked = Body<typeof contract.reveal>;
 
 const hideAfterSeconds = 10;
@@ -31,13 +33,15 @@ export async function reveal(
   // What a thief could become somebody with takes more than a terminal that was left open.
   if (asked.kind === 'identifier') demandFresh(session);
   const field = asked.subject === null ? asked.kind : `${asked.kind} ${asked.subject}`;
-  const shown = await read(
+  const [shown, looks] = await read(
     session,
     { customerIds: [customerId], ground: null },
-    (tx) => valueIn(tx, customerId, asked),
+    (tx) => Promise.all([valueIn(tx, customerId, asked), readLooks(tx, customerId, 1)]),
     { action: 'reveal', fields: [field] },
   );
-  return { ...shown, hideAfterSeconds };
+  const look = looks.find((one) => one.this_one);
+  if (look === undefined) throw new Failure('failed');
+  return { ...shown, hideAfterSeconds, look: lookOf(look, hidesWords(session.place)) };
 }
 
 /** One value of an open file as it is shown to the customer herself; the caller signs the file out for it. */
@@ -127,6 +131,12 @@ const revealers: Record<Asked['kind'], Revealer> = {
       asOf: row.booked_on,
     };
     return { money: [amount], text: [row.counterparty, row.description].filter(Boolean).join(': ') || null };
+  },
+  'standing order': async (tx, customerId, subject) => {
+    const row = (await readStandingOrders(tx, customerId)).find((one) => one.order_id === subject);
+    if (row === undefined) throw new Failure('not-found');
+    const amount = { label: 'amount', amount: maskMoney(row.minor, row.currency, false), asOf: null };
+    return { money: [amount], text: row.payee };
   },
   'typed answer': async (tx, customerId, subject) =>
     inWords((subject === null ? null : await readTypedAnswer(tx, customerId, subject)) ?? undefined),

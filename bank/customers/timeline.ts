@@ -15,9 +15,10 @@ import { hidesLook, maskMoney } from './masking.ts';
 type Page = Reply<typeof contract.timeline>;
 type Entry = Page['entries'][number];
 
-/** Everything before this place in the list: an instant, and the id that breaks ties within it. */
+/** Everything before this place in the list: an instant, a movement's order in its day, an id for ties. */
 interface Place {
   at: Temporal.Instant;
+  order: bigint;
   id: string;
 }
 
@@ -28,11 +29,7 @@ export async function timeline(
 ): Promise<Page> {
   const wanted = new Set((kinds ?? 'movement,visit,note,promise,change').split(','));
   const place = placeOf(before);
-  const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
-  // A movement stands at the end of its day: after anything else of that day, all of the day's movements were
-  // shown.
-  const beforeId = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place.id : firstId;
-  const page = { beforeDay, beforeId, agreementId: agreement ?? null, most: most + 1 };
+  const page = { ...movementsBefore(place), agreementId: agreement ?? null, most: most + 1 };
   const found = await read(session, { customerIds: [customerId], ground: null }, (tx) => {
     const hidden = readLooks(tx, customerId, 6).then((looks) => hidesLook(session.place, looks));
     return Promise.all([
@@ -44,6 +41,7 @@ export async function timeline(
     ]);
   });
   const [movements, visits, { notes, promises }, changes, hidden] = found;
+  const orders = new Map(movements.map((row) => [row.transaction_id, row.sequence]));
   const entries: Entry[] = [
     ...movements.map(
       (row): Entry => ({
@@ -89,7 +87,14 @@ export async function timeline(
       }),
     ),
   ];
-  return pageOf(entries, place, most);
+  return pageOf(entries, orders, place, most);
+}
+
+/** A movement stands at the end of its day: after anything else of that day, all of the day's were shown. */
+function movementsBefore(place: Place) {
+  const beforeDay = place.at.toZonedDateTimeISO('UTC').toPlainDate().toString();
+  const { id, order } = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place : beforeAll;
+  return { beforeDay, beforeSequence: order, beforeId: id };
 }
 
 const nothingSaid = { notes: [], promises: [] };
@@ -101,27 +106,35 @@ async function conversations(tx: Transaction, customerId: string, hidden: Promis
   return { notes: (await hidden) ? closedNotes(notes) : await openNotes(tx, notes), promises };
 }
 
-function pageOf(entries: Entry[], place: Place, most: number): Page {
-  const key = (entry: Entry) => `${entry.at} ${entry.entryId}`;
-  const start = `${place.at.toString({ smallestUnit: 'microsecond' })} ${place.id}`;
+function pageOf(entries: Entry[], orders: Map<string, bigint>, place: Place, most: number): Page {
+  const orderOf = ({ entryId }: Entry) => orders.get(entryId) ?? 0n;
+  const key = (entry: Entry) => `${entry.at} ${sortable(orderOf(entry))} ${entry.entryId}`;
+  const start = `${place.at.toString({ smallestUnit: 'microsecond' })} ${sortable(place.order)} ${place.id}`;
   const sorted = entries.filter((entry) => key(entry) < start).sort((a, b) => (key(a) < key(b) ? 1 : -1));
   const shown = sorted.slice(0, most);
   const last = shown.at(-1);
-  return { entries: shown, next: sorted.length > most && last ? key(last).replace(' ', '~') : null };
+  return {
+    entries: shown,
+    next: sorted.length > most && last ? `${last.at}~${orderOf(last)}~${last.entryId}` : null,
+  };
 }
 
 function placeOf(before: string | undefined): Place {
-  if (before === undefined) return { at: Temporal.Instant.from('9998-01-01T23:59:59.999999Z'), id: lastId };
-  const [at = '', id = ''] = before.split('~');
+  if (before === undefined)
+    return { at: Temporal.Instant.from('9998-01-01T23:59:59.999999Z'), order: largest, id: lastId };
+  const [at = '', order = '', id = ''] = before.split('~');
   try {
-    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('no id');
-    return { at: Temporal.Instant.from(at), id };
+    if (!/^-?\d{1,18}~[0-9a-f-]{36}$/.test(`${order}~${id}`)) throw new RangeError('no place');
+    return { at: Temporal.Instant.from(at), order: BigInt(order), id };
   } catch {
     throw new Failure('invalid', { fields: [{ field: '/before', says: 'not the next of a page' }] });
   }
 }
 
-const firstId = '00000000-0000-0000-0000-000000000000';
+const largest = 2n ** 62n;
+/** As text it sorts as the number does. */
+const sortable = (order: bigint) => String(order + largest).padStart(20, '0');
+const beforeAll = { order: -largest, id: '00000000-0000-0000-0000-000000000000' };
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** A booking has a day and no time: it stands at the end of its day. */

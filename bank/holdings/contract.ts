@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { date, id, list, maskedMoney, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { date, id, list, maskedMoney, maskedText, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 export const holdingKinds = [
   'current account',
@@ -13,6 +13,16 @@ export const holdingKinds = [
   'insurance',
   'safe box',
 ] as const;
+
+export const orderKinds = [
+  'household payment',
+  'loan payment',
+  'insurance payment',
+  'leasing',
+  'savings',
+  'other',
+] as const;
+export const intervals = ['week', 'month', 'quarter', 'year'] as const;
 
 /** One thing a customer holds, as one of its parties. */
 export const holding = object({
@@ -37,6 +47,14 @@ export const holding = object({
   closedOn: orNull(date),
   maturesOn: orNull(date),
   linkedAgreementId: orNull(id),
+  /** What is paid from it again and again; amount and payee are hidden where strangers may read. */
+  standingOrders: list(
+    object({
+      ...{ orderId: id, kind: oneOf(...orderKinds), every: oneOf(...intervals) },
+      ...{ amount: maskedMoney, payee: maskedText },
+    }),
+    500,
+  ),
 });
 
 /**

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { bigint, date, id, integer, orNull, text, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
-import { holdingKinds } from './contract.ts';
+import { holdingKinds, intervals, orderKinds } from './contract.ts';
 
 /** All that a customer holds, each with its latest balance. */
 export const holdingsOf = statement({
@@ -41,14 +41,18 @@ export const holdingsOf = statement({
          WHERE h.customer_id = $1 ORDER BY h.closed_on NULLS FIRST, h.opened_on LIMIT 500`,
 });
 
-/** Balances since a day, oldest first, for the trends. */
+/** Balances of the three years before the newest one, oldest first, for the trends. */
 export const balancesOf = statement({
   name: 'holdings.balances_of',
   as: 'earshot_staff',
-  parameters: Type.Object({ customerId: id, since: date }),
+  parameters: Type.Object({ customerId: id }),
   row: Type.Object({ agreement_id: id, as_of: date, minor: bigint }),
-  sql: `SELECT agreement_id, as_of, minor FROM holdings.balances
-         WHERE customer_id = $1 AND as_of >= $2 AND ended_on IS NULL ORDER BY as_of LIMIT 2000`,
+  sql: `SELECT b.agreement_id, b.as_of, b.minor FROM (
+          SELECT agreement_id, as_of, minor FROM holdings.balances
+           WHERE customer_id = $1 AND ended_on IS NULL
+             AND as_of >= (SELECT max(n.as_of) FROM holdings.balances n
+                            WHERE n.customer_id = $1 AND n.ended_on IS NULL) - interval '3 years'
+           ORDER BY as_of DESC LIMIT 2000) b ORDER BY b.as_of`,
 });
 
 const movement = Type.Object({
@@ -61,6 +65,32 @@ const movement = Type.Object({
   kind: text,
   counterparty: orNull(text),
   description: orNull(text),
+});
+
+const order = Type.Object({
+  ...{ agreement_id: id, order_id: id, kind: word(...orderKinds), every: word(...intervals) },
+  ...{ minor: bigint, currency: text, payee: orNull(text) },
+});
+
+/** What is paid again and again, the largest first. */
+const ordersOf = `SELECT agreement_id, order_id, kind, every, minor, currency, payee FROM holdings.standing_orders
+         WHERE customer_id = $1 AND ended_on IS NULL ORDER BY minor DESC, order_id LIMIT 500`;
+
+export const standingOrdersOf = statement({
+  name: 'holdings.standing_orders_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id }),
+  row: order,
+  sql: ordersOf,
+});
+
+/** For the portal. */
+export const ownStandingOrders = statement({
+  name: 'holdings.own_standing_orders',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id }),
+  row: order,
+  sql: ordersOf,
 });
 
 /** What may be news: incomes and penalties of the last months, newest first. */
@@ -86,13 +116,14 @@ export const largestOf = statement({
            ORDER BY abs(minor) DESC LIMIT 3`,
 });
 
-/** A page of movements, newest first, before a day and an id (both of the last row of the page before). */
+/** A page of movements, newest first, before a day, an order in that day and an id: those of the last row. */
 export const movementsOf = statement({
   name: 'holdings.movements_of',
   as: 'earshot_staff',
   parameters: Type.Object({
     customerId: id,
     beforeDay: date,
+    beforeSequence: bigint,
     beforeId: id,
     agreementId: orNull(id),
     most: integer,
@@ -101,10 +132,10 @@ export const movementsOf = statement({
   sql: `SELECT agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counterparty,
     description
           FROM holdings.transactions
-         WHERE customer_id = $1 AND (booked_on, transaction_id) < ($2, $3) AND booked_on <= $2
+         WHERE customer_id = $1 AND (booked_on, sequence, transaction_id) < ($2, $3, $4) AND booked_on <= $2
            AND ended_on IS NULL
-           AND ($4::uuid IS NULL OR agreement_id = $4)
-         ORDER BY booked_on DESC, transaction_id DESC LIMIT $5::int`,
+           AND ($5::uuid IS NULL OR agreement_id = $5)
+         ORDER BY booked_on DESC, sequence DESC, transaction_id DESC LIMIT $6::int`,
 });
 
 /** One movement, for its reveal. */
@@ -118,18 +149,50 @@ export const movementOf = statement({
           FROM holdings.transactions WHERE customer_id = $1 AND transaction_id = $2 LIMIT 1`,
 });
 
-/** The latest rate, not after a day, of each currency in which the customer holds anything. */
+/** The currencies that rates are told in: few, found by as many steps in the index. */
+const bases = `WITH RECURSIVE b AS (
+                          SELECT min(e.base) AS base FROM holdings.exchange_rates e
+                          UNION ALL
+                          SELECT (SELECT min(e.base) FROM holdings.exchange_rates e WHERE e.base > b.base)
+                            FROM b WHERE b.base IS NOT NULL) SELECT b.base FROM b`;
+
+/** What a unit was worth in t.base, by the latest rate not after the day $2. */
+const worth = (currency: string) => `(SELECT e.on_date, e.units_of_base AS units
+                          FROM holdings.exchange_rates e
+                         WHERE e.base = t.base AND e.currency = ${currency} AND e.on_date <= $2
+                         ORDER BY e.on_date DESC LIMIT 1)
+                        UNION ALL SELECT $2::date, 1 WHERE t.base = ${currency} LIMIT 1`;
+
+/**
+ * The latest rate, not after a day, of each currency in which the customer holds anything, in the one that
+ * most of what she holds is in. Where the bank has no rate between the two, by way of a third that both have
+ * one in; of the older day of the two.
+ */
 export const ratesOn = statement({
   name: 'holdings.rates_on',
   as: 'earshot_staff',
   parameters: Type.Object({ customerId: id, day: date }),
   row: Type.Object({ base: text, currency: text, on_date: date, units_of_base: text }),
   sql: `SELECT r.base, r.currency, r.on_date, r.units_of_base::text AS units_of_base
-          FROM (SELECT DISTINCT h.currency FROM holdings.holdings h WHERE h.customer_id = $1) held
-          JOIN LATERAL (SELECT e.base, e.currency, e.on_date, e.units_of_base FROM holdings.exchange_rates e
-                         WHERE e.base = (SELECT min(f.base) FROM holdings.exchange_rates f)
-                           AND e.currency = held.currency
-                           AND e.on_date <= $2 ORDER BY e.on_date DESC LIMIT 1) r ON true`,
+          FROM (SELECT h.currency FROM holdings.holdings h
+                 WHERE h.customer_id = $1 AND h.state <> 'closed' AND h.ended_on IS NULL
+                 GROUP BY h.currency ORDER BY count(*) DESC, h.currency LIMIT 1) most
+          JOIN LATERAL (SELECT DISTINCT h.currency FROM holdings.holdings h
+                         WHERE h.customer_id = $1 AND h.currency <> most.currency) held ON true
+          JOIN LATERAL (
+            SELECT most.currency AS base, held.currency, d.on_date, d.units_of_base
+              FROM (SELECT e.on_date, e.units_of_base FROM holdings.exchange_rates e
+                     WHERE e.base = most.currency AND e.currency = held.currency AND e.on_date <= $2
+                     ORDER BY e.on_date DESC LIMIT 1) d
+            UNION ALL
+            SELECT most.currency, held.currency, x.on_date, x.units_of_base
+              FROM (SELECT least(one.on_date, other.on_date) AS on_date,
+                           round(one.units / other.units, 12) AS units_of_base
+                      FROM (${bases}) t
+                      CROSS JOIN LATERAL (${worth('held.currency')}) one
+                      CROSS JOIN LATERAL (${worth('most.currency')}) other
+                     WHERE t.base IS NOT NULL ORDER BY 1 DESC, t.base LIMIT 1) x
+            LIMIT 1) r ON true`,
 });
 
 /** For the portal: what the customer holds now. */

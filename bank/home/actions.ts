@@ -1,7 +1,7 @@
 /** The customer's own front door: signing in to the portal, and the first page. */
 
 import { readOwnName } from '#bank/customers/actions.ts';
-import { readOwnHoldings } from '#bank/holdings/actions.ts';
+import { readOwnHoldings, readOwnStandingOrders } from '#bank/holdings/actions.ts';
 import { numberHint } from '#bank/holdings/rules.ts';
 import { readOwnAdaptations } from '#bank/needs/actions.ts';
 import { readInquiriesNews, readLooksLately } from '#bank/privacy/actions.ts';
@@ -92,13 +92,14 @@ export async function signOut(session: SignedIn, door: Door): Promise<null> {
 
 export async function home(session: SignedIn): Promise<Reply<typeof contract.home>> {
   const customerId = session.actorId;
-  const [name, looks, inquiries, holdings, adaptations] = await readOwn(session, customerId, (tx) =>
+  const [name, looks, inquiries, holdings, adaptations, orders] = await readOwn(session, customerId, (tx) =>
     Promise.all([
       readOwnName(tx, customerId),
       readLooksLately(tx, customerId),
       readInquiriesNews(tx, customerId),
       readOwnHoldings(tx, customerId),
       readOwnAdaptations(tx, customerId),
+      readOwnStandingOrders(tx, customerId),
     ]),
   );
   return {
@@ -116,6 +117,14 @@ export async function home(session: SignedIn): Promise<Reply<typeof contract.hom
       balance:
         row.balance_minor === null ? null : { minor: row.balance_minor.toString(), currency: row.currency },
       balanceAsOf: row.balance_as_of,
+      standingOrders: orders
+        .filter((order) => order.agreement_id === row.agreement_id)
+        .map((order) => ({
+          orderId: order.order_id,
+          every: order.every,
+          amount: { minor: order.minor.toString(), currency: order.currency },
+          payee: order.payee,
+        })),
     })),
   };
 }

@@ -1,6 +1,18 @@
 import Type from 'typebox';
+import { intervals } from '#bank/holdings/contract.ts';
 import { adapted } from '#bank/needs/contract.ts';
-import { count, date, id, list, maskedMoney, nothing, object, orNull, text } from '#platform/contract.ts';
+import {
+  count,
+  date,
+  id,
+  list,
+  maskedMoney,
+  nothing,
+  object,
+  oneOf,
+  orNull,
+  text,
+} from '#platform/contract.ts';
 
 const own = object({
   customerId: id,
@@ -20,6 +32,10 @@ const own = object({
       numberHint: orNull(text(20)),
       balance: orNull(maskedMoney),
       balanceAsOf: orNull(date),
+      standingOrders: list(
+        object({ orderId: id, every: oneOf(...intervals), amount: maskedMoney, payee: orNull(text(200)) }),
+        500,
+      ),
     }),
     500,
   ),

@@ -84,6 +84,16 @@ export async function whoAmI(session: StaffSignedIn): Promise<Reply<typeof contr
   };
 }
 
+/** The day it is where this person works. */
+export async function todayAt({ database, row }: StaffSignedIn): Promise<string> {
+  const premisesId = row.premises_id;
+  const at =
+    premisesId === null
+      ? undefined
+      : await house(database, 'earshot_staff', (tx) => tx.first(queries.workplace, { premisesId }));
+  return at?.today ?? Temporal.Now.plainDateISO('UTC').toString();
+}
+
 export async function lock(session: SignedIn): Promise<null> {
   await changeSession(session, 'lock');
   return null;
@@ -110,6 +120,15 @@ export async function chooseStation(
   station: string,
 ): Promise<Reply<typeof contract.chooseStation>> {
   await changeSession(session, 'station', station);
+  return again(session);
+}
+
+/** The language in which the workspace speaks to this person from now on. */
+export async function chooseLanguage(
+  session: StaffSignedIn,
+  language: string,
+): Promise<Reply<typeof contract.chooseLanguage>> {
+  await ask(session.database, queries.chooseLanguage, { token: session.token, language });
   return again(session);
 }
 

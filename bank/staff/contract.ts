@@ -25,7 +25,8 @@ export const me = object({
   userName: text(64),
   fullName: text(200),
   role: oneOf(...roles),
-  locale: text(35),
+  /** null: chose none; then what this browser prefers */
+  locale: orNull(text(35)),
   permissions: list(text(60), 200),
   premises: orNull(object({ premisesId: id, name: text(200), timeZone: text(60) })),
   stationId: orNull(id),
@@ -148,6 +149,14 @@ export const chooseStation = {
   summary: 'Say at which registered work station one is: it decides what is hidden',
   permission: 'anybody',
   body: object({ stationId: id }),
+  reply: me,
+} as const;
+
+export const chooseLanguage = {
+  route: 'PUT /api/me/language',
+  summary: 'Choose the language in which the workspace speaks to me, at every station',
+  permission: 'anybody',
+  body: object({ language: oneOf('en', 'es') }),
   reply: me,
 } as const;
 

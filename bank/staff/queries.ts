@@ -51,7 +51,7 @@ export const sessionOf = statement({
     user_name: text,
     full_name: text,
     role: word(...roles),
-    locale: text,
+    locale: orNull(text),
     premises_id: orNull(id),
     station_id: orNull(id),
     place: word(...places),
@@ -68,6 +68,14 @@ export const changeSession = statement({
   parameters: Type.Object({ hash: bytes, what: text, station: orNull(id) }),
   row: nothing,
   sql: 'SELECT FROM staff.change_session($1, $2, $3)',
+});
+
+export const chooseLanguage = statement({
+  name: 'staff.choose_language',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, language: text }),
+  row: nothing,
+  sql: 'SELECT FROM staff.choose_language($1, $2)',
 });
 
 export const workplace = statement({

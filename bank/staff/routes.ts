@@ -43,6 +43,9 @@ export const routes: readonly Route[] = [
   route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body }) =>
     actions.chooseStation(session, body.stationId),
   ),
+  route<typeof contract.chooseLanguage, StaffSignedIn>(contract.chooseLanguage, ({ session, body }) =>
+    actions.chooseLanguage(session, body.language),
+  ),
   route(contract.colleagues, ({ session }: { session: StaffSignedIn }) => actions.colleagues(session)),
   route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),
   route(beginFirstPasskey, ({ door, body }) => inviting.beginFirstPasskey(door, body.token)),

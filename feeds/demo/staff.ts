@@ -39,7 +39,8 @@ export function demoStaff(options: DemoOptions): DemoStaff[] {
     const manager_user_name = OFFICES.has(role) || role === 'manager' ? null : 'manager';
     const customer_key = keyOf(bank, full_name);
     const premises_key = TOWNS[0].key;
-    staff.push({ user_name, full_name, role, premises_key, manager_user_name, locale: 'en', customer_key });
+    const locale = SPEAK_SPANISH.has(user_name) ? 'es' : 'en';
+    staff.push({ user_name, full_name, role, premises_key, manager_user_name, locale, customer_key });
   }
   let number = staff.length;
   for (const town of TOWNS) {
@@ -133,6 +134,8 @@ const MAIN_BRANCH: readonly (readonly [string, DemoStaff['role'], string])[] = [
   ['marketing', 'marketer', 'Filip Rada'],
   ['admin', 'administrator', 'Kamil Dostál'],
 ];
+/** Two who work in Spanish. */
+const SPEAK_SPANISH: ReadonlySet<string> = new Set(['banker2', 'marketing']);
 /** They answer to the bank's head, not to a branch: so they can approve what a branch asks for. */
 const OFFICES: ReadonlySet<string> = new Set([
   'privacy officer',

@@ -32,7 +32,7 @@ export async function speakMore(part: WordPart): Promise<void> {
 }
 
 /** The language there are words for that fits best; English where none does. */
-function languageFor(locale: string): string {
+export function languageFor(locale: string): string {
   const wanted = locale.toLowerCase();
   const found = languages.find((language) => wanted === language || wanted.startsWith(`${language}-`));
   return found ?? 'en';

@@ -16,7 +16,7 @@ import type { callByName } from '../rooms-contract.ts';
 import style from './check-in.module.css';
 import { CheckedIn } from './checked-in.tsx';
 import { type CompanionRow, Companions } from './companions.tsx';
-import { type Presence, presenceWords } from './presence-words.ts';
+import { type ChosenPresence, presenceWords } from './presence-words.ts';
 import { TopicField } from './topic.tsx';
 import { sendMove, useColleagues } from './visits.ts';
 
@@ -39,7 +39,7 @@ export function CheckIn({
   const { place } = useMe();
   const starts = useMay()('customer.serve');
   const channel = place === 'phone' ? 'phone' : 'branch';
-  const [presence, setPresence] = useState<Presence>();
+  const [presence, setPresence] = useState<ChosenPresence>();
   const [missing, setMissing] = useState(false);
   const [topic, setTopic] = useState('');
   const [companions, setCompanions] = useState<CompanionRow[]>([]);
@@ -115,7 +115,7 @@ export function CheckIn({
           value={presence}
           onChoose={setPresence}
           options={presenceWords
-            .filter((each) => each.channel === channel || each.channel === 'both')
+            .filter((each) => each.channel === channel)
             .map(({ presence: value, says, more }) => ({ value, says: t(says), more: t(more) }))}
         />
         {channel === 'branch' && (

@@ -1,15 +1,15 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { presences } from '../contract.ts';
+import type { chosenPresences } from '../contract.ts';
 
-export type Presence = (typeof presences)[number];
+export type ChosenPresence = (typeof chosenPresences)[number];
 
 export interface PresenceWords {
-  presence: Presence;
+  presence: ChosenPresence;
   says: MessageDescriptor;
   more: MessageDescriptor;
   /** Where somebody can be present in this way. */
-  channel: 'branch' | 'phone' | 'both';
+  channel: 'branch' | 'phone';
 }
 
 const yourWord = msg`Your word for it. The privacy office may ask.`;
@@ -21,18 +21,6 @@ export const presenceWords: readonly PresenceWords[] = [
     says: msg`Card`,
     more: msg`Put into the reader, or shown with its PIN`,
     channel: 'branch',
-  },
-  {
-    presence: 'code to phone',
-    says: msg`Code to their phone`,
-    more: msg`They read you the code we sent`,
-    channel: 'both',
-  },
-  {
-    presence: 'kept appointment',
-    says: msg`Kept appointment`,
-    more: msg`They came as they had agreed`,
-    channel: 'both',
   },
   {
     presence: 'queue ticket',

@@ -103,7 +103,9 @@ export function VisitFacts({ visit, taker: showTaker = true }: { visit: Visit; t
   const me = useMe();
   const { all } = useColleagues();
   const how = presenceWords.find(({ presence }) => presence === visit.presence);
-  const withWhom = visit.companions.map(({ role }) => t(companionWords[role]).toLocaleLowerCase()).join(', ');
+  const withWhom = visit.companions
+    .map(({ role, name }) => [t(companionWords[role]).toLocaleLowerCase(), name].filter(Boolean).join(' '))
+    .join(', ');
   const taker =
     visit.handedTo === me.staffId ? t`you` : all.find(({ staffId }) => staffId === visit.handedTo)?.fullName;
   return (

@@ -1,4 +1,4 @@
-import { plural } from '@lingui/core/macro';
+import { msg, plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '#design/button.tsx';
@@ -232,6 +232,13 @@ function HoldingRow({ holding }: { holding: Own['holdings'][number] }) {
         <p className={style.small}>
           {[holding.productName && kind ? t(kind) : null, holding.numberHint].filter(Boolean).join(' · ')}
         </p>
+        {holding.standingOrders.map(({ orderId, every, amount: paid, payee }) => (
+          <p key={orderId} className={style.small}>
+            {[t`Standing order`, payee, formats.money(paid), t(everyWords[every])]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        ))}
       </div>
       {amount && (
         <div className={style.amount}>
@@ -242,3 +249,10 @@ function HoldingRow({ holding }: { holding: Own['holdings'][number] }) {
     </li>
   );
 }
+
+const everyWords = {
+  week: msg`every week`,
+  month: msg`every month`,
+  quarter: msg`every quarter`,
+  year: msg`every year`,
+};

@@ -1,5 +1,7 @@
 /** Who is signed in, where, and what they may do: for every screen of the workspace. */
 import { createContext, useContext } from 'react';
+import { preferredLocale } from '#platform/browser/preferences.ts';
+import { languageFor } from '#platform/browser/words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { whoAmI } from '../contract.ts';
 
@@ -22,6 +24,9 @@ export function useSignedIn(): SignedInHere {
   if (here === undefined) throw new Error('This screen is only for somebody who is signed in.');
   return here;
 }
+
+/** Their own language, or else the one that was chosen at this sign-in or that the browser prefers. */
+export const languageOf = ({ locale }: Me): string => locale ?? languageFor(preferredLocale());
 
 export function useMe(): Me {
   return useSignedIn().me;

@@ -99,7 +99,7 @@ function MergeDialog({ pair, survivor, merged, onClose }: Deciding & { onClose: 
       <p>
         <Trans>
           <strong>{stays}</strong> stays, and gets everything of <strong>{goes}</strong>: names, contact
-          points, {holdings} holdings, {notes} notes, promises and relations.
+          points, holdings ({holdings}), notes ({notes}), promises and relations.
         </Trans>
       </p>
       <p>

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { IconHeartHandshake } from '@tabler/icons-react';
+import { IconHeartHandshake, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { HelpLines } from '#bank/needs/screens/help.tsx';
 import { useMe } from '#bank/staff/screens/me.tsx';
@@ -52,6 +52,14 @@ export function Facts({ file, revealer }: { file: File; revealer: Revealer }) {
           hint={t`What it is about`}
           reveal={ground.kind === 'acting for them' ? undefined : revealer.text('topic', ground.groundId)}
         />
+      )}
+      {file.companions.map(({ role, name }) => (
+        <Badge key={`${role} ${name}`} icon={<IconUsers />}>
+          {[t(withWords[role] ?? msg`With somebody`), name].filter(Boolean).join(': ')}
+        </Badge>
+      ))}
+      {customer.endedOn !== null && (
+        <Badge tone="amber">{t`No customer any more: ${formats.date(customer.endedOn)}`}</Badge>
       )}
       {file.restraints.map((kind) => (
         <Badge key={kind} tone="amber">
@@ -185,6 +193,13 @@ export function UnderTheName({ file, children }: { file: File; children: ReactNo
     </div>
   );
 }
+
+const withWords: Record<string, MessageDescriptor> = {
+  companion: msg`With a companion`,
+  interpreter: msg`With an interpreter`,
+  attorney: msg`With an attorney`,
+  guardian: msg`With a guardian`,
+};
 
 const restraintWords: Record<File['restraints'][number], MessageDescriptor> = {
   'storage only': msg`Only kept: nothing is changed`,

@@ -5,7 +5,15 @@ import { Masked } from '#design/masked.tsx';
 import { Trend } from '#design/trend.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useDayWords } from './day-words.ts';
-import { instalmentWords, kindWords, limitWords, roleInWords, stateWords } from './holding-words.ts';
+import {
+  everyWords,
+  instalmentWords,
+  kindWords,
+  limitWords,
+  orderWords,
+  roleInWords,
+  stateWords,
+} from './holding-words.ts';
 import style from './holdings.module.css';
 import type { Holding, Revealer } from './opening.ts';
 
@@ -36,6 +44,7 @@ export function HoldingRow(props: HoldingProps) {
         </p>
         {role && <p className={style.role}>{t(role)}</p>}
         <Terms {...props} />
+        <StandingOrders {...props} />
       </div>
       <div className={style.trend}>
         <Trend
@@ -90,6 +99,38 @@ function Terms({ holding, all, revealer }: HoldingProps) {
       {maturesOn !== null && closedOn === null && <li>{days.until(maturesOn)}</li>}
       {openedOn !== null && closedOn === null && maturesOn === null && <li>{days.since(openedOn)}</li>}
       {closedOn !== null && <li>{days.ended(closedOn)}</li>}
+    </ul>
+  );
+}
+
+/** What is paid from it again and again. */
+function StandingOrders({ holding, revealer }: HoldingProps) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  if (holding.standingOrders.length === 0) return null;
+  return (
+    <ul className={style.orders} aria-label={t`Standing orders`}>
+      {holding.standingOrders.map(({ orderId, kind, every, amount, payee }) => (
+        <li key={orderId}>
+          {t(orderWords[kind])}, {t(everyWords[every])}{' '}
+          <Masked
+            label={t(orderWords[kind])}
+            value={formats.money(amount)}
+            reveal={revealer.money('standing order', orderId)}
+            figures
+          />{' '}
+          {payee.value === null ? (
+            <Masked
+              label={t`To whom`}
+              value={null}
+              hint={t`To whom`}
+              reveal={revealer.text('standing order', orderId)}
+            />
+          ) : (
+            payee.value
+          )}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -45,6 +45,24 @@ export function instalmentWords(kind: Holding['kind']): MessageDescriptor {
   return kind === 'safe box' ? msg`Rent` : msg`Instalment`;
 }
 
+type Order = Holding['standingOrders'][number];
+
+export const orderWords: Record<Order['kind'], MessageDescriptor> = {
+  'household payment': msg`Household payment`,
+  'loan payment': msg`Loan payment`,
+  'insurance payment': msg`Insurance payment`,
+  leasing: msg`Leasing`,
+  savings: msg`Put by`,
+  other: msg`Standing order`,
+};
+
+export const everyWords: Record<Order['every'], MessageDescriptor> = {
+  week: msg`every week`,
+  month: msg`every month`,
+  quarter: msg`every quarter`,
+  year: msg`every year`,
+};
+
 export type GroupName = 'everyday' | 'saving' | 'borrowing' | 'protecting';
 
 export const groupWords: Record<GroupName, MessageDescriptor> = {

@@ -71,6 +71,7 @@ const revealed: Record<RevealKind | 'name', MessageDescriptor> = {
   note: msg`A note`,
   'support needs': msg`What helps in a talk`,
   movement: msg`One movement of money`,
+  'standing order': msg`A standing order`,
   'typed answer': msg`What the customer typed`,
   topic: msg`What a visit was about`,
   work: msg`Occupation and employer`,

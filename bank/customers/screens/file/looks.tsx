@@ -24,6 +24,7 @@ export function Looks({ file }: { file: File }) {
   const [asked, setAsked] = useState(false);
   const earlier = useEarlierLooks(file, asked);
   const looks = [...file.lastLooks, ...(earlier.data?.pages.flatMap((page) => page.records) ?? [])];
+  const thisOpening = file.lastLooks.find(({ action }) => action === 'open');
   const byDay = Map.groupBy(looks, ({ at }) => formats.date(dayAt(at, formats.timeZone)));
   const isThere = asked ? earlier.hasNextPage : file.lastLooks.length >= lastLooksMost;
   const busy = earlier.isFetching;
@@ -35,7 +36,7 @@ export function Looks({ file }: { file: File }) {
         {[...byDay].flatMap(([day, rows]) => [
           <TimelineDay key={day}>{day}</TimelineDay>,
           ...rows.map((look) => (
-            <LookRow key={look.recordId} look={look} file={file} isThis={look === file.lastLooks[0]} />
+            <LookRow key={look.recordId} look={look} file={file} isThis={look === thisOpening} />
           )),
         ])}
       </Timeline>
@@ -78,7 +79,7 @@ function LookRow({ look, file, isThis }: { look: Look; file: File; isThis: boole
 }
 
 /** As many as the file brings with it. */
-const lastLooksMost = 10;
+const lastLooksMost = 6;
 
 function dayAt(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('sv', { timeZone }).format(new Date(instant));

@@ -4,7 +4,7 @@
  */
 
 import { useLingui } from '@lingui/react/macro';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { openFile, reveal, revealKinds } from '#bank/customers/contract.ts';
 import { say } from '#design/say.tsx';
@@ -70,10 +70,11 @@ const ask = (customerId: string, ground: unknown, signal?: AbortSignal) =>
 
 /** Brings what was just written into the file that is shown, without opening it again. */
 export function useAmend(customerId: string): (amend: (file: File) => Partial<File>) => void {
-  const queries = useQueryClient();
-  return (amend) =>
-    queries.setQueryData<File>(fileKey(customerId), (file) => file && { ...file, ...amend(file) });
+  return amendIn(useQueryClient(), customerId);
 }
+
+const amendIn = (queries: QueryClient, customerId: string) => (amend: (file: File) => Partial<File>) =>
+  void queries.setQueryData<File>(fileKey(customerId), (file) => file && { ...file, ...amend(file) });
 
 /** Opens it anew: somebody else has changed it meanwhile. */
 export function useOpenAgain(customerId: string): () => Promise<File | undefined> {
@@ -97,17 +98,26 @@ export type RevealKind = (typeof revealKinds)[number];
 export function useRevealer(customerId: string): Revealer {
   const { t } = useLingui();
   const formats = useFormats();
+  const queries = useQueryClient();
   return useMemo(() => {
+    const amend = amendIn(queries, customerId);
     const ask = (kind: RevealKind, subject: string | null) =>
       call<typeof reveal>('POST /api/customers/:customerId/reveals', {
         params: { customerId },
         body: { kind, subject },
         // The hand has let go by then, and a look that nobody sees should not be on record.
         again: false,
-      }).catch((problem: unknown) => {
-        if (problem instanceof Problem && problem.code === 'step-up') say(t`Hold it again to see it.`);
-        throw problem;
-      });
+      }).then(
+        (shown) => {
+          // one's own look is on record like any other, and is read where the others are
+          amend(({ lastLooks }) => ({ lastLooks: [shown.look, ...lastLooks] }));
+          return shown;
+        },
+        (problem: unknown) => {
+          if (problem instanceof Problem && problem.code === 'step-up') say(t`Hold it again to see it.`);
+          throw problem;
+        },
+      );
     return {
       text: (kind, subject) => async () => (await ask(kind, subject)).text ?? '–',
       money:
@@ -118,7 +128,7 @@ export function useRevealer(customerId: string): Revealer {
           return (found && formats.money(found.amount)) ?? '–';
         },
     };
-  }, [customerId, formats, t]);
+  }, [customerId, formats, queries, t]);
 }
 
 const fileKey = (customerId: string) => ['file', customerId] as const;

@@ -111,6 +111,7 @@ const fields: Record<string, MessageDescriptor> = {
   note: msg`a note`,
   'support needs': msg`what helps you in a talk`,
   movement: msg`one movement of money`,
+  'standing order': msg`one of your standing orders`,
   'typed answer': msg`what you typed`,
   name: msg`the spelling of your name`,
   promise: msg`the words of a promise`,

@@ -8,7 +8,7 @@ import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { StepUp } from '#platform/browser/signing/step-up.tsx';
 import type { amIHere, badgeOut, lock, signOut } from '../../contract.ts';
-import { type Me, MeContext } from '../me.tsx';
+import { languageOf, type Me, MeContext } from '../me.tsx';
 import style from './gate.module.css';
 import { prepare, type Workspace } from './loading.ts';
 import { Locked } from './locked.tsx';
@@ -66,7 +66,7 @@ export function Gate({ queries, workspace, coming, first }: GateProps) {
   }
   return (
     <MeContext value={here}>
-      <FormatsProvider locale={state.me.locale} timeZone={state.me.premises?.timeZone ?? 'UTC'}>
+      <FormatsProvider locale={languageOf(state.me)} timeZone={state.me.premises?.timeZone ?? 'UTC'}>
         <state.Inside {...workspace} />
         <FreshProof />
       </FormatsProvider>

@@ -4,7 +4,7 @@ import { call, Problem } from '#platform/browser/api.ts';
 import { draftsBelongTo } from '#platform/browser/drafts.ts';
 import { speak } from '#platform/browser/words.ts';
 import type { whoAmI } from '../../contract.ts';
-import type { Me } from '../me.tsx';
+import { languageOf, type Me } from '../me.tsx';
 import { insideOf, type Workspace } from './loading.ts';
 
 export type State =
@@ -26,7 +26,7 @@ export async function whoComes(workspace: Workspace): Promise<State> {
 
 export async function comingIn(me: Me, workspace: Workspace): Promise<State> {
   draftsBelongTo(me.staffId);
-  const [inside] = await Promise.all([insideOf(), speak(me.locale, 'first')]);
+  const [inside] = await Promise.all([insideOf(), speak(languageOf(me), 'first')]);
   if (me.locked) return { at: 'locked', me };
   await inside.ready(workspace);
   return { at: 'in', me, Inside: inside.Inside };
