@@ -43,7 +43,7 @@ program
   .argument('<files>', 'the folder of the files')
   .option(
     '--as-of <day>',
-    'the day that the extract speaks of (YYYY-MM-DD): what is gone from it ended on that day; by default today',
+    'the day that the extract speaks of (YYYY-MM-DD, else today): what is gone from it ended then',
   )
   .option('--accept-size', 'take it although it is unusually small: what it lacks ends; on record')
   .addOption(json())

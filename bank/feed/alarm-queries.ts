@@ -28,7 +28,8 @@ export const raiseAlarm = statement({
   sql: `INSERT INTO feed.alarms AS a (feed, run_id, kind, says) VALUES ($1, $2, $3, $4)
         ON CONFLICT (feed, kind) WHERE cleared_at IS NULL DO UPDATE
            SET run_id = excluded.run_id, says = excluded.says, raised_at = CASE
-             WHEN a.run_id IS DISTINCT FROM excluded.run_id THEN excluded.raised_at ELSE a.raised_at END`,
+             WHEN a.run_id = excluded.run_id OR num_nulls(a.run_id, excluded.run_id) = 2 THEN a.raised_at
+             ELSE excluded.raised_at END`,
 });
 
 export const clearAlarms = statement({
@@ -58,8 +59,9 @@ export const lastFinished = statement({
     ever: flag,
     hours: orNull(Type.Unsafe<number>({ type: 'number', pg: 'float8' })),
   }),
-  sql: `SELECT max(r.finished_at) IS NOT NULL AS ever, (extract(epoch FROM clock_timestamp() - coalesce(
-            max(r.finished_at), (SELECT a.since FROM feed.awaited a WHERE a.feed = $1))) / 3600)::float8 AS hours
+  sql: `SELECT max(r.finished_at) IS NOT NULL AS ever, (extract(epoch FROM clock_timestamp()
+            - coalesce(max(r.finished_at), (SELECT a.since FROM feed.awaited a WHERE a.feed = $1))
+          ) / 3600)::float8 AS hours
           FROM feed.runs r WHERE r.feed = $1 AND r.state = 'finished'`,
 });
 

@@ -1,7 +1,7 @@
 /**
- * The feed's own tables: runs, their files, counts and rejects; alarm-queries.ts has the alarms. What a run writes into other rooms is
- * made in mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends on the entity and on the
- * run.
+ * The feed's own tables: runs, their files, counts and rejects; alarm-queries.ts has the alarms. What a run
+ * writes into other rooms is made in mapping.ts, checking.ts, applying.ts and undoing.ts, because it depends
+ * on the entity and on the run.
  */
 import Type from 'typebox';
 import {
