@@ -1,6 +1,6 @@
 /**
- * `earshot import`, `feeds`, `rejects`, `undo`: a bank's extracts from the terminal, whether or not Earshot is
- * running.
+ * `earshot import`, `feeds`, `rejects`, `undo`: a bank's extracts from the terminal, whether or not
+ * Earshot is running.
  */
 import path from 'node:path';
 import {
