@@ -165,6 +165,7 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
     .getByRole('button', { name: /^what was promised, due .*hidden/i })
     .last()
     .waitFor();
+  assert.equal(await page.getByText('Call about the fixed rate.').count(), 0, 'not even what was just typed');
 
   await page.getByRole('tab', { name: /who has looked/i }).click();
   // her own look is there, without opening the file again

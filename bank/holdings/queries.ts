@@ -73,7 +73,8 @@ const order = Type.Object({
 });
 
 /** What is paid again and again, the largest first. */
-const ordersOf = `SELECT agreement_id, order_id, kind, every, minor, currency, payee FROM holdings.standing_orders
+const ordersOf = `SELECT agreement_id, order_id, kind, every, minor, currency, payee
+          FROM holdings.standing_orders
          WHERE customer_id = $1 AND ended_on IS NULL ORDER BY minor DESC, order_id LIMIT 500`;
 
 export const standingOrdersOf = statement({
