@@ -154,6 +154,9 @@ async function look(page: Page, path: string, step: () => Promise<void>) {
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
     await page.waitForLoadState('networkidle');
+    // what comes with a part's own script asks for more once it is there
+    await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
     await step();
   }
   const search = page.getByRole('searchbox');
@@ -208,10 +211,11 @@ const canaryIn = (leak: string) => (leak.split(': ')[1] as string).split(', type
 
 test('what is typed elsewhere than in a file is read in the back office, so the walk would have seen it', async () => {
   const seen = new Set<string>();
+  const all = () => typed.elsewhere.every((word) => seen.has(word));
   for (const role of ['greeter', 'manager', 'privacy officer', 'compliance officer'] as const) {
     const { page, answers } = await atWork(role, 'back office');
     for (const { path, permission } of pages())
-      if (permission === 'anybody' || allows(role, permission))
+      if (!all() && (permission === 'anybody' || allows(role, permission)))
         await look(page, addressOf(path), async () => {
           for (const leak of await leaks(page, answers)) seen.add(canaryIn(leak));
         });

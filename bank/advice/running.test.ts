@@ -60,9 +60,11 @@ before(async () => {
 });
 after(() => bank.close());
 
+/** JSON and the database know one zero. */
+const noMinusZero = (value: number) => (value === 0 ? 0 : value);
 const valueOfKind: Record<string, fc.Arbitrary<Value>> = {
   money: fc.bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n }),
-  number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+  number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map(noMinusZero)),
   date: fc.constantFrom('2026-01-10', '2026-02-10', '2027-01-10'),
   flag: fc.boolean(),
 };

@@ -238,6 +238,8 @@ test('an objection that comes while she is reckoned stands: what was read before
 test('of whoever has left the bank nothing is worked out, nor anew when something is still said', async () => {
   const { star } = bank.customers;
   const facts = async () => (await bank.sql('SELECT FROM needs.facts WHERE customer_id = $1', [star])).length;
+  await bank.sql('UPDATE privacy.restraints SET ended_at = now() WHERE customer_id = $1', [star]);
+  await run();
   assert.equal(await facts(), 1);
   await bank.sql('UPDATE customers.customers SET ended_on = CURRENT_DATE WHERE customer_id = $1', [star]);
   assert.equal(await facts(), 0);

@@ -7,9 +7,12 @@ export function Inside(workspace: Workspace) {
   return <RouterProvider router={routerFor(workspace)} />;
 }
 
-/** Resolves when the page that the address names can be drawn at once. */
+/**
+ * Resolves when the page that the address names can be drawn at once, the first time; whoever comes back from a
+ * lock is where they were, and a router that is not on the page would wait for being drawn.
+ */
 export async function ready(workspace: Workspace): Promise<void> {
-  await routerFor(workspace).load();
+  if (router === undefined) await routerFor(workspace).load();
 }
 
 /** One for as long as the page stays, so that who comes back from a lock is where they were. */
