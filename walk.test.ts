@@ -155,7 +155,7 @@ async function look(page: Page, path: string, step: () => Promise<void>) {
     await tab.click();
     await page.waitForLoadState('networkidle');
     // what comes with a part's own script asks for more once it is there
-    await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+    await page.locator('main').getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
     await step();
   }

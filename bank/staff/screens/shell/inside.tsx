@@ -8,8 +8,8 @@ export function Inside(workspace: Workspace) {
 }
 
 /**
- * Resolves when the page that the address names can be drawn at once, the first time; whoever comes back from a
- * lock is where they were, and a router that is not on the page would wait for being drawn.
+ * Resolves when the page that the address names can be drawn at once, the first time; whoever comes back from
+ * a lock is where they were, and a router that is not on the page would wait for being drawn.
  */
 export async function ready(workspace: Workspace): Promise<void> {
   if (router === undefined) await routerFor(workspace).load();
