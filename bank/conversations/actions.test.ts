@@ -109,11 +109,14 @@ test('what nothing here can prove is not taken as proof', async () => {
 
 test("the desk calls numbers and preferred names, and says nothing of anybody's business", async () => {
   await checkIn({ customerId: bank.customers.petr, presence: 'known by sight' });
-  const { text, body } = await greeter.get('/api/desk');
+  const { body } = await greeter.get('/api/desk');
+  // ids and instants have digits of their own
+  const said = JSON.stringify(body, (key, value) => (/(Id|At|To)$/.test(key) ? undefined : value));
   const petr = body.visits.find((visit: { customerId: string }) => visit.customerId === bank.customers.petr);
   assert.equal(petr.calledName, 'Petr');
   assert.equal(petr.proven, false, 'what only staff say proves nothing');
-  assert.doesNotMatch(text, /Novák|4711|4271900|601/);
+  assert.match(said, /Petr/);
+  assert.doesNotMatch(said, /Novák|4711|4271900|601/);
 });
 
 test('"wrong Jana": an undone visit gives no access, and stays on record with its reason', async () => {
