@@ -2,14 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, lazy, Suspense, useId, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField } from '#design/field.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call, Problem } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { invite } from '../../inviting-contract.ts';
-import { contactWords, wordOr } from './contact-words.ts';
+import { ContactChoice } from './contact-choice.tsx';
 import style from './contacts.module.css';
 import { OneTimeLink } from './one-time-link.tsx';
 import type { File } from './opening.ts';
@@ -94,20 +93,7 @@ function Invite({ file, onClose }: { file: File; onClose: () => void }) {
               the bank has verified: which one?
             </Trans>
           </p>
-          {points.length === 0 ? (
-            <Notice tone="amber">{t`No contact point of theirs is verified and safe to use.`}</Notice>
-          ) : (
-            <ChoiceField
-              label={t`Contact point`}
-              shape="rows"
-              value={contactPointId}
-              onChoose={setContactPointId}
-              options={points.map(({ contactPointId: value, kind, purpose, value: { hint } }) => {
-                const what = kind === 'phone' ? t`Telephone` : t`E-mail`;
-                return { value, says: `${what}, ${t(wordOr(contactWords, purpose))}`, more: hint };
-              })}
-            />
-          )}
+          <ContactChoice points={points} chosen={contactPointId} onChoose={setContactPointId} />
         </form>
       )}
     </Dialog>

@@ -4,15 +4,14 @@ import { type Approval, nothingElse, useApprovals } from '#bank/privacy/screens/
 import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
-import { ChoiceField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
-import { LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
+import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { resetSignIn } from '../../resetting-contract.ts';
-import { contactWords, wordOr } from './contact-words.ts';
+import { ContactChoice } from './contact-choice.tsx';
 import { OneTimeLink } from './one-time-link.tsx';
 import type { File } from './opening.ts';
 
@@ -80,20 +79,7 @@ function Asking({ file, onClose, again }: { file: File; onClose: () => void; aga
           verified, safe and unchanged for a week.
         </Trans>
       </p>
-      {points.length === 0 ? (
-        <Notice tone="amber">{t`No contact point of theirs is verified and safe to use.`}</Notice>
-      ) : (
-        <ChoiceField
-          label={t`Contact point`}
-          shape="rows"
-          value={contactPointId}
-          onChoose={setContactPointId}
-          options={points.map(({ contactPointId: value, kind, purpose, value: { hint } }) => {
-            const by = kind === 'phone' ? t`Telephone` : t`E-mail`;
-            return { value, says: `${by}, ${t(wordOr(contactWords, purpose))}`, more: hint };
-          })}
-        />
-      )}
+      <ContactChoice points={points} chosen={contactPointId} onChoose={setContactPointId} />
     </AskApproval>
   );
 }
