@@ -11,7 +11,7 @@ import { firstDay, imported, trial } from '#bank/feed/testing.ts';
 import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
 
 /** Runs, where it is taken for markup or followed as a link; names the field it stands in. */
 const hostile = (field: string) => `<img src=x onerror=alert('${field}')>javascript:alert('${field}')`;
@@ -99,7 +99,7 @@ const readable = (page: Page) =>
   );
 
 async function isInert({ page, ran }: Watched, where: string, ...fields: string[]): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   for (const field of fields) {
     const shown = (await readable(page)).includes(hostile(field));
     assert.ok(shown, `${where} does not show the ${field} as it was written:\n${await readable(page)}`);
@@ -217,7 +217,7 @@ test('this test would notice markup, a link and a handler', async () => {
   await work.page.evaluate((text) => {
     document.body.insertAdjacentHTML('beforeend', `<p>${text}</p><a href="javascript:alert(1)">a</a>`);
   }, hostile('planted'));
-  await work.page.waitForLoadState('networkidle');
+  await settled(work.page);
   assert.equal((await alive(work.page)).length, 3);
   assert.ok(!(await readable(work.page)).includes(hostile('planted')));
 });

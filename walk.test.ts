@@ -14,7 +14,7 @@ import { type Role, roles } from '#bank/staff/contract.ts';
 import { allows } from '#bank/staff/rules.ts';
 import { type Canaries, type Place, plain, seedCanaries, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
-import { pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
 
 interface Listed {
   path: string;
@@ -149,27 +149,24 @@ async function leaks(page: Page, answers: { url: string; body: Promise<string> }
 async function look(page: Page, path: string, step: () => Promise<void>) {
   await page.goto(`${bank.served.workspace}${path}`);
   await page.locator('main h1').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await step();
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
-    await page.waitForLoadState('networkidle');
-    // what comes with a part's own script asks for more once it is there
-    await page.locator('main').getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await step();
   }
   const search = page.getByRole('searchbox');
   for (const words of (await search.count()) > 0 ? ['novak', 'jana', 'hvezda', '264'] : []) {
     await search.last().fill(words);
-    await page.waitForLoadState('networkidle');
     await page.waitForTimeout(400);
+    await settled(page);
     await step();
   }
   const asks = page.locator('main').getByRole('button', { name: /show, don't say|take the next pair/i });
   if ((await asks.count()) > 0) {
     await asks.first().click();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await step();
   }
 }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import Type from 'typebox';
 import { tables } from '#bank/needs/deciding.ts';
 import { demoRows } from '#bank/needs/demo-trial.ts';
 import {
@@ -19,11 +20,14 @@ import { decider } from '#bank/needs/needing.ts';
 import { understand } from '#bank/needs/understanding-rules.ts';
 import { defaultOptions } from '#bank/products/actions.ts';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { integer } from '#platform/database/columns.ts';
+import { statement } from '#platform/database/statement.ts';
 import { batch, type Run } from '#platform/database/vault.ts';
 import type { Facts, Value } from '#platform/tables/table.ts';
 import { pastOf } from './actions.ts';
 import { type Asked, type Decision, decide, decideKnowing } from './deciding.ts';
 import { type Known, knowingOf } from './knowing.ts';
+import { stillKnown } from './queries.ts';
 import { rulebookOf } from './rulebook.ts';
 import { decideForAll } from './running.ts';
 
@@ -235,6 +239,29 @@ test('a night that is killed is taken up where it was: nobody is left out, nobod
   );
   assert.equal((await bank.sql('SELECT run_id FROM advice.runs')).length, 1);
   assert.equal((await decideForAll(await opened(), today, signal, 50)).decided, 0, 'nothing changed');
+});
+
+/** How many facts this connection has read of late. */
+const factsTouched = statement({
+  name: 'advice.test_facts_touched',
+  as: 'earshot_run_advice',
+  parameters: Type.Object({}),
+  row: Type.Object({ touched: integer }),
+  sql: `SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::integer AS touched
+          FROM pg_stat_xact_user_tables WHERE relid = 'needs.facts'::regclass`,
+});
+
+test('whether a block still stands is asked of that block alone, however many customers there are', async () => {
+  await bringFacts();
+  const block = people.slice(100, 150).map(({ id }) => id);
+  const { letters, touched } = await (await opened()).transaction(async (tx) => {
+    const ids = block.join('\n');
+    const before = await tx.one(factsTouched, {});
+    const { letters } = await tx.one(stillKnown, { ids, versions: block.map(() => 1).join('\n') });
+    return { letters, touched: (await tx.one(factsTouched, {})).touched - before.touched };
+  });
+  assert.equal(letters, 'y'.repeat(50));
+  assert.ok(touched <= 50, `${touched} facts were read`);
 });
 
 test('an objection that comes between reading and keeping stands: nothing is decided about her, that night or later', async () => {

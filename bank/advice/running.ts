@@ -4,6 +4,7 @@
  * While one block is decided about, the database reads the next and keeps the one before.
  */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { packingMark } from '#bank/needs/facts.ts';
 import { optionsOn } from '#bank/products/actions.ts';
 import type { RowOf } from '#platform/database/statement.ts';
@@ -26,6 +27,8 @@ export interface AdviceReport {
 
 /** Customers looked at in one transaction. */
 const usualBlock = 2000;
+/** Customers decided about without listening to the database. */
+const stretch = 200;
 /** Days after which a suggestion is worked out anew, even when nothing changed. */
 const keptDays = 30;
 
@@ -60,7 +63,7 @@ export async function decideForAll(
     const block = await coming;
     const ended = block.looked_at < blockSize;
     coming = ended || signal.aborted ? undefined : heard(night.read(block.upto));
-    const made = night.decided(block);
+    const made = await night.decided(block);
     await kept;
     kept = heard(night.keep(block, made, ended));
   }
@@ -126,21 +129,25 @@ class Night {
     return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
   }
 
-  decided({ known, more }: Block): Made[] {
+  /** Between stretches of it what the database answers meanwhile is heard, so that it need not wait either. */
+  async decided({ known, more }: Block): Promise<Made[]> {
     const of = new Map(
       linesOf(more)
         .map((line) => JSON.parse(line) as More)
         .map((one) => [one[0], one]),
     );
     const { rulebook, today, propensity } = this.#plan;
-    return linesOf(known).map((facts, line) => {
+    const made: Made[] = [];
+    for (const [line, facts] of linesOf(known).entries()) {
+      if (line > 0 && line % stretch === 0) await setImmediate();
       const [, notUsed, past] = of.get(line) ?? plain;
       const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
       const its = { today, past: pastOf(past ?? [], today), propensity };
       const decision = decideKnowing(rulebook, contexts, its);
       const { result, suggestions } = decision;
-      return { result, suggestions, verdicts: this.#verdicts.of(decision) };
-    });
+      made.push({ result, suggestions, verdicts: this.#verdicts.of(decision) });
+    }
+    return made;
   }
 
   /**

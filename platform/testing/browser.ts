@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 
 const known = [
   process.env.CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -27,7 +28,7 @@ export async function findBrowser(): Promise<string> {
   );
   if (asked.status !== 0 || !present()) {
     spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium-headless-shell'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
@@ -71,7 +72,38 @@ export async function pageOf(
   }
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  const open = new Set<Request>();
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  unanswered.set(page, open);
   return page;
+}
+
+/** What each page of `pageOf` has asked for and not been answered. */
+const unanswered = new WeakMap<Page, Set<Request>>();
+
+/**
+ * Waits until a page has nothing under way: no request open and nothing that says it is loading, at three
+ * looks in a row, each after the page has drawn twice. However busy the machine, its scripts have run by then.
+ * @throws after fifteen seconds, with what is still open
+ */
+export async function settled(page: Page): Promise<void> {
+  const open = unanswered.get(page) ?? new Set();
+  const until = performance.now() + 15_000;
+  for (let calm = 0; calm < 3; ) {
+    const loading = await page.evaluate(
+      () =>
+        new Promise<boolean>((drawn) => {
+          const shapes = () => [...document.querySelectorAll('.unseen')].map((one) => one.textContent ?? '');
+          const look = () => drawn(shapes().some((words) => /^(Loading|Cargando)$/.test(words)));
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 30)));
+        }),
+    );
+    calm = open.size === 0 && !loading ? calm + 1 : 0;
+    if (performance.now() > until)
+      throw new Error(`still open: ${[...open].map((one) => one.url()).join(', ') || 'loading'}`);
+  }
 }
 
 /** What WCAG 2.2 AA finds wrong with a page, in words; nothing, at best. */
