@@ -129,7 +129,7 @@ class Night {
     return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
   }
 
-  /** Between stretches of it what the database answers meanwhile is heard, so that it need not wait either. */
+  /** Between stretches what the database answers meanwhile is heard, so that it need not wait either. */
   async decided({ known, more }: Block): Promise<Made[]> {
     const of = new Map(
       linesOf(more)

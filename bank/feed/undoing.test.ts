@@ -32,8 +32,7 @@ async function bankNow(): Promise<unknown[]> {
 }
 
 const secondDay = {
-  'customer.csv':
-    firstDay['customer.csv'].replace('baker', 'chef').replace(/^2,.*\n/m, '') + '4,New One,1999-09-09,\n',
+  'customer.csv': `${firstDay['customer.csv'].replace('baker', 'chef').replace(/^2,.*\n/m, '')}4,New One,1999-09-09,\n`,
   'account.csv': firstDay['account.csv'].replace('A1,1,2,', 'A1,1,,'),
   'movement.csv': 'id,number,day,amount,text\nm1,A1,2024-01-02,100.00,corrected\nm4,A2,2024-01-09,3.00,new\n',
 };
