@@ -429,6 +429,30 @@ test('cards of a search come only after its record, and only to its sign-in', as
   });
 });
 
+test('cards of a search are not to be had by a sign-in that ended after it, nor one that is locked, or whose person left', async () => {
+  const whoever = await bank.signedIn('other');
+  const of = 'WHERE token_hash = sha256(convert_to($1, $2))';
+  const turns = [
+    ['ended_at = now()', 'ended_at = NULL'],
+    ['locked_at = now()', 'locked_at = NULL'],
+    ["idle_expires_at = now() - interval '1 second'", "idle_expires_at = now() + interval '1 hour'"],
+  ] as const;
+  await as('earshot_staff', async (client) => {
+    const search = randomUUID();
+    await client.query(`SELECT privacy.search($1, $2, 'find', 'nova', 10)`, [search, whoever.token]);
+    const cards = () => client.query('SELECT * FROM customers.search_cards($1, $2)', [search, whoever.token]);
+    assert.ok((await cards()).rows.length > 0);
+    for (const [off, on] of turns) {
+      await bank.sql(`UPDATE staff.sessions SET ${off} ${of}`, [whoever.token, 'UTF8']);
+      await assert.rejects(cards(), refused('ES403'), off);
+      await bank.sql(`UPDATE staff.sessions SET ${on} ${of}`, [whoever.token, 'UTF8']);
+    }
+    await bank.sql('UPDATE staff.staff SET active = false WHERE staff_id = $1', [bank.staff.other]);
+    await assert.rejects(cards(), refused('ES403'), 'left');
+    await bank.sql('UPDATE staff.staff SET active = true WHERE staff_id = $1', [bank.staff.other]);
+  });
+});
+
 test('a batch run without its job, or beyond it, sees nothing', async () => {
   await as('earshot_batch', async (client) => {
     await assert.rejects(

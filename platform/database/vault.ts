@@ -322,7 +322,8 @@ async function readOnly<T>(
   work: (tx: Transaction) => Promise<T>,
 ) {
   const [opening, answer] = await begun(database, client, before, work);
-  await client.query('COMMIT');
+  // whoever has the connection next waits behind it; should it be lost, that is told there
+  client.query('COMMIT').catch(() => undefined);
   return settled(opening, answer);
 }
 
