@@ -88,7 +88,7 @@ export const openRightsRequest = {
     ...asking,
     customerId: id,
     channel: oneOf('branch', 'phone', 'letter'),
-    identity: oneOf('document', 'code to phone', 'known in person', 'power of attorney'),
+    identity: oneOf('document', 'known in person', 'power of attorney'),
     receivedOn: date,
   }),
   reply: object({ requestId: id }),

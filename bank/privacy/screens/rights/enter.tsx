@@ -14,7 +14,7 @@ import { channelWords, identityWords, kindWords } from './words.ts';
 /** A correction names what is wrong in the file, so it is made in the portal or from the file itself. */
 const kinds = ['copy', 'restriction', 'objection', 'erasure'] as const;
 const channels = ['branch', 'phone', 'letter'] as const;
-const identities = ['document', 'code to phone', 'known in person', 'power of attorney'] as const;
+const identities = ['document', 'known in person', 'power of attorney'] as const;
 
 /** Enters what somebody asked at a branch, by telephone or by letter. */
 export function EnterRequest({ onClose, onEntered }: { onClose: () => void; onEntered: () => void }) {
