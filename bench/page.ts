@@ -134,7 +134,7 @@ async function usableByAddress(context: BrowserContext, origin: string, customer
   return time;
 }
 
-/** From what was last begun, or the page itself. Looked for seldom: each look takes from the slowed processor. */
+/** Since what was last begun, or the page itself. Looked for seldom: each look takes from the processor. */
 async function took(page: Page): Promise<number> {
   for (;;) {
     await pause(500);

@@ -25,7 +25,7 @@ export interface Contract {
    * client asks for the proof and repeats the request.
    */
   readonly fresh?: true;
-  /** Asked by an open page again and again: it is no sign that anybody is there. */
+  /** Asked by an open page again and again: no sign that anybody is there. A request may say so, too. */
   readonly byItself?: true;
   /** A locked session may still do this. */
   readonly whileLocked?: true;

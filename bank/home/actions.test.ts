@@ -78,6 +78,11 @@ test("a customer's session outlives nine quiet minutes, not ten, nor twelve hour
   assert.equal((await jana.get('/api/home')).status, 200);
   await jumped('9 minutes');
   assert.equal((await jana.get('/api/home')).status, 200, 'being there moves the limit on');
-  await jumped('10 minutes 1 second');
+  // what the page asks by itself is no sign that she is there
+  await jumped('9 minutes');
+  assert.equal((await jana.get('/api/confirmation')).status, 200);
+  assert.equal((await jana.send('GET', '/api/home', undefined, { 'by-itself': '1' })).status, 200);
+  await jumped('1 minute 1 second');
+  assert.equal((await jana.get('/api/confirmation')).status, 401, 'asked by the page');
   assert.equal((await jana.get('/api/home')).status, 401);
 });

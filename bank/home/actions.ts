@@ -22,8 +22,15 @@ import * as queries from './queries.ts';
 const idle = '10 minutes';
 const absolute = '12 hours';
 
-export async function authenticate(database: Database, token: string): Promise<SignedIn | undefined> {
-  const [row] = await ask(database, queries.sessionOf, { hash: hashToken(token), idle, lately });
+/** The session of this token, or undefined; moves its idle limit on, unless only the page has asked. */
+export async function authenticate(
+  database: Database,
+  token: string,
+  byItself = false,
+): Promise<SignedIn | undefined> {
+  const [row] = await ask(database, queries.sessionOf, {
+    ...{ hash: hashToken(token), idle: byItself ? null : idle, lately },
+  });
   return (
     row && {
       database,

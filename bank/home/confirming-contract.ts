@@ -5,6 +5,7 @@ export const ownCard = {
   route: 'GET /api/confirmation',
   summary: 'What the bank would like the customer to confirm just now, or nothing',
   permission: 'anybody',
+  byItself: true,
   reply: object({ card: orNull(shownCard) }),
 } as const;
 

@@ -34,7 +34,7 @@ export const beginSession = statement({
 export const sessionOf = statement({
   name: 'home.session_of',
   as: 'earshot_portal',
-  parameters: Type.Object({ hash: bytes, idle: interval, lately: interval }),
+  parameters: Type.Object({ hash: bytes, idle: orNull(interval), lately: interval }),
   row: Type.Object({ session_id: id, customer_id: id, fresh: flag }),
   sql: 'SELECT session_id, customer_id, fresh FROM customers.session_of($1, $2, $3)',
 });

@@ -6,6 +6,7 @@
 import type { Body, Params, Query, Reply } from '#platform/contract.ts';
 import type { ErrorCode, FieldProblem } from '#platform/errors.ts';
 import { forgetAhead, asked as plainly, takeAhead } from './ahead.ts';
+import { byItself } from './touched.ts';
 
 /**
  * Asks the server.
@@ -17,7 +18,7 @@ export async function call<C>(
 ): Promise<Reply<C>> {
   const [method, path] = (route as string).split(' ') as [string, string];
   const { params, query, body, key, version, signal, again } = (asked ?? {}) as Everything;
-  const headers: Record<string, string> = { ...(plainly.headers as Record<string, string>) };
+  const headers: Record<string, string> = { ...(plainly.headers as Record<string, string>), ...byItself() };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   if (version !== undefined) headers['if-match'] = `"${version}"`;

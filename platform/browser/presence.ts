@@ -4,6 +4,7 @@
  * browser count as one, because the session is one.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { inputs } from './touched.ts';
 
 export interface PresenceLimits {
   /** Milliseconds without input until the page is covered, and until the workspace is locked. */
@@ -47,7 +48,6 @@ export function usePresence({ coverAfter, lockAfter }: PresenceLimits, onLock: (
       if (quiet >= lockAfter) lock();
       else if (quiet >= coverAfter) setCovered(true);
     };
-    const inputs = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
     for (const input of inputs) document.addEventListener(input, noticed, { passive: true, capture: true });
     document.addEventListener('visibilitychange', look);
     const clock = setInterval(look, 1_000);
