@@ -67,6 +67,11 @@ export const errors = {
     'This data is only kept: the customer has a restriction on it.',
     'Ask the privacy office; until it ends nothing is changed.',
   ],
+  'two-people': [
+    403,
+    'This takes two people, and you have done the first half.',
+    'Have a colleague do this step.',
+  ],
   'stays-masked': [
     403,
     'What was opened without a reason stays masked.',
@@ -204,6 +209,7 @@ const grounds: Record<string, ErrorCode> = {
   training: 'training-lapsed',
   approval: 'approval-needed',
   kin: 'own-people',
+  'two people': 'two-people',
   masked: 'stays-masked',
   glass: 'glass-only',
   restrained: 'restrained',

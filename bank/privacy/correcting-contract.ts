@@ -30,6 +30,7 @@ export const makeCorrection = {
   summary: 'Put it right and answer in one step; the customer reads that it is done',
   permission: 'rights.handle',
   versioned: true,
+  fresh: true,
   params: request,
   body: object({
     /** Null: another one is added, or the request is about a name or a date of birth. */

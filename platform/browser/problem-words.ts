@@ -85,6 +85,10 @@ const words: Record<Problem['code'], Words> = {
     msg`This is your own file, or that of somebody close to you.`,
     msg`Ask a colleague to help them.`,
   ],
+  'two-people': [
+    msg`This takes two people, and you have done the first half.`,
+    msg`Have a colleague do this step.`,
+  ],
   restrained: [
     msg`This data is only kept: the customer has a restriction on it.`,
     msg`Ask the privacy office; until it ends nothing is changed.`,
