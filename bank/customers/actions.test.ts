@@ -220,6 +220,27 @@ test('what staff change is marked as theirs and on record; who is late is told',
   assert.equal((await office.send('PATCH', path('profile'), {}, { 'if-match': '"2"' })).status, 422);
 });
 
+test('at an open counter no movement says that somebody is in difficulty', async () => {
+  const [own] = await bank.sql(
+    'SELECT agreement_id FROM holdings.transactions WHERE customer_id = $1 LIMIT 1',
+    [bank.customers.jana],
+  );
+  await bank.sql(
+    `INSERT INTO holdings.transactions (customer_id, agreement_id, booked_on, transaction_id, sequence, minor, currency, kind, counts)
+     SELECT $1, $2, CURRENT_DATE, gen_random_uuid(), 90 + n, -100, 'CZK', kind, false
+       FROM unnest('{penalty interest,benefit}'::text[]) WITH ORDINALITY k(kind, n)`,
+    [bank.customers.jana, own?.agreement_id],
+  );
+  const said = async (who: Client): Promise<string[]> =>
+    (await who.get(path('timeline?kinds=movement&most=50'))).body.entries.map(
+      ({ what }: { what: string }) => what,
+    );
+  const [there, here] = [await said(office), await said(counter)];
+  assert.ok(there.includes('penalty interest') && there.includes('benefit'));
+  assert.ok(!here.includes('penalty interest') && !here.includes('benefit') && here.includes('other'));
+  await bank.sql(`DELETE FROM holdings.transactions WHERE kind IN ('penalty interest', 'benefit')`);
+});
+
 test('the timeline comes in pages by key, whole and without repeats, newest first', async () => {
   const seen: string[] = [];
   let next: string | null = null;

@@ -47,7 +47,7 @@ export async function timeline(
       (row): Entry => ({
         ...blank,
         ...{ entryId: row.transaction_id, kind: 'movement', at: endOf(row.booked_on) },
-        ...{ onDate: row.booked_on, what: row.kind },
+        ...{ onDate: row.booked_on, what: hidden && quiet.has(row.kind) ? 'other' : row.kind },
         detail: hidden ? null : [row.counterparty, row.description].filter(Boolean).join(': ') || null,
         amount: maskMoney(row.minor, row.currency, hidden),
         agreementId: row.agreement_id,
@@ -96,6 +96,9 @@ function movementsBefore(place: Place) {
   const { id, order } = place.at.equals(Temporal.Instant.from(endOf(beforeDay))) ? place : beforeAll;
   return { beforeDay, beforeSequence: order, beforeId: id };
 }
+
+/** What a movement is tells by itself how somebody is doing; not where strangers may read it. */
+const quiet: ReadonlySet<string> = new Set(['penalty interest', 'benefit']);
 
 const nothingSaid = { notes: [], promises: [] };
 const blank = { detail: null, hidden: false, amount: null, agreementId: null, byRole: null };
