@@ -136,9 +136,9 @@ export const invite = statement({
 export const activeMember = statement({
   name: 'staff.active_member',
   as: 'earshot_staff_door',
-  parameters: Type.Object({ userName: text }),
+  parameters: Type.Object({ userName: text, key: text }),
   row: Type.Object({ staff_id: id }),
-  sql: 'SELECT staff_id FROM staff.active_member($1)',
+  sql: 'SELECT staff_id FROM staff.active_member($1, $2)',
 });
 
 export const areThere = statement({

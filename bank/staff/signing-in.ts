@@ -98,8 +98,8 @@ export async function returnFromProvider(
   const { begun, ...sent } = kept.detail as Omit<Away, 'state'> & { begun: string };
   const secrets = { ...sent, state };
   const limit = session === undefined ? provider : { ...provider, ageSecondsMax: 300 };
-  const { userName, authenticatedAt } = await whoCameBack(limit, address, secrets);
-  const [member] = await ask(database, queries.activeMember, { userName: userName.toLowerCase() });
+  const { userName, key, authenticatedAt } = await whoCameBack(limit, address, secrets);
+  const [member] = await ask(database, queries.activeMember, { userName: userName.toLowerCase(), key });
   if (member === undefined) throw new Failure('sign-on-refused');
   if (session === undefined) {
     if (await begin(door, member.staff_id, onProvider, [], authenticatedAt)) return null;

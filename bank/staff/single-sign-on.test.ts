@@ -13,7 +13,7 @@ import { startBrowser } from '#platform/testing/browser.ts';
 let bank: Trial;
 let listening: Server;
 /** Who types a password at the provider, how long ago, and for how many seconds its word holds. */
-const typed = { user: 'banker', ago: 0, holds: 3600, count: 0 };
+const typed = { user: 'banker', name: '', ago: 0, holds: 3600, count: 0 };
 const configured: Configured = {
   ...{ issuer: '', clientId: 'earshot', clientSecret: 'a secret of at least thirty-two letters' },
   ...{ userClaim: 'preferred_username', ageSecondsMax: 3600, acr: undefined, passwords: false },
@@ -34,7 +34,7 @@ before(async () => {
   provider = identityProvider(configured, `${bank.served.workspace}/signed-on`);
 });
 beforeEach(async () => {
-  Object.assign(typed, { user: 'banker', ago: 0, holds: 3600, count: 0 });
+  Object.assign(typed, { user: 'banker', name: '', ago: 0, holds: 3600, count: 0 });
   await bank.sql('UPDATE staff.sessions SET ended_at = now()');
 });
 after(async () => {
@@ -57,7 +57,7 @@ function identityProvider({ issuer, clientId, clientSecret }: Configured, return
     ttl: { IdToken: () => typed.holds },
     findAccount: async (_context, sub) => ({
       accountId: sub,
-      claims: async () => ({ sub, preferred_username: sub }),
+      claims: async () => ({ sub, preferred_username: typed.name || sub }),
     }),
     async loadExistingGrant({ oidc }) {
       const { session, client: asking } = oidc;
@@ -183,6 +183,22 @@ test('nobody gets in who is not entered here, or is not active; nobody is entere
   }
   assert.deepEqual(await bank.sql(`SELECT FROM staff.staff WHERE user_name = 'nobody.here'`), []);
   await bank.sql('UPDATE staff.staff SET active = true');
+});
+
+test('a user name that has passed to another at the provider opens nothing of the one before, until a reset', async () => {
+  const come = async (user: string, name: string) => {
+    Object.assign(typed, { user, name });
+    await bank.sql('UPDATE staff.sessions SET ended_at = now()');
+    const visitor = new Visitor();
+    return visitor.come(await visitor.walk(await visitor.leave()));
+  };
+  assert.equal((await come('banker', 'banker')).status, 200);
+  await refused(await come('newcomer', 'banker'), 'her name, another person');
+  await refused(await come('banker', 'other'), 'the same person by the name of another account');
+  assert.equal((await come('banker', 'banker')).status, 200);
+  await bank.sql('UPDATE staff.staff SET provider_key = NULL WHERE staff_id = $1', [bank.staff.banker]);
+  assert.equal((await come('newcomer', 'banker')).status, 200);
+  await bank.sql('UPDATE staff.staff SET provider_key = NULL');
 });
 
 test('proving again means typing the password at the provider again, by the same person', async () => {

@@ -51,6 +51,7 @@ export async function addressOf(
 
 /**
  * Who came back, by the provider's own word: signature, issuer, audience, nonce, expiry and age are checked.
+ * `key` is what the provider itself knows them by, for good; a user name may pass to another.
  * @param returned the whole address that the browser came back to
  * @throws Failure `sign-on-refused`
  */
@@ -58,7 +59,7 @@ export async function whoCameBack(
   provider: Provider,
   returned: URL,
   away: Away,
-): Promise<{ userName: string; authenticatedAt: Temporal.Instant }> {
+): Promise<{ userName: string; key: string; authenticatedAt: Temporal.Instant }> {
   const client = await import('openid-client');
   const tokens = await client
     .authorizationCodeGrant(await discovered(provider), returned, {
@@ -70,10 +71,12 @@ export async function whoCameBack(
     });
   const claims = tokens.claims();
   const userName = claims?.[provider.userClaim];
-  const at = claims?.auth_time;
+  const [at, sub] = [claims?.auth_time, claims?.sub];
   const strong = provider.acr === undefined || claims?.acr === provider.acr;
-  if (typeof userName !== 'string' || typeof at !== 'number' || !strong) throw new Failure('sign-on-refused');
-  return { userName, authenticatedAt: Temporal.Instant.fromEpochMilliseconds(at * 1000) };
+  if (typeof userName !== 'string' || typeof at !== 'number' || sub === undefined || !strong)
+    throw new Failure('sign-on-refused');
+  const authenticatedAt = Temporal.Instant.fromEpochMilliseconds(at * 1000);
+  return { userName, key: `${provider.issuer} ${sub}`, authenticatedAt };
 }
 
 const found = new WeakMap<Provider, Promise<Configuration>>();
