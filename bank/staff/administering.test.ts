@@ -60,6 +60,26 @@ test('who is let out is out at the next request, with a reason on record, and ba
   assert.deepEqual(event, { subject: bank.staff.other, detail: { reason: 'Left the bank' } });
 });
 
+test('whoever leaves, leaves with every account of theirs; only the one that is named comes back', async () => {
+  const { other, banker } = bank.staff;
+  const [was] = await bank.sql('SELECT person_id FROM staff.staff WHERE staff_id = $1', [banker]);
+  await bank.sql(
+    'UPDATE staff.staff SET person_id = (SELECT person_id FROM staff.staff WHERE staff_id = $1) WHERE staff_id = $2',
+    [other, banker],
+  );
+  const second = await bank.signedIn('banker');
+  assert.equal((await active(other, false)).status, 200);
+  assert.equal((await second.get('/api/me')).status, 401);
+  const left = (await events('staff.deactivated')).slice(0, 2).map(({ subject }) => subject);
+  assert.deepEqual(left.sort(), [other, banker].sort(), 'each on record');
+  assert.equal((await active(other, true, 'Came back')).status, 200);
+  const [after] = await bank.sql('SELECT active FROM staff.staff WHERE staff_id = $1', [banker]);
+  assert.equal(after?.active, false);
+  await bank.sql('UPDATE staff.staff SET active = true, person_id = $1 WHERE staff_id = $2', [
+    ...[was?.person_id, banker],
+  ]);
+});
+
 test('an administrator ends all sessions of somebody, who is told of it', async () => {
   const [one, two] = [await bank.signedIn('banker'), await bank.signedIn('banker')];
   const ended = await admin.send('DELETE', `/api/staff/${bank.staff.banker}/sessions`);
