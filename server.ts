@@ -68,60 +68,43 @@ import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 import { signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
 
-const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
-  ...staff,
-  ...certifyingRoutes,
-  ...administeringRoutes,
-  ...customers,
-  ...mergingRoutes,
-  ...confirmingRoutes,
-  ...bulkRevealingRoutes,
-  ...coveringRoutes,
-  ...confidingRoutes,
-  ...invitingRoutes(portalAt),
-  ...resettingRoutes(portalAt),
-  ...conversations,
-  ...pairingRoutes,
-  ...roomsRoutes,
-  ...vouchingRoutes,
-  ...advice,
-  ...referringRoutes,
-  ...followingRoutes,
-  ...settingsRoutes,
-  ...propensityRoutes,
-  ...groupingRoutes,
-  ...askingRoutes,
-  ...rulesRoutes,
-  ...termsRoutes,
-  ...privacy,
-  ...detectingRoutes,
-  ...viewedRoutes,
-  ...retainingRoutes,
-  ...investigatingRoutes,
-  ...alarmingRoutes,
-  ...approvingRoutes,
-  ...glassRoutes,
-  ...inquiriesRoutes,
-  ...rightsRoutes,
-  ...erasingRoutes,
-  ...processingRoutes(contracts),
-  ...holdingRoutes,
-  ...feed,
-  ...needs,
-];
+const workspaceRoutesOf = (portalAt: () => string): readonly Route[] =>
+  inModules({
+    staff: [staff, certifyingRoutes, administeringRoutes],
+    customers: [
+      ...[customers, mergingRoutes, confirmingRoutes, bulkRevealingRoutes, coveringRoutes, confidingRoutes],
+      ...[invitingRoutes(portalAt), resettingRoutes(portalAt)],
+    ],
+    conversations: [conversations, pairingRoutes, roomsRoutes, vouchingRoutes],
+    advice: [advice, referringRoutes, followingRoutes, settingsRoutes, propensityRoutes, groupingRoutes],
+    asking: [askingRoutes],
+    rules: [rulesRoutes, termsRoutes],
+    privacy: [
+      ...[privacy, detectingRoutes, viewedRoutes, retainingRoutes, investigatingRoutes, alarmingRoutes],
+      ...[approvingRoutes, glassRoutes, inquiriesRoutes, rightsRoutes, erasingRoutes],
+      ...[processingRoutes(contracts), holdingRoutes],
+    ],
+    feed: [feed],
+    needs: [needs],
+  });
 export const workspaceRoutes = workspaceRoutesOf(() => '');
-const portalRoutesOf = (published: Published): readonly Route[] => [
-  ...home,
-  ...ownProofsRoutes(published.logKey),
-  ...ownInquiriesRoutes,
-  ...ownRightsRoutes,
-  ...trustRoutes(published),
-  ...ownNeeds,
-  ...advicePortal,
-  ...ownReferringRoutes,
-  ...ownAskingRoutes,
-];
+const portalRoutesOf = (published: Published): readonly Route[] =>
+  inModules({
+    home: [home],
+    privacy: [
+      ...[ownProofsRoutes(published.logKey), ownInquiriesRoutes, ownRightsRoutes, trustRoutes(published)],
+    ],
+    needs: [ownNeeds],
+    advice: [advicePortal, ownReferringRoutes],
+    asking: [ownAskingRoutes],
+  });
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
+/** Each route with the module it is of, in this order. */
+function inModules(modules: Record<string, readonly (readonly Route[])[]>): readonly Route[] {
+  return Object.entries(modules).flatMap(([module, routes]) =>
+    routes.flat().map((one) => ({ ...one, module })),
+  );
+}
 function contracts() {
   const of = (routes: readonly Route[]) => routes.map(({ contract }) => contract);
   return { workspace: of(workspaceRoutes), portal: of(portalRoutes) };
@@ -176,6 +159,7 @@ export async function serve(
       authenticate: authenticateStaff,
       allows,
       ...{ origin: config.workspaceUrl, provider: config.provider },
+      otherApp: () => config.portalUrl ?? originOf(portal),
       ...common,
     },
     appFolder: path.join(import.meta.dirname, 'dist', 'workspace'),
@@ -188,6 +172,7 @@ export async function serve(
   });
   const portal = await makeServer({
     ...{ name: 'portal' as const, routes: portalRoutesOf(publishedOf(config)), ...common },
+    otherApp: () => config.workspaceUrl ?? originOf(workspace),
     authenticate: authenticateCustomer,
     allows: () => false,
     origin: config.portalUrl,

@@ -79,14 +79,5 @@ export async function erase(customerId: string, { json }: { json?: boolean }): P
 export function openApi(app: string): void {
   const routes = { workspace: workspaceRoutes, portal: portalRoutes }[app];
   if (routes === undefined) throw new Error('There are two apps: workspace and portal.');
-  console.log(
-    JSON.stringify(
-      describe(
-        app,
-        routes.map((route) => route.contract),
-      ),
-      null,
-      2,
-    ),
-  );
+  console.log(JSON.stringify(describe(app, routes), null, 2));
 }

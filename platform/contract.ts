@@ -18,8 +18,15 @@ export interface Contract {
   readonly reply: TSchema;
   /** A POST that makes something: needs an Idempotency-Key, and a retry gets the same reply. */
   readonly creates?: true;
+  /**
+   * Of the reply of what makes something: fields that are not kept for a retry, which finds null in their
+   * place. For values that leave the server once and on record, as of a customer's file.
+   */
+  readonly unkept?: readonly string[];
   /** Changes a thing that people edit: needs If-Match with the version that was read. */
   readonly versioned?: true;
+  /** Where in the reply the version stands that goes out as ETag; not said: `version`. */
+  readonly etag?: string;
   /**
    * Takes a sign-in that was proven in the last five minutes; else the answer is `step-up`, and the browser's
    * client asks for the proof and repeats the request.

@@ -99,6 +99,11 @@ export const errors = {
     'This Idempotency-Key was used for something else.',
     'Send a new key with a new request.',
   ],
+  'made-already': [
+    409,
+    'This was done already, with the same Idempotency-Key in another session.',
+    'Look for it where it belongs. A link or a code that is shown only once has to be made anew.',
+  ],
   changed: [
     412,
     'Somebody else has changed this meanwhile.',

@@ -239,7 +239,7 @@ test('a note and a promise whose answer was lost are there once, and once on rec
     const first = await banker.post(url, body, key);
     assert.equal(first.status, 200, first.text);
     // the change is committed, and the server died before it could keep its reply
-    await bank.sql('UPDATE house.replies SET body = NULL');
+    await bank.sql('UPDATE house.replies SET reply = NULL');
     const again = await banker.post(url, body, key);
     assert.deepEqual([again.status, again.body], [200, first.body]);
     const subject = first.body.noteId ?? first.body.promiseId;

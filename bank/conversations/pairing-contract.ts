@@ -59,6 +59,7 @@ export const pairScreen = {
   route: 'POST /api/screens',
   summary: 'Pair the screen that shows this code: beside this work station, or as a board of this branch',
   permission: 'screen.pair',
+  creates: true,
   body: object({ code: text(20) }),
   reply: object({ screenId: id }),
 } as const;

@@ -98,12 +98,15 @@ test('the waiting board says numbers and where to go, and a first name only of w
   const [told, jana] = await Promise.all([board.look(empty.mark), checkIn(bank.customers.jana)]);
   assert.equal(told.body.board.length, 1, 'a board that waited is told at once');
   const petr = await checkIn(bank.customers.petr);
-  await greeter.send('PUT', `/api/visits/${jana.visitId}/calling`, { byName: true });
+  const calling = (byName: boolean, read: string) =>
+    greeter.send('PUT', `/api/visits/${jana.visitId}/calling`, { byName }, { 'if-match': read });
+  assert.equal((await calling(true, '"1"')).headers.get('etag'), '"2"');
+  assert.equal((await calling(false, '"1"')).status, 412, 'somebody else has moved on meanwhile');
   await banker.send(
     'POST',
     `/api/visits/${jana.visitId}/moves`,
     { what: 'start', to: null, reason: null },
-    { 'if-match': '"1"' },
+    { 'if-match': '"2"' },
   );
   const { body, text } = await board.look();
   assert.deepEqual(body.board, [

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { flag, id, instant, list, nothing, object, orNull, text } from '#platform/contract.ts';
+import { flag, id, instant, list, nothing, object, orNull, text, version } from '#platform/contract.ts';
 
 const booking = object({
   bookingId: id,
@@ -53,7 +53,8 @@ export const callByName = {
   route: 'PUT /api/visits/:visitId/calling',
   summary: 'Whether the visitor agreed to be called by first name in the waiting area',
   permission: 'visit.check in',
+  versioned: true,
   params: object({ visitId: id }),
   body: object({ byName: flag }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;

@@ -43,7 +43,7 @@ export const freeRoom = statement({
 export const callByName = statement({
   name: 'conversations.call_by_name',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, visitId: id, byName: flag }),
-  row: nothing,
-  sql: 'SELECT FROM conversations.call_by_name($1, $2, $3)',
+  parameters: Type.Object({ token: text, visitId: id, expected: integer, byName: flag }),
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT conversations.call_by_name($1, $2, $3, $4) AS version',
 });

@@ -60,7 +60,13 @@ export async function freeRoom(session: SignedIn, bookingId: string): Promise<nu
   return null;
 }
 
-export async function callByName(session: SignedIn, visitId: string, byName: boolean): Promise<null> {
-  await ask(session.database, queries.callByName, { token: session.token, visitId, byName });
-  return null;
+/** @throws Failure `changed` when the visit has moved on meanwhile */
+export async function callByName(
+  { database, token }: SignedIn,
+  visitId: string,
+  expected: number,
+  byName: boolean,
+): Promise<Reply<typeof contract.callByName>> {
+  const [row] = await ask(database, queries.callByName, { token, visitId, expected, byName });
+  return { version: row?.version ?? expected };
 }

@@ -5,6 +5,7 @@ export const showCode = {
   route: 'POST /api/visits/:visitId/vouching-codes',
   summary: 'A code for the customer who is here or on the telephone with me; the one before is over',
   permission: 'visit.move',
+  creates: true,
   params: object({ visitId: id }),
   reply: object({ codeId: id, code: text(8, 8), expiresAt: instant }),
 } as const;

@@ -24,14 +24,13 @@ export const waysToShow = {
   reply: object({ secondScreen: flag, ownPhone: flag }),
 } as const;
 
-/**
- * Does not keep its reply for retries, as other routes that make something do: the reply may hold the value.
- * A second asking simply takes the place of the first.
- */
+/** The value is shown once, on record: a retry finds out that it was asked, and asks anew for the value. */
 export const askConfirmation = {
   route: 'POST /api/customers/:customerId/confirmations',
   summary: 'Show the customer what is to be confirmed, for two minutes; a reveal, on record with its field',
   permission: 'customer.file.change',
+  creates: true,
+  unkept: ['text', 'amount'],
   params: ofCustomer,
   body: object({
     field: oneOf(...confirmable),

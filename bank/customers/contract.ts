@@ -201,6 +201,7 @@ export const openFile = {
   permission: 'customer.file.read',
   params: customer,
   query: object({ ground: Type.Optional(id) }),
+  etag: 'customer.version',
   reply: file,
 } as const;
 

@@ -5,6 +5,7 @@ export const invite = {
   route: 'POST /api/customers/:customerId/invitations',
   summary: 'A one-time link for a customer who is proven to be here; takes a verified, safe contact point',
   permission: 'customer.file.change',
+  creates: true,
   params: object({ customerId: id }),
   body: object({ contactPointId: id }),
   /** Its secret stands behind the #, which no server ever sees. */

@@ -176,8 +176,11 @@ export const ownName = statement({
   name: 'customers.own_name',
   as: 'earshot_portal',
   parameters: Type.Object({ customerId: id }),
-  row: Type.Object({ full_name: text, preferred_name: orNull(text), language: text }),
-  sql: 'SELECT full_name, preferred_name, language FROM customers.customers WHERE customer_id = $1',
+  row: Type.Object({
+    ...{ full_name: text, preferred_name: orNull(text), language: text, version: integer },
+  }),
+  sql: `SELECT full_name, preferred_name, language, version FROM customers.customers
+         WHERE customer_id = $1`,
 });
 
 /** Of her own file, which is open. */

@@ -5,6 +5,7 @@ export const resetSignIn = {
   route: 'POST /api/customers/:customerId/sign-in-resets',
   summary: 'Shut every way in which a customer signs in, as a second person approved; a link for new ones',
   permission: 'customer.file.change',
+  creates: true,
   fresh: true,
   params: object({ customerId: id }),
   body: object({ approvalId: id, contactPointId: id }),

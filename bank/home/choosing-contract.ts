@@ -1,5 +1,5 @@
 /** A customer's choices of how the bank reaches her and speaks to her. */
-import { flag, id, list, nothing, object, oneOf, text } from '#platform/contract.ts';
+import { flag, id, list, object, oneOf, text, version } from '#platform/contract.ts';
 
 export const ownChoices = {
   route: 'GET /api/own-choices',
@@ -7,6 +7,8 @@ export const ownChoices = {
   permission: 'anybody',
   reply: object({
     language: text(35),
+    /** For If-Match: of her own row, which every choice counts up. */
+    version,
     contactPoints: list(
       object({
         contactPointId: id,
@@ -25,15 +27,17 @@ export const chooseContact = {
   summary: 'Whether the bank may use one of my contact points; takes a fresh proof of who one is',
   permission: 'anybody',
   fresh: true,
+  versioned: true,
   params: object({ contactPointId: id }),
   body: object({ mayUse: flag }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;
 
 export const chooseLanguage = {
   route: 'PUT /api/own-choices/language',
   summary: 'In which language the bank speaks to me: here, at the branch’s screens, and in what it sends',
   permission: 'anybody',
+  versioned: true,
   body: object({ language: oneOf('en', 'es') }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;

@@ -35,8 +35,14 @@ async function atHome(customer: string): Promise<Client> {
   return clientOf(bank.served.portal, 'portal', token);
 }
 
-const choose = (mayUse: boolean, who = jana) =>
-  who.send('PUT', `/api/own-choices/contact-points/${phone}`, { mayUse });
+/** If-Match: as it stands now, for whoever may read it. */
+const asRead = async (who = jana) => ({
+  'if-match': (await who.get('/api/own-choices')).headers.get('etag') ?? '"1"',
+});
+const choose = async (mayUse: boolean, who = jana) =>
+  who.send('PUT', `/api/own-choices/contact-points/${phone}`, { mayUse }, await asRead(who));
+const speak = async (language: string, read = asRead()) =>
+  jana.send('PUT', '/api/own-choices/language', { language }, await read);
 const file = async () => (await banker.get(`/api/customers/${bank.customers.jana}/file`)).body;
 const invite = () =>
   banker.post(`/api/customers/${bank.customers.jana}/invitations`, { contactPointId: phone });
@@ -87,19 +93,43 @@ test('nobody chooses for her, and it takes a fresh proof', async () => {
 });
 
 test('her language is spoken at home, stands in her file, and no feed that says the same as before takes it back', async () => {
-  assert.equal((await jana.send('PUT', '/api/own-choices/language', { language: 'es' })).status, 200);
+  assert.equal((await speak('es')).status, 200);
   assert.equal((await jana.get('/api/home')).body.language, 'es');
   assert.equal((await file()).customer.language, 'es');
   const [row] = await bank.sql('SELECT edited FROM customers.customers WHERE customer_id = $1', [
     bank.customers.jana,
   ]);
   assert.deepEqual(row?.edited, ['language'], 'a feed overrules it only when it says something new');
-  assert.equal((await jana.send('PUT', '/api/own-choices/language', { language: 'xx' })).status, 400);
+  assert.equal((await speak('xx')).status, 400);
+});
+
+test('a choice that another device has overtaken changes nothing, and says so', async () => {
+  const read = asRead();
+  await read;
+  assert.equal((await speak('en')).status, 200);
+  const late = await speak('es', read);
+  assert.deepEqual([late.status, late.body.code], [412, 'changed']);
+  const contact = await jana.send(
+    'PUT',
+    `/api/own-choices/contact-points/${phone}`,
+    { mayUse: false },
+    await read,
+  );
+  assert.equal(contact.status, 412);
+  const { body } = await jana.get('/api/own-choices');
+  assert.deepEqual([body.language, body.contactPoints[0].mayUse], ['en', true]);
+  const help = (headers: Record<string, string>) =>
+    jana.send('PUT', '/api/own-help', { adaptations: ['large print'] }, headers);
+  assert.equal((await help(await read)).status, 412);
+  assert.deepEqual((await jana.get('/api/own-help')).body.adaptations, []);
+  assert.equal((await help({})).status, 428);
+  const { headers } = await help(await asRead());
+  assert.equal(headers.get('etag'), `"${body.version + 1}"`);
 });
 
 test('advertising ends at once where it is chosen, and a refusal leaves offers without that fact', async () => {
   const none = { subject: null, words: null, proposed: null };
-  const objection = { requestId: randomUUID(), kind: 'objection', about: 'marketing', ...none };
+  const objection = { kind: 'objection', about: 'marketing', ...none };
   assert.equal((await jana.post('/api/own-requests', objection)).status, 200);
   assert.deepEqual((await file()).restraints, ['no marketing']);
   const refusal = { about: 'spending', refused: true };

@@ -12,7 +12,7 @@ export async function ownChoices(session: SignedIn): Promise<Reply<typeof contra
     Promise.all([readOwnName(tx, customerId), readOwnContactPoints(tx, customerId)]),
   );
   return {
-    language: name.language,
+    ...{ language: name.language, version: name.version },
     contactPoints: points.map((row) => ({
       ...{ contactPointId: row.contact_point_id, kind: row.kind, value: row.value },
       ...{ purpose: row.purpose, mayUse: row.safe_to_use },
@@ -20,20 +20,22 @@ export async function ownChoices(session: SignedIn): Promise<Reply<typeof contra
   };
 }
 
-/** @throws Failure `not-found` for what is not hers */
+/** @throws Failure `not-found` for what is not hers, `changed` when her row is another one meanwhile */
 export async function chooseContact(
   { database, token }: SignedIn,
   contactPointId: string,
+  expected: number,
   { mayUse }: Body<typeof contract.chooseContact>,
-): Promise<null> {
-  await ask(database, queries.chooseContact, { token, contactPointId, mayUse });
-  return null;
+): Promise<Reply<typeof contract.chooseContact>> {
+  const [row] = await ask(database, queries.chooseContact, { token, contactPointId, expected, mayUse });
+  return { version: row?.version ?? expected };
 }
 
 export async function chooseLanguage(
   { database, token }: SignedIn,
+  expected: number,
   { language }: Body<typeof contract.chooseLanguage>,
-): Promise<null> {
-  await ask(database, queries.chooseLanguage, { token, language });
-  return null;
+): Promise<Reply<typeof contract.chooseLanguage>> {
+  const [row] = await ask(database, queries.chooseLanguage, { token, expected, language });
+  return { version: row?.version ?? expected };
 }

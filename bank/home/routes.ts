@@ -26,9 +26,11 @@ export const routes: readonly Route[] = [
   route(beginFirstPasskey, ({ door, body }) => inviting.beginFirstPasskey(door, body.token)),
   route(invitingContract.acceptInvitation, ({ door, body }) => inviting.acceptInvitation(door, body)),
   route(choosingContract.ownChoices, ({ session }) => choosing.ownChoices(session)),
-  route(choosingContract.chooseContact, ({ session, params, body }) =>
-    choosing.chooseContact(session, params.contactPointId, body),
+  route(choosingContract.chooseContact, ({ session, params, version, body }) =>
+    choosing.chooseContact(session, params.contactPointId, version, body),
   ),
-  route(choosingContract.chooseLanguage, ({ session, body }) => choosing.chooseLanguage(session, body)),
+  route(choosingContract.chooseLanguage, ({ session, version, body }) =>
+    choosing.chooseLanguage(session, version, body),
+  ),
   ...factorRoutes(factors),
 ];

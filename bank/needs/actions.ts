@@ -244,19 +244,23 @@ export function answerOwn(
   return saying(session, (tx) => tx.rows(queries.answerOwn, { token, of, subject: id, answer }));
 }
 
-export function tellOwn(
+export async function tellOwn(
   session: SignedIn,
-  { eventId, kind, onDate }: Body<typeof contract.tellOwn>,
-): Promise<null> {
+  eventId: string,
+  { kind, onDate }: Body<typeof contract.tellOwn>,
+): Promise<Reply<typeof contract.tellOwn>> {
   const told = toldOf(kind, onDate);
-  return saying(session, (tx) => tx.rows(queries.tellOwn, { token: session.token, eventId, kind, ...told }));
+  await saying(session, (tx) => tx.rows(queries.tellOwn, { token: session.token, eventId, kind, ...told }));
+  return { eventId };
 }
 
-export function stateOwn(
+export async function stateOwn(
   session: SignedIn,
-  { needId, category }: Body<typeof contract.stateOwn>,
-): Promise<null> {
-  return saying(session, (tx) => tx.rows(queries.stateOwn, { token: session.token, needId, category }));
+  needId: string,
+  { category }: Body<typeof contract.stateOwn>,
+): Promise<Reply<typeof contract.stateOwn>> {
+  await saying(session, (tx) => tx.rows(queries.stateOwn, { token: session.token, needId, category }));
+  return { needId };
 }
 
 export function refuseOwn(

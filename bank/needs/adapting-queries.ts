@@ -1,6 +1,6 @@
 /** What is done for customers, wherever they meet the bank (0041_adaptations.sql). */
 import Type from 'typebox';
-import { id, integer, text, texts, word } from '#platform/database/columns.ts';
+import { id, integer, orNull, text, texts, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import { adaptations } from './contract.ts';
 
@@ -50,7 +50,24 @@ export const keep = statement({
 export const chooseOwn = statement({
   name: 'needs.own_adaptations',
   as: 'earshot_portal',
-  parameters: Type.Object({ token: text, kinds: texts }),
-  row: nothing,
-  sql: 'SELECT FROM needs.own_adaptations($1, $2)',
+  parameters: Type.Object({ token: text, expected: integer, kinds: texts }),
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT needs.own_adaptations($1, $2, $3) AS version',
+});
+
+/** Of the customer's own row, which everything counts up that is edited of her and has no row of its own. */
+export const nextVersion = statement({
+  name: 'needs.next_version',
+  as: 'earshot_staff',
+  parameters: Type.Object({ customerId: id, expected: integer }),
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT customers.next_version($1, $2) AS version',
+});
+
+export const ownVersion = statement({
+  name: 'needs.own_version',
+  as: 'earshot_portal',
+  parameters: customer,
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT customers.version_of($1) AS version',
 });

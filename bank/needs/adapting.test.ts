@@ -167,7 +167,9 @@ test('each kind is honoured by every surface, and by no other than it should be'
   );
   await screens();
   for (const [kinds, own] of table) {
-    const chosen = await at.own.send('PUT', '/api/own-help', { adaptations: kinds });
+    const etag = (await at.own.get('/api/own-help')).headers.get('etag') ?? '';
+    const read = { 'if-match': etag };
+    const chosen = await at.own.send('PUT', '/api/own-help', { adaptations: kinds }, read);
     assert.equal(chosen.status, 200, chosen.text);
     await suggested();
     const expected = { ...forAll(kinds, plain(kinds)), ...own };
@@ -178,7 +180,14 @@ test('each kind is honoured by every surface, and by no other than it should be'
 });
 
 test('staff write it down too; at an open counter what does not show there is neither seen nor lost', async () => {
-  const put = (client: Client, kinds: string[]) => client.send('PUT', file('help'), { adaptations: kinds });
+  let read = (await at.room.get(file('file'))).headers.get('etag') ?? '';
+  const put = async (client: Client, kinds: string[]) => {
+    const body = { adaptations: kinds };
+    const answer = await client.send('PUT', file('help'), body, { 'if-match': read });
+    read = answer.headers.get('etag') ?? read;
+    return answer;
+  };
+  const early = read;
   const set = await put(at.room, ['safe contact', 'large print']);
   assert.deepEqual([set.status, set.body.adaptations], [200, ['large print', 'safe contact']], set.text);
   const there = await put(at.counter, ['interpreter', 'gently']);
@@ -188,6 +197,8 @@ test('staff write it down too; at an open counter what does not show there is ne
     'safe contact',
   ]);
   assert.equal((await put(at.room, ['loud'])).status, 400);
+  const late = await at.room.send('PUT', file('help'), { adaptations: [] }, { 'if-match': early });
+  assert.deepEqual([late.status, late.body.code], [412, 'changed']);
   const stranger = await bank.signedIn('other', 'private room');
   assert.equal((await put(stranger, [])).status, 403);
   const [change] = await bank.sql(`SELECT count(*)::int AS n FROM privacy.changes WHERE name = 'help.set'`);
@@ -237,9 +248,9 @@ async function suggested(): Promise<void> {
 /** The copy of her data, to read: the size of most of its letters, in points. */
 async function sizeInCopy(): Promise<number> {
   await bank.sql('DELETE FROM privacy.copies');
-  const copyId = randomUUID();
-  const asked = await at.own.post('/api/own-copies', { copyId, language: 'en' });
+  const asked = await at.own.post('/api/own-copies', { language: 'en' });
   assert.ok(asked.status < 300, asked.text);
+  const { copyId } = asked.body;
   await runOnce(bank.database, 'privacy.copy', undefined, privacyTasks['privacy.copy']);
   const taken = await fetch(new URL(`/api/own-copies/${copyId}/pdf`, bank.served.portal), {
     headers: { cookie: `${cookieName('portal')}=${at.own.token}` },

@@ -6,6 +6,7 @@ import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, change, readOwn } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import * as queries from './adapting-queries.ts';
 import type * as contract from './contract.ts';
@@ -32,21 +33,26 @@ async function writeAdaptations(
   await again(tx, customerId);
 }
 
-/** At an open counter what does not show there is neither seen nor taken away. */
+/**
+ * At an open counter what does not show there is neither seen nor taken away.
+ * @throws Failure `changed` when the customer's row is another one meanwhile
+ */
 export async function setHelp(
   session: StaffSignedIn,
   customerId: string,
+  expected: number,
   { adaptations }: Body<typeof contract.setHelp>,
 ): Promise<Reply<typeof contract.setHelp>> {
   const hidden = session.place === 'open counter';
   const file = { customerIds: [customerId] as [string], ground: null };
   return change(session, file, 'help.set', customerId, async (tx) => {
+    const { version } = await tx.one(queries.nextVersion, { customerId, expected });
     const before = await readAdaptations(tx, customerId);
     const seen = adaptedAt(before, hidden);
     const unseen = before.filter((kind) => !seen.includes(kind));
     const now = [...new Set([...adaptedAt(adaptations, hidden), ...unseen])].sort();
     await writeAdaptations(tx, customerId, now);
-    return { adaptations: adaptedAt(now, hidden) };
+    return { adaptations: adaptedAt(now, hidden), version: version ?? expected };
   });
 }
 
@@ -80,13 +86,27 @@ export async function adaptedVisits({
 
 export async function ownHelp(session: SignedIn): Promise<Reply<typeof contract.ownHelp>> {
   const { actorId } = session;
-  return { adaptations: await readOwn(session, actorId, (tx) => readOwnAdaptations(tx, actorId)) };
+  return readOwn(session, actorId, async (tx) => {
+    const [adaptations, { version }] = await Promise.all([
+      readOwnAdaptations(tx, actorId),
+      tx.one(queries.ownVersion, { customerId: actorId }),
+    ]);
+    if (version === null) throw new Failure('not-found');
+    return { adaptations, version };
+  });
 }
 
-export function chooseHelp(
+/** @throws Failure `changed` when her row is another one meanwhile */
+export async function chooseHelp(
   session: SignedIn,
+  expected: number,
   { adaptations }: Body<typeof contract.chooseHelp>,
-): Promise<null> {
+): Promise<Reply<typeof contract.chooseHelp>> {
   const { token } = session;
-  return saying(session, (tx) => tx.rows(queries.chooseOwn, { token, kinds: adaptations }));
+  let version = expected + 1;
+  await saying(session, async (tx) => {
+    const row = await tx.one(queries.chooseOwn, { token, expected, kinds: adaptations });
+    version = row.version ?? version;
+  });
+  return { version };
 }

@@ -241,9 +241,10 @@ export const setHelp = {
   route: 'PUT /api/customers/:customerId/help',
   summary: 'What is done for the customer wherever they meet the bank, in the place of what was said before',
   permission: 'customer.file.change',
+  versioned: true,
   params: customer,
   body: object({ adaptations: adapted }),
-  reply: object({ adaptations: adapted }),
+  reply: object({ adaptations: adapted, version }),
 } as const;
 
 export const lifeNews = {
@@ -306,32 +307,34 @@ export const ownHelp = {
   route: 'GET /api/own-help',
   summary: 'What the bank does for the customer wherever she meets it, as she said once',
   permission: 'anybody',
-  reply: object({ adaptations: adapted }),
+  reply: object({ adaptations: adapted, version }),
 } as const;
 
 export const chooseHelp = {
   route: 'PUT /api/own-help',
   summary: 'The customer says what helps her; honoured at every branch, on every screen and on paper',
   permission: 'anybody',
+  versioned: true,
   body: object({ adaptations: adapted }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;
 
 export const tellOwn = {
   route: 'POST /api/understanding/events',
   summary: 'The customer tells what happened in her life',
   permission: 'anybody',
-  /** The id is the browser's choice: a retry is the same event. */
-  body: object({ eventId: id, kind: oneOf(...tellable), onDate: date }),
-  reply: nothing,
+  creates: true,
+  body: object({ kind: oneOf(...tellable), onDate: date }),
+  reply: object({ eventId: id }),
 } as const;
 
 export const stateOwn = {
   route: 'POST /api/understanding/needs',
   summary: 'The customer says what she needs',
   permission: 'anybody',
-  body: object({ needId: id, category: oneOf(...needCategories) }),
-  reply: nothing,
+  creates: true,
+  body: object({ category: oneOf(...needCategories) }),
+  reply: object({ needId: id }),
 } as const;
 
 export const refuseOwn = {

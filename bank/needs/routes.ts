@@ -7,8 +7,8 @@ import * as stating from './stating.ts';
 
 export const routes: readonly Route[] = [
   route(contract.lifeNews, ({ session }) => actions.lifeNews(session)),
-  route<typeof contract.setHelp, StaffSignedIn>(contract.setHelp, ({ session, params, body }) =>
-    adapting.setHelp(session, params.customerId, body),
+  route<typeof contract.setHelp, StaffSignedIn>(contract.setHelp, ({ session, params, version, body }) =>
+    adapting.setHelp(session, params.customerId, version, body),
   ),
   route(contract.decideEvent, ({ session, params, version, body }) =>
     actions.decideEvent(session, params, version, body),
@@ -30,8 +30,8 @@ export const ownRoutes: readonly Route[] = [
   route(contract.answerOwn, ({ session, body }) => actions.answerOwn(session, body)),
   route(contract.answerStated, ({ session, body }) => stating.answerStated(session, body)),
   route(contract.ownHelp, ({ session }) => adapting.ownHelp(session)),
-  route(contract.chooseHelp, ({ session, body }) => adapting.chooseHelp(session, body)),
-  route(contract.tellOwn, ({ session, body }) => actions.tellOwn(session, body)),
-  route(contract.stateOwn, ({ session, body }) => actions.stateOwn(session, body)),
+  route(contract.chooseHelp, ({ session, version, body }) => adapting.chooseHelp(session, version, body)),
+  route(contract.tellOwn, ({ session, newId, body }) => actions.tellOwn(session, newId, body)),
+  route(contract.stateOwn, ({ session, newId, body }) => actions.stateOwn(session, newId, body)),
   route(contract.refuseOwn, ({ session, body }) => actions.refuseOwn(session, body)),
 ];

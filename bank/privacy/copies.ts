@@ -17,13 +17,14 @@ export async function ownCopies(session: SignedIn): Promise<Reply<typeof ownCont
 
 export async function askOwnCopy(
   session: SignedIn,
-  { copyId, language }: Body<typeof ownContract.askOwnCopy>,
-): Promise<null> {
+  copyId: string,
+  { language }: Body<typeof ownContract.askOwnCopy>,
+): Promise<Reply<typeof ownContract.askOwnCopy>> {
   await changeOwn(session, session.actorId, async (tx) => {
     await tx.rows(queries.askOwnCopy, { token: session.token, copyId, language });
     await tx.rows(queries.queueOwnCopy, { customerId: session.actorId, copyId });
   });
-  return null;
+  return { copyId };
 }
 
 export async function takeOwnCopy(

@@ -29,11 +29,13 @@ async function atHome(customer = bank.customers.jana): Promise<Client> {
 const work = () => runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
 
 async function copied(who: Client, language = 'en'): Promise<string> {
-  const copyId = randomUUID();
-  const asked = await who.post('/api/own-copies', { copyId, language });
+  const key = { 'idempotency-key': randomUUID() };
+  const asked = await who.post('/api/own-copies', { language }, key);
   assert.equal(asked.status, 200, asked.text);
+  const again = await who.post('/api/own-copies', { language }, key);
+  assert.deepEqual(again.body, asked.body, 'sent twice it is the same copy');
   await work();
-  return copyId;
+  return asked.body.copyId;
 }
 
 test('every customer-owned table is in the copy or says why not, and so does every column; each has its words', async () => {
@@ -142,8 +144,8 @@ test('a copy takes a fresh proof, ends after a week, is hers alone, and is seale
   ]);
   assert.deepEqual(gone, { json_sealed: null, pdf_sealed: null });
   for (let n = 0; n < 2; n++)
-    assert.equal((await again.post('/api/own-copies', { copyId: randomUUID(), language: 'en' })).status, 200);
-  const fourth = await again.post('/api/own-copies', { copyId: randomUUID(), language: 'en' });
+    assert.equal((await again.post('/api/own-copies', { language: 'en' })).status, 200);
+  const fourth = await again.post('/api/own-copies', { language: 'en' });
   assert.equal(fourth.status, 429);
   await work();
 });

@@ -26,9 +26,9 @@ export const askAbout = {
   route: 'POST /api/own-inquiries',
   summary: 'Ask the privacy office about an entry that I was shown',
   permission: 'anybody',
-  /** The id is the browser's own choice, so that a retry asks nothing twice. */
-  body: object({ inquiryId: id, ...entry, at: instant, question: text(2000, 3) }),
-  reply: object({ dueOn: date }),
+  creates: true,
+  body: object({ ...entry, at: instant, question: text(2000, 3) }),
+  reply: object({ inquiryId: id, dueOn: date }),
 } as const;
 
 export const ownInquiries = {

@@ -5,7 +5,7 @@ import * as contract from './inquiring-contract.ts';
 
 /** Of the portal. */
 export const ownInquiriesRoutes: readonly Route[] = [
-  route(contract.askAbout, ({ session, body }) => inquiring.askAbout(session, body)),
+  route(contract.askAbout, ({ session, newId, body }) => inquiring.askAbout(session, newId, body)),
   route(contract.ownInquiries, ({ session }) => inquiring.ownInquiries(session)),
   route(contract.withdraw, ({ session, params }) => inquiring.withdraw(session, params.inquiryId)),
   route(contract.seeAnswers, ({ session }) => inquiring.seeAnswers(session)),

@@ -15,7 +15,8 @@ import { hidesWords, topicShown } from './rules.ts';
 /** @throws Failure `not-found` for what she was not shown, `not-now` when it is asked about already */
 export async function askAbout(
   session: SignedIn,
-  { inquiryId, kind, recordId, at, question }: Body<typeof contract.askAbout>,
+  inquiryId: string,
+  { kind, recordId, at, question }: Body<typeof contract.askAbout>,
 ): Promise<Reply<typeof contract.askAbout>> {
   const customerId = session.actorId;
   const dueOn = await changeOwn(session, customerId, async (tx) => {
@@ -26,7 +27,7 @@ export async function askAbout(
     return due_on;
   });
   if (dueOn === null) throw new Failure('failed');
-  return { dueOn };
+  return { inquiryId, dueOn };
 }
 
 export async function ownInquiries(session: SignedIn): Promise<Reply<typeof contract.ownInquiries>> {

@@ -65,6 +65,7 @@ export const addInvestigated = {
   route: 'POST /api/investigations/:investigationId/customers',
   summary: 'Look into this customer, too: a reason to open the file for whom it is assigned to',
   permission,
+  creates: true,
   params,
   body: object({ customerId: id }),
   reply: nothing,

@@ -44,12 +44,11 @@ export const ownRequests = {
 
 export const askOwnRight = {
   route: 'POST /api/own-requests',
-  summary:
-    'Ask for a copy, a correction, a restriction or erasure, or object; sent again it is the same request',
+  summary: 'Ask for a copy, a correction, a restriction or erasure, or object',
   permission: 'anybody',
-  /** The id is the browser's. */
-  body: object({ ...asking, requestId: id }),
-  reply: nothing,
+  creates: true,
+  body: object(asking),
+  reply: object({ requestId: id }),
 } as const;
 
 /** A copy that was asked for: it waits to be made, is there for a week, or is gone. */
@@ -69,12 +68,12 @@ export const ownCopies = {
 
 export const askOwnCopy = {
   route: 'POST /api/own-copies',
-  summary: 'Have a copy of my data made; sent again it is the same copy',
+  summary: 'Have a copy of my data made',
   permission: 'anybody',
+  creates: true,
   fresh: true,
-  /** The id is the browser's. */
-  body: object({ copyId: id, language: oneOf('en', 'es') }),
-  reply: nothing,
+  body: object({ language: oneOf('en', 'es') }),
+  reply: object({ copyId: id }),
 } as const;
 
 export const takeOwnCopy = {

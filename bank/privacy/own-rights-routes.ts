@@ -7,10 +7,10 @@ import * as contract from './own-rights-contract.ts';
 /** Of the portal. */
 export const ownRightsRoutes: readonly Route[] = [
   route(contract.ownRequests, ({ session }) => rights.ownRequests(session)),
-  route(contract.askOwnRight, ({ session, body }) => rights.askOwnRight(session, body)),
+  route(contract.askOwnRight, ({ session, newId, body }) => rights.askOwnRight(session, newId, body)),
   route(contract.ownCopies, ({ session }) => ownCopies(session)),
   route(contract.freshForCopy, async () => null),
-  route(contract.askOwnCopy, ({ session, body }) => askOwnCopy(session, body)),
+  route(contract.askOwnCopy, ({ session, newId, body }) => askOwnCopy(session, newId, body)),
   route(contract.takeOwnCopy, async ({ session, params, door }) => {
     const file = await takeOwnCopy(session, params);
     door.setFile(`my-data.${params.form}`, params.form === 'pdf' ? 'application/pdf' : 'application/json');

@@ -36,8 +36,9 @@ export async function ownRequests(session: SignedIn): Promise<Reply<typeof contr
 
 export async function askOwnRight(
   session: SignedIn,
-  { requestId, kind, about, subject, words, proposed }: Body<typeof contract.askOwnRight>,
-): Promise<null> {
+  requestId: string,
+  { kind, about, subject, words, proposed }: Body<typeof contract.askOwnRight>,
+): Promise<Reply<typeof contract.askOwnRight>> {
   const fields = problemsOf({ kind, about, subject, proposed });
   if (fields.length > 0) throw new Failure('does-not-fit', { fields });
   const of = { customerId: session.actorId, requestId };
@@ -51,7 +52,7 @@ export async function askOwnRight(
       ...{ words: sealed.words, proposed: sealed.proposed },
     });
   });
-  return null;
+  return { requestId };
 }
 
 export async function endOwnRestraint({ database, token }: SignedIn, restraintId: string): Promise<null> {

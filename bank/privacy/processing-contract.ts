@@ -1,6 +1,6 @@
 /** The register of processing: GDPR, article 30, made of what is in force. */
 import Type from 'typebox';
-import { list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { count, list, object, oneOf, orNull, text, version } from '#platform/contract.ts';
 import { activities } from './processing-activities.ts';
 
 const controller = object({ name: text(200, 2), contact: text(500, 5), officer: text(500, 5) });
@@ -14,6 +14,8 @@ export const register = {
   query: object({ language }),
   reply: object({
     controller: orNull(controller),
+    /** Of who the controller is, for If-Match; 0 while nobody has said. */
+    version: count,
     activities: list(
       object({
         activity: oneOf(...activities),
@@ -49,6 +51,7 @@ export const nameController = {
   summary: 'Say who the controller is and whom to ask; on record, and takes a fresh proof of who one is',
   permission: 'processing.name',
   fresh: true,
+  versioned: true,
   body: controller,
-  reply: nothing,
+  reply: object({ version }),
 } as const;

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { date, flag, integer, orNull, text, word } from '#platform/database/columns.ts';
-import { nothing, statement } from '#platform/database/statement.ts';
+import { statement } from '#platform/database/statement.ts';
 
 /** Every table that may hold something about somebody, as it is guarded in the catalogue now. */
 export const tablesProcessed = statement({
@@ -34,14 +34,14 @@ export const controllerNow = statement({
   name: 'processing.controller',
   as: 'earshot_staff',
   parameters: Type.Object({}),
-  row: Type.Object({ name: text, contact: text, officer: text }),
-  sql: 'SELECT name, contact, officer FROM privacy.controller',
+  row: Type.Object({ name: text, contact: text, officer: text, version: integer }),
+  sql: 'SELECT name, contact, officer, version FROM privacy.controller',
 });
 
 export const setController = statement({
   name: 'processing.set_controller',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, name: text, contact: text, officer: text }),
-  row: nothing,
-  sql: 'SELECT FROM privacy.set_controller($1, $2, $3, $4)',
+  parameters: Type.Object({ token: text, expected: integer, name: text, contact: text, officer: text }),
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT privacy.set_controller($1, $2, $3, $4, $5) AS version',
 });

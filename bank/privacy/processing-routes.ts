@@ -12,5 +12,7 @@ export const processingRoutes = (contracts: processing.Contracts): readonly Rout
     door.setFile(`register-of-processing.${query.form}`, type);
     return Readable.from([file]) as never;
   }),
-  route(contract.nameController, ({ session, body }) => processing.nameController(session, body)),
+  route(contract.nameController, ({ session, version, body }) =>
+    processing.nameController(session, version, body),
+  ),
 ];

@@ -31,8 +31,10 @@ export async function readRegister(
     controller: await tx.rows(queries.controllerNow, {}),
   }));
   const found = { tables, retention, ...contracts() };
+  const [named] = controller;
   return {
-    controller: controller[0] ?? null,
+    controller: named ? { name: named.name, contact: named.contact, officer: named.officer } : null,
+    version: named?.version ?? 0,
     activities: by.activities.map((activity) => entryOf(activity, found, language)),
   };
 }
@@ -52,12 +54,14 @@ export async function exportRegister(
   return pdfOf(pagesOf(register, language, madeAt));
 }
 
+/** @throws Failure `changed` when somebody has named another one meanwhile */
 export async function nameController(
   { database, token }: SignedIn,
+  expected: number,
   named: Body<typeof contract.nameController>,
-): Promise<null> {
-  await ask(database, queries.setController, { token, ...named });
-  return null;
+): Promise<Reply<typeof contract.nameController>> {
+  const [row] = await ask(database, queries.setController, { token, expected, ...named });
+  return { version: row?.version ?? expected };
 }
 
 interface Found {

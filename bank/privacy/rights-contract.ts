@@ -190,7 +190,12 @@ export const rightsClocks = {
   route: 'GET /api/rights-clocks',
   summary: 'By when the bank has to answer, by which law, and which set of laws it goes by',
   permission: 'rights.law.read',
-  reply: object({ law: oneOf(...laws), clocks: list(object(clock), 500) }),
+  reply: object({
+    law: oneOf(...laws),
+    clocks: list(object(clock), 500),
+    /** Of the set of laws, for If-Match. */
+    version,
+  }),
 } as const;
 
 export const setRightsLaw = {
@@ -198,14 +203,16 @@ export const setRightsLaw = {
   summary: 'Another set of laws for this bank; what was asked before keeps its day',
   permission: 'rights.law.set',
   fresh: true,
+  versioned: true,
   body: object({ law: oneOf(...laws) }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;
 
 export const addRightsClock = {
   route: 'POST /api/rights-clocks',
   summary: 'A newer row of a clock, from today or later; older ones stay as they are',
   permission: 'rights.law.set',
+  creates: true,
   fresh: true,
   body: object(clock),
   reply: nothing,

@@ -104,8 +104,8 @@ export const rightsLaw = statement({
   name: 'privacy.rights_law',
   as: 'earshot_staff',
   parameters: Type.Object({}),
-  row: Type.Object({ law: word(...laws) }),
-  sql: 'SELECT law FROM privacy.rights_setting',
+  row: Type.Object({ law: word(...laws), version: integer }),
+  sql: 'SELECT law, version FROM privacy.rights_setting',
 });
 
 const clock = {
@@ -125,9 +125,9 @@ export const rightsClocks = statement({
 export const setRightsLaw = statement({
   name: 'privacy.set_rights_law',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, law: text }),
-  row: nothing,
-  sql: 'SELECT FROM privacy.set_rights_law($1, $2)',
+  parameters: Type.Object({ token: text, expected: integer, law: text }),
+  row: Type.Object({ version: orNull(integer) }),
+  sql: 'SELECT privacy.set_rights_law($1, $2, $3) AS version',
 });
 
 export const addRightsClock = statement({

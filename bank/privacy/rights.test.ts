@@ -31,11 +31,11 @@ async function atHome(customer: string): Promise<Client> {
 }
 
 const plain = { about: null, subject: null, words: null, proposed: null };
-/** As her browser would: with an id of its own. */
-async function asks(who: Client, given: object) {
-  const requestId = randomUUID();
-  const answer = await who.post('/api/own-requests', { ...plain, requestId, ...given });
-  return { ...answer, requestId };
+/** As her browser would: with a key of its own. */
+async function asks(who: Client, given: object, key: string = randomUUID()) {
+  const sent = { ...plain, ...given };
+  const answer = await who.post('/api/own-requests', sent, { 'idempotency-key': key });
+  return { ...answer, requestId: answer.body?.requestId };
 }
 const queue = async (decided = false) => (await privacy.get(`/api/rights-requests?decided=${decided}`)).body;
 const at = (requestId: string, customer = bank.customers.jana) =>
@@ -48,10 +48,12 @@ const decide = (requestId: string, outcome: string, answer = 'We did what you as
 test('she asks in the portal, the privacy office takes it, reads it and answers; she follows it in words', async () => {
   const jana = await atHome(bank.customers.jana);
   const words = 'Do not use my salary to guess what I might buy. <b>Please</b>';
-  const { requestId: id, status, text } = await asks(jana, { kind: 'restriction', words });
+  const key = randomUUID();
+  const { requestId: id, status, text } = await asks(jana, { kind: 'restriction', words }, key);
   assert.equal(status, 200, text);
-  const again = { ...plain, requestId: id, kind: 'restriction', words };
-  assert.equal((await jana.post('/api/own-requests', again)).status, 200, 'sent twice');
+  assert.equal((await asks(jana, { kind: 'restriction', words }, key)).requestId, id, 'sent twice');
+  const other = await asks(jana, { kind: 'erasure' }, key);
+  assert.deepEqual([other.status, other.body.code], [409, 'key-reused']);
   const [own] = (await jana.get('/api/own-requests')).body.requests;
   assert.deepEqual([own.state, own.taken, own.words, own.answer], ['open', false, words, null]);
 
@@ -134,8 +136,12 @@ test('the day it is due comes from the row of the law that counts, and a law is 
   const eu = await due('copy', asked.toString());
   assert.equal(eu?.due, asked.add({ months: 1 }).toString(), 'one month, not thirty days');
   assert.match(String(eu?.citation), /2016\/679.*15/);
-  assert.equal((await privacy.send('PUT', '/api/rights-law', { law: 'US' })).body.code, 'not-allowed');
-  assert.equal((await compliance.send('PUT', '/api/rights-law', { law: 'US' })).status, 200);
+  const read = { 'if-match': (await compliance.get('/api/rights-clocks')).headers.get('etag') ?? '' };
+  const goBy = (law: string, who = compliance) => who.send('PUT', '/api/rights-law', { law }, read);
+  assert.equal((await goBy('US', privacy)).body.code, 'not-allowed');
+  assert.equal((await goBy('US')).status, 200);
+  assert.equal((await goBy('EU')).body.code, 'changed', 'read before it was another one');
+  assert.equal((await compliance.get('/api/rights-clocks')).body.law, 'US');
   const us = await due('copy', asked.toString());
   assert.equal(us?.due, asked.add({ days: 45 }).toString());
   const newer = {

@@ -195,9 +195,11 @@ test('a passkey is renamed and removed by its owner alone; the last way in stays
   const key = await enrolled(banker);
   const path = `/api/passkeys/${key.id.toString('base64url')}`;
   const other = await bank.signedIn('other');
-  assert.equal((await other.send('PATCH', path, { name: 'Mine' })).status, 404);
+  assert.equal((await other.send('PATCH', path, { name: 'Mine' }, { 'if-match': '"1"' })).status, 404);
   assert.equal((await other.send('DELETE', path)).status, 404);
-  assert.equal((await banker.send('PATCH', path, { name: 'My phone' })).status, 200);
+  assert.equal((await banker.send('PATCH', path, { name: 'My phone' }, { 'if-match': '"1"' })).status, 200);
+  const late = await banker.send('PATCH', path, { name: 'My key' }, { 'if-match': '"1"' });
+  assert.deepEqual([late.status, late.body.code], [412, 'changed']);
   assert.equal((await banker.get('/api/own-sign-in')).body.passkeys[0].name, 'My phone');
   await bank.sql('UPDATE staff.sign_ins SET password_hash = NULL WHERE staff_id = $1', [bank.staff.banker]);
   const last = await banker.send('DELETE', path);

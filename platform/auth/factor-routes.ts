@@ -19,8 +19,8 @@ export function factorRoutes(statements: FactorStatements): readonly Route[] {
     route(contract.readOwnSignIn, ({ session, door }) => actions.readOwnSignIn(statements, session, door)),
     route(contract.beginEnrolment, ({ session, door }) => actions.beginEnrolment(statements, session, door)),
     route(contract.enrol, ({ session, door, body }) => actions.enrol(statements, session, door, body)),
-    route(contract.renamePasskey, ({ session, params, body }) =>
-      actions.renamePasskey(statements, session, params, body),
+    route(contract.renamePasskey, ({ session, params, version, body }) =>
+      actions.renamePasskey(statements, session, params, version, body),
     ),
     route(contract.removePasskey, ({ session, params }) =>
       actions.removePasskey(statements, session, params),

@@ -56,9 +56,10 @@ export function factorStatements(schema: 'staff' | 'customers', as: Login) {
       parameters: Type.Object(hash),
       row: Type.Object({
         ...{ credential_id: bytes, name: text, backed_up: flag },
-        ...{ created_at: instant, last_used_at: orNull(instant) },
+        ...{ created_at: instant, last_used_at: orNull(instant), version: integer },
       }),
-      sql: `SELECT credential_id, name, backed_up, created_at, last_used_at FROM ${schema}.passkeys_of($1)`,
+      sql: `SELECT credential_id, name, backed_up, created_at, last_used_at, version
+              FROM ${schema}.passkeys_of($1)`,
     }),
     addPasskey: statement({
       ...named('add_passkey'),
@@ -71,9 +72,9 @@ export function factorStatements(schema: 'staff' | 'customers', as: Login) {
     }),
     renamePasskey: statement({
       ...named('rename_passkey'),
-      parameters: Type.Object({ ...passkey, name: text }),
-      row: nothing,
-      sql: `SELECT FROM ${schema}.rename_passkey($1, $2, $3)`,
+      parameters: Type.Object({ ...passkey, expected: integer, name: text }),
+      row: Type.Object({ version: orNull(integer) }),
+      sql: `SELECT ${schema}.rename_passkey($1, $2, $3, $4) AS version`,
     }),
     removePasskey: statement({
       ...named('remove_passkey'),

@@ -3,7 +3,19 @@
  * sessions, notices, the password.
  */
 import Type, { type Static } from 'typebox';
-import { count, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '../contract.ts';
+import {
+  count,
+  flag,
+  id,
+  instant,
+  list,
+  nothing,
+  object,
+  oneOf,
+  orNull,
+  text,
+  version,
+} from '../contract.ts';
 
 const base64url = (most: number) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: most });
 const credential = base64url(1364);
@@ -107,6 +119,7 @@ export const readOwnSignIn = {
         backedUp: flag,
         createdAt: instant,
         lastUsedAt: orNull(instant),
+        version,
       }),
       20,
     ),
@@ -146,6 +159,7 @@ export const enrol = {
   route: 'POST /api/passkeys',
   summary: 'Keep a passkey that the browser has made',
   permission: 'anybody',
+  creates: true,
   fresh: true,
   body: enrolment,
   reply: nothing,
@@ -179,9 +193,10 @@ export const renamePasskey = {
   route: 'PATCH /api/passkeys/:passkeyId',
   summary: 'Give a passkey another name',
   permission: 'anybody',
+  versioned: true,
   params: onePasskey,
   body: object({ name: passkeyName }),
-  reply: nothing,
+  reply: object({ version }),
 } as const;
 
 export const removePasskey = {

@@ -140,6 +140,7 @@ export async function readOwnSignIn(
     passkeys: passkeys.map((row) => ({
       ...{ passkeyId: row.credential_id.toString('base64url'), name: row.name, backedUp: row.backed_up },
       ...{ createdAt: row.created_at.toString(), lastUsedAt: row.last_used_at?.toString() ?? null },
+      version: row.version,
     })),
     sessions: sessions.map((row) => ({
       ...{ sessionId: row.session_id, createdAt: row.created_at.toString() },
@@ -187,13 +188,14 @@ export async function renamePasskey(
   statements: FactorStatements,
   session: SignedIn,
   { passkeyId }: Params<typeof contract.renamePasskey>,
+  expected: number,
   { name }: Body<typeof contract.renamePasskey>,
-): Promise<null> {
+): Promise<Reply<typeof contract.renamePasskey>> {
   const credential = Buffer.from(passkeyId, 'base64url');
-  await ask(session.database, statements.renamePasskey, {
-    ...{ hash: hashToken(session.token), credential, name: name.trim() },
+  const [row] = await ask(session.database, statements.renamePasskey, {
+    ...{ hash: hashToken(session.token), credential, expected, name: name.trim() },
   });
-  return null;
+  return { version: row?.version ?? expected };
 }
 
 export async function removePasskey(

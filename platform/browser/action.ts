@@ -52,6 +52,9 @@ export function useAction<A, R>(act: (argument: A, key: string) => Promise<R>): 
  * The server has said no for good: what comes next is a new deed. No answer or a 5xx may have been done after
  * all.
  */
-function isDecided({ status }: Problem): boolean {
-  return status >= 400 && status < 500;
+function isDecided({ status, code }: Problem): boolean {
+  return status >= 400 && status < 500 && !asksFirst.has(code);
 }
+
+/** Not about the deed, which may have been done before: what comes after signing in is the same deed. */
+const asksFirst = new Set<Problem['code']>(['sign-in-required', 'locked', 'step-up', 'too-many']);

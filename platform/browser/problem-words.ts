@@ -111,6 +111,10 @@ const words: Record<Problem['code'], Words> = {
     msg`That cannot be done in the state it is in now.`,
     msg`Load it again to see what has changed.`,
   ],
+  'made-already': [
+    msg`This was done already, before you signed in again.`,
+    msg`Load the page again to see it. A link or a code that is shown only once has to be made anew.`,
+  ],
   changed: [
     msg`Somebody else has changed this meanwhile.`,
     msg`Load it again, look, and save once more. Your text was kept.`,

@@ -14,6 +14,9 @@ export interface Problem {
   retryAfterSeconds?: number;
 }
 
+/** Where a page tells more of it (error-page.ts). */
+export const typeOf = (code: ErrorCode) => `/api/errors/${code}`;
+
 /** What to answer to whatever was thrown; never a value of anybody's, never a stack. */
 export function problemOf(thrown: unknown, requestId: string): Problem {
   const error = failureOf(thrown);
@@ -21,7 +24,7 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
     error instanceof Failure ? error : new Failure(codeOf(error as FastifyError), { cause: error });
   const [status, title, next] = errors[failure.code];
   return {
-    type: `/api/errors/${failure.code}`,
+    type: typeOf(failure.code),
     title,
     status,
     code: failure.code,

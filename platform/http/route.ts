@@ -63,6 +63,8 @@ export interface Call<C extends Contract, S extends SignedIn = SignedIn> {
 
 export interface Route {
   readonly contract: Contract;
+  /** Whose it is, for the API's documentation. */
+  readonly module?: string;
   readonly answer: (call: Call<Contract, never>) => Promise<unknown>;
 }
 

@@ -2,8 +2,6 @@
  * The door: one HTTP server per app. It finds out who is there, checks the permission that the contract
  * names, the request and the reply, and turns errors into problem details. It knows no bank words.
  */
-
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -20,13 +18,13 @@ import type { Contract } from '../contract.ts';
 import type { Database } from '../database/pool.ts';
 import type { Releasing } from '../database/vault.ts';
 import { Failure } from '../errors.ts';
+import { describeApi } from './api-page.ts';
 import { checkOf, parseJson } from './checks.ts';
 import { hiderOf, refuserOf } from './fields.ts';
 import { cookieOptions, refuseOtherSites, secure } from './headers.ts';
-import { type Kept, keepReply, keptReply } from './idempotency.ts';
+import { type Once, onceOf } from './idempotency.ts';
 import { logger } from './log.ts';
 import { measure } from './metrics.ts';
-import { openApi } from './openapi.ts';
 import { problemOf } from './problems.ts';
 import { type Call, type Door, demandFresh, type Route, type SignedIn } from './route.ts';
 import { type Beside, serveApp } from './static.ts';
@@ -42,6 +40,8 @@ export interface ServerOptions {
   allows(role: string, permission: string): boolean;
   /** Where people reach it; undefined: the loopback port it listens on. */
   origin?: string | undefined;
+  /** Where the other app is reached, for whoever reads about the API. */
+  otherApp?: () => string;
   /** The bank's own identity provider, for staff. */
   provider?: Provider | undefined;
   /** Where the built app lies; undefined: only the API. */
@@ -115,9 +115,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       ...(request.sessionId === '' ? {} : { session: request.sessionId }),
     });
   });
-  for (const route of options.routes) addRoute(server, { ...options, limited }, route, stopping.signal);
+  const once = onceOf(options.name);
+  for (const route of options.routes) addRoute(server, { ...options, limited, once }, route, stopping.signal);
   addHealth(server, options);
-  await openApi(server, options.name, options.routes);
+  describeApi(server, options);
   if (options.appFolder !== undefined) {
     const isKnown = (request: FastifyRequest) => request.cookies[cookieName(options.name)] !== undefined;
     await serveApp(server, options.appFolder, isKnown, options.beside);
@@ -159,7 +160,7 @@ async function limit(server: FastifyInstance, perMinute: number): Promise<Limiti
   };
 }
 
-type Limiting = ServerOptions & { limited(request: FastifyRequest): Promise<void> };
+type Limiting = ServerOptions & { limited(request: FastifyRequest): Promise<void>; once: Once };
 
 function addRoute(
   server: FastifyInstance,
@@ -196,7 +197,7 @@ function addRoute(
       refuse?.(call.body, can);
       const result =
         contract.creates && session
-          ? await once(session, contract, request, call, answer)
+          ? await options.once(session, contract, asked(request, call), (newId) => answer({ ...call, newId }))
           : await answer(call);
       const released = receipt?.value();
       if (released !== undefined) {
@@ -204,8 +205,8 @@ function addRoute(
         request.log.info({ receipt: released });
       }
       if (result instanceof Readable) return reply.send(result);
-      const version = (result as { version?: unknown } | null)?.version;
-      if (typeof version === 'number') reply.header('etag', `"${version}"`);
+      const version = versionIn(result, contract.etag);
+      if (version !== undefined) reply.header('etag', `"${version}"`);
       return reply.send(hide ? hide(result, can) : result);
     },
   });
@@ -260,24 +261,15 @@ async function whoIs(
   return session;
 }
 
-/** A request that makes something, made once: a retry with the same key gets the same reply. */
-async function once(
-  session: SignedIn,
-  contract: Contract,
-  request: FastifyRequest,
-  call: Call<Contract, never>,
-  answer: Route['answer'],
-): Promise<unknown> {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw new Failure('key-needed');
-  const asked = createHash('sha256')
-    .update(JSON.stringify([contract.route, call.params, call.body]))
-    .digest();
-  const kept: Kept = await keptReply(session, key, asked);
-  if (kept.reply !== undefined) return kept.reply;
-  const result = await answer({ ...call, newId: kept.newId });
-  await keepReply(session, key, result);
-  return result;
+const asked = ({ headers }: FastifyRequest, { params, body }: Call<Contract, never>) => ({
+  ...{ key: headers['idempotency-key'], params, body },
+});
+
+/** What If-Match takes of what is answered. */
+function versionIn(result: unknown, path = 'version'): number | undefined {
+  let at: unknown = result;
+  for (const name of path.split('.')) at = (at as Record<string, unknown> | null)?.[name];
+  return typeof at === 'number' ? at : undefined;
 }
 
 function versionOf(request: FastifyRequest): number {

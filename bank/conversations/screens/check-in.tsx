@@ -161,19 +161,20 @@ function useCheckIn() {
       const visit = done ?? (await call<typeof checkIn>('POST /api/visits', { body, key }));
       setDone(visit);
       const { visitId } = visit;
-      if (byName) {
-        const calling = 'PUT /api/visits/:visitId/calling';
-        await call<typeof callByName>(calling, { params: { visitId }, body: { byName } });
-      }
-      if (then === 'start' || to !== '') {
-        const { visits } = await call<typeof desk>('GET /api/desk');
-        const waiting = visits.find((one) => one.visitId === visitId);
-        if (waiting)
-          await sendMove({
-            visit: waiting,
-            ...(then === 'start' ? { what: then } : { what: 'hand over', to }),
-          });
-      }
+      if (!byName && then === 'wait' && to === '') return visit;
+      const { visits } = await call<typeof desk>('GET /api/desk');
+      const waiting = visits.find((one) => one.visitId === visitId);
+      if (waiting === undefined) return visit;
+      const { version } = byName
+        ? await call<typeof callByName>('PUT /api/visits/:visitId/calling', {
+            ...{ params: { visitId }, version: waiting.version, body: { byName } },
+          })
+        : waiting;
+      if (then === 'start' || to !== '')
+        await sendMove({
+          visit: { ...waiting, version },
+          ...(then === 'start' ? { what: then } : { what: 'hand over', to }),
+        });
       return visit;
     } finally {
       void queries.invalidateQueries({ queryKey: ['desk'] });

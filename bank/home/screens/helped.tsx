@@ -16,8 +16,14 @@ import style from './portal.module.css';
 
 type Adaptation = Body<typeof chooseHelp>['adaptations'][number];
 
+/** What her choices share: the version that the last one made. */
+export interface Versioned {
+  version: number;
+  onChosen: (version: number) => void;
+}
+
 /** What helps her, said once: at every branch, on every screen and on paper. Nobody asks why. */
-export function Helped() {
+export function Helped({ version: shared, onChosen }: Versioned) {
   const { t } = useLingui();
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownHelp>('GET /api/own-help', { signal }));
@@ -25,13 +31,20 @@ export function Helped() {
   // what was ticked stands at once: the next tick builds on it
   const [ticked, setTicked] = useState<readonly Adaptation[]>();
   const chosen = ticked ?? query.data?.adaptations ?? [];
+  const version = Math.max(shared, query.data?.version ?? 0);
   const choosing = useAction((body: { adaptations: Adaptation[] }) =>
-    call<typeof chooseHelp>('PUT /api/own-help', { body }).then(() => true),
+    call<typeof chooseHelp>('PUT /api/own-help', { body, version }),
   );
   const choose = async (kind: Adaptation, wanted: boolean) => {
     const kinds = wanted ? [...chosen, kind] : chosen.filter((one) => one !== kind);
     setTicked(kinds);
-    if (!(await choosing.run({ adaptations: kinds }))) return setTicked(chosen);
+    const done = await choosing.run({ adaptations: kinds });
+    if (!done) {
+      // chosen otherwise elsewhere, or not at all: what stands now is shown
+      setTicked(undefined);
+      return again();
+    }
+    onChosen(done.version);
     if (kind === 'large print') {
       if (wanted) document.documentElement.dataset.print = 'large';
       else delete document.documentElement.dataset.print;

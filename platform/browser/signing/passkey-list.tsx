@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { TextField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import type { beginEnrolment, enrol, removePasskey, renamePasskey } from '#platform/auth/factors-contract.ts';
+import type { Body } from '#platform/contract.ts';
 import { useAction } from '../action.ts';
 import { call } from '../api.ts';
 import { useFormats } from '../formats.tsx';
@@ -20,7 +21,12 @@ export function PasskeyList({ own, again }: { own: OwnSignIn; again: () => Promi
   const [name, setName] = useState('');
   const told = useProblemWords();
   const passkeyWords = usePasskeyWords();
-  const adding = useAction(add);
+  // made once: when the answer of keeping it got lost, the same one is sent again
+  const made = useRef<{ key: string; body: Body<typeof enrol> }>(undefined);
+  const adding = useAction(async (named: string, key) => {
+    if (made.current?.key !== key) made.current = { key, body: await make(named) };
+    return call<typeof enrol>('POST /api/passkeys', made.current);
+  });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if ((await adding.run(name.trim())) === undefined) return;
@@ -74,19 +80,18 @@ export function PasskeyList({ own, again }: { own: OwnSignIn; again: () => Promi
   );
 }
 
-async function add(name: string) {
-  const offer = await call<typeof beginEnrolment>('POST /api/enrolment-challenges');
-  return call<typeof enrol>('POST /api/passkeys', { body: await makePasskey(offer, name) });
+async function make(name: string) {
+  return makePasskey(await call<typeof beginEnrolment>('POST /api/enrolment-challenges'), name);
 }
 
 function PasskeyRow(props: { passkey: OwnSignIn['passkeys'][number]; again: () => Promise<void> }) {
   const { t } = useLingui();
   const formats = useFormats();
-  const { passkeyId, name, backedUp, createdAt, lastUsedAt } = props.passkey;
+  const { passkeyId, name, backedUp, createdAt, lastUsedAt, version } = props.passkey;
   const [renaming, setRenaming] = useState<string>();
   const told = useProblemWords();
   const saving = useAction((body: { name: string }) =>
-    call<typeof renamePasskey>('PATCH /api/passkeys/:passkeyId', { params: { passkeyId }, body }),
+    call<typeof renamePasskey>('PATCH /api/passkeys/:passkeyId', { params: { passkeyId }, version, body }),
   );
   const removing = useAction((_nothing: undefined) =>
     call<typeof removePasskey>('DELETE /api/passkeys/:passkeyId', { params: { passkeyId } }),
@@ -94,15 +99,18 @@ function PasskeyRow(props: { passkey: OwnSignIn['passkeys'][number]; again: () =
   const problem = saving.problem ?? removing.problem;
   const made = formats.dateTime(createdAt);
   const used = lastUsedAt && formats.dateTime(lastUsedAt);
+  const now = t`It is called ${name} now.`;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if ((await saving.run({ name: (renaming ?? '').trim() })) === undefined) return;
-    setRenaming(undefined);
+    const done = await saving.run({ name: (renaming ?? '').trim() });
+    if (done) setRenaming(undefined);
+    // renamed elsewhere: what was typed stays, beside what it is called now
     await props.again();
   };
   if (renaming !== undefined)
     return (
       <li>
+        {saving.problem !== undefined && <ProblemNotice problem={told(saving.problem)} kept={now} />}
         <form className={style.deeds} onSubmit={(event) => void save(event)}>
           <TextField
             label={t`New name of ${name}`}

@@ -97,8 +97,8 @@ function PairForm() {
   const told = useProblemWords();
   const queries = useQueryClient();
   const [code, setCode] = useState('');
-  const pairing = useAction(async (body: { code: string }) => {
-    await call<typeof pairScreen>('POST /api/screens', { body });
+  const pairing = useAction(async (body: { code: string }, key) => {
+    await call<typeof pairScreen>('POST /api/screens', { body, key });
     setCode('');
     await queries.invalidateQueries({ queryKey: ['screens'] });
     say(t`The screen is paired until midnight.`);

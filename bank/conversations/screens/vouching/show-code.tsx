@@ -26,9 +26,9 @@ function Code({ visitId, onClose }: { visitId: string; onClose: () => void }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const [shown, setShown] = useState<{ codeId: string; code: string }>();
-  const asking = useAction(async (_again: undefined) => {
+  const asking = useAction(async (_again: undefined, key) => {
     setShown(
-      await call<typeof showCode>('POST /api/visits/:visitId/vouching-codes', { params: { visitId } }),
+      await call<typeof showCode>('POST /api/visits/:visitId/vouching-codes', { params: { visitId }, key }),
     );
   });
   const begin = useEffectEvent(() => void asking.run(undefined));

@@ -27,16 +27,20 @@ export function useWays(customerId: string) {
   });
 }
 
+/**
+ * The value comes once. When its answer got lost and this was tried again, what was asked has no value to be
+ * read on the turned screen: it is asked anew, which takes the place of the first.
+ */
 export function useAsk(customerId: string) {
-  return useAction(
-    async (body: Asking): Promise<Asked> => ({
-      ...body,
-      ...(await call<typeof askConfirmation>('POST /api/customers/:customerId/confirmations', {
-        params: { customerId },
-        body,
-      })),
-    }),
-  );
+  const ask = (body: Asking, key: string) =>
+    call<typeof askConfirmation>('POST /api/customers/:customerId/confirmations', {
+      ...{ params: { customerId }, body, key },
+    });
+  return useAction(async (body: Asking, key): Promise<Asked> => {
+    const asked = await ask(body, key);
+    const isLost = body.way === 'own screen' && asked.text === null && asked.amount === null;
+    return { ...body, ...(isLost ? await ask(body, crypto.randomUUID()) : asked) };
+  });
 }
 
 export function useBeside(customerId: string, { confirmationId }: Asked) {

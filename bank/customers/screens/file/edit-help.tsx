@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import type { setHelp } from '#bank/needs/contract.ts';
 import { type Adaptation, helpWords } from '#bank/needs/screens/help.tsx';
@@ -7,12 +7,14 @@ import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { CheckField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
-import { ProblemNotice } from '#design/states.tsx';
+import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
-import { call } from '#platform/browser/api.ts';
+import { call, Problem } from '#platform/browser/api.ts';
 import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { type File, useAmend } from './opening.ts';
+import { type File, useAmend, useOpenAgain } from './opening.ts';
+
+const isChanged = (problem: unknown) => problem instanceof Problem && problem.code === 'changed';
 
 /** At an open counter only what shows there anyhow is asked. */
 const plain: readonly Adaptation[] = ['large print', 'interpreter', 'clear speech'];
@@ -34,13 +36,17 @@ export function EditHelp({ file }: { file: File }) {
 function HelpDialog({ file, onClose }: { file: File; onClose: () => void }) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const { customerId } = file.customer;
+  const { customerId, version } = file.customer;
   const amend = useAmend(customerId);
+  const openAgain = useOpenAgain(customerId);
   const [chosen, setChosen] = useState<readonly Adaptation[]>(file.customer.adaptations);
   const saving = useAction(async (kinds: readonly Adaptation[]) => {
     const body = { adaptations: [...kinds] };
     const reply = await call<typeof setHelp>('PUT /api/customers/:customerId/help', {
-      ...{ params: { customerId }, body },
+      ...{ params: { customerId }, version, body },
+    }).catch(async (problem) => {
+      if (isChanged(problem)) await openAgain();
+      throw problem;
     });
     amend(({ customer }) => ({ customer: { ...customer, ...reply } }));
     say(t`Saved: it is honoured everywhere from now on.`);
@@ -58,7 +64,23 @@ function HelpDialog({ file, onClose }: { file: File; onClose: () => void }) {
         </>
       }
     >
-      {saving.problem !== undefined && <ProblemNotice problem={told(saving.problem)} />}
+      {saving.problem !== undefined && !isChanged(saving.problem) && (
+        <ProblemNotice problem={told(saving.problem)} />
+      )}
+      {isChanged(saving.problem) && (
+        <Notice tone="amber">
+          <p>
+            <strong>
+              <Trans>A colleague has changed this meanwhile.</Trans>
+            </strong>{' '}
+            <Trans>What you chose is kept below. Look at both, then save once more.</Trans>
+          </p>
+          <p>
+            <Trans>It says now:</Trans>{' '}
+            <q>{file.customer.adaptations.map((kind) => t(helpWords[kind].says)).join(' · ') || '–'}</q>
+          </p>
+        </Notice>
+      )}
       {offered.map((kind) => (
         <CheckField
           key={kind}

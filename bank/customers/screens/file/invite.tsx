@@ -44,10 +44,11 @@ function Invite({ file, onClose }: { file: File; onClose: () => void }) {
   const points = file.contactPoints.filter(({ verified, safeToUse }) => verified && safeToUse);
   const [contactPointId, setContactPointId] = useState(points[0]?.contactPointId);
   const [made, setMade] = useState<Reply<typeof invite>>();
-  const inviting = useAction(async (id: string) => {
+  const inviting = useAction(async (id: string, key) => {
     const reply = await call<typeof invite>('POST /api/customers/:customerId/invitations', {
       params: { customerId: file.customer.customerId },
       body: { contactPointId: id },
+      key,
     });
     setMade(reply);
   });

@@ -88,10 +88,11 @@ function Reset(props: { approval: Approval; onMade: (made: Made) => void; onClos
   const { t } = useLingui();
   const told = useProblemWords();
   const { approvalId, customerId, contactPointId, decidedByName: decidedBy } = props.approval;
-  const resetting = useAction((_once: undefined) =>
+  const resetting = useAction((_once: undefined, key) =>
     call<typeof resetSignIn>('POST /api/customers/:customerId/sign-in-resets', {
       params: { customerId: customerId ?? '' },
       body: { approvalId, contactPointId: contactPointId ?? '' },
+      key,
     }),
   );
   const act = async () => {

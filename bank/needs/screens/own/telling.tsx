@@ -44,8 +44,8 @@ function TellEvent({ reading, onClose }: Props) {
   const told = useProblemWords();
   const [kind, setKind] = useState<(typeof tellable)[number]>('salary begins');
   const [onDate, setOnDate] = useState(() => new Date().toISOString().slice(0, 10));
-  const telling = useAction(async (body: { kind: typeof kind; onDate: string }, eventId: string) => {
-    await call<typeof tellOwn>('POST /api/understanding/events', { body: { ...body, eventId } });
+  const telling = useAction(async (body: { kind: typeof kind; onDate: string }, key) => {
+    await call<typeof tellOwn>('POST /api/understanding/events', { body, key });
     await reading.again();
     return true;
   });
@@ -88,8 +88,8 @@ function TellNeed({ reading, onClose }: Props) {
   const { t } = useLingui();
   const told = useProblemWords();
   const [category, setCategory] = useState<keyof typeof needWords>('saving');
-  const stating = useAction(async (body: { category: typeof category }, needId: string) => {
-    await call<typeof stateOwn>('POST /api/understanding/needs', { body: { ...body, needId } });
+  const stating = useAction(async (body: { category: typeof category }, key) => {
+    await call<typeof stateOwn>('POST /api/understanding/needs', { body, key });
     await reading.again();
     return true;
   });

@@ -22,7 +22,7 @@ export default function StaffDone({ approval, onClose }: { approval: Approval; o
   const told = useProblemWords();
   const formats = useFormats();
   const what = useWhat();
-  const doing = useAction((_nothing: undefined) => done(approval));
+  const doing = useAction((_nothing: undefined, key) => done(approval, key));
   const [made, setMade] = useState<OneTimeLink>();
   const whom = approval.particulars?.fullName ?? approval.about ?? t`somebody`;
   const decidedBy = approval.decidedByName ?? t`Somebody else`;
@@ -67,11 +67,11 @@ export default function StaffDone({ approval, onClose }: { approval: Approval; o
   );
 }
 
-async function done(approval: Approval): Promise<OneTimeLink | 'done'> {
+async function done(approval: Approval, key: string): Promise<OneTimeLink | 'done'> {
   const { approvalId, action, staffId, role, particulars } = approval;
-  if (action === 'sign-in reset' && staffId !== null) return resetSignInOf(staffId, { approvalId });
+  if (action === 'sign-in reset' && staffId !== null) return resetSignInOf(staffId, { approvalId }, key);
   if (particulars === undefined) throw new RangeError(`${action} says nothing of anybody`);
-  if (action === 'staff entry' && role !== null) return enter({ approvalId, role, particulars });
+  if (action === 'staff entry' && role !== null) return enter({ approvalId, role, particulars }, key);
   await change(staffId ?? '', { approvalId, particulars });
   return 'done';
 }

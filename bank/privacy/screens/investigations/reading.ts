@@ -63,10 +63,11 @@ export function useWorking(investigationId: string) {
     return true;
   };
   return {
-    adding: useAction(async (customerId: string) => {
+    adding: useAction(async (customerId: string, key) => {
       await call<typeof contract.addInvestigated>('POST /api/investigations/:investigationId/customers', {
         params,
         body: { customerId },
+        key,
       });
       return anew();
     }),

@@ -60,15 +60,14 @@ function Ask({ entry, onClose, onAsked }: { entry: Entry; onClose: () => void; o
   const formats = useFormats();
   const words = useEntryWords();
   const form = useId();
-  const [inquiryId] = useState(() => crypto.randomUUID());
   const [question, setQuestion] = useState('');
-  const asking = useAction((body: Body<typeof askAbout>) =>
-    call<typeof askAbout>('POST /api/own-inquiries', { body }),
+  const asking = useAction((body: Body<typeof askAbout>, key) =>
+    call<typeof askAbout>('POST /api/own-inquiries', { body, key }),
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { recordId, kind, at } = entry;
-    const reply = await asking.run({ inquiryId, recordId, kind, at, question: question.trim() });
+    const reply = await asking.run({ recordId, kind, at, question: question.trim() });
     if (reply === undefined) return;
     const due = formats.date(reply.dueOn);
     say(t`Asked. The answer comes here, by ${due}.`);

@@ -12,7 +12,7 @@ import type { askOwnRight } from '../../own-rights-contract.ts';
 import style from './my-data.module.css';
 import { ownAbouts, ownKinds } from './words.ts';
 
-type Asked = Omit<Body<typeof askOwnRight>, 'requestId'>;
+type Asked = Body<typeof askOwnRight>;
 
 /** What may be asked with a few words and nothing more; each as one choice. */
 type Wish = 'correction' | 'restriction' | 'marketing' | 'profiling' | 'erasure';
@@ -28,11 +28,8 @@ export function Ask({ onAsked }: { onAsked: () => void }) {
   const [words, setWords] = useState('');
   const [wrong, setWrong] = useState<Wrong>('name');
   const [proposed, setProposed] = useState('');
-  // The same id for every try of one request: sent twice it is one.
   const asking = useAction((given: Asked, key) =>
-    call<typeof askOwnRight>('POST /api/own-requests', { body: { ...given, requestId: key } }).then(
-      () => true,
-    ),
+    call<typeof askOwnRight>('POST /api/own-requests', { body: given, key }).then(() => true),
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();

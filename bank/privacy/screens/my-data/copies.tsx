@@ -22,7 +22,7 @@ export function Copies() {
   );
   const language = i18n.locale === 'es' ? 'es' : 'en';
   const asking = useAction((_nothing: undefined, key) =>
-    call<typeof askOwnCopy>('POST /api/own-copies', { body: { copyId: key, language } }).then(() => true),
+    call<typeof askOwnCopy>('POST /api/own-copies', { body: { language }, key }).then(() => true),
   );
   const copies = data?.copies ?? [];
   const waits = copies.some(({ state }) => state === 'waits');

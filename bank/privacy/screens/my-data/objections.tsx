@@ -18,7 +18,7 @@ export function Objections() {
   const { again } = query;
   const objecting = useAction((about: 'marketing' | 'profiling', key) =>
     call<typeof askOwnRight>('POST /api/own-requests', {
-      body: { requestId: key, kind: 'objection', about, subject: null, words: null, proposed: null },
+      ...{ body: { kind: 'objection', about, subject: null, words: null, proposed: null }, key },
     }).then(() => true),
   );
   const ending = useAction((restraintId: string) =>

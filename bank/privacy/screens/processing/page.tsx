@@ -24,7 +24,7 @@ export default function Processing() {
     queryKey: ['register of processing', language],
     queryFn: ({ signal }) => call<typeof register>('GET /api/processing', { query: { language }, signal }),
   });
-  const again = () => void query.refetch();
+  const again = () => query.refetch();
   return (
     <Page
       title={t`Register of processing`}
@@ -46,10 +46,10 @@ export default function Processing() {
           <LoadingShape rows={8} kind="text" />
         </Panel>
       )}
-      {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      {query.isError && <ProblemNotice problem={told(query.error)} again={() => void again()} />}
       {query.data && (
         <>
-          <Controller controller={query.data.controller} again={again} />
+          <Controller of={query.data} again={again} />
           {query.data.activities.map((one) => (
             <Activity key={one.activity} activity={one} />
           ))}
@@ -59,10 +59,11 @@ export default function Processing() {
   );
 }
 
-function Controller({ controller, again }: { controller: Register['controller']; again: () => void }) {
+function Controller({ of, again }: { of: Register; again: () => Promise<unknown> }) {
   const { t } = useLingui();
   const may = useMay();
   const [naming, setNaming] = useState(false);
+  const { controller, version } = of;
   const change = may('processing.name') && (
     <Button size="small" onClick={() => setNaming(true)}>
       {controller === null ? t`Name them` : t`Change`}
@@ -87,10 +88,12 @@ function Controller({ controller, again }: { controller: Register['controller'];
       {naming && (
         <NameController
           controller={controller}
+          version={version}
+          onChanged={again}
           onClose={() => setNaming(false)}
           onNamed={() => {
             setNaming(false);
-            again();
+            void again();
           }}
         />
       )}

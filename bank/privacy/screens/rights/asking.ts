@@ -89,14 +89,15 @@ export function useClocks() {
   });
 }
 
-export function useSettingLaw(): Action<Body<typeof setRightsLaw>, true> {
+/** @param version that was read with the clocks */
+export function useSettingLaw(version: number): Action<Body<typeof setRightsLaw>, true> {
   return useAction((body: Body<typeof setRightsLaw>) =>
-    call<typeof setRightsLaw>('PUT /api/rights-law', { body }).then(done),
+    call<typeof setRightsLaw>('PUT /api/rights-law', { body, version }).then(done),
   );
 }
 
 export function useAddingClock(): Action<Clock, true> {
-  return useAction((body: Clock) =>
-    call<typeof addRightsClock>('POST /api/rights-clocks', { body }).then(done),
+  return useAction((body: Clock, key) =>
+    call<typeof addRightsClock>('POST /api/rights-clocks', { body, key }).then(done),
   );
 }

@@ -19,11 +19,13 @@ export default function Clocks() {
   const told = useProblemWords();
   const may = useMay();
   const query = useClocks();
-  const setting = useSettingLaw();
+  const setting = useSettingLaw(query.data?.version ?? 0);
   const [adding, setAdding] = useState(false);
   const again = () => void query.refetch();
   const change = async (law: Clock['law']) => {
-    if (await setting.run({ law })) again();
+    await setting.run({ law });
+    // done, or done by somebody else: what stands now is shown
+    again();
   };
   return (
     <Page

@@ -9,11 +9,17 @@ export interface OneTimeLink {
   until: string;
 }
 
-export const resetSignInOf = (staffId: string, body: Body<typeof resetSignIn>): Promise<OneTimeLink> =>
-  call<typeof resetSignIn>('POST /api/staff/:staffId/sign-in-resets', { params: { staffId }, body });
+/** @param key the same for every try: the link of an answer that got lost comes again */
+export const resetSignInOf = (
+  staffId: string,
+  body: Body<typeof resetSignIn>,
+  key: string,
+): Promise<OneTimeLink> =>
+  call<typeof resetSignIn>('POST /api/staff/:staffId/sign-in-resets', { params: { staffId }, body, key });
 
-export const enter = (body: Body<typeof enterStaff>): Promise<OneTimeLink> =>
-  call<typeof enterStaff>('POST /api/staff', { body });
+/** @param key as above */
+export const enter = (body: Body<typeof enterStaff>, key: string): Promise<OneTimeLink> =>
+  call<typeof enterStaff>('POST /api/staff', { body, key });
 
 export const change = (staffId: string, body: Body<typeof changeParticulars>): Promise<null> =>
   call<typeof changeParticulars>('PUT /api/staff/:staffId/particulars', { params: { staffId }, body });
