@@ -44,12 +44,16 @@ function asideOf(modules: ReadonlyMap<string, readonly Route[]>): Html {
   const line = ({ contract }: Route) => {
     const [method = '', path = ''] = contract.route.split(' ');
     return html`<li><a href="#${operationIdOf(contract)}"><span class="verb">${method}</span>
-      <span>${path.replace('/api/', '')}</span></a></li>`;
+      <span>${broken(path.replace('/api/', ''))}</span></a></li>`;
   };
   const part = ([module, routes]: [string, readonly Route[]]) =>
     html`<h2><a href="#${module}">${capital(module)}</a></h2><ul>${routes.map(line)}</ul>`;
   return html`<p><a href="#main">How it works</a></p>${[...modules].map(part)}`;
 }
+
+/** An address, to be broken after its slashes where the line ends. */
+const broken = (path: string) =>
+  path.split('/').map((part, n) => html`${n > 0 && '/'}${n > 0 && { html: '<wbr>' }}${part}`);
 
 const capital = (word: string) => `${word[0]?.toUpperCase()}${word.slice(1)}`;
 
