@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ownUnderstanding, refuseOwn } from '#bank/needs/contract.ts';
 import { refusalWords } from '#bank/needs/screens/words.ts';
 import { Objections } from '#bank/privacy/screens/my-data/objections.tsx';
@@ -14,15 +14,16 @@ import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { chooseContact, chooseLanguage, ownChoices } from '../choosing-contract.ts';
-import { Helped, type Versioned } from './helped.tsx';
+import { ChoiceProblem } from './choice-problem.tsx';
+import { Helped } from './helped.tsx';
+import { type Choose, useOneByOne } from './one-by-one.ts';
 import style from './portal.module.css';
 
 /** What I have chosen, in one place: how I am reached, in which language, what is not done with my data. */
 export default function Choices() {
   const { t } = useLingui();
   const heading = useRef<HTMLHeadingElement>(null);
-  // what is chosen here counts one version up, for each part of the page
-  const [version, setVersion] = useState(0);
+  const choose = useOneByOne();
   useEffect(() => {
     document.title = `${t`Your choices`} · Earshot`;
     heading.current?.focus();
@@ -35,8 +36,8 @@ export default function Choices() {
       <p>
         <Trans>Each counts at once, at every branch and on the telephone, until you change it.</Trans>
       </p>
-      <Helped version={version} onChosen={setVersion} />
-      <Reached version={version} onChosen={setVersion} />
+      <Helped choose={choose} />
+      <Reached choose={choose} />
       <Objections />
       <Used />
       <section className={style.section} aria-labelledby="more-choices">
@@ -60,31 +61,33 @@ export default function Choices() {
 
 type Point = Reply<typeof ownChoices>['contactPoints'][number];
 
-function Reached({ version: chosen, onChosen }: Versioned) {
+function Reached({ choose: oneByOne }: { choose: Choose }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownChoices>('GET /api/own-choices', { signal }));
   const { again } = query;
-  const version = Math.max(chosen, query.data?.version ?? 0);
+  const read = query.data?.version ?? 0;
   const choosing = useAction(({ contactPointId, mayUse }: Point) =>
-    call<typeof chooseContact>('PUT /api/own-choices/contact-points/:contactPointId', {
-      ...{ params: { contactPointId }, version },
-      body: { mayUse: !mayUse },
-    }),
+    oneByOne(read, (version) =>
+      call<typeof chooseContact>('PUT /api/own-choices/contact-points/:contactPointId', {
+        ...{ params: { contactPointId }, version },
+        body: { mayUse: !mayUse },
+      }),
+    ),
   );
   const speaking = useAction((language: 'en' | 'es') =>
-    call<typeof chooseLanguage>('PUT /api/own-choices/language', { body: { language }, version }),
+    oneByOne(read, (version) =>
+      call<typeof chooseLanguage>('PUT /api/own-choices/language', { body: { language }, version }),
+    ),
   );
   // chosen, or chosen otherwise elsewhere: what stands now is shown
   const choose = async (point: Point) => {
     const done = await choosing.run(point);
-    if (done) onChosen(done.version);
     if (done) say(point.mayUse ? t`We no longer use it.` : t`We may use it again.`);
     again();
   };
   const speak = async (language: 'en' | 'es') => {
     const done = await speaking.run(language);
-    if (done) onChosen(done.version);
     if (done) say(t`From now on we speak it to you.`);
     again();
   };
@@ -94,7 +97,7 @@ function Reached({ version: chosen, onChosen }: Versioned) {
       <h2 id="reached">
         <Trans>How we reach you</Trans>
       </h2>
-      {problem !== undefined && <ProblemNotice problem={told(problem)} />}
+      <ChoiceProblem problem={problem} />
       {query.data === undefined && query.problem === undefined && <LoadingShape rows={3} kind="text" />}
       {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data?.contactPoints.length === 0 && (

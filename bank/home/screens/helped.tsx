@@ -12,18 +12,14 @@ import { call } from '#platform/browser/api.ts';
 import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
+import { ChoiceProblem } from './choice-problem.tsx';
+import type { Choose } from './one-by-one.ts';
 import style from './portal.module.css';
 
 type Adaptation = Body<typeof chooseHelp>['adaptations'][number];
 
-/** What her choices share: the version that the last one made. */
-export interface Versioned {
-  version: number;
-  onChosen: (version: number) => void;
-}
-
 /** What helps her, said once: at every branch, on every screen and on paper. Nobody asks why. */
-export function Helped({ version: shared, onChosen }: Versioned) {
+export function Helped({ choose: oneByOne }: { choose: Choose }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownHelp>('GET /api/own-help', { signal }));
@@ -31,9 +27,10 @@ export function Helped({ version: shared, onChosen }: Versioned) {
   // what was ticked stands at once: the next tick builds on it
   const [ticked, setTicked] = useState<readonly Adaptation[]>();
   const chosen = ticked ?? query.data?.adaptations ?? [];
-  const version = Math.max(shared, query.data?.version ?? 0);
   const choosing = useAction((body: { adaptations: Adaptation[] }) =>
-    call<typeof chooseHelp>('PUT /api/own-help', { body, version }),
+    oneByOne(query.data?.version ?? 0, (version) =>
+      call<typeof chooseHelp>('PUT /api/own-help', { body, version }),
+    ),
   );
   const choose = async (kind: Adaptation, wanted: boolean) => {
     const kinds = wanted ? [...chosen, kind] : chosen.filter((one) => one !== kind);
@@ -44,7 +41,6 @@ export function Helped({ version: shared, onChosen }: Versioned) {
       setTicked(undefined);
       return again();
     }
-    onChosen(done.version);
     if (kind === 'large print') {
       if (wanted) document.documentElement.dataset.print = 'large';
       else delete document.documentElement.dataset.print;
@@ -59,7 +55,7 @@ export function Helped({ version: shared, onChosen }: Versioned) {
       <p>
         <Trans>Say it once; you need not say why. Staff see what to do and nothing else.</Trans>
       </p>
-      {choosing.problem !== undefined && <ProblemNotice problem={told(choosing.problem)} />}
+      <ChoiceProblem problem={choosing.problem} />
       {query.data === undefined && query.problem === undefined && <LoadingShape rows={4} kind="text" />}
       {query.problem !== undefined && <ProblemNotice problem={told(query.problem)} again={again} />}
       {query.data &&

@@ -3,11 +3,11 @@ import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '#design/button.tsx';
 import { TextField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
-import { ProblemNotice } from '#design/states.tsx';
+import { Notice, ProblemNotice } from '#design/states.tsx';
 import type { beginEnrolment, enrol, removePasskey, renamePasskey } from '#platform/auth/factors-contract.ts';
 import type { Body } from '#platform/contract.ts';
 import { useAction } from '../action.ts';
-import { call } from '../api.ts';
+import { call, Problem } from '../api.ts';
 import { useFormats } from '../formats.tsx';
 import { useProblemWords } from '../problem-words.ts';
 import type { OwnSignIn } from './own-sign-in.ts';
@@ -99,7 +99,7 @@ function PasskeyRow(props: { passkey: OwnSignIn['passkeys'][number]; again: () =
   const problem = saving.problem ?? removing.problem;
   const made = formats.dateTime(createdAt);
   const used = lastUsedAt && formats.dateTime(lastUsedAt);
-  const now = t`It is called ${name} now.`;
+  const isChanged = saving.problem instanceof Problem && saving.problem.code === 'changed';
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const done = await saving.run({ name: (renaming ?? '').trim() });
@@ -109,8 +109,13 @@ function PasskeyRow(props: { passkey: OwnSignIn['passkeys'][number]; again: () =
   };
   if (renaming !== undefined)
     return (
-      <li>
-        {saving.problem !== undefined && <ProblemNotice problem={told(saving.problem)} kept={now} />}
+      <li className={style.renaming}>
+        {saving.problem !== undefined && !isChanged && <ProblemNotice problem={told(saving.problem)} />}
+        {isChanged && (
+          <Notice tone="amber">
+            <Trans>It was renamed elsewhere, and is called {name} now. Save once more to name it so.</Trans>
+          </Notice>
+        )}
         <form className={style.deeds} onSubmit={(event) => void save(event)}>
           <TextField
             label={t`New name of ${name}`}
