@@ -201,7 +201,7 @@ async function givenTo(
   const { jana, petr } = bank.customers;
   const token = login.startsWith('earshot_portal')
     ? tokens.portal
-    : schema === 'feed'
+    : schema === 'feed' || schema === 'premises'
       ? tokens.feed
       : tokens.staff;
   // whoever writes wants an id of its own, whoever reads one that was written
@@ -233,12 +233,26 @@ async function givenTo(
     },
     ...{ new_user_name: 'ola', new_role: 'banker', since: '-infinity', until: 'infinity', ground: null },
   };
+  if (schema === 'premises') Object.assign(byName, await premisesGiven());
   const byType: Record<string, unknown> = {
     ...{ uuid: randomUUID(), 'uuid[]': [jana, petr], text: 'x', 'text[]': ['x'], integer: 1, bigint: 1 },
     ...{ jsonb: '{}', bytea: Buffer.from('x'), interval: '1 minute', date: '2026-01-01', boolean: true },
     'timestamp with time zone': '2026-01-01Z',
   };
   return ({ name, type }) => (name !== null && name in byName ? byName[name] : (byType[type] ?? null));
+}
+
+/** A branch as it would be entered, and a counter that may become a room. */
+async function premisesGiven(): Promise<Record<string, unknown>> {
+  const { main } = bank.premises;
+  const counter = `SELECT station_id FROM premises.stations WHERE premises_id = $1 AND place = 'open counter'`;
+  const [row] = await bank.sql(counter, [main]);
+  const said = { kind: 'branch', code: 'F', name: 'F', time_zone: 'UTC', address_lines: [], ended_on: null };
+  const inAYear = Temporal.Now.plainDateISO('UTC').add({ years: 1 }).toString();
+  return {
+    ...{ at: main, station: row?.station_id, said: JSON.stringify(said), day: inAYear, intervals: '[]' },
+    ...{ called: 'F', place: 'phone', its_place: 'phone', then_place: 'phone' },
+  };
 }
 
 test('every function that a serving log-in may call, called: no statement reads a table whole', async () => {

@@ -32,6 +32,7 @@ import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs.ts';
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
+import { premisesRoutes } from '#bank/premises/routes.ts';
 import { alarmingRoutes } from '#bank/privacy/alarming-routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
 import { detectingRoutes } from '#bank/privacy/detecting-routes.ts';
@@ -72,6 +73,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] => [
   ...staff,
   ...certifyingRoutes,
   ...administeringRoutes,
+  ...premisesRoutes,
   ...customers,
   ...mergingRoutes,
   ...confirmingRoutes,

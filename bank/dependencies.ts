@@ -4,14 +4,14 @@
  */
 export const dependencies: Readonly<Record<string, readonly string[]>> = {
   staff: [],
-  premises: [],
   products: [],
   privacy: ['staff'],
+  premises: ['privacy', 'staff'],
   holdings: ['products'],
   needs: ['holdings', 'privacy', 'staff'],
   advice: ['needs', 'privacy', 'products', 'staff'],
   rules: ['advice', 'needs', 'privacy', 'products', 'staff'],
-  conversations: ['advice', 'needs', 'privacy', 'staff'],
+  conversations: ['advice', 'needs', 'premises', 'privacy', 'staff'],
   asking: ['advice', 'conversations', 'needs', 'privacy', 'staff'],
   customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'privacy', 'staff'],

@@ -89,8 +89,15 @@ async function compareAndWrite(
 /** SQL: is the row that is kept what the source says? Another feed's row is left to that feed. */
 function sameAs(entity: Entity): string {
   const counts = entity.name === 'transactions' ? ' AND t.counts = s.counts' : '';
-  return `((t.row_hash = s.row_hash AND t.ended_on IS NULL${counts}) OR t.source <> $1)`;
+  return `((t.row_hash = s.row_hash AND ${goesOn(entity)}${counts}) OR t.source <> $1)`;
 }
+
+/** SQL: does the row not stand there as ended? One that staff have ended is as they left it. */
+function goesOn(entity: Entity): string {
+  return staffEnd(entity) ? "(t.ended_on IS NULL OR 'ended_on' = ANY (t.edited))" : 't.ended_on IS NULL';
+}
+
+const staffEnd = ({ name }: Entity) => name === 'premises';
 
 function sameKey(entity: Entity, one: string, other: string): string {
   return entity.primaryKey.map((column) => `${one}."${column}" = ${other}."${column}"`).join(' AND ');
@@ -182,15 +189,16 @@ function updateOf(entity: Entity): string {
   sets.push(
     'row_hash = c.row_hash',
     'source_key = c.source_key',
-    'ended_on = NULL',
+    staffEnd(entity)
+      ? "ended_on = CASE WHEN 'ended_on' = ANY (t.edited) THEN t.ended_on END"
+      : 'ended_on = NULL',
     'changed_run = $2::uuid',
     'seen_run = $2::uuid',
   );
   if (entity.editable)
     sets.push(`edited = ${stillEdited(columns)}`, 'version = t.version + 1', 'updated_at = now()');
   // Asked for each changed row alone: a join would look for it before it is known which rows those are.
-  const kept = '(SELECT v.source_values FROM feed.source_values v WHERE v.customer_id = t.customer_id)';
-  const edits = entity.editable ? `, ${kept} AS source_values` : '';
+  const edits = entity.editable ? `, ${entity.editable} AS said_then` : '';
   return `changed AS MATERIALIZED (
        SELECT s.*, to_jsonb(t) AS before ${edits}
          FROM seen s
@@ -214,7 +222,7 @@ function keptOrNew(column: string): string {
 }
 
 function stands(column: string): string {
-  const said = `coalesce(c.source_values -> '${column}', 'null')`;
+  const said = `coalesce(c.said_then -> '${column}', 'null')`;
   return `('${column}' = ANY (t.edited) AND ${said} = coalesce(to_jsonb(c."${column}"), 'null'))`;
 }
 

@@ -52,8 +52,11 @@ export interface Entity {
   sourceKey: string;
   /** Rows of an agreement: one for each party of it, counted once. */
   perParty?: true;
-  /** Staff edit some of its columns; their names are in `edited`. */
-  editable?: true;
+  /**
+   * Staff edit some of its columns; their names are in `edited`. SQL of what the source last said of those of
+   * row `t`.
+   */
+  editable?: string;
 }
 
 export type EntityName =
@@ -117,6 +120,7 @@ export const entities: readonly Entity[] = [
     primaryKey: ['premises_id'],
     ownId: 'premises_id',
     sourceKey: 'key',
+    editable: 't.source_values',
     columns: [
       key,
       required(oneOf('kind', 'branch, atm, office')),
@@ -153,7 +157,7 @@ export const entities: readonly Entity[] = [
     primaryKey: ['customer_id'],
     ownId: 'customer_id',
     sourceKey: 'key',
-    editable: true,
+    editable: '(SELECT v.source_values FROM feed.source_values v WHERE v.customer_id = t.customer_id)',
     columns: [
       key,
       required(oneOf('kind', 'person, business')),

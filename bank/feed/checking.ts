@@ -66,6 +66,19 @@ export async function checkReferences(
     for (let changed = 1; changed > 0; ) changed = (await tx.query(sql, [feed.name])).rowCount ?? 0;
   }
   if (entity.name === 'premises' || entity.name === 'products') await checkCodes(tx, table, entity);
+  if (entity.name === 'premises') await checkTimes(tx, table);
+}
+
+/** A branch's day is counted in a time zone that there is, and its hours are hours. */
+async function checkTimes(tx: Transaction, table: string): Promise<void> {
+  await tx.query(
+    `UPDATE ${table} s SET problem = 'time_zone${part}${say('no time zone')}${part}' || s.time_zone
+      WHERE s.problem IS NULL AND s.time_zone <> ALL (ARRAY(SELECT unnest(premises.zones())))`,
+  );
+  await tx.query(
+    `UPDATE ${table} s SET problem = 'hours${part}${say('no hours')}${part}' || left(s.hours::text, 200)
+      WHERE s.problem IS NULL AND NOT premises.fits_week(s.hours)`,
+  );
 }
 
 const knownBefore = {

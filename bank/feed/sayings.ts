@@ -22,6 +22,8 @@ export const sayings = {
   'unknown word': 'is none of the words that are known',
   'no language': 'is not a language like cs or pt-BR',
   'not above nothing': 'is not more than nothing',
+  'no time zone': 'is no time zone like Europe/Prague',
+  'no hours': 'holds no opening hours by weekday, each after the one before',
   'no rate': 'is not a rate like 24.1230',
   'no capitals': 'is not {count} capital letters',
   'unknown agreement': 'is no agreement that is known here',

@@ -92,6 +92,19 @@ const builtOn: { says: string; sql: string }[] = [
       .join(' UNION ALL '),
   },
   {
+    says: 'staff have edited branches that it made or changed',
+    sql: `SELECT FROM premises.premises p WHERE p.changed_run = $1 AND p.edited <> '{}' AND NOT EXISTS (
+            SELECT FROM feed.journal j WHERE j.run_id = $1 AND j.entity = 'premises'
+              AND j.before ->> 'premises_id' = p.premises_id::text
+               AND j.before -> 'edited' = to_jsonb(p.edited)
+                 AND (j.before ->> 'version')::int + 1 = p.version)`,
+  },
+  {
+    says: 'special days are set at branches that it made',
+    sql: `SELECT FROM premises.holidays h JOIN premises.premises p ON p.premises_id = h.premises_id
+           WHERE p.created_run = $1`,
+  },
+  {
     says: 'members of staff work at branches that it made',
     sql: `SELECT FROM staff.staff f JOIN premises.premises p ON p.premises_id = f.premises_id
            WHERE p.created_run = $1`,
@@ -133,17 +146,15 @@ async function undoEntity(tx: Transaction, entity: Entity, runId: string): Promi
 async function restore(tx: Transaction, entity: Entity, runId: string): Promise<number> {
   const key = entity.primaryKey.map((column) => `t."${column}" = b."${column}"`).join(' AND ');
   const columns = keptColumns(entity).filter((column) => !entity.primaryKey.includes(column));
-  const kept = [
-    ...columns,
-    'source_key',
-    'row_hash',
-    'changed_run',
-    'seen_run',
-    'ended_on',
-    ...(entity.editable ? ['edited', 'version', 'updated_at'] : []),
+  const kept = [...columns, 'source_key', 'row_hash', 'changed_run', 'seen_run', 'ended_on'];
+  // Of a row that was kept before anybody could edit it: as it is.
+  const edits = entity.editable ? ['edited', 'version', 'updated_at'] : [];
+  const sets = [
+    ...kept.map((column) => `"${column}" = b."${column}"`),
+    ...edits.map((column) => `"${column}" = coalesce(b."${column}", t."${column}")`),
   ];
   const changed = await tx.query(
-    `UPDATE ${entity.table} t SET ${kept.map((column) => `"${column}" = b."${column}"`).join(', ')}
+    `UPDATE ${entity.table} t SET ${sets.join(', ')}
        FROM feed.journal j CROSS JOIN LATERAL jsonb_populate_record(NULL::${entity.table}, j.before) b
       WHERE j.run_id = $1 AND j.entity = $2 AND j.change = 'updated' AND ${key} AND t.changed_run = $1`,
     [runId, entity.name],

@@ -1,6 +1,6 @@
 /** What one person alone may not do: asking, deciding by somebody else, doing it once, soon. */
 import Type, { type Static } from 'typebox';
-import { particulars, roles } from '#bank/staff/contract.ts';
+import { particulars, places, roles } from '#bank/staff/contract.ts';
 import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 export const approvalActions = [
@@ -10,8 +10,11 @@ export const approvalActions = [
   ...(['bulk reveal', 'people export'] as const),
 ] as const;
 
-/** Asked for and done by the pages of rules and products, and only decided with the others. */
-export const housed = ['rule change', 'terms change', 'withdrawal', 'undoing of terms'] as const;
+/** Asked for and done by the pages of rules, products and branches, and only decided with the others. */
+export const housed = [
+  ...(['rule change', 'terms change', 'withdrawal', 'undoing of terms'] as const),
+  'station place',
+] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -71,6 +74,8 @@ export const approvals = {
         feed: orNull(text(80)),
         /** bulk reveal: the names of the list. people export: how many looks it has. */
         ...{ customerNames: list(text(400), 50), occasions: orNull(Type.Integer()) },
+        /** station place: of which branch, where it stands and where it would. */
+        station: orNull(object({ premisesId: id, placeNow: oneOf(...places), placeThen: oneOf(...places) })),
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
         /** The names of what particulars give by id, and what stands now. */

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type Particulars, roles } from '#bank/staff/contract.ts';
+import { type Particulars, places, roles } from '#bank/staff/contract.ts';
 import {
   bytes,
   date,
@@ -72,6 +72,17 @@ export const approvalMore = statement({
   sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day, question_id, subject,
                occasions, customer_ids, customer_names, contact_point_id, presence
           FROM privacy.approval_more($1, $2)`,
+});
+
+/** Of the same list: which station's place. */
+export const approvalPlaces = statement({
+  name: 'privacy.approval_places',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    ...{ approval_id: id, premises_id: id, place_now: word(...places), place_then: word(...places) },
+  }),
+  sql: 'SELECT approval_id, premises_id, place_now, place_then FROM privacy.approval_places($1)',
 });
 
 export const approvalWords = statement({

@@ -23,10 +23,11 @@ export async function approvals({
   const search = randomUUID();
   await ask(database, queries.listApprovals, { search, token });
   const asked = { search, token };
-  const [rows, particulars, more] = await Promise.all([
+  const [rows, particulars, more, stations] = await Promise.all([
     ask(database, queries.approvalCards, asked),
     ask(database, queries.approvalParticulars, asked),
     ask(database, queries.approvalMore, asked),
+    ask(database, queries.approvalPlaces, { token }),
   ]);
   return {
     approvals: rows.map((row) => {
@@ -39,6 +40,7 @@ export async function approvals({
         wordsHidden: hidden,
         ...moreOf(also),
         ...particularsOf(particulars.find(isIt)),
+        station: stationOf(stations.find(isIt)),
       };
     }),
   };
@@ -85,6 +87,11 @@ function moreOf(more: RowOf<typeof queries.approvalMore> | undefined) {
     customerNames: more?.customer_names ?? [],
     occasions: more?.occasions ?? null,
   };
+}
+
+function stationOf(row: RowOf<typeof queries.approvalPlaces> | undefined) {
+  if (row === undefined) return null;
+  return { premisesId: row.premises_id, placeNow: row.place_now, placeThen: row.place_then };
 }
 
 /** What a counter hides of a request that is in one's own list; that it was shown is on record first. */

@@ -101,6 +101,7 @@ const permissions: Record<string, Activity> = {
   ),
   ...belonging('import', 'feed.read feed.run feed.export'),
   ...belonging('staff', 'staff.administer certificate.record alarm.end'),
+  ...belonging('staff', 'premises.read premises.set premises.hours.set'),
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
   ...belonging('record', 'glass.break glass.review'),
   ...belonging('detection', 'unexplained.review'),

@@ -64,5 +64,6 @@ export const branches = statement({
   as: 'earshot_staff',
   parameters: Type.Object({}),
   row: Type.Object({ premises_id: id, name: text }),
-  sql: 'SELECT premises_id, name FROM premises.premises ORDER BY name LIMIT 1000',
+  sql: `SELECT premises_id, name FROM premises.premises
+         WHERE kind <> 'atm' AND (ended_on IS NULL OR ended_on > CURRENT_DATE) ORDER BY name LIMIT 1000`,
 });

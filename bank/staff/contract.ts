@@ -123,10 +123,12 @@ export const unlock = {
 
 export const amIHere = {
   route: 'GET /api/here',
-  summary: 'Whether this session is still open here, or was locked because its person works elsewhere',
+  summary:
+    'Whether this session is still open here, or was locked because its person works elsewhere; and its ' +
+    'work station',
   permission: 'anybody',
   byItself: true,
-  reply: nothing,
+  reply: object({ stationId: orNull(id), place: oneOf(...places) }),
 } as const;
 
 export const badgeOut = {

@@ -92,8 +92,11 @@ export const stationsOf = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ premisesId: id }),
   row: Type.Object({ station_id: id, name: text, place: word(...places) }),
-  sql: `SELECT station_id, name, place FROM premises.stations
-         WHERE premises_id = $1 AND active ORDER BY name LIMIT 200`,
+  sql: `SELECT w.station_id, w.name, w.place
+          FROM premises.stations w JOIN premises.premises p USING (premises_id)
+         WHERE w.premises_id = $1 AND w.active
+           AND (p.ended_on IS NULL OR p.ended_on > (now() AT TIME ZONE p.time_zone)::date)
+         ORDER BY w.name LIMIT 200`,
 });
 
 export const colleaguesOf = statement({

@@ -33,7 +33,9 @@ export const routes: readonly Route[] = [
   ),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
   route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
-  route(contract.amIHere, async () => null),
+  route(contract.amIHere, async ({ session }: { session: StaffSignedIn }) => ({
+    ...{ stationId: session.row.station_id, place: session.place },
+  })),
   route(contract.badgeOut, ({ session, door }) => badgeOut(session, door)),
   route(contract.raiseAlarm, ({ session }) => raiseAlarm(session)),
   route(contract.lock, ({ session }) => actions.lock(session)),

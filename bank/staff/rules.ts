@@ -21,6 +21,7 @@ const permissions: Record<Role, readonly string[]> = {
   manager: [
     ...[...desk, ...file, ...fields],
     ...['duplicate.review', 'certificate.record', 'approval.decide', 'alarm.end'],
+    ...['premises.read', 'premises.hours.set'],
     ...outcomes,
   ],
   marketer: [],
@@ -38,11 +39,12 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...outcomes, 'fairness.read'],
     ...['processing.read', 'processing.name'],
   ],
-  'security officer': [...approver, 'alarm.end'],
+  'security officer': [...approver, 'alarm.end', 'premises.read'],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
     ...['staff.administer', 'certificate.record', 'approval.read', 'approval.ask'],
     ...['advice.settings.read', 'advice.settings.set'],
+    ...['premises.read', 'premises.set', 'premises.hours.set'],
   ],
 };
 

@@ -37,6 +37,8 @@ const saidWords: Record<SayingCode, MessageDescriptor> = {
   'unknown word': msg({ message: 'is none of the words that are known' }),
   'no language': msg({ message: 'is not a language like cs or pt-BR' }),
   'not above nothing': msg({ message: 'is not more than nothing' }),
+  'no time zone': msg({ message: 'is no time zone like Europe/Prague' }),
+  'no hours': msg({ message: 'holds no opening hours by weekday, each after the one before' }),
   'no rate': msg({ message: 'is not a rate like 24.1230' }),
   'no capitals': msg({ message: 'is not {count} capital letters' }),
   'unknown agreement': msg({ message: 'is no agreement that is known here' }),

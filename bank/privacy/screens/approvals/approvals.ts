@@ -16,6 +16,7 @@ const housed: Record<Housed, true> = {
   'terms change': true,
   withdrawal: true,
   'undoing of terms': true,
+  'station place': true,
 };
 /** Is it done on a page of its own, and only decided here? */
 export const isHoused = (action: Approval['action']): action is Housed => action in housed;

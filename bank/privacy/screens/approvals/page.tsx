@@ -138,6 +138,7 @@ function Mine({ approvals, again }: Listed) {
     'terms change': t`Go to the product`,
     withdrawal: t`Go to the product`,
     'undoing of terms': t`Go to the product`,
+    'station place': t`Go to the branch`,
     'key destruction': t`Go to the request`,
     'rejects export': t`Go to the feeds`,
     'record export': t`Go to the record`,
@@ -200,6 +201,7 @@ function placeOf(approval: Approval): string | undefined {
   if (action === 'export' || action === 'key destruction') return '/privacy/requests';
   if (action === 'rejects export') return `/feeds/runs/${runId}`;
   if (action === 'rule change') return `/rules/drafts/${draftId}`;
+  if (action === 'station place') return `/premises/${approval.station?.premisesId}`;
   if (isHoused(action)) return `/products/${about}`;
   if (action === 'bulk reveal') return '/portfolio';
   if (action === 'people export') return `/unexplained/${questionId}`;

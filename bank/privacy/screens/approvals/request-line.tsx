@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { roleWords } from '#bank/staff/screens/words.ts';
+import { placeWords, roleWords } from '#bank/staff/screens/words.ts';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
@@ -16,9 +16,10 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   const formats = useFormats();
   const what = useWhat();
   const { requesterName, requesterRole, decidedByName } = approval;
-  const until = isHoused(approval.action)
-    ? formats.dateTime(approval.expiresAt)
-    : formats.time(approval.expiresAt);
+  const until =
+    isHoused(approval.action) && approval.station === null
+      ? formats.dateTime(approval.expiresAt)
+      : formats.time(approval.expiresAt);
   const [tone, says] = stateWords[approval.state];
   const open = approval.state === 'asked' || approval.state === 'approved';
   return (
@@ -50,7 +51,7 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
             </Link>
           </p>
         )}
-        {approval.draftId === null && isHoused(approval.action) && (
+        {approval.draftId === null && isHoused(approval.action) && approval.station === null && (
           <p>
             <Link to={`/products/${approval.about}`}>
               <Trans>See its terms, and what it means</Trans>
@@ -157,6 +158,10 @@ export function useWhat(): (approval: Approval) => string {
           ? t`Withdraw “${whom}” from ${from}`
           : t`Undo what was to come for “${whom}” on ${from}`;
       }
+      case 'station place': {
+        const [placeNow, placeThen] = placesOf(approval).map((place) => t(place));
+        return t`Show more at the work station “${whom}”: ${placeNow} → ${placeThen}`;
+      }
       case 'rule change': {
         const from = appliesFrom === null ? null : formats.date(appliesFrom);
         return from === null
@@ -166,6 +171,9 @@ export function useWhat(): (approval: Approval) => string {
     }
   };
 }
+
+const placesOf = ({ station }: Approval): MessageDescriptor[] =>
+  station === null ? [] : [placeWords[station.placeNow], placeWords[station.placeThen]];
 
 const stateWords: Record<Approval['state'], [Tone, MessageDescriptor]> = {
   asked: ['amber', msg`Waits`],

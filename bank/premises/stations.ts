@@ -1,0 +1,83 @@
+/**
+ * Work stations: registered by an administrator, chosen by whoever works in the branch (staff/actions.ts).
+ * Where more is shown than before, two people say so, because somebody may be sitting there.
+ */
+import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import type { Body, Reply } from '#platform/contract.ts';
+import { ask } from '#platform/database/vault.ts';
+import { refusing } from './refusals.ts';
+import type * as contract from './stations-contract.ts';
+import * as queries from './stations-queries.ts';
+
+export async function listStations(
+  { database, token }: StaffSignedIn,
+  premisesId: string,
+): Promise<Reply<typeof contract.listStations>> {
+  const [stations, asked] = await Promise.all([
+    ask(database, queries.stationsAt, { premisesId }),
+    ask(database, queries.placesAsked, { token, premisesId }),
+  ]);
+  return {
+    stations: stations.map(({ station_id: stationId, name, place, version }) => ({
+      ...{ stationId, name, place, version },
+    })),
+    asked: asked.map((row) => ({
+      ...{ approvalId: row.approval_id, stationId: row.station_id, place: row.place, state: row.state },
+      ...{ mine: row.mine, expiresAt: row.expires_at.toString() },
+    })),
+  };
+}
+
+/** @throws Failure `does-not-fit` for a name that is taken, `not-now` where nobody works any more */
+export async function addStation(
+  { database, token }: StaffSignedIn,
+  premisesId: string,
+  stationId: string,
+  { name, place }: Body<typeof contract.addStation>,
+): Promise<Reply<typeof contract.addStation>> {
+  await refusing(ask(database, queries.addStation, { token, stationId, premisesId, name, place }));
+  return { stationId };
+}
+
+/** @throws Failure `approval-needed` where more would be shown, `changed`, `does-not-fit` */
+export async function changeStation(
+  { database, token }: StaffSignedIn,
+  stationId: string,
+  version: number,
+  { name, place }: Body<typeof contract.changeStation>,
+): Promise<Reply<typeof contract.changeStation>> {
+  const change = { token, stationId, version, name, place };
+  const [row] = await refusing(ask(database, queries.changeStation, change));
+  return { version: row?.version ?? version };
+}
+
+/** @throws Failure `changed`, `not-found` */
+export async function endStation(
+  { database, token }: StaffSignedIn,
+  stationId: string,
+  version: number,
+): Promise<null> {
+  await ask(database, queries.endStation, { token, stationId, version });
+  return null;
+}
+
+/** @throws Failure `not-now` when it takes nobody else */
+export async function askPlace(
+  { database, token }: StaffSignedIn,
+  stationId: string,
+  approvalId: string,
+  { place, reference, reason }: Body<typeof contract.askPlace>,
+): Promise<Reply<typeof contract.askPlace>> {
+  const asked = { token, approvalId, stationId, place, reference, reason };
+  const [row] = await ask(database, queries.askPlace, asked);
+  return { approvalId, expiresAt: row?.expires_at?.toString() ?? null };
+}
+
+/** @throws Failure `approval-needed` unless it was approved, lately, and is unused; `changed` */
+export async function movePlace(
+  { database, token }: StaffSignedIn,
+  approvalId: string,
+): Promise<Reply<typeof contract.movePlace>> {
+  const [row] = await ask(database, queries.moveApproved, { token, approvalId });
+  return { version: row?.version ?? 1 };
+}
