@@ -50,6 +50,7 @@ export const words = {
       ...['rooms/', 'today', 'topic', 'undo', 'visit'],
     ].map((name) => `bank/conversations/screens/${name}`),
     'bank/customers/screens/finding/',
+    'bank/premises/screens/opening-words.ts',
     'bank/needs/screens/news.tsx',
     'bank/needs/screens/help.tsx',
     ...sharedFirst,

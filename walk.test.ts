@@ -54,6 +54,7 @@ before(async () => {
   Object.assign(filled, typed.ids);
   filled.$table = 'level';
   filled.$product = 'card';
+  filled.$premisesId = bank.premises.main;
   const analyst = await bank.signedIn('analyst');
   const begun = await analyst.post('/api/rules/card.suitability/drafts', { restores: null });
   filled.$draftId = begun.body.draftId;

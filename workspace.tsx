@@ -11,6 +11,7 @@ import { filePages } from '#bank/customers/screens/file/pages.tsx';
 import { customerFinder, findingPages } from '#bank/customers/screens/finding/pages.tsx';
 import { portfolioPages } from '#bank/customers/screens/portfolio/pages.tsx';
 import { feedPages } from '#bank/feed/screens/pages.tsx';
+import { premisesPages } from '#bank/premises/screens/pages.tsx';
 import { approvalPages } from '#bank/privacy/screens/approvals/pages.tsx';
 import { glassPages } from '#bank/privacy/screens/glass/pages.tsx';
 import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
@@ -48,6 +49,7 @@ await startWorkspace({
     ...processingPages,
     ...certificatePages,
     ...staffPages,
+    ...premisesPages,
     ...feedPages,
   ],
   finder: customerFinder,

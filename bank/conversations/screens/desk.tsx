@@ -12,6 +12,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useNow } from '#platform/browser/now.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { CheckInGuest } from './check-in-guest.tsx';
+import { OpeningHere } from './desk-opening.tsx';
 import { RoomsPanel } from './rooms/rooms-panel.tsx';
 import { Visits } from './visit-row.tsx';
 import { useDesk, useMove, type Visit, waitedMinutes } from './visits.ts';
@@ -34,7 +35,12 @@ export default function WelcomeDesk() {
   return (
     <Page
       title={t`Welcome desk`}
-      says={<DeskSummary waiting={waiting} served={served} known={desk.isSuccess} />}
+      says={
+        <>
+          <DeskSummary waiting={waiting} served={served} known={desk.isSuccess} />
+          <OpeningHere />
+        </>
+      }
       actions={
         may('visit.check in') && (
           <>

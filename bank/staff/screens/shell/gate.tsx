@@ -106,7 +106,7 @@ function useWhoIsThere(
   useEffect(() => {
     if (first === undefined) void coming.then(setState);
   }, [first, coming]);
-  useHearingOfOtherStations(state.at === 'in');
+  useHearingOfStations(state.at === 'in' ? state.me : undefined, ask);
   useEffect(() => {
     const stopSignedOut = onInterruption('signed out', () => {
       queries.clear();
@@ -138,14 +138,20 @@ function useComing(away: boolean, workspace: Workspace) {
   }, [away, workspace]);
 }
 
-/** Whoever begins to work at another station is locked here, even on a page that asks for nothing. */
-function useHearingOfOtherStations(isIn: boolean) {
+/**
+ * Whoever begins to work at another station is locked here, even on a page that asks for nothing; and where
+ * this station is made another place, the page is shown anew, as that place may show it.
+ */
+function useHearingOfStations(me: Me | undefined, ask: () => Promise<void>) {
   useEffect(() => {
-    if (!isIn) return;
-    const look = () => void call<typeof amIHere>('GET /api/here').catch(() => undefined);
-    const clock = setInterval(look, 10_000);
+    if (me === undefined) return;
+    const look = async () => {
+      const here = await call<typeof amIHere>('GET /api/here').catch(() => undefined);
+      if (here && (here.place !== me.place || here.stationId !== me.stationId)) await ask();
+    };
+    const clock = setInterval(() => void look(), 10_000);
     return () => clearInterval(clock);
-  }, [isIn]);
+  }, [me, ask]);
 }
 
 function FreshProof() {

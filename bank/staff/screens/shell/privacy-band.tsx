@@ -25,20 +25,22 @@ export function PrivacyBand({ children }: { children?: ReactNode }) {
         <span>{t(hiddenWords[me.place])}</span>
       </p>
       {children}
-      <Menu
-        label={t`Work stations of this branch`}
-        align="end"
-        className={style.station}
-        items={me.stations.map(({ stationId, name, place }) => ({
-          says: name,
-          more: t(placeWords[place]),
-          chosen: stationId === me.stationId,
-          onPick: () => void move(stationId),
-        }))}
-      >
-        <span>{station?.name ?? t`Choose your place`}</span>
-        <IconChevronDown aria-hidden="true" />
-      </Menu>
+      {me.stations.length > 0 && (
+        <Menu
+          label={t`Work stations of this branch`}
+          align="end"
+          className={style.station}
+          items={me.stations.map(({ stationId, name, place }) => ({
+            says: name,
+            more: t(placeWords[place]),
+            chosen: stationId === me.stationId,
+            onPick: () => void move(stationId),
+          }))}
+        >
+          <span>{station?.name ?? t`Choose your place`}</span>
+          <IconChevronDown aria-hidden="true" />
+        </Menu>
+      )}
     </aside>
   );
 }
