@@ -50,6 +50,7 @@ const makesNothing: Record<string, readonly string[]> = {
     'POST /api/bulk-reveals',
     'POST /api/rule-drafts/:draftId/effect',
     'POST /api/product-changes/:changeId/effect',
+    'POST /api/place-requests/:approvalId/effect',
   ],
   'brings something that is there into its last state, from which the second try finds no way': [
     'POST /api/portfolio-covers/:coverId/end',
