@@ -55,7 +55,7 @@ test('she sees who looked, by role and reason and never by name, and comes there
   assert.equal(await page.getByText('A banker looked at your information').count(), 3);
   assert.match(
     String(await page.locator('main').textContent()),
-    /You were in the branch \(mortgage\)\s*Main Street/,
+    /You were in the branch\s*Main Street/,
   );
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'looks');

@@ -207,7 +207,19 @@ function Details({ checked: { record, fingerprint } }: { checked: Checked }) {
           <Trans>whether the reason that was given is true;</Trans>
         </li>
         <li>
-          <Trans>what was taken away before the first check in this browser.</Trans>
+          <Trans>what was taken away before the first check in this browser;</Trans>
+        </li>
+        <li>
+          <Trans>
+            whether others are shown the same record: what independent witnesses have signed, this browser
+            does not check;
+          </Trans>
+        </li>
+        <li>
+          <Trans>
+            that a search showed just your card: sealed for you are its time, role and branch; and lists of
+            work in which your name stands, of who waits or whom they look after, which are no entries here.
+          </Trans>
         </li>
       </ul>
       <p className={style.small}>
