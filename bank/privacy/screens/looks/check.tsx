@@ -217,8 +217,13 @@ function Details({ checked: { record, fingerprint } }: { checked: Checked }) {
         </li>
         <li>
           <Trans>
-            that a search showed just your card: sealed for you are its time, role and branch; and lists of
-            work in which your name stands, of who waits or whom they look after, which are no entries here.
+            that it was your card that a search showed: its time, role and branch are what is sealed;
+          </Trans>
+        </li>
+        <li>
+          <Trans>
+            lists of work in which your name stands, of who waits or whom somebody looks after: the bank has
+            them on record, but they are no entries here.
           </Trans>
         </li>
       </ul>
