@@ -150,8 +150,8 @@ function sentences(result: Audit, { findings, unvouched }: Found, unsealed: numb
 }
 
 const innerOnly =
-  'No witness vouches for any of it: only that the record agrees with itself and with the key of the log was ' +
-  'checked. Whoever has the database and that key could have written it anew, or taken its end away.';
+  'No witness vouches for any of it: only that the record agrees with itself and with the key of the log ' +
+  'was checked. Whoever has the database and that key could have written it anew, or taken its end away.';
 
 function lastly(found: number, unvouched: number): string {
   if (found > 0) return `${found} found.`;

@@ -1,12 +1,12 @@
 /**
- * What the record's own agreement with itself cannot show: that nobody has written it anew, or taken its end
- * away, who has the database and the log's key. Witnesses elsewhere show that, and only those that can be asked.
+ * What the record's own agreement with itself cannot show: that nobody who has the database and the log's
+ * key has written it anew, or taken its end away. Witnesses elsewhere show that, as far as they can be asked.
  */
 import type { Audit, Finding } from '#platform/record/auditing.ts';
 import { parseCheckpoint } from '#platform/record/checkpoint.ts';
 import { keyTypes, parseNote, signersOf, type Verifier } from '#platform/record/note.ts';
 
-/** The last checkpoint that a configured witness has signed; `note` undefined: none, or `trouble` says why. */
+/** The last checkpoint that a configured witness has signed; `note` undefined: none, or see `trouble`. */
 export interface Seen {
   place: string;
   note: string | undefined;
@@ -54,7 +54,7 @@ async function whyNot({ place, note, trouble }: Seen, witnesses: readonly Verifi
   const behind = Date.parse(last?.more.time ?? '') - Date.parse(more.time ?? '');
   // A witness is shown each checkpoint as it is made.
   if (last !== undefined && size < last.size && !(behind <= lateMilliseconds))
-    return `The witness ${place} has last signed ${size} of ${last.size} records, as of ${more.time}: what came after it is vouched for by nobody.`;
+    return `The witness ${place} has last signed ${size} of ${last.size} records, as of ${more.time}.`;
   return undefined;
 }
 

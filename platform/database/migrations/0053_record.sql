@@ -37,6 +37,13 @@ CREATE TRIGGER keep_usual_topic BEFORE INSERT ON privacy.access_records FOR EACH
 SELECT house.amend('conversations.move_visit(text, uuid, integer, text, uuid, text)', 'jsonb_build_object(''to'', to_staff, ''reason'', reason)',
   'jsonb_build_object(''to'', to_staff)');
 
+-- What visits of an open file are about, for lists of looks at it. By whoever asks and without settings of its own, so that it is read as a
+-- join by key and not as a whole list.
+CREATE FUNCTION privacy.visit_topics(customer uuid) RETURNS TABLE (visit_id uuid, topic text) LANGUAGE sql STABLE AS $$
+  SELECT v.visit_id, v.topic FROM conversations.visits v WHERE v.customer_id = visit_topics.customer
+$$;
+SELECT house.hand_over('privacy.visit_topics(uuid)', 'earshot_vault', 'earshot_staff');
+
 -- What was sealed with its words keeps them, since the seal is over the words themselves; what is not sealed yet is sealed without.
 ALTER TABLE privacy.access_records NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE privacy.changes NO FORCE ROW LEVEL SECURITY;

@@ -47,7 +47,7 @@ export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => E
       return {
         title: t`${role} searched for a name and was shown your card`,
         fields: t`your name, year of birth and town, the last digits of your telephone number, your branch`,
-        why: t`It may have been somebody else whom they looked for. Searches within ten minutes are one entry.`,
+        why: t`Perhaps they looked for somebody else. Searches within ten minutes are one entry.`,
         where,
       };
     const titles: Record<string, string> = {
