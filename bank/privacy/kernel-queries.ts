@@ -50,7 +50,8 @@ const lines = [
   `SELECT concat_ws(' ', 'role', r.rolname, r.rolsuper, r.rolbypassrls, r.rolcanlogin, r.rolcreaterole,
     r.rolinherit, r.rolcreatedb, r.rolreplication,
       (SELECT string_agg(concat_ws(':', m.roleid::regrole, m.admin_option, m.inherit_option,
-             m.set_option), ',' ORDER BY m.roleid::regrole::text, m.admin_option, m.inherit_option, m.set_option)
+             m.set_option), ',' ORDER BY m.roleid::regrole::text, m.admin_option, m.inherit_option,
+             m.set_option)
          FROM pg_auth_members m WHERE m.member = r.oid))
      FROM pg_roles r WHERE r.rolname ~ '^earshot_' OR r.rolsuper OR r.rolbypassrls`,
   // What a role or this database sets by itself: triggers could be off, commits not durable.
