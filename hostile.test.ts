@@ -140,7 +140,7 @@ function fitting(schema: TSchema): fc.Arbitrary<unknown> {
   if (kind === 'integer') return fc.integer({ min: 1, max: 50 });
   if (format === 'uuid')
     return fc.constantFrom(...Object.values(bank.customers), ...Object.values(bank.staff));
-  if (format === 'date') return fc.constantFrom('2026-11-23', '2099-01-01', '0001-01-01');
+  if (format === 'date') return fc.constantFrom('2026-11-23', '2099-01-01', '1000-01-01', '2999-12-31');
   return fc.string({ unit: 'binary', minLength: 1, maxLength: Math.min(maxLength, 60) });
 }
 

@@ -81,11 +81,12 @@ test('what another site sends in the name of the user is refused (rows 26, 27, 8
   assert.deepEqual(await bank.sql('SELECT FROM conversations.notes'), []);
 });
 
-test('no GET changes anything (row 26): the contracts have none that creates or is versioned', async () => {
+test('no GET changes anything (row 26): none creates, is versioned, or uses an approval up', async () => {
   const { workspaceRoutes, portalRoutes } = await import('./server.ts');
   for (const { contract } of [...workspaceRoutes, ...portalRoutes]) {
-    if (contract.route.startsWith('GET'))
-      assert.ok(!contract.creates && !contract.versioned && !contract.body, contract.route);
+    if (!contract.route.startsWith('GET')) continue;
+    assert.ok(!contract.creates && !contract.versioned && !contract.body, contract.route);
+    assert.ok(!JSON.stringify(contract.query ?? {}).includes('approvalId'), contract.route);
   }
 });
 

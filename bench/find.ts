@@ -102,6 +102,8 @@ async function signIn(owner: pg.Client): Promise<string> {
       SELECT premises_id, 'Desk', 'back office' FROM premises.premises ON CONFLICT DO NOTHING;
     INSERT INTO staff.staff (user_name, full_name, role, premises_id, made_up)
       SELECT 'bench', 'Bench', 'banker', premises_id, true FROM premises.premises ON CONFLICT DO NOTHING`);
+  // What is timed is the search; forty thousand people are more than anybody may be shown.
+  await owner.query(`UPDATE privacy.find_limits SET people_per_hour = 1000000000`);
   await owner.query(
     `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
      SELECT $1, f.staff_id, s.station_id, now() + interval '6 hours', now() + interval '6 hours'

@@ -22,7 +22,8 @@ Exit codes:
   0  done
   1  failed, or something was found
   2  the command was not understood
-  3  done, but with rows rejected`,
+  3  done, but with rows rejected
+  4  the record agrees with itself, but no witness vouches for it, or the kernel is another`,
   )
   .exitOverride();
 const json = () => new Option('--json', 'print one JSON value instead of sentences');
@@ -91,10 +92,13 @@ staff
 const many = (value: string, before: string[]) => [...before, value];
 program
   .command('verify-record')
-  .description('verify the sealed record from its first leaf: exit code 1 when something is found')
+  .description(
+    'verify the sealed record from its first leaf: 1 when something is found, 4 when nobody vouches',
+  )
   .option('--log-key <key>', "the log's public key, or its file; by default that of EARSHOT_HOME")
   .option('--witness-key <key>', 'the public key of a witness elsewhere, or its file', many, [])
   .option('--kept <file>', 'a checkpoint that was kept elsewhere', many, [])
+  .option('--kernel <hash>', 'a kernel that is known: any other is told', many, [])
   .option('--receipts <file>', 'receipts that were kept, one a line')
   .option('--receipts-key <key>', 'the public key of receipts, or its file')
   .addOption(json())

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { showWitnesses } from '#bank/privacy/sealer.ts';
 import { type Standing, sealSome, standingOf } from '#bank/privacy/sealing.ts';
+import { kernelNow } from '#bank/privacy/verifying.ts';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { type SigningKey, signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
@@ -84,6 +85,7 @@ test('a witness elsewhere signs, keeps, and verify-record vouches with it; then 
   assert.equal(good.code, 0, good.text);
   assert.match(good.text, /earshot\/witness\/[0-9a-f]{8} vouches for the first \d+\./);
   assert.match(good.text, /Nothing was changed, taken away, put in or taken back\./);
+  await vouching(url, words);
   await bank.sql(`UPDATE privacy.access_records SET purpose = 'nothing special'`);
   const bad = await run([...words, '--json'], { WITNESSES: url });
   assert.equal(bad.code, 1, bad.text);
@@ -92,6 +94,57 @@ test('a witness elsewhere signs, keeps, and verify-record vouches with it; then 
     ['record changed', 'root'],
   );
 });
+
+/** Each way in which nobody vouches has words and an exit code of its own; never "nothing was changed". */
+async function vouching(url: string, words: string[]): Promise<void> {
+  const says = async (given: string[], witnesses: string, expected: RegExp, code = 4) => {
+    const told = await run(given, { WITNESSES: witnesses });
+    assert.match(told.text, expected);
+    assert.equal(told.code, code, told.text);
+    assert.equal(/Nothing was changed, taken/.test(told.text), code === 0);
+  };
+  const empty = path.join(home, 'nobody');
+  await says(
+    ['verify-record'],
+    empty,
+    /nobody has no checkpoint of this record.*only that the record agrees/s,
+  );
+  await says(['verify-record'], url, /no key that is known here: give its --witness-key/);
+  await says(words, `${url}, ${empty}`, /vouches for the first \d+\..*nobody has no checkpoint/s);
+  await says(words, 'http://127.0.0.1:9', /cannot be asked/);
+  // half an hour in which nobody showed the witness anything, as the log's own checkpoints say it
+  await banker.get(`/api/customers/${bank.customers.jana}/file`);
+  await withLaterClock(30, () => sealSome(bank.database, key, standing));
+  await says(words, url, /has last signed \d+ of \d+ records/);
+  await showWitnesses(bank.database, [remoteWitness(url)], { trouble: assert.fail, better: () => undefined });
+  const good = await run([...words, '--json'], { WITNESSES: url });
+  const { kernel } = JSON.parse(good.text);
+  await says([...words, '--kernel', '0'.repeat(64)], url, /none of those that were named/);
+  const kept = await kernelNow(bank.database);
+  assert.equal(kept, kernel);
+  const here = bank.database.name;
+  // triggers that keep promises from being made, and commits that are not durable, could be switched off so
+  for (const [whose, setting] of [
+    [`ROLE earshot_staff IN DATABASE ${here}`, 'session_replication_role = replica'],
+    [`DATABASE ${here}`, 'synchronous_commit = off'],
+  ] as const) {
+    await bank.sql(`ALTER ${whose} SET ${setting}`);
+    assert.notEqual(await kernelNow(bank.database), kept, setting);
+    if (whose.startsWith('DATABASE')) await says(words, url, /NOT VOUCHED FOR kernel: The kernel is/);
+    await bank.sql(`ALTER ${whose} RESET ALL`);
+    assert.equal(await kernelNow(bank.database), kept);
+  }
+}
+
+async function withLaterClock<T>(minutes: number, work: () => Promise<T>): Promise<T> {
+  const real = Temporal.Now.instant;
+  Temporal.Now.instant = () => real().add({ minutes });
+  try {
+    return await work();
+  } finally {
+    Temporal.Now.instant = real;
+  }
+}
 
 test('a witness refuses a record that was taken back, another log, and nonsense', async () => {
   const { url } = await startWitness();

@@ -14,17 +14,22 @@ import { parseVerifier, type Verifier } from '#platform/record/note.ts';
 import { sha256 } from '#platform/record/sha256.ts';
 import { folderWitness, lastSeen } from '#platform/record/witness.ts';
 import { remoteLastSeen, witnessServer } from '#platform/record/witnessing.ts';
+import { notVouched, type Seen } from './vouching.ts';
 
 interface VerifyOptions {
   logKey?: string;
   witnessKey: string[];
   kept: string[];
+  kernel: string[];
   receipts?: string;
   receiptsKey?: string;
   json?: boolean;
 }
 
-/** Exit code 0: nothing found; 1: something was found, or it could not be verified. */
+/**
+ * Exit code 0: nothing found, and a witness vouches; 1: something was found, or it could not be verified; 4:
+ * the record agrees with itself, but a witness does not vouch for it, or the kernel is another.
+ */
 export async function verifyRecord(options: VerifyOptions): Promise<void> {
   const config = configOf(process.env);
   const trusted = await trustedOf(config, options);
@@ -34,11 +39,13 @@ export async function verifyRecord(options: VerifyOptions): Promise<void> {
     const receipts = await receiptFindings(database, config, options);
     const findings = [...result.findings, ...receipts, ...(await forgettingFindings(database))];
     const now = await kernelNow(database);
+    const vouched = { ...trusted, result, kernel: now, kernels: options.kernel };
+    const unvouched = await notVouched(vouched);
     const [, to = '0'] = (result.last?.more.xids ?? '').split(' ');
     const unsealed = await unsealedAfter(database, BigInt(to));
-    if (options.json) console.log(JSON.stringify({ ...told(result, now, unsealed), findings }));
-    else for (const line of sentences(result, findings, now, unsealed)) console.log(line);
-    process.exitCode = findings.length === 0 ? 0 : 1;
+    if (options.json) console.log(JSON.stringify({ ...told(result, now, unsealed), findings, unvouched }));
+    else for (const line of sentences(result, { findings, unvouched }, unsealed)) console.log(line);
+    process.exitCode = findings.length > 0 ? 1 : unvouched.length > 0 ? 4 : 0;
   } finally {
     await database.close();
     await leave(database.logins, database.embedded);
@@ -71,16 +78,21 @@ async function trustedOf(config: Config, options: VerifyOptions) {
   const log = await keyOf(options.logKey, path.join(config.home, 'record', 'log.pub'));
   const witnesses: Verifier[] = [];
   const kept: string[] = [];
+  const seen: Seen[] = [];
   for (const place of config.witnesses) {
     const isRemote = /^https?:/.test(place);
-    const seen = isRemote ? await remoteLastSeen(place) : await lastSeen(place, log);
-    if (seen !== undefined) kept.push(seen);
-    if (!isRemote && seen !== undefined)
+    const one = await (isRemote ? remoteLastSeen(place) : lastSeen(place, log)).then(
+      (note): Seen => ({ place, note }),
+      (error): Seen => ({ place, note: undefined, trouble: error instanceof Error ? error.message : '' }),
+    );
+    seen.push(one);
+    if (one.note !== undefined) kept.push(one.note);
+    if (!isRemote && one.note !== undefined)
       witnesses.push(await keyOf(undefined, path.join(place, 'witness.pub')));
   }
   for (const key of options.witnessKey) witnesses.push(await keyOf(key, ''));
   for (const file of options.kept) kept.push(await readFile(file, 'utf8'));
-  return { log, witnesses, kept };
+  return { log, witnesses, kept, seen };
 }
 
 /** A key as text, or in a file. */
@@ -114,25 +126,36 @@ function told(result: Audit, kernel: string, unsealed: number) {
   return { leaves, checkpoints, unsealed, witnessed: Object.fromEntries(witnessed), kernels, kernel };
 }
 
-function sentences(result: Audit, findings: Finding[], kernel: string, unsealed: number): string[] {
+interface Found {
+  findings: Finding[];
+  unvouched: Finding[];
+}
+
+function sentences(result: Audit, { findings, unvouched }: Found, unsealed: number): string[] {
   const count = (number: number) => number.toLocaleString('en');
-  const last = result.kernels.at(-1);
   return [
     `${count(result.leaves)} records under ${count(result.checkpoints)} checkpoints, the last of ${
       result.last?.more.time ?? 'no time'
     }.`,
     `${count(unsealed)} came after the last checkpoint and are not sealed yet.`,
     ...[...result.witnessed].map(([name, size]) => `${name} vouches for the first ${count(size)}.`),
-    ...(result.witnessed.size === 0 ? ['No witness vouches for any of it.'] : []),
     ...result.kernels.map(
       ({ size, at, kernel: own }) => `Kernel ${own} since ${at} (${count(size)} records).`,
     ),
-    ...(last !== undefined && last.kernel !== kernel
-      ? [`Kernel ${kernel} now: it has changed since the last checkpoint.`]
-      : []),
+    ...unvouched.map(({ what, says }) => `NOT VOUCHED FOR ${what}: ${says}`),
     ...findings.map(({ what, says }) => `FOUND ${what}: ${says}`),
-    findings.length === 0
-      ? 'Nothing was changed, taken away, put in or taken back.'
-      : `${findings.length} found.`,
+    ...(result.witnessed.size === 0 ? [innerOnly] : []),
+    lastly(findings.length, unvouched.length),
   ];
+}
+
+const innerOnly =
+  'No witness vouches for any of it: only that the record agrees with itself and with the key of the log ' +
+  'was checked. Whoever has the database and that key could have written it anew, or taken its end away.';
+
+function lastly(found: number, unvouched: number): string {
+  if (found > 0) return `${found} found.`;
+  return unvouched > 0
+    ? 'Nothing was found changed in what is here; see above for what nobody vouches for.'
+    : 'Nothing was changed, taken away, put in or taken back.';
 }

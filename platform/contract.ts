@@ -49,7 +49,8 @@ const closed = { additionalProperties: false };
 export const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed);
 export const list = <S extends TSchema>(items: S, maxItems = 1000) => Type.Array(items, { maxItems });
 export const id = Type.String({ format: 'uuid', maxLength: 36 });
-export const date = Type.String({ format: 'date', maxLength: 10 });
+/** Of the years 1000 to 2999: beyond them the day after is none that the database can read. */
+export const date = Type.String({ format: 'date', pattern: '^[12]', maxLength: 10 });
 /** RFC 3339 in UTC. */
 export const instant = Type.Unsafe<string>({ type: 'string', format: 'date-time', maxLength: 40 });
 export const text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength });

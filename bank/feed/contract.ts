@@ -160,12 +160,12 @@ export const listRejects = {
 } as const;
 
 export const exportRejects = {
-  route: 'GET /api/feed-runs/:runId/files/:fileNumber/rejects.csv',
+  route: 'POST /api/feed-runs/:runId/files/:fileNumber/rejects.csv',
   summary:
     'The rejected lines of one file as they came, to be mended and sent again; a recorded export, approved',
   permission: 'feed.export',
   params: object({ runId: id, fileNumber: Type.Integer({ minimum: 0, maximum: 1000 }) }),
-  query: object({ approvalId: id }),
+  body: object({ approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

@@ -30,7 +30,7 @@ after(async () => {
 });
 
 const csvOf = (client: Client, fileNumber: number, approvalId: string) =>
-  client.get(`/api/feed-runs/${runId}/files/${fileNumber}/rejects.csv?approvalId=${approvalId}`);
+  client.post(`/api/feed-runs/${runId}/files/${fileNumber}/rejects.csv`, { approvalId });
 const what = (fileNumber: number) => ({ action: 'rejects export', runId, fileNumber });
 
 test('an administrator asks, the privacy office reads of which feed, approves, and the lines are taken once', async () => {

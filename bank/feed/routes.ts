@@ -70,8 +70,8 @@ export const routes: readonly Route[] = [
     const next = page.length > query.most ? (shown.at(-1)?.reject_id.toString() ?? null) : null;
     return { rejects: shown.map((row) => rejectOf(row, files)), next };
   }),
-  route(contract.exportRejects, async ({ session: { database, token }, params, query, door }) => {
-    const by = { token, approvalId: query.approvalId };
+  route(contract.exportRejects, async ({ session: { database, token }, params, body, door }) => {
+    const by = { token, approvalId: body.approvalId };
     const { fileName, text } = await exportRejects(database, params.runId, params.fileNumber, by);
     door.setFile(fileName, 'text/csv; charset=utf-8');
     return Readable.from(text);

@@ -73,10 +73,15 @@ export function lookOf(row: RowOf<typeof queries.looksAt>, hidden: boolean) {
 export function instantOf(text: string | undefined): Temporal.Instant {
   if (text === undefined) return farFuture;
   try {
-    return Temporal.Instant.from(text);
+    const at = Temporal.Instant.from(text);
+    // beyond these years the database reads no instant
+    const [early, late] = [Temporal.Instant.compare(at, farPast), Temporal.Instant.compare(at, farFuture)];
+    if (early < 0 || late > 0) throw new RangeError(text);
+    return at;
   } catch {
     throw new Failure('invalid', { fields: [{ field: '/before', says: 'not the next of a page' }] });
   }
 }
 
+const farPast = Temporal.Instant.from('0001-01-01T00:00:00Z');
 const farFuture = Temporal.Instant.from('9999-01-01T00:00:00Z');

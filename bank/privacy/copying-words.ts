@@ -35,6 +35,7 @@ const tablesInEnglish = {
   'holdings.transactions': 'Movements',
   'holdings.standing_orders': 'Standing orders',
   'privacy.access_records': 'Who looked at your data, by role and reason',
+  'privacy.searches': 'Whom a search by name showed your card, by role, once in ten minutes',
   'privacy.changes': 'What was done with your data',
   'privacy.rights_requests': 'What you asked about your data',
   'privacy.restraints': 'What your data must not be used for',
@@ -78,6 +79,8 @@ const tablesInSpanish: Record<keyof typeof tablesInEnglish, string> = {
   'holdings.transactions': 'Movimientos',
   'holdings.standing_orders': 'Órdenes permanentes',
   'privacy.access_records': 'Quién consultó sus datos, por función y motivo',
+  'privacy.searches':
+    'A quién mostró su ficha una búsqueda por nombre, por función, una vez cada diez minutos',
   'privacy.changes': 'Qué se hizo con sus datos',
   'privacy.rights_requests': 'Lo que solicitó sobre sus datos',
   'privacy.restraints': 'Para qué no se pueden usar sus datos',

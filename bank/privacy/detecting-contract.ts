@@ -137,11 +137,11 @@ export const peopleAffected = {
 } as const;
 
 export const exportPeopleAffected = {
-  route: 'GET /api/unexplained/:questionId/people.csv',
+  route: 'POST /api/unexplained/:questionId/people.csv',
   summary: 'The same as a file, whole; an export that a second person has approved, once, and on record',
   permission: 'unexplained.review',
   params: ofQuestion,
-  query: object({ approvalId: id }),
+  body: object({ approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

@@ -18,8 +18,8 @@ export const detectingRoutes: readonly Route[] = [
   route(contract.peopleAffected, ({ session, params, query }) =>
     office.peopleAffected(session, params.questionId, query.after ?? null, query.most),
   ),
-  route(contract.exportPeopleAffected, async ({ session, params, query, door }) => {
-    const text = await office.exportPeopleAffected(session, params.questionId, query.approvalId);
+  route(contract.exportPeopleAffected, async ({ session, params, body, door }) => {
+    const text = await office.exportPeopleAffected(session, params.questionId, body.approvalId);
     door.setFile('people-affected.csv', 'text/csv; charset=utf-8');
     return Readable.from(text);
   }),

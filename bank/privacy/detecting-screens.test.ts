@@ -1,10 +1,13 @@
 /** The question, the answer and the decision in a real browser, checked by axe on the way. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import type { Client } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { startBrowser } from '#platform/testing/browser.ts';
+import { approvedBy } from './approving-trial.ts';
 import { type DetectingTrial, detectingTrial } from './detecting-trial.ts';
 
 let bank: DetectingTrial;
@@ -78,6 +81,7 @@ test('the question stands on the first page of the day; the answer and the decis
   await office.getByText('Both asked about a card.').waitFor();
   await isAccessible(office, 'question');
   await picture(office, 'question');
+  await takes(office, privacy.client);
   await office.getByRole('radio', { name: /^Reminder/ }).check();
   await office.getByLabel('Why', { exact: true }).fill('Please ask for the card next time.');
   await office.getByRole('button', { name: 'Decide' }).click();
@@ -87,6 +91,23 @@ test('the question stands on the first page of the day; the answer and the decis
   await today.getByText('Reminder').waitFor();
   assert.deepEqual(complaints, []);
 });
+
+/** The list, which another officer has approved: the button gives it once, and no address does. */
+async function takes(office: Page, by: Client): Promise<void> {
+  const questionId = office.url().split('/').at(-1);
+  const what = { action: 'people export', questionId };
+  const approvalId = await approvedBy(bank, by, await bank.signedIn('compliance'), what);
+  const csv = `/api/unexplained/${questionId}/people.csv`;
+  assert.equal((await by.get(`${csv}?approvalId=${approvalId}`)).status, 404, 'a link uses nothing up');
+  await office.getByRole('button', { name: 'Export …' }).click();
+  const downloading = office.waitForEvent('download');
+  await office.getByRole('button', { name: 'Download it, once' }).press('Enter');
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), 'people-affected.csv');
+  assert.match(await readFile(await download.path(), 'utf8'), /Alois Soused/);
+  await office.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal((await by.post(csv, { approvalId })).body.code, 'approval-needed');
+}
 
 /** Pictures to look at, where somebody asks for them. */
 async function picture(page: Page, name: string): Promise<void> {

@@ -160,7 +160,7 @@ test('many unrelated people whom only she says were here are asked about at once
   assert.deepEqual(seen.toSorted(), people.toSorted());
   assert.equal(second.body.next, null);
   const file = (id: string) =>
-    privacy.client.get(`/api/unexplained/${questionId}/people.csv?approvalId=${id}`);
+    privacy.client.post(`/api/unexplained/${questionId}/people.csv`, { approvalId: id });
   assert.equal((await file(randomUUID())).body.code, 'approval-needed');
   const approvalId = await approvedBy(bank, privacy.client, compliance.client, {
     ...{ action: 'people export', questionId },

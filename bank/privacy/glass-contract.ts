@@ -87,7 +87,7 @@ export const notices = {
         kind: oneOf(
           ...(['glass broken', 'glass to review', 'limit reached'] as const),
           ...(['approval waits', 'approval decided', 'certificate', 'inquiries', 'codes made up'] as const),
-          ...(['record limit reached', 'alarm', 'come to the back'] as const),
+          ...(['record limit reached', 'find limit reached', 'alarm', 'come to the back'] as const),
         ),
         at: instant,
         who: orNull(text(200)),

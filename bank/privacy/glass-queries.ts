@@ -52,7 +52,8 @@ export const notices = statement({
   row: Type.Object({
     kind: word(
       ...(['glass broken', 'glass to review', 'limit reached'] as const),
-      ...(['approval waits', 'approval decided', 'certificate', 'record limit reached'] as const),
+      ...(['approval waits', 'approval decided', 'certificate'] as const),
+      ...(['record limit reached', 'find limit reached'] as const),
     ),
     ...{ at: instant, who: orNull(text), how_many: orNull(integer), on_day: orNull(date) },
     ...{ reference: orNull(text), reason_kind: orNull(text) },

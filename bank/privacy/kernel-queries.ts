@@ -1,7 +1,7 @@
 /**
- * The kernel as the catalogue has it: functions, policies, triggers, rules, grants, defaults, and who may be
- * whom. Asked by the program, not by a function of the database, which could be made to lie. (A superuser
- * who changes the server itself can still lie.)
+ * The kernel as the catalogue has it: functions, policies, triggers, rules, grants, defaults, who may be
+ * whom, and what roles and the database set by themselves. Asked by the program, not by a function of the
+ * database, which could be made to lie. (A superuser who changes the server itself can still lie.)
  */
 import Type from 'typebox';
 import { text } from '#platform/database/columns.ts';
@@ -48,10 +48,20 @@ const lines = [
   `SELECT concat_ws(' ', 'schema', n.nspname, n.nspowner::regrole, n.nspacl)
      FROM pg_namespace n WHERE ${ours}`,
   `SELECT concat_ws(' ', 'role', r.rolname, r.rolsuper, r.rolbypassrls, r.rolcanlogin, r.rolcreaterole,
-    r.rolinherit,
-      (SELECT string_agg(m.roleid::regrole::text, ',' ORDER BY m.roleid::regrole::text)
+    r.rolinherit, r.rolcreatedb, r.rolreplication,
+      (SELECT string_agg(concat_ws(':', m.roleid::regrole, m.admin_option, m.inherit_option,
+             m.set_option), ',' ORDER BY m.roleid::regrole::text, m.admin_option, m.inherit_option,
+             m.set_option)
          FROM pg_auth_members m WHERE m.member = r.oid))
      FROM pg_roles r WHERE r.rolname ~ '^earshot_' OR r.rolsuper OR r.rolbypassrls`,
+  // What a role or this database sets by itself: triggers could be off, commits not durable.
+  `SELECT concat_ws(' ', 'setting', CASE WHEN s.setdatabase <> 0 THEN 'here' END,
+      CASE WHEN s.setrole <> 0 THEN s.setrole::regrole::text ELSE 'anybody' END,
+      (SELECT string_agg(o.option, ',' ORDER BY o.option) FROM unnest(s.setconfig) o(option)))
+     FROM pg_db_role_setting s
+    WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+      AND (s.setrole = 0 OR s.setrole IN (SELECT r.oid FROM pg_roles r
+        WHERE r.rolname ~ '^earshot_' OR r.rolsuper OR r.rolbypassrls))`,
 ];
 
 const kernelHash = (as: Login) =>

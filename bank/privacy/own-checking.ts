@@ -142,8 +142,9 @@ function checkEntry(state: State, entry: Entry, checkpoint: CheckedCheckpoint): 
     else state.waiting += 1;
     return;
   }
-  const shown = JSON.parse(entry.shown) as { at?: string; record_id?: string; run_id?: string };
-  const isItself = shown.at === entry.at && (shown.record_id ?? shown.run_id) === recordId;
+  const shown = JSON.parse(entry.shown) as Record<string, unknown>;
+  const itsId = shown.record_id ?? shown.run_id ?? shown.search_id;
+  const isItself = shown.at === entry.at && itsId === recordId;
   if (!isItself || !isSealed({ ...entry, leaf }, checkpoint)) {
     state.changed.add(leaf);
     note(state, recordId, 'changed');

@@ -6,7 +6,8 @@ const hash = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' });
 /** One use of the customer's data. `shown` is what was sealed: a screen shows this, not a copy of it. */
 const entry = object({
   recordId: id,
-  kind: oneOf('access record', 'batch run'),
+  /** A search has shown her card in Find; the first of one member of staff in ten minutes stands for all. */
+  kind: oneOf('access record', 'batch run', 'search'),
   at: instant,
   /** Of the branch, for people; `shown` has its id. */
   premises: orNull(text(200)),

@@ -27,6 +27,23 @@ export const ownAccessRecords = statement({
      ORDER BY r.at DESC, r.record_id DESC`,
 });
 
+/** Searches that showed her card, newest first: of each member of staff the first in ten minutes. */
+export const ownSearches = statement({
+  name: 'privacy.own_searches',
+  as: 'earshot_portal',
+  parameters: Type.Object({ customerId: id, beforeAt: instant, beforeId: id, most: integer }),
+  row: Type.Object({
+    ...{ at: instant, search_id: id, session_id: id, staff_id: id, role: text, premises_id: orNull(id) },
+    ...{ place: orNull(text), surface: text, query: text, customer_ids: ids, xid: text, salt: id },
+    ...{ words: orNull(text), words_salt: orNull(id), premises: orNull(text) },
+  }),
+  sql: `SELECT s.at, s.search_id, s.session_id, s.staff_id, s.role, s.premises_id, s.place, s.surface,
+      s.query, s.customer_ids, s.xid::text AS xid, s.salt, s.words, s.words_salt, p.name AS premises
+    FROM privacy.own_searches($1, $2, $3, $4) s
+      LEFT JOIN premises.premises p ON p.premises_id = s.premises_id
+     ORDER BY s.at DESC, s.search_id DESC`,
+});
+
 /** Batch runs use everybody's data: each is an entry of every customer. */
 export const ownBatchRuns = statement({
   name: 'privacy.own_batch_runs',
@@ -43,7 +60,7 @@ export const ownLeaves = statement({
   parameters: Type.Object({ records: ids }),
   row: Type.Object({ record_id: id, leaf: bigint }),
   sql: `SELECT l.record_id, l.leaf FROM privacy.leaves l
-     WHERE l.form IN (1, 5) AND l.record_id = ANY ($1::uuid[])`,
+     WHERE l.form IN (1, 2, 5, 6) AND l.record_id = ANY ($1::uuid[])`,
 });
 
 export const newestCheckpoint = statement({

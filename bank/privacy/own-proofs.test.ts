@@ -95,7 +95,7 @@ test('each entry she is shown is in the sealed record, and tells nothing that it
   const shown = JSON.parse(entries[0]?.shown ?? '');
   assert.deepEqual(
     { role: shown.role, action: shown.action, purpose: shown.purpose, of: shown.customer_id },
-    { role: 'banker', action: 'open', purpose: 'mortgage', of: bank.customers.jana },
+    { role: 'banker', action: 'open', purpose: '', of: bank.customers.jana },
   );
 });
 

@@ -30,11 +30,7 @@ export async function readOwnProofs(
   const page = { ...placeOf(before), most: most + 1 };
   return readOwn(session, customerId, async (tx) => {
     const [entries, checkpoint, keptBack] = await Promise.all([
-      of === 'programs'
-        ? tx.rows(queries.ownBatchRuns, page).then((rows) => rows.map((row) => entryOf(forms[4], row, null)))
-        : tx
-            .rows(queries.ownAccessRecords, { customerId, byHerself: of === 'herself', ...page })
-            .then((rows) => rows.map((row) => entryOf(forms[0], row, row.premises))),
+      entriesOf(tx, of, customerId, page),
       tx.first(queries.newestCheckpoint, {}),
       tx.first(keptBackLooks, {}),
     ]);
@@ -52,6 +48,30 @@ export async function readOwnProofs(
           : (await consistencyProof(sha256, since, size, treeOf(tx))).map(toBase64),
     };
   });
+}
+
+type Page = ReturnType<typeof placeOf> & { most: number };
+
+/** A look and a card that was shown are of one list, by time. */
+async function entriesOf(
+  tx: Transaction,
+  of: Query<typeof contract.ownEntries>['of'],
+  customerId: string,
+  page: Page,
+): Promise<Entry[]> {
+  if (of === 'programs')
+    return (await tx.rows(queries.ownBatchRuns, page)).map((row) => entryOf(forms[4], row, null));
+  const byHerself = of === 'herself';
+  const [looks, searches] = await Promise.all([
+    tx.rows(queries.ownAccessRecords, { customerId, byHerself, ...page }),
+    byHerself ? [] : tx.rows(queries.ownSearches, { customerId, ...page }),
+  ]);
+  const all = [
+    ...looks.map((row) => ({ at: row.at, entry: entryOf(forms[0], row, row.premises) })),
+    ...searches.map((row) => ({ at: row.at, entry: entryOf(forms[1], row, row.premises) })),
+  ];
+  all.sort((a, b) => Temporal.Instant.compare(b.at, a.at) || (a.entry.recordId < b.entry.recordId ? 1 : -1));
+  return all.slice(0, page.most).map(({ entry }) => entry);
 }
 
 /** A page begins after the entry that the one before it ended with. */

@@ -84,7 +84,10 @@ const tables: Record<string, Record<string, Activity>> = {
       'record',
       'access_records batch_runs changes events searches opened_lately passes approvals',
     ),
-    ...belonging('record', 'leaves nodes checkpoints cosignatures secrets throttles'),
+    ...belonging(
+      'record',
+      'leaves nodes checkpoints cosignatures secrets throttles found_hours found_lately',
+    ),
     ...belonging('detection', 'detection_days detection_runs occasions questions question_decisions'),
     ...belonging('rights', 'copies erasure_orders erasures holds inquiries restraints rights_requests'),
     ...belonging('investigation', 'investigations investigation_customers investigation_notes'),

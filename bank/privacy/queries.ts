@@ -19,12 +19,16 @@ const look = Type.Object({
   this_one: flag,
 });
 
-/** What a look shows, of records called r. */
+/**
+ * What a look shows, of records called r, at the customer $1. What a visit is about, in words of one's own,
+ * stands with the visit alone, and goes with it.
+ */
 const shown = `r.record_id, r.at, r.action, r.role, s.full_name AS staff_name, p.name AS premises, r.place,
-               r.ground_kind, r.ground, r.purpose, r.proven, r.fields,
+               r.ground_kind, r.ground, coalesce(v.topic, r.purpose) AS purpose, r.proven, r.fields,
                coalesce(r.opening::text = current_setting('earshot.opening', true), false) AS this_one`;
 const named = `LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
-          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id ORDER BY r.at DESC`;
+          LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
+          LEFT JOIN privacy.visit_topics($1) v ON v.visit_id = r.ground ORDER BY r.at DESC`;
 
 /** Who looked at a file, newest first: at the records that were merged into it, too. */
 export const looksAt = statement({

@@ -25,10 +25,11 @@ export const viewed = {
 } as const;
 
 export const exportViewed = {
-  route: 'GET /api/record/viewed.csv',
+  // taking it uses the approval up
+  route: 'POST /api/record/viewed.csv',
   summary: 'The whole of such a list as CSV; a recorded export that a second person has approved, once',
   permission: 'record.export',
-  query: object({ of: oneOf('staff', 'customer'), subjectId: id, ...days, approvalId: id }),
+  body: object({ of: oneOf('staff', 'customer'), subjectId: id, ...days, approvalId: id }),
   reply: Type.Unsafe<unknown>({}),
 } as const;
 

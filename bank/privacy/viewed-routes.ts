@@ -5,9 +5,9 @@ import * as contract from './viewed-contract.ts';
 
 export const viewedRoutes: readonly Route[] = [
   route(contract.viewed, ({ session, query }) => readViewed(session, query)),
-  route(contract.exportViewed, async ({ session, query, door }) => {
-    const lines = await exportViewed(session, query);
-    door.setFile(`record-${query.of}-${query.from}-${query.to}.csv`, 'text/csv; charset=utf-8');
+  route(contract.exportViewed, async ({ session, body, door }) => {
+    const lines = await exportViewed(session, body);
+    door.setFile(`record-${body.of}-${body.from}-${body.to}.csv`, 'text/csv; charset=utf-8');
     return Readable.from(lines);
   }),
   route(contract.findStaff, ({ session, body }) => findStaff(session, body)),

@@ -71,6 +71,15 @@ test('pages by key, and periods that hold nothing', async () => {
     (await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, long)}`)).body.rows,
     [],
   );
+  for (const to of ['9999-12-31', '3000-01-01', '0999-12-31']) {
+    const far = await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, { to })}`);
+    assert.deepEqual([far.status, far.body.code], [400, 'invalid'], to);
+  }
+  const last = { from: '1000-01-01', to: '2999-12-31' };
+  assert.equal(
+    (await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, last)}`)).status,
+    200,
+  );
   const back = { from: today, to: '2020-12-31' };
   assert.equal(
     (await office.get(`/api/record/viewed${asked('staff', bank.staff.banker, back)}`)).status,
@@ -80,7 +89,11 @@ test('pages by key, and periods that hold nothing', async () => {
 
 const ofBanker = () => ({ action: 'record export', staffId: bank.staff.banker, from: today, to: today });
 const csvOf = (client: Client, of: 'staff' | 'customer', subject: string, approvalId: string) =>
-  client.get(`/api/record/viewed.csv${asked(of, subject, { approvalId })}`);
+  client.post('/api/record/viewed.csv', exported(of, subject, { approvalId }));
+const exported = (of: string, subject: string, more: object = {}) => ({
+  ...{ of, subjectId: subject, from: today, to: today },
+  ...more,
+});
 
 test('the list goes out as CSV, once, on the approval of somebody else, and on record; a name is never a formula', async () => {
   const compliance = await bank.signedIn('compliance');
@@ -114,9 +127,9 @@ test('no way around the second person gives the list: not self, a second account
   });
   const compliance = await bank.signedIn('compliance');
   const id = await approvedBy(bank, office, compliance, ofBanker());
-  const longer = asked('staff', bank.staff.banker, { from: '2020-01-01', approvalId: id });
-  assert.equal((await office.get(`/api/record/viewed.csv${longer}`)).body.code, 'approval-needed');
-  const without = await office.get(`/api/record/viewed.csv${asked('staff', bank.staff.banker)}`);
+  const longer = exported('staff', bank.staff.banker, { from: '2020-01-01', approvalId: id });
+  assert.equal((await office.post('/api/record/viewed.csv', longer)).body.code, 'approval-needed');
+  const without = await office.post('/api/record/viewed.csv', exported('staff', bank.staff.banker));
   assert.equal(without.status, 400, 'it is not even a question without one');
   const back = { ...ofBanker(), to: '2020-01-01' };
   const why = {

@@ -47,7 +47,7 @@ export async function readViewed(
  */
 export async function exportViewed(
   session: SignedIn,
-  { approvalId, ...asked }: Query<typeof contract.exportViewed>,
+  { approvalId, ...asked }: Body<typeof contract.exportViewed>,
 ): Promise<AsyncGenerator<string>> {
   const { ofWhat, subject } = questionOf(asked);
   await ask(session.database, queries.recordExport, {

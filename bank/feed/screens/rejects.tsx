@@ -100,9 +100,7 @@ function Downloads({ runId, files }: { runId: string; files: readonly RunFile[] 
         <TakeApproved
           title={t`Export rejected lines`}
           what={{ ...nothingElse, action: 'rejects export', runId, fileNumber: taking }}
-          href={(approvalId) =>
-            `/api/feed-runs/${encodeURIComponent(runId)}/files/${taking}/rejects.csv?approvalId=${approvalId}`
-          }
+          address={`/api/feed-runs/${encodeURIComponent(runId)}/files/${taking}/rejects.csv`}
           onClose={() => setTaking(undefined)}
         />
       )}

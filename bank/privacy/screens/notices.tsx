@@ -82,6 +82,12 @@ function Told({ told }: { told: Told }): ReactNode {
           {who} opened {count} different customers within an hour, until {when}.
         </Trans>
       );
+    case 'find limit reached':
+      return (
+        <Trans>
+          {who} was shown {count} different people in Find within an hour, until {when}.
+        </Trans>
+      );
     case 'record limit reached':
       return (
         <Trans>

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDownload } from '@tabler/icons-react';
-import { Button, buttonClass } from '#design/button.tsx';
+import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { say } from '#design/say.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { useAction } from '#platform/browser/action.ts';
+import { takeFile } from '#platform/browser/files.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { type Approval, type Asked, useApprovals } from './approvals.ts';
 import { AskApproval } from './ask.tsx';
@@ -12,12 +14,18 @@ import { AskApproval } from './ask.tsx';
 export function TakeApproved(props: {
   title: string;
   what: Asked;
-  href: (approvalId: string) => string;
+  address: string;
+  /** What is sent beside the approval. */
+  more?: object;
   onClose: () => void;
 }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const approvals = useApprovals();
+  const taking = useAction(async (approvalId: string) => {
+    await takeFile(props.address, { ...props.more, approvalId });
+    props.onClose();
+  });
   const mine = approvals.data?.approvals.filter((one) => one.mine && isFor(one, props.what));
   const approved = mine?.find(({ state }) => state === 'approved');
   const waits = mine?.some(({ state }) => state === 'asked');
@@ -41,16 +49,14 @@ export function TakeApproved(props: {
         <>
           <Button onClick={props.onClose}>{t`Close`}</Button>
           {approved && (
-            <a
-              className={buttonClass}
-              data-look="primary"
-              href={props.href(approved.approvalId)}
-              download
-              onClick={props.onClose}
+            <Button
+              look="primary"
+              icon={<IconDownload size={18} aria-hidden="true" />}
+              busy={taking.busy}
+              onClick={() => void taking.run(approved.approvalId)}
             >
-              <IconDownload size={18} aria-hidden="true" />
               {t`Download it, once`}
-            </a>
+            </Button>
           )}
         </>
       }
@@ -58,6 +64,7 @@ export function TakeApproved(props: {
       {approvals.isError && (
         <ProblemNotice problem={told(approvals.error)} again={() => void approvals.refetch()} />
       )}
+      {taking.problem !== undefined && <ProblemNotice problem={told(taking.problem)} />}
       {approvals.isPending && <LoadingShape rows={2} kind="text" />}
       {waits && !approved && (
         <p role="status">

@@ -207,7 +207,24 @@ function Details({ checked: { record, fingerprint } }: { checked: Checked }) {
           <Trans>whether the reason that was given is true;</Trans>
         </li>
         <li>
-          <Trans>what was taken away before the first check in this browser.</Trans>
+          <Trans>what was taken away before the first check in this browser;</Trans>
+        </li>
+        <li>
+          <Trans>
+            whether others are shown the same record: what independent witnesses have signed, this browser
+            does not check;
+          </Trans>
+        </li>
+        <li>
+          <Trans>
+            that it was your card that a search showed: its time, role and branch are what is sealed;
+          </Trans>
+        </li>
+        <li>
+          <Trans>
+            lists of work in which your name stands, of who waits or whom somebody looks after: the bank has
+            them on record, but they are no entries here.
+          </Trans>
         </li>
       </ul>
       <p className={style.small}>

@@ -7,7 +7,7 @@ import { Tabs } from '#design/tabs.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Checked, Of } from '../../own-checking.ts';
-import { Asking } from './ask.tsx';
+import { Asking, isAskable } from './ask.tsx';
 import { Check } from './check.tsx';
 import style from './looks.module.css';
 import { type OwnInquiry, useOwnInquiries } from './own-inquiries.ts';
@@ -31,8 +31,9 @@ export default function Looks({ customerId }: { customerId: string }) {
         </h1>
         <p>
           <Trans>
-            Nobody at the bank sees your information without a reason, and each look is written down before
-            anything is shown. We name the role and not the person; whoever it was, the bank knows.
+            Nobody at the bank opens your file without a reason. To find somebody, staff search by name and
+            are shown cards of those who bear it, which needs none. Either is written down before anything is
+            shown, and stands here. We name the role and not the person; whoever it was, the bank knows.
           </Trans>
         </p>
       </div>
@@ -94,13 +95,13 @@ function KeptBack({ looks }: { looks: number | null }) {
     <p className={style.small}>
       {looks === null ? (
         <Trans>
-          While the law has the bank keep an inquiry to itself, its looks are not shown here. Of all customers
-          together these are fewer than ten.
+          While the law has the bank keep an inquiry to itself, its looks are not shown here, nor what the
+          compliance office searches for. Of all customers together such looks are fewer than ten.
         </Trans>
       ) : (
         <Trans>
-          While the law has the bank keep an inquiry to itself, its looks are not shown here. Of all customers
-          together these are {looks}.
+          While the law has the bank keep an inquiry to itself, its looks are not shown here, nor what the
+          compliance office searches for. Of all customers together such looks are {looks}.
         </Trans>
       )}
     </p>
@@ -161,7 +162,7 @@ function Line({ run, checked, inquiries, onAsked }: { run: Entry[] } & Around) {
       <div className={style.when}>
         <p>{times}</p>
         <Mark run={run} checked={checked} />
-        {inquiries !== undefined && !isOwn(newest) && (
+        {inquiries !== undefined && isAskable(newest) && !isOwn(newest) && (
           <Asking
             entry={newest}
             asked={inquiries.find(({ recordId }) => run.some((entry) => entry.recordId === recordId))}

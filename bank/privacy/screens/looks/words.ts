@@ -25,6 +25,8 @@ interface Shown {
   place?: string | null;
   fields?: string[] | null;
   task?: string;
+  /** Of a search. */
+  surface?: string;
 }
 
 export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => EntryWords {
@@ -40,6 +42,14 @@ export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => E
     if (shown.action === 'own file')
       return { title: t`You looked yourself, in this portal`, fields: null, why: null, where: null };
     const role = said(roles, shown.role) ?? t`Somebody at the bank`;
+    const where = [entry.premises, said(places, shown.place)].filter(Boolean).join(', ') || null;
+    if (shown.surface !== undefined)
+      return {
+        title: t`${role} searched for a name and was shown your card`,
+        fields: t`your name, year of birth and town, the last digits of your telephone number, your branch`,
+        why: t`Perhaps they looked for somebody else. Searches within ten minutes are one entry.`,
+        where,
+      };
     const titles: Record<string, string> = {
       open: t`${role} looked at your information`,
       reveal: t`${role} had something hidden shown`,
@@ -47,7 +57,8 @@ export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => E
     };
     const reason = said(reasons, shown.ground_kind);
     // What somebody who acts for her came about is that person's own matter.
-    const topic = shown.ground_kind === 'acting for them' ? '' : shown.purpose;
+    const topic =
+      shown.ground_kind === 'acting for them' ? '' : (said(topics, shown.purpose) ?? shown.purpose);
     return {
       title: titles[shown.action ?? ''] ?? role,
       fields:
@@ -55,7 +66,7 @@ export function useEntryWords(): (entry: Pick<Entry, 'shown' | 'premises'>) => E
           .map((kind) => said(fields, kind) ?? t`something hidden`)
           .join(', ') || null,
       why: reason && topic ? `${reason} (${topic})` : reason,
-      where: [entry.premises, said(places, shown.place)].filter(Boolean).join(', ') || null,
+      where,
     };
   };
 }
@@ -91,6 +102,18 @@ const reasons: Record<string, MessageDescriptor> = {
   'break-glass': msg`Something would not wait; the privacy office reviews whether that was right`,
   inquiry: msg`You asked about a look, and they answer`,
   'rights request': msg`You asked for something about your data`,
+};
+
+/** The only topics that the record has, by the words that the kernel seals (privacy.usual_topic). */
+const topics: Record<string, MessageDescriptor> = {
+  'Everyday account': msg`your everyday account`,
+  Card: msg`your card`,
+  'A payment': msg`a payment`,
+  Savings: msg`savings`,
+  'Loan or mortgage': msg`a loan or mortgage`,
+  'Papers and signatures': msg`papers and signatures`,
+  Complaint: msg`a complaint`,
+  'Help with the app': msg`help with the app`,
 };
 
 const places: Record<string, MessageDescriptor> = {

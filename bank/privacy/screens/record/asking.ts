@@ -61,7 +61,5 @@ export function useNamed(of: Subject['of'], name: string) {
   });
 }
 
-export function exportAddress({ of, subjectId }: Subject, { from, to }: Period, approvalId: string): string {
-  const path: (typeof exportViewed)['route'] = 'GET /api/record/viewed.csv';
-  return `${path.slice(4)}?${new URLSearchParams({ of, subjectId, from, to, approvalId })}`;
-}
+const exported: (typeof exportViewed)['route'] = 'POST /api/record/viewed.csv';
+export const exportAddress = exported.slice('POST '.length);

@@ -48,7 +48,8 @@ export function Viewed(props: { subject: Subject; period: Period; onChoose: (sub
             ...{ ...nothingElse, action: 'record export', ...period },
             ...(isStaff ? { staffId: subject.subjectId } : { customerId: subject.subjectId }),
           }}
-          href={(approvalId) => exportAddress(subject, period, approvalId)}
+          address={exportAddress}
+          more={{ of: subject.of, subjectId: subject.subjectId, ...period }}
           onClose={() => setTaking(false)}
         />
       )}

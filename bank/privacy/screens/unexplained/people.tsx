@@ -33,7 +33,7 @@ export function People({ questionId, files }: { questionId: string; files: numbe
         <TakeApproved
           title={t`Export the list`}
           what={{ ...nothingElse, action: 'people export', questionId }}
-          href={(approvalId) => `/api/unexplained/${questionId}/people.csv?approvalId=${approvalId}`}
+          address={`/api/unexplained/${questionId}/people.csv`}
           onClose={() => setTaking(false)}
         />
       )}
