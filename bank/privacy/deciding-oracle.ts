@@ -59,7 +59,7 @@ const anyone = { session: null };
 
 function visits(bank: RandomBank): Ground[] {
   return bank.visits
-    .filter((visit) => visit.state === 'in progress' && visit.to !== null)
+    .filter((visit) => visit.state === 'in progress' && visit.to !== null && visit.startedAgo < 16 * 60)
     .map((visit) => ({
       ...{ ...anyone, staff: visit.to as string, customer: visit.customer, rank: 1, ground: visit.id },
       ...{
@@ -72,7 +72,7 @@ function visits(bank: RandomBank): Ground[] {
 
 function promises(bank: RandomBank): Ground[] {
   return bank.promises
-    .filter((promise) => promise.state === 'open')
+    .filter((promise) => promise.state === 'open' && promise.dueIn <= 366)
     .map((promise) => ({
       ...{
         ...anyone,

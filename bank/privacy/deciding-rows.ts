@@ -42,9 +42,9 @@ function clockOf(today: string): Pick<Told, 'day' | 'now' | 'ago'> {
 }
 
 function staffRows(bank: RandomBank, { now }: Told): Rows {
-  return bank.staff.map(({ id }, n) => ({
+  return bank.staff.map(({ id, person }, n) => ({
     ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role: 'banker', locale: 'en' },
-    ...{ active: true, made_up: true, person_id: uuidOf(id), created_at: now.toString() },
+    ...{ active: true, made_up: true, person_id: person, created_at: now.toString() },
   }));
 }
 
@@ -82,7 +82,7 @@ function customerRows(bank: RandomBank, { now }: Told): Rows {
   }));
 }
 
-function visitRows(bank: RandomBank, { now, ago, someone }: Told): Rows {
+function visitRows(bank: RandomBank, { now, ago }: Told): Rows {
   return bank.visits.map((one, n) => ({
     ...{
       customer_id: one.customer,
@@ -91,13 +91,14 @@ function visitRows(bank: RandomBank, { now, ago, someone }: Told): Rows {
       state: one.state,
       channel: one.channel,
     },
-    ...{ presence: one.presence, started_at: ago(one.startedAgo), checked_in_by: someone, topic: null },
+    ...{ presence: one.presence, started_at: ago(one.startedAgo), checked_in_by: one.by, topic: null },
     ...{ premises_id: bank.premises, queue_number: (n % 9999) + 1, checked_in_at: now.toString() },
-    ...{ companions: [], version: 1, call_by_name: false },
+    ...{ companions: [], version: 1, call_by_name: false, ended_by_night: false },
+    confirmed_at: one.confirmed ? now.toString() : null,
   }));
 }
 
-function promiseRows(bank: RandomBank, { ago, today }: Told): Rows {
+function promiseRows(bank: RandomBank, { ago, day }: Told): Rows {
   return bank.promises.map((one) => ({
     ...{
       customer_id: one.customer,
@@ -106,7 +107,7 @@ function promiseRows(bank: RandomBank, { ago, today }: Told): Rows {
       made_by: one.by,
       state: one.state,
     },
-    ...{ made_at: ago(one.madeAgo), due_on: today, body: 'call', version: 1 },
+    ...{ made_at: ago(one.madeAgo), due_on: day(one.dueIn), body: 'call', version: 1 },
   }));
 }
 

@@ -13,6 +13,8 @@ export interface Span {
 export interface Member {
   id: string;
   session: string;
+  /** Two accounts may be one person. */
+  person: string;
   certificates: Span[];
 }
 
@@ -21,7 +23,15 @@ export interface RandomBank {
   staff: Member[];
   customers: Map<string, { restricted: boolean }>;
   visits: Visit[];
-  promises: { id: string; customer: string; to: string; by: string; state: string; madeAgo: number }[];
+  promises: {
+    id: string;
+    customer: string;
+    to: string;
+    by: string;
+    state: string;
+    madeAgo: number;
+    dueIn: number;
+  }[];
   portfolios: {
     id: string;
     customer: string;
@@ -64,6 +74,9 @@ export interface Visit {
   channel: string;
   presence: string;
   startedAgo: number;
+  by: string;
+  /** She checked a code in it, or answered on her own telephone. */
+  confirmed: boolean;
 }
 
 export interface Pass {
@@ -93,10 +106,17 @@ export function randomBank(
     ...workOf(dice),
     ...tiesOf(dice),
     ...exceptionsOf(dice),
-    proves: ({ presence }) => shown.includes(presence),
+    proves: provesIn(dice.staff),
     pick: (from) => from[dice.upTo(from.length)],
     sample: (count) => dice.times(count, () => dice.one(dice.ids)),
   };
+}
+
+/** By herself, or by two people, one of whom saw what proves it. */
+function provesIn(staff: readonly Member[]): RandomBank['proves'] {
+  const people = new Map(staff.map(({ id, person }) => [id, person]));
+  return ({ presence, by, to, confirmed }) =>
+    confirmed || (to !== null && shown.includes(presence) && people.get(by) !== people.get(to));
 }
 
 type Dice = ReturnType<typeof diceOf>;
@@ -110,7 +130,7 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
   const chance = (of: number) => random() < of;
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
   const staff: Member[] = times(size.staff, () => ({
-    ...{ id: id(), session: id() },
+    ...{ id: id(), session: id(), person: uuidOf(`${seed} person ${upTo(size.staff / 2)}`) },
     certificates: times(one([0, 1, 1, 1, 1, 2]), () => {
       const from = one([-400, -1, 0, 1]);
       return { from, to: Math.max(from, one([-1, 0, 1, 300])) };
@@ -139,12 +159,20 @@ function workOf({ id, customer, member, one, chance, upTo, times, span }: Dice) 
   return {
     visits: times(6000, () => ({
       ...{ id: id(), customer: customer(), to: chance(0.1) ? null : member().id },
-      ...{ state: one(['waiting', 'in progress', 'in progress', 'ended', 'undone']), startedAgo: upTo(500) },
+      ...{
+        state: one(['waiting', 'in progress', 'in progress', 'ended', 'undone']),
+        startedAgo: one([upTo(500), 959, 961, 60_000]),
+      },
       ...{ channel: one(['branch', 'phone']), presence: one([...shown, ...said]) },
+      ...{ by: member().id, confirmed: chance(0.1) },
     })),
     promises: times(4000, () => ({
       ...{ id: id(), customer: customer(), to: member().id, by: member().id },
-      ...{ state: one(['open', 'kept', 'withdrawn']), madeAgo: upTo(5000) },
+      ...{
+        state: one(['open', 'kept', 'withdrawn']),
+        madeAgo: upTo(5000),
+        dueIn: one([-30, 0, 366, 367, 20_000]),
+      },
     })),
     portfolios: times(5000, () => ({
       ...{ id: id(), customer: customer(), staff: member().id, by: chance(0.2) ? null : member().id },
