@@ -29,7 +29,7 @@ after(async () => {
 });
 beforeEach(async () => {
   await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
-  for (const table of ['customers.sign_ins', 'customers.invitations', 'staff.attempts'])
+  for (const table of ['customers.sign_ins', 'customers.invitations', 'staff.attempts', 'privacy.approvals'])
     await bank.sql(`DELETE FROM ${table}`);
 });
 

@@ -57,17 +57,11 @@ export const occasionFacts = statement({
   row: Type.Object({
     ...{ occasion_id: id, staff_id: id, customer_id: id, on_date: date, first_at: instant, last_at: instant },
     ...{ premises_id: orNull(id), ground_kind: text, ground: id, looks: integer, proven: flag },
-    ...{
-      presence: orNull(text),
-      second_person: flag,
-      follows_proven: flag,
-      counter_business: flag,
-      undone: flag,
-    },
+    ...{ presence: orNull(text), second_person: flag, follows_proven: flag, counter_business: flag },
     ...{ work_done: flag, minutes: orNull(integer), at_once: integer, home_branch: orNull(flag) },
     ...{ hours: json<Record<string, [string, string][]>>(), holiday: flag, weekday: integer },
     ...{ minute_of_day: integer, earlier: integer, other_staff: integer, prominent: flag, oneself: flag },
-    ...{ related: flag, colleague: flag, manager: flag },
+    ...{ related: flag, colleague: flag, manager: flag, undone: flag },
   }),
   sql: 'SELECT * FROM privacy.occasion_facts($1, $2)',
 });
