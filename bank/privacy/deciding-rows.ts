@@ -20,6 +20,10 @@ export function rowsOf(bank: RandomBank, today: string): [table: string, rows: R
     ['customers.confidences', confidenceRows(bank, told)],
     ['customers.duplicates', duplicateRows(bank, told)],
     ['privacy.passes', passRows(bank, told)],
+    ['privacy.inquiries', inquiryRows(bank, told)],
+    ['privacy.rights_requests', requestRows(bank, told)],
+    ['privacy.investigations', investigationRows(bank, told)],
+    ['privacy.investigation_customers', investigatedRows(bank, told)],
   ];
 }
 
@@ -42,9 +46,9 @@ function clockOf(today: string): Pick<Told, 'day' | 'now' | 'ago'> {
 }
 
 function staffRows(bank: RandomBank, { now }: Told): Rows {
-  return bank.staff.map(({ id, person }, n) => ({
-    ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role: 'banker', locale: 'en' },
-    ...{ active: true, made_up: true, person_id: person, created_at: now.toString() },
+  return bank.staff.map(({ id, person, role, own }, n) => ({
+    ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role, locale: 'en' },
+    ...{ active: true, made_up: true, person_id: person, customer_id: own, created_at: now.toString() },
   }));
 }
 
@@ -195,4 +199,44 @@ function passRows(bank: RandomBank, { ago, today }: Told): Rows {
       expires_at: ago(-one.expiresIn),
     },
   }));
+}
+
+/** Sealed words that nobody reads. */
+const sealed = `\\x${'ab'.repeat(60)}`;
+
+function inquiryRows(bank: RandomBank, { ago, now, today }: Told): Rows {
+  return bank.inquiries.map((one) => ({
+    ...{ customer_id: one.customer, inquiry_id: one.id, office: one.office, record_kind: 'access record' },
+    ...{ record_id: uuidOf(`record ${one.id}`), record_at: now.toString(), question_sealed: sealed },
+    ...{ state: one.open ? 'open' : 'withdrawn', asked_at: ago(one.askedAgo), due_on: today },
+    closed_at: one.open ? null : now.toString(),
+  }));
+}
+
+function requestRows(bank: RandomBank, { ago, now, today, someone }: Told): Rows {
+  return bank.requests.map((one) => ({
+    ...{ customer_id: one.customer, request_id: one.id, kind: 'copy', channel: one.channel },
+    ...{ identity: one.channel === 'portal' ? 'signed in' : 'document', due_on: today },
+    ...{ opened_by: one.channel === 'portal' ? null : someone, law: 'GDPR', citation: 'Art. 15' },
+    ...{ more_months: 2, more_days: 0, state: one.open ? 'open' : 'withdrawn', held_by: one.by },
+    ...{ held_at: one.by === null ? null : ago(one.heldAgo), decided_at: one.open ? null : now.toString() },
+  }));
+}
+
+function investigationRows(bank: RandomBank, { ago, now, someone }: Told): Rows {
+  return bank.investigations.map((one) => ({
+    ...{ investigation_id: one.id, state: one.open ? 'open' : 'closed', opened_by: someone },
+    ...{ opened_at: ago(one.openedAgo), assigned_to: one.to, outcome: one.open ? null : 'reported' },
+    ...{ closed_by: one.open ? null : someone, closed_at: one.open ? null : now.toString() },
+  }));
+}
+
+function investigatedRows(bank: RandomBank, { someone }: Told): Rows {
+  return bank.investigations.flatMap((one) =>
+    one.customers.map((customer) => ({
+      investigation_id: one.id,
+      customer_id: customer,
+      added_by: someone,
+    })),
+  );
 }

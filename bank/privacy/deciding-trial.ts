@@ -15,6 +15,9 @@ export interface Member {
   session: string;
   /** Two accounts may be one person. */
   person: string;
+  role: 'banker' | 'privacy officer' | 'compliance officer';
+  /** Which customer they are themselves, as far as the bank knows. */
+  own: string | null;
   certificates: Span[];
 }
 
@@ -60,6 +63,22 @@ export interface RandomBank {
     handedOut: boolean;
   }[];
   passes: Pass[];
+  inquiries: {
+    id: string;
+    customer: string;
+    office: 'privacy' | 'compliance';
+    open: boolean;
+    askedAgo: number;
+  }[];
+  requests: {
+    id: string;
+    customer: string;
+    by: string | null;
+    channel: string;
+    open: boolean;
+    heldAgo: number;
+  }[];
+  investigations: { id: string; customers: string[]; to: string; open: boolean; openedAgo: number }[];
   proves(visit: Visit): boolean;
   pick<T>(from: readonly T[]): T | undefined;
   /** So many customers, each once. */
@@ -106,6 +125,7 @@ export function randomBank(
     ...workOf(dice),
     ...tiesOf(dice),
     ...exceptionsOf(dice),
+    ...officesOf(dice),
     proves: provesIn(dice.staff),
     pick: (from) => from[dice.upTo(from.length)],
     sample: (count) => dice.times(count, () => dice.one(dice.ids)),
@@ -129,14 +149,16 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
   const one = <T>(from: readonly T[]): T => from[upTo(from.length)] as T;
   const chance = (of: number) => random() < of;
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  const ids = times(size.customers, id);
   const staff: Member[] = times(size.staff, () => ({
+    role: chance(0.1) ? one(['privacy officer', 'compliance officer']) : 'banker',
+    own: chance(0.5) ? one(ids) : null,
     ...{ id: id(), session: id(), person: uuidOf(`${seed} person ${upTo(size.staff / 2)}`) },
     certificates: times(one([0, 1, 1, 1, 1, 2]), () => {
       const from = one([-400, -1, 0, 1]);
       return { from, to: Math.max(from, one([-1, 0, 1, 300])) };
     }),
   }));
-  const ids = times(size.customers, id);
   // some have much more to do with each other than most, so that there are many reasons for one file
   const customer = () => ids[Math.floor(ids.length * random() ** 3)] as string;
   return {
@@ -222,6 +244,24 @@ function exceptionsOf({ id, customer, another, member, one, chance, upTo, times 
         verdict: one([null, null, 'justified', 'not justified']),
       };
     }),
+  };
+}
+
+/** What the offices do: questions of customers, their requests, investigations of several people. */
+function officesOf({ id, customer, member, one, chance, upTo, times }: Dice) {
+  return {
+    inquiries: times(400, () => ({
+      ...{ id: id(), customer: customer(), office: one(['privacy', 'compliance'] as const) },
+      ...{ open: chance(0.7), askedAgo: upTo(5000) },
+    })),
+    requests: times(600, () => ({
+      ...{ id: id(), customer: customer(), by: chance(0.2) ? null : member().id, open: chance(0.7) },
+      ...{ channel: one(['portal', 'branch', 'phone', 'letter']), heldAgo: upTo(5000) },
+    })),
+    investigations: times(100, () => ({
+      ...{ id: id(), customers: [...new Set(times(4, customer))], to: member().id, open: chance(0.7) },
+      openedAgo: upTo(5000),
+    })),
   };
 }
 
