@@ -108,6 +108,7 @@ function culpritMemory(culprit: Culprit): number[] {
 function visit(chance: Chance, bank: SimulatedBank, employee: Employee): Done {
   const customer = whoComes(chance, bank, employee);
   const declared = chance() < employee.declares;
+  // a bank that welcomes its visitors, since presence takes two people
   const secondPerson = chance() < (employee.isLazy ? 0.3 : 0.85);
   const presence = declared
     ? oneOf(chance, ['document looked at', 'known by sight'])
@@ -123,6 +124,7 @@ function visit(chance: Chance, bank: SimulatedBank, employee: Employee): Done {
 
 function call(chance: Chance, bank: SimulatedBank, employee: Employee): Done {
   const customer = whoComes(chance, bank, employee);
+  // put through by a colleague, or a code that the caller checked: the telephone's word alone proves nothing
   const proven = chance() < (employee.role === 'contact centre' ? 0.985 : 1 - employee.declares);
   return {
     ...occasion(bank, employee, customer, 'call', proven, proven ? 'telephony' : 'known by sight'),
