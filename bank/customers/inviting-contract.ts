@@ -13,7 +13,7 @@ export const invitationStanding = {
     shown: flag,
     ownPeople: flag,
     signsIn: flag,
-    /** Contact points that are verified, safe and the same for a week; with none, a second person approves. */
+    /** Contact points that are verified, safe and the same for a week; none: a second person approves. */
     settled: list(id, 100),
   }),
 } as const;

@@ -59,7 +59,10 @@ export default function Invite({ file, onClose }: { file: File; onClose: () => v
   return (
     <Making customerId={customerId} points={points} onMade={setMade} onClose={onClose}>
       <p>
-        {t`They get a link that is good once, for three days. To use it they also type a contact point that has been verified, safe and unchanged for a week: which one?`}
+        <Trans>
+          They get a link that is good once, for three days. To use it they also type a contact point that has
+          been verified, safe and unchanged for a week: which one?
+        </Trans>
       </p>
     </Making>
   );
@@ -117,7 +120,10 @@ function ByTwo(props: { file: File; onMade: (made: Made) => void; onClose: () =>
       {approvals.isPending && <LoadingShape rows={2} kind="text" />}
       {mine !== undefined && (
         <p role="status">
-          {t`It waits for somebody outside your own line. Leave the visit open: when it has ended, the approval is good for nothing.`}
+          <Trans>
+            It waits for somebody outside your own line. Leave the visit open: when it has ended, the approval
+            is good for nothing.
+          </Trans>
         </p>
       )}
     </Told>

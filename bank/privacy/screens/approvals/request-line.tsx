@@ -145,7 +145,7 @@ export function useWhat(): (approval: Approval) => string {
       case 'customer sign-in reset':
         return t`Shut every way in which ${whom} signs in to the portal; a link for new ones (${proof})`;
       case 'portal invitation':
-        return t`A first sign-in to the portal for ${whom}, on a contact point that is new or not verified (${proof})`;
+        return t`A first sign-in to the portal for ${whom}, on a new or unverified contact point (${proof})`;
       case 'staff entry':
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
