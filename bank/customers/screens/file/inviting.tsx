@@ -21,7 +21,6 @@ type Standing = Reply<typeof invitationStanding>;
 
 /** Says what is in the way and what to do; else makes the link, with a second person where it takes one. */
 export default function Invite({ file, onClose }: { file: File; onClose: () => void }) {
-  const { t } = useLingui();
   const told = useProblemWords();
   const [made, setMade] = useState<Made>();
   const { customerId } = file.customer;
@@ -98,7 +97,6 @@ function InTheWay({ standing: { signsIn, ownPeople } }: { standing: Standing }) 
 
 /** No contact point has been theirs for a week: a second person agrees to the one that they type. */
 function ByTwo(props: { file: File; onMade: (made: Made) => void; onClose: () => void }) {
-  const { t } = useLingui();
   const told = useProblemWords();
   const approvals = useApprovals();
   const { file, onClose } = props;
