@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { firstDay, imported, trial } from '#bank/feed/testing.ts';
-import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, dayFromNow, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
@@ -115,7 +115,7 @@ test('what staff write is text on the file, at the desk and on the first page of
   const { body: file } = await banker.get(`${url}/file`);
   done(await banker.post(`${url}/notes`, { body: hostile('note'), sensitive: false }));
   done(await banker.post(`${url}/notes`, { body: hostile('secret note'), sensitive: true }));
-  const due = { dueOn: '2099-01-01', assignedTo: bank.staff.banker };
+  const due = { dueOn: dayFromNow(28), assignedTo: bank.staff.banker };
   done(await banker.post(`${url}/promises`, { body: hostile('promise'), ...due }));
   const profile = {
     preferredName: hostile('preferred name'),

@@ -268,6 +268,9 @@ export async function trialScreen(
   };
 }
 
+/** So many days from today, as an ISO date: for what is due. */
+export const dayFromNow = (days: number): string => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+
 /** Sealed under the log-in of a batch run, and inserted by the owner. */
 async function identify(
   database: TestDatabase,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { understandSome } from '#bank/needs/understanding.ts';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, clientOf, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { batch } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
@@ -124,7 +124,7 @@ test('it ends with a summary that she reads, and a promise; asked again it is do
   const body = {
     how: 'done',
     summary: 'I want to buy in three years.',
-    followUp: { body: 'Send the savings plan', dueOn: '2099-01-01' },
+    followUp: { body: 'Send the savings plan', dueOn: dayFromNow(28) },
   };
   const first = await banker.post(at(`s/${id}/end`), body, key);
   assert.equal(first.status, 200, first.text);

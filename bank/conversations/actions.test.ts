@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 
 let bank: Trial;
 let greeter: Client;
@@ -143,7 +143,11 @@ test('"wrong Jana": an undone visit gives no access and stays on record; why, st
 
 test('"wrong Jana": what was promised or passed on meanwhile is no reason either, and its end is on record', async () => {
   const promise = (who: Client, customer: string, assignedTo: string | null = null) =>
-    who.post(`/api/customers/${customer}/promises`, { body: 'Call back.', dueOn: '2099-12-24', assignedTo });
+    who.post(`/api/customers/${customer}/promises`, {
+      body: 'Call back.',
+      dueOn: dayFromNow(28),
+      assignedTo,
+    });
   const other = await bank.signedIn('other', 'back office');
   const { petr, jana } = bank.customers;
   // what was promised in an earlier visit, which was hers, stays
@@ -231,7 +235,7 @@ test('a note and a promise whose answer was lost are there once, and once on rec
   await bank.visit(bank.customers.petr, 'banker');
   const asked = {
     notes: { body: 'Likes the window seat', sensitive: false },
-    promises: { body: 'Send the offer', dueOn: '2099-01-01', assignedTo: null },
+    promises: { body: 'Send the offer', dueOn: dayFromNow(28), assignedTo: null },
   };
   for (const [what, body] of Object.entries(asked)) {
     const url = `/api/customers/${bank.customers.petr}/${what}`;

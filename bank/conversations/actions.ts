@@ -14,6 +14,7 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
+import { fits, isPromisable } from './rules.ts';
 import { sealedBody } from './sealing.ts';
 
 /** Who waits and who is being served in this branch. */
@@ -72,6 +73,11 @@ export async function checkIn(
   visitId: string,
   given: Body<typeof contract.checkIn>,
 ): Promise<Reply<typeof contract.checkIn>> {
+  if (!fits(given.presence, given.channel)) {
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/presence', says: 'Nobody can be present in that way on this channel.' }],
+    });
+  }
   const [row] = await ask(session.database, queries.checkIn, { token: session.token, visitId, ...given });
   const adapted = await adaptedVisits(session);
   return { visitId, queueNumber: row?.queue_number ?? 0, adaptations: adapted(visitId).kinds };
@@ -156,9 +162,9 @@ export async function addPromise(
   promiseId: string,
   given: Body<typeof contract.addPromise>,
 ): Promise<Reply<typeof contract.addPromise>> {
-  if (given.dueOn < (await todayAt(session))) {
+  if (!isPromisable(given.dueOn, await todayAt(session))) {
     throw new Failure('does-not-fit', {
-      fields: [{ field: '/dueOn', says: 'Choose today or a later day.' }],
+      fields: [{ field: '/dueOn', says: 'Choose a day from today on, within a year.' }],
     });
   }
   const promise = {
@@ -219,6 +225,12 @@ export function readConversations(tx: Transaction, customerId: string) {
 export async function lapseConfirmations(database: Database): Promise<number> {
   const [row] = await ask(database, queries.lapseConfirmations, {});
   return row?.gone ?? 0;
+}
+
+/** Ends what nobody has ended in sixteen hours. @returns how many visits */
+export async function endForgotten(database: Database): Promise<number> {
+  const [row] = await ask(database, queries.endForgotten, {});
+  return row?.ended ?? 0;
 }
 
 /** What the customer typed as an answer; the caller has signed the file out to reveal it. */

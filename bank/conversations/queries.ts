@@ -185,6 +185,15 @@ export const lapseConfirmations = statement({
   sql: 'SELECT conversations.lapse_confirmations() AS gone',
 });
 
+/** Ends visits of more than sixteen hours that nobody has ended; on record as the night's. */
+export const endForgotten = statement({
+  name: 'conversations.end_forgotten',
+  as: 'earshot_batch',
+  parameters: Type.Object({}),
+  row: Type.Object({ ended: integer }),
+  sql: 'SELECT conversations.end_forgotten() AS ended',
+});
+
 /** A note as it is stored: in plain words, or sealed when it is sensitive. */
 const written = {
   ...{ customerId: id, noteId: id, body: orNull(text), bodySealed: orNull(bytes), sensitive: flag },
@@ -252,9 +261,10 @@ export const visitsOf = statement({
   parameters: Type.Object({ customerId: id, before: instant, most: integer }),
   row: Type.Object({
     ...{ visit_id: id, channel: word('branch', 'phone'), topic: orNull(text), state: text },
-    ...{ checked_in_at: instant, premises: text, proven: flag },
+    ...{ checked_in_at: instant, premises: text, proven: flag, ended_by_night: flag },
   }),
-  sql: `SELECT v.visit_id, v.channel, v.topic, v.state, v.checked_in_at, p.name AS premises, v.proven
+  sql: `SELECT v.visit_id, v.channel, v.topic, v.state, v.checked_in_at, p.name AS premises, v.proven,
+               v.ended_by_night
           FROM conversations.visits v JOIN premises.premises p ON p.premises_id = v.premises_id
          WHERE v.customer_id = $1 AND v.checked_in_at < $2 AND v.state <> 'undone'
          ORDER BY v.checked_in_at DESC LIMIT $3::int`,

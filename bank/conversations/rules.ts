@@ -7,6 +7,19 @@ export const codeLetters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 /** A code as somebody types it: without dashes and spaces, in capitals. */
 export const plainCode = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
+const branchOnly: readonly string[] = ['card', 'queue ticket', 'document looked at'];
+
+/** Can somebody be present in this way on this channel? A card is put into no telephone. */
+export const fits = (presence: string, channel: 'branch' | 'phone'): boolean =>
+  channel === 'phone' ? !branchOnly.includes(presence) : presence !== 'telephony';
+
+/**
+ * A promise is a reason to open the file until it is settled, so it is due within a year.
+ * @param today ISO days, both
+ */
+export const isPromisable = (dueOn: string, today: string): boolean =>
+  dueOn >= today && dueOn <= Temporal.PlainDate.from(today).add({ years: 1 }).toString();
+
 export interface ShownFacts {
   confirmation_id: string;
   field: ShownCard['field'];

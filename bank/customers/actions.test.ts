@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readLooks } from '#bank/privacy/actions.ts';
-import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { read } from '#platform/database/vault.ts';
 
 let bank: Trial;
@@ -140,7 +140,7 @@ test('a file that nothing gives a reason to open stays shut, on every route of i
     await office.get(`${petr}/access-record`),
     await office.post(`${petr}/reveals`, { kind: 'totals', subject: null }),
     await office.post(`${petr}/notes`, body),
-    await office.post(`${petr}/promises`, { body: 'x', dueOn: '2099-01-01', assignedTo: null }),
+    await office.post(`${petr}/promises`, { body: 'x', dueOn: dayFromNow(28), assignedTo: null }),
     await office.send('PATCH', `${petr}/profile`, { occupation: 'x' }, { 'if-match': '"1"' }),
   ];
   for (const answer of answers) {
@@ -174,7 +174,7 @@ test('a restricted file takes more than a reason', async () => {
 test('a promise gives whoever keeps it a reason, until it is kept', async () => {
   const other = await bank.signedIn('other', 'back office');
   assert.equal((await other.get(path('file'))).status, 403);
-  const promise = { body: 'Call about the fixed rate.', dueOn: '2099-12-24', assignedTo: bank.staff.other };
+  const promise = { body: 'Call about the fixed rate.', dueOn: dayFromNow(28), assignedTo: bank.staff.other };
   const made = (await office.post(path('promises'), promise)).body;
   assert.equal((await other.get(path('file'))).body.ground.kind, 'promise');
   assert.equal((await other.get('/api/promises')).body.promises[0].calledName, 'Jana');

@@ -56,7 +56,7 @@ test('a banker asks, a manager of another line decides, everything is shut, and 
   const narrow = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
   const office = await staffPage('manager', narrow);
   await office.goto(`${bank.served.workspace}/approvals`);
-  await office.getByText(/Shut every way in which Jana .* \(proven by their card\)/).waitFor();
+  await office.getByText(/Shut every way in which Jana .* \(a colleague has seen their card\)/).waitFor();
   await office.getByRole('button', { name: /^Decide/ }).press('Enter');
   await office.getByRole('radio', { name: /^Approve/ }).check();
   assert.deepEqual(await barriersOf(office), [], 'deciding');

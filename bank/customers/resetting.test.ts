@@ -184,6 +184,9 @@ test('it takes the customer, proven to be here with just this member of staff, f
   ]);
   await refused('no-ground', 'the colleague is a second account of one’s own');
   await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  await bank.sql('UPDATE staff.staff SET person_id = house.new_id() WHERE staff_id = $1', [
+    bank.staff.greeter,
+  ]);
   const call = await bank.visit(jana, 'banker', 'code to phone');
   await bank.sql(`UPDATE conversations.visits SET channel = 'phone' WHERE visit_id = $1`, [call]);
   const approval = await approvedBy(bank, banker, privacy, what());

@@ -57,7 +57,7 @@ export async function timeline(
       (row): Entry => ({
         ...blank,
         ...{ entryId: row.visit_id, kind: 'visit', ...moment(row.checked_in_at) },
-        what: row.channel === 'phone' ? 'call' : 'visit',
+        what: `${row.channel === 'phone' ? 'call' : 'visit'}${row.ended_by_night ? ' left open' : ''}`,
         detail: [topicShown(row.topic, hidden), row.premises].filter(Boolean).join(', ') || null,
         hidden: hidesTopic(row.topic, hidden),
       }),

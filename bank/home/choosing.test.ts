@@ -19,7 +19,7 @@ before(async () => {
   ]);
   await bank.sql(
     `INSERT INTO customers.contact_points (customer_id, contact_point_id, kind, value, normalised, verified_at)
-     VALUES ($1, $2, 'phone', '+420 601 555 777', '+420601555777', now())`,
+     VALUES ($1, $2, 'phone', '+420 601 555 777', '+420601555777', now() - interval '1 year')`,
     [bank.customers.jana, phone],
   );
 });
@@ -45,7 +45,10 @@ const speak = async (language: string, read = asRead()) =>
   jana.send('PUT', '/api/own-choices/language', { language }, await read);
 const file = async () => (await banker.get(`/api/customers/${bank.customers.jana}/file`)).body;
 const invite = () =>
-  banker.post(`/api/customers/${bank.customers.jana}/invitations`, { contactPointId: phone });
+  banker.post(`/api/customers/${bank.customers.jana}/invitations`, {
+    contactPointId: phone,
+    approvalId: null,
+  });
 const card = async () => {
   const { body } = await banker.post('/api/customer-searches', { query: 'jana nov', most: 5 });
   return JSON.stringify(
@@ -64,7 +67,12 @@ test('a number she does not want used is shown so in the file, hinted at on no c
     [false],
   );
   assert.doesNotMatch(await card(), /777/, 'not even its last digits');
-  assert.equal((await invite()).status, 422);
+  assert.equal((await invite()).body.code, 'approval-needed');
+  const asked = await banker.post('/api/approvals', {
+    ...{ action: 'portal invitation', customerId: bank.customers.jana, contactPointId: phone, staffId: null },
+    ...{ role: null, customersPerHour: null, reference: 'Ticket 3', reason: 'She has no other one.' },
+  });
+  assert.equal(asked.status, 422, 'nor do two people get around her');
   assert.equal((await choose(true)).status, 200);
   assert.equal((await file()).contactPoints[0].safeToUse, true);
   const made = await bank.sql(

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { approvedBy, attackTwoPeople } from '#bank/privacy/approving-trial.ts';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
-import { codeOf } from '#platform/auth/secrets.ts';
+import { codeOf, hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -17,7 +18,7 @@ before(async () => {
   banker = await bank.signedIn('banker');
   const [row] = await bank.sql(
     `INSERT INTO customers.contact_points (customer_id, kind, value, normalised, verified_at)
-     VALUES ($1, 'phone', '+420 777 000 111', '+420777000111', now()) RETURNING contact_point_id`,
+     VALUES ($1, 'phone', '+420 777 000 111', '+420777000111', now() - interval '1 year') RETURNING contact_point_id`,
     [bank.customers.jana],
   );
   contact = String(row?.contact_point_id);
@@ -28,17 +29,19 @@ after(async () => {
 });
 beforeEach(async () => {
   await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
-  for (const table of ['customers.sign_ins', 'customers.invitations', 'staff.attempts'])
+  for (const table of ['customers.sign_ins', 'customers.invitations', 'staff.attempts', 'privacy.approvals'])
     await bank.sql(`DELETE FROM ${table}`);
 });
 
 const path = () => `/api/customers/${bank.customers.jana}/invitations`;
+const inviting = (contactPointId = contact, approvalId: string | null = null, by = banker) =>
+  by.post(path(), { contactPointId, approvalId });
 const nobody = () => bank.nobody('portal');
 
 /** @returns the secret of the link */
 async function invited(): Promise<string> {
   await bank.visit(bank.customers.jana, 'banker');
-  const made = await banker.post(path(), { contactPointId: contact });
+  const made = await inviting();
   assert.equal(made.status, 200, made.text);
   assert.ok(made.body.link.startsWith(`${bank.served.portal}/invitation#`));
   return made.body.link.split('#')[1];
@@ -77,7 +80,7 @@ test('she types her verified telephone, sets a password and a code generator, an
     { name: 'invitation.made', role: 'banker' },
     { name: 'invitation.accepted', role: 'customer' },
   ]);
-  assert.equal((await banker.post(path(), { contactPointId: contact })).body.code, 'not-now');
+  assert.equal((await inviting()).body.code, 'not-now');
 });
 
 test('whoever finds the link and does not know her telephone uses it up in five tries', async () => {
@@ -103,23 +106,85 @@ test('a link ends after three days and with the next one, and no secret lies in 
   assert.equal((await nobody().post('/api/invitations/read', { token: next })).status, 404);
 });
 
-test('it takes a visit with proof, and a contact point that is verified and safe', async () => {
+test('it takes two people who saw who she is, and no word that the banker chooses', async () => {
   const { jana } = bank.customers;
-  assert.equal((await banker.post(path(), { contactPointId: contact })).status, 403, 'nobody is here');
-  await bank.visit(jana, 'banker', 'document looked at');
-  assert.equal((await banker.post(path(), { contactPointId: contact })).status, 403, 'only our word for it');
-  await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
-  await bank.visit(jana, 'banker');
-  for (const change of ['verified_at = NULL', 'safe_to_use = false', 'ended_on = CURRENT_DATE']) {
-    await bank.sql(`UPDATE customers.contact_points SET ${change} WHERE contact_point_id = $1`, [contact]);
-    assert.equal((await banker.post(path(), { contactPointId: contact })).status, 422, change);
-    await bank.sql(
-      'UPDATE customers.contact_points SET verified_at = now(), safe_to_use = true, ended_on = NULL WHERE contact_point_id = $1',
-      [contact],
-    );
+  assert.equal((await inviting()).body.code, 'no-ground', 'nobody is here');
+  const ended = () => bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  for (const presence of ['known by sight', 'queue ticket', 'telephony']) {
+    await bank.visit(jana, 'banker', presence);
+    assert.equal((await inviting()).body.code, 'no-ground', presence);
+    await ended();
   }
-  const greeter = await bank.signedIn('greeter');
-  assert.equal((await greeter.post(path(), { contactPointId: contact })).status, 403);
+  for (const presence of ['card', 'document looked at']) {
+    const own = await bank.visit(jana, 'banker', presence);
+    await bank.sql('UPDATE conversations.visits SET checked_in_by = handed_to WHERE visit_id = $1', [own]);
+    const { shown } = (await banker.get(path())).body;
+    assert.equal(shown, false, 'and it is said before anybody tries');
+    assert.equal((await inviting()).body.code, 'no-ground', `${presence}, on one's own word`);
+    await ended();
+  }
+  await bank.visit(jana, 'banker', 'document looked at');
+  assert.deepEqual((await banker.get(path())).body, {
+    ...{ shown: true, ownPeople: false, signsIn: false, settled: [contact] },
+  });
+  await bank.sql(
+    `UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes' WHERE token_hash = $1`,
+    [hashToken(banker.token)],
+  );
+  assert.equal((await inviting()).body.code, 'step-up');
+  await bank.sql('UPDATE staff.sessions SET authenticated_at = now()');
+  await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [
+    bank.customers.petr,
+    bank.staff.banker,
+  ]);
+  assert.equal((await inviting()).body.code, 'own-people', 'his wife');
+  await bank.sql('UPDATE staff.staff SET customer_id = NULL');
+  assert.equal((await inviting(contact, null, await bank.signedIn('greeter'))).status, 403);
+  assert.equal((await (await bank.signedIn('other')).get(path())).body.code, 'no-ground', 'not with them');
+  assert.equal((await inviting()).status, 200, 'a document that the greeter has seen, too');
+});
+
+test('without a contact point that was hers a week ago it takes a second person', async () => {
+  const { jana } = bank.customers;
+  const privacy = await bank.signedIn('privacy');
+  const what = { action: 'portal invitation', customerId: jana, contactPointId: contact };
+  await bank.visit(jana, 'banker');
+  const set = (values: string) =>
+    bank.sql(`UPDATE customers.contact_points SET ${values} WHERE contact_point_id = $1`, [contact]);
+  const settled = `verified_at = now() - interval '1 year', safe_to_use = true, ended_on = NULL, changed_at = NULL`;
+  for (const change of [
+    'verified_at = NULL',
+    'verified_at = now()',
+    'safe_to_use = false',
+    'ended_on = CURRENT_DATE',
+  ]) {
+    await set(change);
+    assert.equal((await inviting()).body.code, 'approval-needed', change);
+    await bank.sql('ALTER TABLE customers.contact_points DISABLE TRIGGER note_change');
+    await set(settled);
+    await bank.sql('ALTER TABLE customers.contact_points ENABLE TRIGGER note_change');
+  }
+  const asked = { ...what, staffId: null, role: null, customersPerHour: null };
+  const why = { reference: 'Ticket 9', reason: 'A new customer, today.' };
+  assert.equal((await banker.post('/api/approvals', { ...asked, ...why })).status, 422, 'one alone may');
+  const [other] = await bank.sql(
+    'SELECT contact_point_id FROM customers.contact_points WHERE customer_id = $1 AND contact_point_id <> $2',
+    [jana, contact],
+  );
+  assert.equal((await inviting(String(other?.contact_point_id))).status, 422, 'and takes that one');
+  await set('verified_at = now()');
+  await attackTwoPeople(bank, {
+    what,
+    ...{ asks: 'banker', decides: 'manager' },
+    use: (client, id) => inviting(contact, id, client),
+    useOther: (client, id) => inviting(String(other?.contact_point_id), id, client),
+  });
+  const id = await approvedBy(bank, banker, privacy, what);
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  assert.equal((await inviting(contact, id)).body.code, 'no-ground', 'she has left');
+  await bank.sql('ALTER TABLE customers.contact_points DISABLE TRIGGER note_change');
+  await set(settled);
+  await bank.sql('ALTER TABLE customers.contact_points ENABLE TRIGGER note_change');
 });
 
 test('a user name that is taken is said to be, and the link stays good', async () => {
@@ -134,6 +199,53 @@ test('a user name that is taken is said to be, and the link stays good', async (
     await accepting(token, { userName: 'jana.2' }),
   );
   assert.deepEqual(other.body, { outcome: 'accepted' });
+});
+
+test('in the browser: what is in the way is said, and a second person is asked for a new customer', async () => {
+  const { jana } = bank.customers;
+  const own = await bank.visit(jana, 'banker');
+  await bank.sql('UPDATE conversations.visits SET checked_in_by = handed_to WHERE visit_id = $1', [own]);
+  await bank.sql('UPDATE staff.staff SET manager_id = NULL');
+  const desk = await pageOf(browser, { cookie: cookieName('workspace'), token: banker.token });
+  desk.on('pageerror', (error) => assert.fail(error));
+  const invite = async (visit: string) => {
+    await desk.goto(`${bank.served.workspace}/customers/${jana}?ground=${visit}`);
+    await desk.getByRole('tab', { name: 'Contact and identity' }).press('Enter');
+    await desk.getByRole('button', { name: 'Invite to the portal' }).press('Enter');
+  };
+  await invite(own);
+  await desk.getByText('Two people must have seen who they are.').waitFor();
+  assert.equal(await desk.getByRole('button', { name: 'Make the link' }).count(), 0);
+  assert.deepEqual(await barriersOf(desk), []);
+  await picture(desk, 'invite-not-shown');
+  await bank.sql(`UPDATE conversations.visits SET state = 'ended'`);
+  await bank.sql('UPDATE customers.contact_points SET verified_at = now() WHERE verified_at IS NOT NULL');
+  await invite(await bank.visit(jana, 'banker'));
+  await desk.getByText('a second person agrees to this first sign-in').waitFor();
+  await desk.getByLabel('Case or event').fill('Ticket 9');
+  await desk.getByLabel('Why, in a sentence').fill('A new customer, today.');
+  assert.deepEqual(await barriersOf(desk), []);
+  await picture(desk, 'invite-ask');
+  await desk.getByRole('button', { name: 'Ask for approval' }).press('Enter');
+  await desk.getByText('It waits for somebody outside your own line.').waitFor();
+  const { token } = await bank.signedIn('manager');
+  const narrow = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } } as const;
+  const office = await pageOf(browser, { cookie: cookieName('workspace'), token }, narrow);
+  await office.goto(`${bank.served.workspace}/approvals`);
+  await office
+    .getByText(/A first sign-in to the portal for Jana .*a colleague has seen their card/)
+    .waitFor();
+  await office.getByRole('button', { name: /^Decide/ }).press('Enter');
+  await office.getByRole('radio', { name: /^Approve/ }).check();
+  await picture(office, 'invite-decide');
+  await office.getByRole('dialog').getByRole('button', { name: 'Decide' }).press('Enter');
+  await desk.getByText('has approved just this').waitFor({ timeout: 30_000 });
+  await picture(desk, 'invite-approved');
+  await desk.getByRole('button', { name: 'Make the link' }).press('Enter');
+  await desk.getByText(/\/invitation#/).waitFor();
+  await bank.sql(
+    `UPDATE customers.contact_points SET verified_at = now() - interval '1 year' WHERE verified_at IS NOT NULL`,
+  );
 });
 
 test('in the browser: the banker makes the link, the customer comes in with it', async () => {

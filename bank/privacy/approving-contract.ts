@@ -5,7 +5,13 @@ import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } f
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
-  ...(['sign-in reset', 'staff entry', 'staff change', 'customer sign-in reset'] as const),
+  ...([
+    'sign-in reset',
+    'staff entry',
+    'staff change',
+    'customer sign-in reset',
+    'portal invitation',
+  ] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
   ...(['bulk reveal', 'people export'] as const),
 ] as const;
@@ -21,11 +27,11 @@ const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, export, key destruction, record export, customer sign-in reset */
+  /** restricted file, export, key destruction, record export, customer sign-in reset, portal invitation */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),
-  /** customer sign-in reset: what they will have to type, beside the link */
+  /** customer sign-in reset, portal invitation: what they will have to type, beside the link */
   contactPointId: Type.Optional(orNull(id)),
   /** rejects export: which file of which run of a feed */
   runId: Type.Optional(orNull(id)),
@@ -68,7 +74,7 @@ export const approvals = {
         hash,
         /** Whom or what it is about: a customer, a member of staff, a table of rules, a product. */
         about: orNull(text(400)),
-        /** customer sign-in reset: how they are proven to be here. */
+        /** customer sign-in reset, portal invitation: how they are proven to be here. */
         presence: orNull(text(40)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),

@@ -176,6 +176,7 @@ function payloadOf(asked: contract.Asked) {
     'limit change': { role, customersPerHour },
     'sign-in reset': { staffId },
     'customer sign-in reset': { customerId, contactPointId },
+    'portal invitation': { customerId, contactPointId },
     'staff entry': entryPayload(role, particulars),
     'staff change': changePayload(staffId, particulars),
     'key destruction': { customerId, requestId },

@@ -27,6 +27,7 @@ export function groundsOf(bank: RandomBank): Ground[] {
   return [
     ...[...visits(bank), ...promises(bank), ...portfolios(bank), ...covers(bank)],
     ...[...actingFor(bank), ...duplicates(bank), ...passes(bank)],
+    ...[...inquiries(bank), ...requests(bank), ...investigations(bank)],
   ];
 }
 
@@ -59,7 +60,7 @@ const anyone = { session: null };
 
 function visits(bank: RandomBank): Ground[] {
   return bank.visits
-    .filter((visit) => visit.state === 'in progress' && visit.to !== null)
+    .filter((visit) => visit.state === 'in progress' && visit.to !== null && visit.startedAgo < 16 * 60)
     .map((visit) => ({
       ...{ ...anyone, staff: visit.to as string, customer: visit.customer, rank: 1, ground: visit.id },
       ...{
@@ -72,7 +73,7 @@ function visits(bank: RandomBank): Ground[] {
 
 function promises(bank: RandomBank): Ground[] {
   return bank.promises
-    .filter((promise) => promise.state === 'open')
+    .filter((promise) => promise.state === 'open' && promise.dueIn <= 366)
     .map((promise) => ({
       ...{
         ...anyone,
@@ -156,4 +157,59 @@ function passes(bank: RandomBank): Ground[] {
       ...{ staff: pass.to, customer: pass.customer, session: pass.session, rank: 7, kind: pass.kind },
       ...{ ground: pass.id, proven: pass.kind === 'approval', since: -pass.grantedAgo },
     }));
+}
+
+/** Of the office it was asked of, whoever has nothing to do with the customer. */
+function inquiries(bank: RandomBank): Ground[] {
+  return bank.inquiries
+    .filter((one) => one.open)
+    .flatMap((one) =>
+      bank.staff
+        .filter((member) => member.role === `${one.office} officer` && !isKin(bank, member, one.customer))
+        .map((member) => ({
+          ...{
+            ...anyone,
+            staff: member.id,
+            customer: one.customer,
+            rank: 8,
+            kind: 'inquiry',
+            ground: one.id,
+          },
+          ...{ proven: true, since: -one.askedAgo },
+        })),
+    );
+}
+
+/** Themselves, by whichever account, or related, now or once; business does not make a family. */
+function isKin(bank: RandomBank, member: Member, customer: string): boolean {
+  const own = bank.staff.filter((one) => one.person === member.person).map((one) => one.own);
+  return (
+    own.includes(customer) ||
+    bank.relations.some(
+      (one) =>
+        !['employer', 'employee', 'business'].includes(one.kind) &&
+        ((one.customer === customer && own.includes(one.other)) ||
+          (one.other === customer && own.includes(one.customer))),
+    )
+  );
+}
+
+function requests(bank: RandomBank): Ground[] {
+  return bank.requests
+    .filter((one) => one.open && one.by !== null)
+    .map((one) => ({
+      ...{ ...anyone, staff: one.by as string, customer: one.customer, rank: 6, kind: 'rights request' },
+      ...{ ground: one.id, proven: one.channel === 'portal', since: -one.heldAgo },
+    }));
+}
+
+function investigations(bank: RandomBank): Ground[] {
+  return bank.investigations
+    .filter((one) => one.open)
+    .flatMap((one) =>
+      one.customers.map((customer) => ({
+        ...{ ...anyone, staff: one.to, customer, rank: 8, kind: 'investigation', ground: one.id },
+        ...{ proven: true, since: -one.openedAgo },
+      })),
+    );
 }

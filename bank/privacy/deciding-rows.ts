@@ -20,6 +20,10 @@ export function rowsOf(bank: RandomBank, today: string): [table: string, rows: R
     ['customers.confidences', confidenceRows(bank, told)],
     ['customers.duplicates', duplicateRows(bank, told)],
     ['privacy.passes', passRows(bank, told)],
+    ['privacy.inquiries', inquiryRows(bank, told)],
+    ['privacy.rights_requests', requestRows(bank, told)],
+    ['privacy.investigations', investigationRows(bank, told)],
+    ['privacy.investigation_customers', investigatedRows(bank, told)],
   ];
 }
 
@@ -42,9 +46,9 @@ function clockOf(today: string): Pick<Told, 'day' | 'now' | 'ago'> {
 }
 
 function staffRows(bank: RandomBank, { now }: Told): Rows {
-  return bank.staff.map(({ id }, n) => ({
-    ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role: 'banker', locale: 'en' },
-    ...{ active: true, made_up: true, person_id: uuidOf(id), created_at: now.toString() },
+  return bank.staff.map(({ id, person, role, own }, n) => ({
+    ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role, locale: 'en' },
+    ...{ active: true, made_up: true, person_id: person, customer_id: own, created_at: now.toString() },
   }));
 }
 
@@ -82,7 +86,7 @@ function customerRows(bank: RandomBank, { now }: Told): Rows {
   }));
 }
 
-function visitRows(bank: RandomBank, { now, ago, someone }: Told): Rows {
+function visitRows(bank: RandomBank, { now, ago }: Told): Rows {
   return bank.visits.map((one, n) => ({
     ...{
       customer_id: one.customer,
@@ -91,13 +95,14 @@ function visitRows(bank: RandomBank, { now, ago, someone }: Told): Rows {
       state: one.state,
       channel: one.channel,
     },
-    ...{ presence: one.presence, started_at: ago(one.startedAgo), checked_in_by: someone, topic: null },
+    ...{ presence: one.presence, started_at: ago(one.startedAgo), checked_in_by: one.by, topic: null },
     ...{ premises_id: bank.premises, queue_number: (n % 9999) + 1, checked_in_at: now.toString() },
-    ...{ companions: [], version: 1, call_by_name: false },
+    ...{ companions: [], version: 1, call_by_name: false, ended_by_night: false },
+    confirmed_at: one.confirmed ? now.toString() : null,
   }));
 }
 
-function promiseRows(bank: RandomBank, { ago, today }: Told): Rows {
+function promiseRows(bank: RandomBank, { ago, day }: Told): Rows {
   return bank.promises.map((one) => ({
     ...{
       customer_id: one.customer,
@@ -106,7 +111,7 @@ function promiseRows(bank: RandomBank, { ago, today }: Told): Rows {
       made_by: one.by,
       state: one.state,
     },
-    ...{ made_at: ago(one.madeAgo), due_on: today, body: 'call', version: 1 },
+    ...{ made_at: ago(one.madeAgo), due_on: day(one.dueIn), body: 'call', version: 1 },
   }));
 }
 
@@ -194,4 +199,44 @@ function passRows(bank: RandomBank, { ago, today }: Told): Rows {
       expires_at: ago(-one.expiresIn),
     },
   }));
+}
+
+/** Sealed words that nobody reads. */
+const sealed = `\\x${'ab'.repeat(60)}`;
+
+function inquiryRows(bank: RandomBank, { ago, now, today }: Told): Rows {
+  return bank.inquiries.map((one) => ({
+    ...{ customer_id: one.customer, inquiry_id: one.id, office: one.office, record_kind: 'access record' },
+    ...{ record_id: uuidOf(`record ${one.id}`), record_at: now.toString(), question_sealed: sealed },
+    ...{ state: one.open ? 'open' : 'withdrawn', asked_at: ago(one.askedAgo), due_on: today },
+    closed_at: one.open ? null : now.toString(),
+  }));
+}
+
+function requestRows(bank: RandomBank, { ago, now, today, someone }: Told): Rows {
+  return bank.requests.map((one) => ({
+    ...{ customer_id: one.customer, request_id: one.id, kind: 'copy', channel: one.channel },
+    ...{ identity: one.channel === 'portal' ? 'signed in' : 'document', due_on: today },
+    ...{ opened_by: one.channel === 'portal' ? null : someone, law: 'GDPR', citation: 'Art. 15' },
+    ...{ more_months: 2, more_days: 0, state: one.open ? 'open' : 'withdrawn', held_by: one.by },
+    ...{ held_at: one.by === null ? null : ago(one.heldAgo), decided_at: one.open ? null : now.toString() },
+  }));
+}
+
+function investigationRows(bank: RandomBank, { ago, now, someone }: Told): Rows {
+  return bank.investigations.map((one) => ({
+    ...{ investigation_id: one.id, state: one.open ? 'open' : 'closed', opened_by: someone },
+    ...{ opened_at: ago(one.openedAgo), assigned_to: one.to, outcome: one.open ? null : 'reported' },
+    ...{ closed_by: one.open ? null : someone, closed_at: one.open ? null : now.toString() },
+  }));
+}
+
+function investigatedRows(bank: RandomBank, { someone }: Told): Rows {
+  return bank.investigations.flatMap((one) =>
+    one.customers.map((customer) => ({
+      investigation_id: one.id,
+      customer_id: customer,
+      added_by: someone,
+    })),
+  );
 }

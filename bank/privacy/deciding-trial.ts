@@ -13,6 +13,11 @@ export interface Span {
 export interface Member {
   id: string;
   session: string;
+  /** Two accounts may be one person. */
+  person: string;
+  role: 'banker' | 'privacy officer' | 'compliance officer';
+  /** Which customer they are themselves, as far as the bank knows. */
+  own: string | null;
   certificates: Span[];
 }
 
@@ -21,7 +26,15 @@ export interface RandomBank {
   staff: Member[];
   customers: Map<string, { restricted: boolean }>;
   visits: Visit[];
-  promises: { id: string; customer: string; to: string; by: string; state: string; madeAgo: number }[];
+  promises: {
+    id: string;
+    customer: string;
+    to: string;
+    by: string;
+    state: string;
+    madeAgo: number;
+    dueIn: number;
+  }[];
   portfolios: {
     id: string;
     customer: string;
@@ -50,6 +63,22 @@ export interface RandomBank {
     handedOut: boolean;
   }[];
   passes: Pass[];
+  inquiries: {
+    id: string;
+    customer: string;
+    office: 'privacy' | 'compliance';
+    open: boolean;
+    askedAgo: number;
+  }[];
+  requests: {
+    id: string;
+    customer: string;
+    by: string | null;
+    channel: string;
+    open: boolean;
+    heldAgo: number;
+  }[];
+  investigations: { id: string; customers: string[]; to: string; open: boolean; openedAgo: number }[];
   proves(visit: Visit): boolean;
   pick<T>(from: readonly T[]): T | undefined;
   /** So many customers, each once. */
@@ -64,6 +93,9 @@ export interface Visit {
   channel: string;
   presence: string;
   startedAgo: number;
+  by: string;
+  /** She checked a code in it, or answered on her own telephone. */
+  confirmed: boolean;
 }
 
 export interface Pass {
@@ -93,10 +125,18 @@ export function randomBank(
     ...workOf(dice),
     ...tiesOf(dice),
     ...exceptionsOf(dice),
-    proves: ({ presence }) => shown.includes(presence),
+    ...officesOf(dice),
+    proves: provesIn(dice.staff),
     pick: (from) => from[dice.upTo(from.length)],
     sample: (count) => dice.times(count, () => dice.one(dice.ids)),
   };
+}
+
+/** By herself, or by two people, one of whom saw what proves it. */
+function provesIn(staff: readonly Member[]): RandomBank['proves'] {
+  const people = new Map(staff.map(({ id, person }) => [id, person]));
+  return ({ presence, by, to, confirmed }) =>
+    confirmed || (to !== null && shown.includes(presence) && people.get(by) !== people.get(to));
 }
 
 type Dice = ReturnType<typeof diceOf>;
@@ -109,14 +149,16 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
   const one = <T>(from: readonly T[]): T => from[upTo(from.length)] as T;
   const chance = (of: number) => random() < of;
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  const ids = times(size.customers, id);
   const staff: Member[] = times(size.staff, () => ({
-    ...{ id: id(), session: id() },
+    role: chance(0.1) ? one(['privacy officer', 'compliance officer']) : 'banker',
+    own: chance(0.5) ? one(ids) : null,
+    ...{ id: id(), session: id(), person: uuidOf(`${seed} person ${upTo(size.staff / 2)}`) },
     certificates: times(one([0, 1, 1, 1, 1, 2]), () => {
       const from = one([-400, -1, 0, 1]);
       return { from, to: Math.max(from, one([-1, 0, 1, 300])) };
     }),
   }));
-  const ids = times(size.customers, id);
   // some have much more to do with each other than most, so that there are many reasons for one file
   const customer = () => ids[Math.floor(ids.length * random() ** 3)] as string;
   return {
@@ -139,12 +181,20 @@ function workOf({ id, customer, member, one, chance, upTo, times, span }: Dice) 
   return {
     visits: times(6000, () => ({
       ...{ id: id(), customer: customer(), to: chance(0.1) ? null : member().id },
-      ...{ state: one(['waiting', 'in progress', 'in progress', 'ended', 'undone']), startedAgo: upTo(500) },
+      ...{
+        state: one(['waiting', 'in progress', 'in progress', 'ended', 'undone']),
+        startedAgo: one([upTo(500), 959, 961, 60_000]),
+      },
       ...{ channel: one(['branch', 'phone']), presence: one([...shown, ...said]) },
+      ...{ by: member().id, confirmed: chance(0.1) },
     })),
     promises: times(4000, () => ({
       ...{ id: id(), customer: customer(), to: member().id, by: member().id },
-      ...{ state: one(['open', 'kept', 'withdrawn']), madeAgo: upTo(5000) },
+      ...{
+        state: one(['open', 'kept', 'withdrawn']),
+        madeAgo: upTo(5000),
+        dueIn: one([-30, 0, 366, 367, 20_000]),
+      },
     })),
     portfolios: times(5000, () => ({
       ...{ id: id(), customer: customer(), staff: member().id, by: chance(0.2) ? null : member().id },
@@ -194,6 +244,24 @@ function exceptionsOf({ id, customer, another, member, one, chance, upTo, times 
         verdict: one([null, null, 'justified', 'not justified']),
       };
     }),
+  };
+}
+
+/** What the offices do: questions of customers, their requests, investigations of several people. */
+function officesOf({ id, customer, member, one, chance, upTo, times }: Dice) {
+  return {
+    inquiries: times(400, () => ({
+      ...{ id: id(), customer: customer(), office: one(['privacy', 'compliance'] as const) },
+      ...{ open: chance(0.7), askedAgo: upTo(5000) },
+    })),
+    requests: times(600, () => ({
+      ...{ id: id(), customer: customer(), by: chance(0.2) ? null : member().id, open: chance(0.7) },
+      ...{ channel: one(['portal', 'branch', 'phone', 'letter']), heldAgo: upTo(5000) },
+    })),
+    investigations: times(100, () => ({
+      ...{ id: id(), customers: [...new Set(times(4, customer))], to: member().id, open: chance(0.7) },
+      openedAgo: upTo(5000),
+    })),
   };
 }
 

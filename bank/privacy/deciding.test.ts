@@ -55,6 +55,17 @@ test(`a million decisions of the kernel are those of the oracle (EARSHOT_SEED=${
       'reasons that only the kernel knows',
     );
     assert.ok(own.size > 5000, `${own.size} reasons`);
+    const kinds = new Set(expected.map(({ kind }) => kind));
+    const [view] = await sql(
+      `SELECT pg_get_viewdef('privacy.grounds') || pg_get_viewdef('privacy.near_grounds') AS text`,
+    );
+    const known = [...String(view?.text).matchAll(/'([a-z ]+)'::text AS kind/g)].map(([, kind]) => kind);
+    assert.ok(known.length >= 7, 'the views were read');
+    assert.deepEqual(
+      known.filter((kind) => !kinds.has(String(kind))),
+      [],
+      'a kind of reason without a row',
+    );
     const tally = await decided(sql, world, expected);
     for (const decision of ['open', 'no ground', 'restricted', 'training']) {
       assert.ok((tally.get(decision) ?? 0) > 100, `${decision}: ${tally.get(decision)}`);

@@ -61,7 +61,7 @@ export const occasionFacts = statement({
     ...{ work_done: flag, minutes: orNull(integer), at_once: integer, home_branch: orNull(flag) },
     ...{ hours: json<Record<string, [string, string][]>>(), holiday: flag, weekday: integer },
     ...{ minute_of_day: integer, earlier: integer, other_staff: integer, prominent: flag, oneself: flag },
-    ...{ related: flag, colleague: flag, manager: flag },
+    ...{ related: flag, colleague: flag, manager: flag, undone: flag },
   }),
   sql: 'SELECT * FROM privacy.occasion_facts($1, $2)',
 });

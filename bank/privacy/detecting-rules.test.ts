@@ -16,7 +16,7 @@ import { weights } from './detecting-weights.ts';
 
 const claimed: Occasion = {
   ...{ groundKind: 'visit', proven: false, followsProven: false, presence: 'document looked at' },
-  ...{ secondPerson: false, counterBusiness: false, workDone: false, minutes: 10, atOnce: 0 },
+  ...{ undone: false, secondPerson: false, counterBusiness: false, workDone: false, minutes: 10, atOnce: 0 },
   ...{ homeBranch: true, outOfHours: false, earlier: 0, peopleBefore: 0, otherStaff: 0 },
   ...{ prominent: false, kinship: [] },
 };
@@ -69,6 +69,19 @@ test('what only the employee declares explains nothing', () => {
   assert.equal(judge({ ...claimed, followsProven: true }).explained, null);
 });
 
+test('a visit that was undone explains nothing, and is called what it is', () => {
+  const undone = judge({
+    ...claimed,
+    undone: true,
+    presence: null,
+    counterBusiness: true,
+    followsProven: true,
+  });
+  assert.equal(undone.explained, null);
+  assert.deepEqual(undone.reasons[0], { rule: 'undone', weight: 5 });
+  assert.ok(undone.score < weights.ask.evening, 'a slip is no question by itself');
+});
+
 test('nobody is served by themselves, with whatever proof', () => {
   const own = judge({ ...claimed, proven: true, presence: 'card', kinship: ['oneself'], secondPerson: true });
   assert.equal(own.explained, null);
@@ -109,7 +122,7 @@ test('a colleague who checks in and work that others can read lessen, and remove
 
 const occasion = fc.record({
   groundKind: fc.constantFrom('visit', 'call', 'acting for them', 'promise', 'portfolio', 'duplicate review'),
-  ...{ proven: fc.boolean(), followsProven: fc.boolean(), secondPerson: fc.boolean() },
+  ...{ undone: fc.boolean(), proven: fc.boolean(), followsProven: fc.boolean(), secondPerson: fc.boolean() },
   presence: fc.constantFrom('card', 'kept appointment', 'document looked at', 'known by sight', null),
   ...{ counterBusiness: fc.boolean(), workDone: fc.boolean(), atOnce: fc.nat(3), earlier: fc.nat(9) },
   minutes: fc.option(fc.nat(60), { nil: null }),
@@ -137,6 +150,7 @@ test('explained never scores, unexplained always does, and more against one neve
     (one) => ({ ...one, proven: false }),
     (one) => ({ ...one, kinship: [...one.kinship, 'same telephone'] }),
     (one) => ({ ...one, kinship: ['oneself'] }),
+    (one) => ({ ...one, undone: true }),
   ];
   fc.assert(
     fc.property(occasion, fc.constantFrom(...worse), (one, change) => {

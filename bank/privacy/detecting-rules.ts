@@ -17,6 +17,8 @@ export interface Occasion {
   followsProven: boolean;
   /** How presence was shown, for visits and calls. */
   presence: string | null;
+  /** It was said afterwards to have been somebody else ("wrong Jana"). */
+  undone: boolean;
   /** Did somebody else check the visitor in? */
   secondPerson: boolean;
   /** Cash over the counter on that day: the customer herself was in a branch. */
@@ -102,6 +104,8 @@ export function judgeDay(day: readonly OccasionFacts[]): Judgement[] {
 /** Does anything but the employee's own word explain it? Nobody is served by themselves. */
 export function explanationOf(occasion: Occasion): Explanation | null {
   if (occasion.kinship.includes('oneself')) return null;
+  // Everybody agrees that they were not here, so nothing that they did that day explains it.
+  if (occasion.undone) return null;
   if (occasion.proven) {
     if (!isPresence(occasion)) return 'given by somebody else';
     return occasion.presence === 'kept appointment' ? 'kept appointment' : 'proven presence';
@@ -139,7 +143,8 @@ function reasonsOf(occasion: Occasion): OccasionReason[] {
   return [
     ...kinship.flatMap((rule) => says(rule, true)),
     ...says('prominent', occasion.prominent),
-    ...says('declared', presence),
+    ...says('declared', presence && !occasion.undone),
+    ...says('undone', occasion.undone),
     ...says('chosen oneself', !presence),
     ...says('nothing done', !workDone),
     ...says('hurried', presence && !workDone && minutes !== null && minutes < weights.hurriedMinutes),

@@ -5,11 +5,12 @@
  * those it reports. Every occasion keeps the version that judged it: raise it with every change.
  */
 export const weights = {
-  version: 1,
+  version: 2,
 
   /** What each reason adds to an occasion that nothing explains. */
   reasons: {
     declared: 5,
+    undone: 5,
     'chosen oneself': 10,
     'nothing done': 10,
     hurried: 5,

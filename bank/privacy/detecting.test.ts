@@ -92,8 +92,8 @@ test('the banker who looks up her neighbour is asked the same evening, explains,
 
 test('a relative who shows her card, one who comes by appointment, and one whom the manager gave, need no eyes', async () => {
   const petr = await bank.hire('banker', 'Petr Novák', bank.customers.petr);
-  await bank.open(petr, bank.customers.jana, 'card');
-  await bank.open(petr, bank.customers.jana, 'kept appointment');
+  await bank.open(petr, bank.customers.jana, 'card', bank.staff.greeter);
+  await bank.open(petr, bank.customers.jana, 'kept appointment', bank.staff.greeter);
   await bank.sql(
     `INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)`,
     [bank.customers.jana, petr.staffId, bank.staff.manager],
@@ -102,8 +102,8 @@ test('a relative who shows her card, one who comes by appointment, and one whom 
   assert.equal((await bank.detect()).questions, 0);
   assert.deepEqual(await bank.sql('SELECT FROM privacy.occasions WHERE staff_id = $1', [petr.staffId]), []);
 
-  // The same wife, and only he says that she was here.
-  await bank.open(petr, bank.customers.jana, 'known by sight');
+  // The same wife, and only he says that she was here: with her card, and nobody else has seen it.
+  await bank.open(petr, bank.customers.jana, 'card');
   assert.equal((await bank.detect()).questions, 1);
   const [{ reasons } = { reasons: [] }] = await bank.sql(
     'SELECT reasons FROM privacy.occasions WHERE staff_id = $1',
@@ -121,6 +121,23 @@ test('a relative who shows her card, one who comes by appointment, and one whom 
   assert.deepEqual(await mine(petr), []);
   const [taken] = await queue(privacy, 'decided');
   assert.equal(taken.state, 'withdrawn');
+});
+
+test('"wrong Jana" explains nothing: it is said to be undone, and a slip is no question', async () => {
+  const ota = await bank.hire('banker', 'Ota Omyl');
+  const stranger = await bank.move('Dana Cizí', 'Horní 4');
+  await bank.open(ota, stranger, 'card', bank.staff.greeter);
+  assert.equal((await bank.detect()).questions, 0);
+  const facts = () =>
+    bank.sql('SELECT presence, reasons, lessened FROM privacy.occasions WHERE staff_id = $1', [ota.staffId]);
+  assert.deepEqual(await facts(), [], 'while it was her');
+  await bank.sql(`UPDATE conversations.visits SET state = 'undone' WHERE handed_to = $1`, [ota.staffId]);
+  assert.equal((await bank.detect()).questions, 0);
+  const [{ presence, reasons, lessened } = { reasons: [] }] = await facts();
+  assert.equal(presence, null);
+  assert.match(JSON.stringify(reasons), /"undone"/);
+  assert.doesNotMatch(JSON.stringify(reasons), /"declared"/);
+  assert.deepEqual(lessened, ['checked in by a colleague']);
 });
 
 test('oneself is never explained, not even by a card and a colleague', async () => {

@@ -137,7 +137,12 @@ function occasionOf(row: Facts, kinship: OccasionFacts['kinship'], earlierHere: 
   const { hours, holiday, weekday, minute_of_day } = row;
   return {
     ...{ customerId: row.customer_id, groundKind: row.ground_kind, proven: row.proven, kinship },
-    ...{ followsProven: row.follows_proven, presence: row.presence, secondPerson: row.second_person },
+    ...{
+      followsProven: row.follows_proven,
+      presence: row.presence,
+      secondPerson: row.second_person,
+      undone: row.undone,
+    },
     ...{ counterBusiness: row.counter_business, workDone: row.work_done, minutes: row.minutes },
     ...{ atOnce: row.at_once, homeBranch: row.home_branch, otherStaff: row.other_staff },
     ...{ prominent: row.prominent, earlier: row.earlier + earlierHere },

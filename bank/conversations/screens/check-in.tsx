@@ -108,7 +108,10 @@ export function CheckIn({
             missing && presence === undefined ? (
               <strong className={style.missing}>{t`Choose one: it is kept with the visit.`}</strong>
             ) : (
-              t`Kept with the visit, and shown to the customer.`
+              <Trans>
+                Kept with the visit, and shown to the customer. It proves that they are here once somebody
+                else takes them; whom you check in for yourself is here by your word.
+              </Trans>
             )
           }
           shape="cards"

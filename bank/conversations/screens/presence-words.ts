@@ -14,7 +14,7 @@ export interface PresenceWords {
 
 const yourWord = msg`Your word for it. The privacy office may ask.`;
 
-/** How somebody shows that they are here; the ones that prove it come first. */
+/** How somebody shows that they are here; the ones that prove it, when a colleague saw it, come first. */
 export const presenceWords: readonly PresenceWords[] = [
   {
     presence: 'card',
@@ -31,6 +31,7 @@ export const presenceWords: readonly PresenceWords[] = [
   { presence: 'telephony', says: msg`Phone line`, more: msg`The line recognised them`, channel: 'phone' },
   { presence: 'document looked at', says: msg`Document looked at`, more: yourWord, channel: 'branch' },
   { presence: 'known by sight', says: msg`Known by sight`, more: yourWord, channel: 'branch' },
+  { presence: 'known by sight', says: msg`Known by voice`, more: yourWord, channel: 'phone' },
 ];
 
 export const companionWords = {

@@ -41,12 +41,15 @@ function VisitRow({ visit, move }: { visit: Visit; move: MoveAction }) {
   const { t } = useLingui();
   const { mine, startable } = useStanding()(visit);
   const may = useMay();
+  const { role } = useMe();
   const [asking, setAsking] = useState<'hand over' | 'undo'>();
   const number = visit.queueNumber;
   const run = (what: Move['what']) => void move.run({ visit, what });
   const waiting = visit.state === 'waiting';
+  // nobody takes somebody out of a colleague's hands but their manager
+  const handable = waiting || mine || role === 'manager';
   const more: MenuItem[] = [
-    ...(visit.customerId ? [{ says: t`Hand over …`, onPick: () => setAsking('hand over') }] : []),
+    ...(visit.customerId && handable ? [{ says: t`Hand over …`, onPick: () => setAsking('hand over') }] : []),
     { says: waiting ? t`Left without being served` : t`End the visit`, onPick: () => run('end') },
     { says: t`Wrong person: undo …`, onPick: () => (visit.customerId ? setAsking('undo') : run('undo')) },
   ];
@@ -102,7 +105,9 @@ export function VisitFacts({ visit, taker: showTaker = true }: { visit: Visit; t
   const { t } = useLingui();
   const me = useMe();
   const { all } = useColleagues();
-  const how = presenceWords.find(({ presence }) => presence === visit.presence);
+  const how = presenceWords.find(
+    ({ presence, channel }) => presence === visit.presence && channel === visit.channel,
+  );
   const withWhom = visit.companions
     .map(({ role, name }) => [t(companionWords[role]).toLocaleLowerCase(), name].filter(Boolean).join(' '))
     .join(', ');

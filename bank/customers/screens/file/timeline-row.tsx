@@ -69,14 +69,14 @@ type RoleName = keyof typeof roleWords;
 function useTitle({ kind, what }: Entry): string {
   const { t } = useLingui();
   if (kind === 'movement') return t(movementWords[what] ?? movementWords.other);
-  if (kind === 'visit') return t(what === 'call' ? visitWords.call : visitWords.visit);
+  if (kind === 'visit') return t(visitWords[what] ?? visitWords.visit);
   if (kind === 'note') return t`Note`;
   if (kind === 'promise') return t(promiseWords[what] ?? promiseWords.open);
   return t(changeWords[what] ?? changeWords.other);
 }
 
 function Icon({ entry: { kind, what, amount } }: { entry: Entry }) {
-  if (kind === 'visit') return what === 'call' ? <IconPhone /> : <IconUser />;
+  if (kind === 'visit') return what.startsWith('call') ? <IconPhone /> : <IconUser />;
   if (kind === 'note') return <IconNote />;
   if (kind === 'promise') return <IconCircleCheck />;
   if (kind === 'change') return <IconEdit />;

@@ -35,7 +35,13 @@ export const movementWords: Record<string, MessageDescriptor> & { other: Message
   other: msg`Other movement`,
 };
 
-export const visitWords = { visit: msg`Visit`, call: msg`Call` } as const;
+/** What nobody ended while it was today, the night ended. */
+export const visitWords: Record<string, MessageDescriptor> & Record<'visit', MessageDescriptor> = {
+  visit: msg`Visit`,
+  call: msg`Call`,
+  'visit left open': msg`Visit; nobody ended it, so the night did`,
+  'call left open': msg`Call; nobody ended it, so the night did`,
+};
 
 export const promiseWords: Record<string, MessageDescriptor> & { open: MessageDescriptor } = {
   open: msg`Promised`,
@@ -79,6 +85,7 @@ export const changeWords: Record<string, MessageDescriptor> & { other: MessageDe
   'visit.handed over': msg`Their visit was handed over`,
   'visit.started': msg`Their visit began`,
   'visit.ended': msg`Their visit ended`,
+  'visit.ended by the night': msg`Nobody ended their visit, so the night did`,
   'visit.undone': msg`A visit was undone: it was not them`,
   'visit.calling agreed': msg`Whether they may be called by first name`,
   'confirmation.asked': msg`Something was shown to be confirmed`,

@@ -132,6 +132,7 @@ function Mine({ approvals, again }: Listed) {
     'limit change': t`Change the limit`,
     'sign-in reset': t`Reset sign-in`,
     'customer sign-in reset': t`Go to the file`,
+    'portal invitation': t`Go to the file`,
     'staff entry': t`Enter them`,
     'staff change': t`Change it`,
     'rule change': t`Go to the draft`,
@@ -197,7 +198,8 @@ const StaffAsking = lazy(() => import('./staff-asking.tsx'));
 
 function placeOf(approval: Approval): string | undefined {
   const { action, runId, draftId, about, customerId, questionId } = approval;
-  if (action === 'customer sign-in reset') return `/customers/${customerId}`;
+  if (action === 'customer sign-in reset' || action === 'portal invitation')
+    return `/customers/${customerId}`;
   if (action === 'export' || action === 'key destruction') return '/privacy/requests';
   if (action === 'rejects export') return `/feeds/runs/${runId}`;
   if (action === 'rule change') return `/rules/drafts/${draftId}`;

@@ -145,6 +145,8 @@ export function useWhat(): (approval: Approval) => string {
         return t`Shut the ways in which ${whom} signs in, and give a link for new ones`;
       case 'customer sign-in reset':
         return t`Shut every way in which ${whom} signs in to the portal; a link for new ones (${proof})`;
+      case 'portal invitation':
+        return t`A first sign-in to the portal for ${whom}, on a new or unverified contact point (${proof})`;
       case 'staff entry':
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
@@ -183,10 +185,10 @@ const stateWords: Record<Approval['state'], [Tone, MessageDescriptor]> = {
   expired: ['neutral', msg`Too late`],
 };
 
-/** How a customer was shown to be here; only what a reset takes. */
+/** How a customer was shown to be here, to two people; only what a reset and a first sign-in take. */
 function presenceOf(presence: string): MessageDescriptor {
-  if (presence === 'card') return msg`proven by their card`;
+  if (presence === 'card') return msg`a colleague has seen their card`;
   return presence === 'code to phone'
     ? msg`proven by a code to their telephone`
-    : msg`by a document that a colleague has seen, too`;
+    : msg`a colleague has seen a document of theirs, too`;
 }

@@ -25,6 +25,7 @@ export function useRuleWords() {
 
 const rules: Record<ReasonName, MessageDescriptor> = {
   declared: msg`only the employee says that they were here`,
+  undone: msg`undone afterwards: it was somebody else`,
   'chosen oneself': msg`the employee gave themselves the reason`,
   'nothing done': msg`no note, promise or change was left`,
   hurried: msg`over within three minutes`,
