@@ -2,23 +2,27 @@
 import Type, { type Static } from 'typebox';
 import { particulars, roles } from '#bank/staff/contract.ts';
 import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { restrictionReasons } from './restricting-contract.ts';
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
   ...(['sign-in reset', 'staff entry', 'staff change', 'customer sign-in reset'] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
-  ...(['bulk reveal', 'people export'] as const),
+  ...(['bulk reveal', 'people export', 'file release'] as const),
 ] as const;
 
 /** Asked for and done by the pages of rules and products, and only decided with the others. */
 export const housed = ['rule change', 'terms change', 'withdrawal', 'undoing of terms'] as const;
+
+/** Asked for by shutting the file (restricting-contract.ts), and done by whoever confirms it. */
+export const settled = ['file restriction'] as const;
 
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, export, key destruction, record export, customer sign-in reset */
+  /** restricted file, file release, export, key destruction, record export, customer sign-in reset */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),
@@ -59,7 +63,7 @@ export const approvals = {
       object({
         approvalId: id,
         ...what,
-        action: oneOf(...approvalActions, ...housed),
+        action: oneOf(...approvalActions, ...housed, ...settled),
         /** rule change: which draft; and from which day; null: from when it is put in force. */
         ...{ draftId: orNull(id), appliesFrom: orNull(date) },
         hash,
@@ -67,6 +71,8 @@ export const approvals = {
         about: orNull(text(400)),
         /** customer sign-in reset: how they are proven to be here. */
         presence: orNull(text(40)),
+        /** file restriction, file release: why it is shut; null to whom that is not for, and at a counter. */
+        why: orNull(oneOf(...restrictionReasons)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),
         /** bulk reveal: the names of the list. people export: how many looks it has. */

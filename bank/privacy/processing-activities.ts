@@ -102,7 +102,7 @@ const permissions: Record<string, Activity> = {
   ...belonging('import', 'feed.read feed.run feed.export'),
   ...belonging('staff', 'staff.administer certificate.record alarm.end'),
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
-  ...belonging('record', 'glass.break glass.review'),
+  ...belonging('record', 'glass.break glass.review restriction.ask restriction.read'),
   ...belonging('detection', 'unexplained.review'),
   ...belonging('rights', 'rights.handle rights.law.read rights.law.set hold.read hold.place'),
   ...belonging('rights', 'inquiry.answer retention.read processing.read processing.name'),

@@ -20,13 +20,13 @@ const permissions: Record<Role, readonly string[]> = {
   'contact centre': [...desk, ...file],
   manager: [
     ...[...desk, ...file, ...fields],
-    ...['duplicate.review', 'certificate.record', 'approval.decide', 'alarm.end'],
+    ...['duplicate.review', 'certificate.record', 'approval.decide', 'alarm.end', 'restriction.ask'],
     ...outcomes,
   ],
   marketer: [],
   analyst: ['rules.read', 'rules.draft', 'approval.read', 'approval.ask', ...outcomes],
   'privacy officer': [
-    ...[...approver, 'approval.ask', 'glass.review'],
+    ...[...approver, 'approval.ask', 'glass.review', 'restriction.ask', 'restriction.read'],
     ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
     ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read', 'rules.read'],
     ...['processing.read', 'fairness.read', 'advice.settings.read'],
@@ -35,10 +35,10 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
     ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place', 'rules.read'],
-    ...[...outcomes, 'fairness.read'],
+    ...[...outcomes, 'fairness.read', 'restriction.read'],
     ...['processing.read', 'processing.name'],
   ],
-  'security officer': [...approver, 'alarm.end'],
+  'security officer': [...approver, 'alarm.end', 'restriction.read'],
   administrator: [
     ...['feed.read', 'feed.run', 'feed.export'],
     ...['staff.administer', 'certificate.record', 'approval.read', 'approval.ask'],

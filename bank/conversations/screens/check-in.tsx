@@ -6,9 +6,10 @@ import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { CheckField, ChoiceField, SelectField } from '#design/field.tsx';
+import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
-import { call } from '#platform/browser/api.ts';
+import { call, Problem } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { checkIn, desk } from '../contract.ts';
@@ -152,8 +153,15 @@ interface Deed {
   byName: boolean;
 }
 
+const agreeOn = (visitId: string) =>
+  call<typeof callByName>('PUT /api/visits/:visitId/calling', {
+    params: { visitId },
+    body: { byName: true },
+  });
+
 /** Checks in, then starts or hands over. If the second step fails, a second try repeats only that step. */
 function useCheckIn() {
+  const { t } = useLingui();
   const queries = useQueryClient();
   const [done, setDone] = useState<Reply<typeof checkIn>>();
   const send = useAction(async ({ body, then, to, byName }: Deed, key: string) => {
@@ -162,8 +170,10 @@ function useCheckIn() {
       setDone(visit);
       const { visitId } = visit;
       if (byName) {
-        const calling = 'PUT /api/visits/:visitId/calling';
-        await call<typeof callByName>(calling, { params: { visitId }, body: { byName } });
+        await agreeOn(visitId).catch((problem: unknown) => {
+          if (!(problem instanceof Problem && problem.code === 'not-now')) throw problem;
+          say(t`They are called by their number: something is kept in confidence.`);
+        });
       }
       if (then === 'start' || to !== '') {
         const { visits } = await call<typeof desk>('GET /api/desk');

@@ -143,6 +143,9 @@ function Mine({ approvals, again }: Listed) {
     'record export': t`Go to the record`,
     'bulk reveal': t`Go to the portfolio`,
     'people export': t`Go to the question`,
+    'file release': t`Release it`,
+    // confirmed is done
+    'file restriction': t`Go to the file`,
   };
   const use = async (approval: Approval) => {
     // What leaves the bank, or goes for good, does so where it is seen.
@@ -150,7 +153,7 @@ function Mine({ approvals, again }: Listed) {
     if (place !== undefined) return navigate({ to: place });
     if (aboutStaff.includes(approval.action)) return setDoing(approval);
     if (!(await using.run(approval))) return;
-    if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
+    if (approval.action === 'restricted file') await navigate({ to: `/customers/${approval.customerId}` });
     else {
       say(t`It is done.`);
       again();

@@ -7,6 +7,7 @@ import { roleWords } from '#bank/staff/screens/words.ts';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
+import { restrictionWords } from '../restricted/reason-words.ts';
 import { type Approval, isHoused } from './approvals.ts';
 import { HiddenWords } from './words.tsx';
 
@@ -16,9 +17,10 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   const formats = useFormats();
   const what = useWhat();
   const { requesterName, requesterRole, decidedByName } = approval;
-  const until = isHoused(approval.action)
-    ? formats.dateTime(approval.expiresAt)
-    : formats.time(approval.expiresAt);
+  const until =
+    isHoused(approval.action) || approval.action === 'file restriction'
+      ? formats.dateTime(approval.expiresAt)
+      : formats.time(approval.expiresAt);
   const [tone, says] = stateWords[approval.state];
   const open = approval.state === 'asked' || approval.state === 'approved';
   return (
@@ -32,7 +34,7 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
           {[
             approval.mine ? t`asked by you` : requesterName,
             !approval.mine && t(roleWords[requesterRole]),
-            approval.reference,
+            approval.action !== 'file restriction' && approval.reference,
             decidedByName !== null && t`decided by ${decidedByName}`,
             open && t`until ${until}`,
           ]
@@ -111,6 +113,7 @@ export function useWhat(): (approval: Approval) => string {
     const now = before.role === null ? '' : t(roleWords[before.role]);
     const then = role === null ? '' : t(roleWords[role]);
     const { fullName: name = whom, userName = '' } = particulars ?? {};
+    const why = approval.why === null ? t`reason hidden here` : t(restrictionWords[approval.why]);
     const was = named?.beforeName ?? whom;
     const proof = approval.presence === null ? '' : t(presenceOf(approval.presence));
     const perHourNow = before.customersPerHour ?? 0;
@@ -118,6 +121,12 @@ export function useWhat(): (approval: Approval) => string {
     switch (action) {
       case 'restricted file':
         return t`Open the restricted file of ${whom}, once, for half an hour`;
+      case 'file restriction':
+        return t`Confirm that the file of ${whom} takes two people (${why})`;
+      case 'file release':
+        return approval.why === null
+          ? t`Open the file of ${whom} again to everybody with a reason`
+          : t`Open the file of ${whom} again to everybody with a reason; it is shut for: ${why}`;
       case 'export':
         return t`Export a copy of the data of ${whom}, to hand it to them`;
       case 'key destruction':
