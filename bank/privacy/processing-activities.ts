@@ -82,7 +82,7 @@ const tables: Record<string, Record<string, Activity>> = {
   privacy: {
     ...belonging(
       'record',
-      'access_records batch_runs changes events searches opened_lately passes approvals',
+      'access_records batch_runs changes events searches opened_lately passes approvals restrictions',
     ),
     ...belonging('record', 'leaves nodes checkpoints cosignatures secrets throttles'),
     ...belonging('detection', 'detection_days detection_runs occasions questions question_decisions'),

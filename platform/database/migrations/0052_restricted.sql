@@ -7,7 +7,7 @@
 CREATE TABLE privacy.restrictions (
   customer_id uuid NOT NULL,
   restriction_id uuid NOT NULL DEFAULT house.new_id(),
-  origin text NOT NULL CHECK (origin IN ('people', 'works here')),
+  origin text NOT NULL CHECK (origin IN ('people', 'works here', 'before')),
   reason text NOT NULL CHECK (reason IN ('staff', 'prominent person', 'someone in danger', 'other')),
   made_by uuid REFERENCES staff.staff,
   made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -18,7 +18,8 @@ CREATE TABLE privacy.restrictions (
   ended_at timestamptz,
   ended_as text CHECK (ended_as IN ('released', 'not confirmed', 'works here no more')),
   PRIMARY KEY (customer_id, restriction_id),
-  CHECK (CASE origin WHEN 'people' THEN made_by IS NOT NULL AND approval_id IS NOT NULL ELSE reason = 'staff' AND made_by IS NULL END),
+  -- before: it was restricted when nothing said yet how
+  CHECK (CASE origin WHEN 'people' THEN made_by IS NOT NULL AND approval_id IS NOT NULL WHEN 'before' THEN made_by IS NULL ELSE reason = 'staff' AND made_by IS NULL END),
   CHECK (num_nonnulls(confirmed_by, confirmed_at) <> 1 AND confirmed_by <> made_by),
   CHECK (num_nonnulls(ended_at, ended_as) <> 1)
 );
@@ -116,8 +117,8 @@ BEGIN
     RETURN jsonb_build_object('why', r.reason, 'since', r.made_at);
   END IF;
   IF NOT c.restricted THEN RAISE EXCEPTION 'this file needs no second person' USING ERRCODE = 'ES409'; END IF;
-  SELECT max(x.made_at) FILTER (WHERE x.origin = 'people') AS made_at, bool_or(x.origin = 'works here') AS works_here,
-      min(x.reason) FILTER (WHERE x.origin = 'people') AS reason INTO r
+  SELECT max(x.made_at) FILTER (WHERE x.origin <> 'works here') AS made_at, bool_or(x.origin = 'works here') AS works_here,
+      min(x.reason) FILTER (WHERE x.origin <> 'works here') AS reason INTO r
     FROM privacy.restrictions x WHERE x.customer_id = whom AND x.ended_at IS NULL;
   -- it would stay shut: their account says that they work here
   IF r.works_here AND r.made_at IS NULL AND NOT c.restricted_at_source THEN RAISE EXCEPTION 'they work here' USING ERRCODE = 'ES409'; END IF;
@@ -144,6 +145,9 @@ SELECT house.amend('privacy.use_approval(text, uuid, text, jsonb, uuid)', 'actio
 SELECT house.amend('privacy.use_approval(text, uuid, text, jsonb, uuid)', 'ELSIF action = ''role change'' THEN', $amend$ELSIF action = 'file release' THEN
     PERFORM privacy.release_file(a.session_id, a.staff_id, a.role, a.place, (payload->>'customerId')::uuid, wanted);
   ELSIF action = 'role change' THEN$amend$);
+-- Whose own file it is, or their people's, is told that, and not to ask for a second person: there is none for them.
+SELECT house.amend('privacy.break_glass(text, uuid, uuid, text, text, text)', 'IF c.restricted THEN RAISE EXCEPTION ''a restricted file takes',
+$amend$IF c.restricted AND NOT privacy.is_kin(a.staff_id, customer) THEN RAISE EXCEPTION 'a restricted file takes$amend$);
 DROP FUNCTION house.amend(regprocedure, text, text);
 
 -- Shuts the file now, and asks a second person to say that it is right.
@@ -210,7 +214,7 @@ BEGIN
   INSERT INTO privacy.changes (customer_id, name, session_id, staff_id, role, place, subject)
   VALUES (customer, 'file.released', in_session, who, in_role, at_place, approval);
   UPDATE privacy.restrictions r SET ended_at = clock_timestamp(), ended_as = 'released'
-   WHERE r.customer_id = customer AND r.origin = 'people' AND r.ended_at IS NULL;
+   WHERE r.customer_id = customer AND r.origin <> 'works here' AND r.ended_at IS NULL;
   UPDATE customers.customers c SET restricted_at_source = false, version = c.version + 1,
       edited = CASE WHEN 'restricted_at_source' = ANY (c.edited) THEN c.edited ELSE c.edited || 'restricted_at_source'::text END
    WHERE c.customer_id = customer AND c.restricted_at_source;
@@ -247,7 +251,8 @@ BEGIN
       r.reason, q.reason, m.full_name, r.made_at, k.full_name, r.confirmed_at,
       CASE WHEN q.state = 'asked' AND q.expires_at > clock_timestamp() THEN q.expires_at END, privacy.is_kin(a.staff_id, c.customer_id)
     FROM customers.customers c
-    LEFT JOIN LATERAL (SELECT x.* FROM privacy.restrictions x WHERE x.customer_id = c.customer_id AND x.origin = 'people' AND x.ended_at IS NULL LIMIT 1) r ON true
+    LEFT JOIN LATERAL (SELECT x.* FROM privacy.restrictions x WHERE x.customer_id = c.customer_id AND x.origin <> 'works here' AND x.ended_at IS NULL
+      ORDER BY x.origin = 'people' DESC LIMIT 1) r ON true
     LEFT JOIN privacy.approvals q ON q.approval_id = r.approval_id
     LEFT JOIN staff.staff m ON m.staff_id = r.made_by LEFT JOIN staff.staff k ON k.staff_id = r.confirmed_by
     LEFT JOIN premises.premises p ON p.premises_id = c.home_premises_id
@@ -281,6 +286,7 @@ SELECT house.hand_over(f, 'earshot_vault', 'earshot_staff') FROM unnest(ARRAY['p
   'privacy.list_restrictions(uuid, text, uuid, integer)', 'privacy.restriction_cards(uuid, text)', 'privacy.approval_more(uuid, text)']) f;
 REVOKE CREATE ON SCHEMA privacy, customers, staff FROM earshot_vault;
 
--- Those who work here by now.
+-- Those that are restricted already, and those who work here.
+INSERT INTO privacy.restrictions (customer_id, origin, reason) SELECT c.customer_id, 'before', 'other' FROM customers.customers c WHERE c.restricted;
 INSERT INTO privacy.restrictions (customer_id, origin, reason) SELECT DISTINCT f.customer_id, 'works here', 'staff' FROM staff.staff f WHERE f.customer_id IS NOT NULL;
 UPDATE customers.customers c SET restricted = true WHERE NOT c.restricted AND EXISTS (SELECT FROM privacy.restrictions r WHERE r.customer_id = c.customer_id);

@@ -43,8 +43,8 @@ export default function Approvals() {
       title={t`Approvals`}
       says={
         <Trans>
-          What one person alone may not do. A request stands for a quarter of an hour, a change of rules for
-          three days.
+          What one person alone may not do. A request stands for a quarter of an hour, a change of rules, and
+          that a file was restricted, for three days.
         </Trans>
       }
       actions={
