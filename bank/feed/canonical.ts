@@ -31,7 +31,7 @@ export interface Column {
   /** So many letters from A to Z and nothing else. */
   capitals?: number;
   /**
-   * Came after feeds were in use: without it a row is what it was, so that no row is written anew because of it.
+   * Came after feeds were in use: without it a row is what it was, and none is written anew because of it.
    */
   later?: true;
   /** SQL for what stands there when the source says nothing. */

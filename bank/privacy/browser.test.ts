@@ -196,7 +196,7 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
 
 /** With EARSHOT_PICTURES: how it looks by day, by night, narrow, and in Spanish. */
 async function pictured(page: Page, name: string): Promise<void> {
-  const folder = process.env['EARSHOT_PICTURES'];
+  const folder = process.env.EARSHOT_PICTURES;
   if (folder === undefined) return;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -1,4 +1,4 @@
-/** Files that take two people: shutting one at once, and the list of those that are shut, with the reasons. */
+/** Files that take two people: shutting one at once, and the list of those that are shut, with reasons. */
 import Type from 'typebox';
 import { flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 
@@ -31,7 +31,7 @@ export const restrictedFiles = {
         premises: orNull(text(200)),
         /** The source of the file says so; its customer works here. */
         ...{ atSource: flag, worksHere: flag },
-        /** What somebody at the bank says; all null where nobody did. At an open counter the words are, too. */
+        /** What somebody at the bank says; null where nobody did; at an open counter why is null, too. */
         reason: orNull(oneOf(...restrictionReasons)),
         ...{ words: orNull(text(500)), wordsHidden: flag },
         ...{ madeByName: orNull(text(200)), madeAt: orNull(instant) },

@@ -104,6 +104,7 @@ export function Details({ approval: { particulars, named, customerNames } }: { a
 /** What is asked, and what it is now, in plain words. */
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
+  const restriction = useRestriction();
   const formats = useFormats();
   return (approval) => {
     const { action, about, before, role, customersPerHour, particulars, named, appliesFrom } = approval;
@@ -113,20 +114,14 @@ export function useWhat(): (approval: Approval) => string {
     const now = before.role === null ? '' : t(roleWords[before.role]);
     const then = role === null ? '' : t(roleWords[role]);
     const { fullName: name = whom, userName = '' } = particulars ?? {};
-    const why = approval.why === null ? t`reason hidden here` : t(restrictionWords[approval.why]);
     const was = named?.beforeName ?? whom;
     const proof = approval.presence === null ? '' : t(presenceOf(approval.presence));
     const perHourNow = before.customersPerHour ?? 0;
     const perHour = customersPerHour ?? 0;
+    if (action === 'file restriction' || action === 'file release') return restriction(approval);
     switch (action) {
       case 'restricted file':
         return t`Open the restricted file of ${whom}, once, for half an hour`;
-      case 'file restriction':
-        return t`Confirm that the file of ${whom} takes two people (${why})`;
-      case 'file release':
-        return approval.why === null
-          ? t`Open the file of ${whom} again to everybody with a reason`
-          : t`Open the file of ${whom} again to everybody with a reason; it is shut for: ${why}`;
       case 'export':
         return t`Export a copy of the data of ${whom}, to hand it to them`;
       case 'key destruction':
@@ -173,6 +168,19 @@ export function useWhat(): (approval: Approval) => string {
           : t`Change the rules “${whom}” from ${from}`;
       }
     }
+  };
+}
+
+/** That a file takes two people, or does no more. */
+function useRestriction(): (approval: Approval) => string {
+  const { t } = useLingui();
+  return ({ action, about, why: reason }) => {
+    const whom = about ?? t`somebody`;
+    const why = reason === null ? t`reason hidden here` : t(restrictionWords[reason]);
+    if (action === 'file restriction') return t`Confirm that the file of ${whom} takes two people (${why})`;
+    return reason === null
+      ? t`Open the file of ${whom} again to everybody with a reason`
+      : t`Open the file of ${whom} again to everybody with a reason; it is shut for: ${why}`;
   };
 }
 

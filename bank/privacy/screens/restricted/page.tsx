@@ -35,7 +35,12 @@ export default function RestrictedFiles() {
   return (
     <Page
       title={t`Restricted files`}
-      says={t`Colleagues, prominent persons, people in danger: two open such a file together. That you look here is on record.`}
+      says={
+        <Trans>
+          Colleagues, prominent persons, people in danger: two open such a file together. That you look here
+          is on record.
+        </Trans>
+      }
       actions={
         may('restriction.ask') && (
           <Button look="primary" onClick={() => setRestricting(true)}>{t`Restrict a file`}</Button>
