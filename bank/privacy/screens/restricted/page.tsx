@@ -100,7 +100,7 @@ function RestrictedLine({ file, onRelease }: { file: File; onRelease: () => void
   const { fullName, premises, reason, madeByName, madeAt, confirmedByName, confirmedAt, waitsUntil } = file;
   const said = madeAt !== null;
   const until = waitsUntil && formats.dateTime(waitsUntil);
-  const since = madeAt && formats.date(madeAt);
+  const since = madeAt && formats.dateTime(madeAt);
   const mayRelease = may('restriction.ask') && !file.ownPeople && (said || file.atSource || !file.worksHere);
   return (
     <li className={style.line}>
