@@ -46,6 +46,7 @@ import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
 import { processingRoutes } from '#bank/privacy/processing-routes.ts';
 import { receiptsOf } from '#bank/privacy/receipts.ts';
+import { restrictingRoutes } from '#bank/privacy/restricting-routes.ts';
 import { retainingRoutes } from '#bank/privacy/retaining-routes.ts';
 import { rightsRoutes } from '#bank/privacy/rights-routes.ts';
 import { routes as privacy } from '#bank/privacy/routes.ts';
@@ -82,7 +83,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] =>
     rules: [rulesRoutes, termsRoutes],
     privacy: [
       ...[privacy, detectingRoutes, viewedRoutes, retainingRoutes, investigatingRoutes, alarmingRoutes],
-      ...[approvingRoutes, glassRoutes, inquiriesRoutes, rightsRoutes, erasingRoutes],
+      ...[approvingRoutes, glassRoutes, restrictingRoutes, inquiriesRoutes, rightsRoutes, erasingRoutes],
       ...[processingRoutes(contracts), holdingRoutes],
     ],
     premises: [premisesRoutes],

@@ -62,6 +62,7 @@ export const words = {
   file: [
     ...['file/', 'confirming/'].map((name) => `bank/customers/screens/${name}`),
     ...['life/', 'words.ts', 'goal.tsx'].map((name) => `bank/needs/screens/${name}`),
+    'bank/privacy/screens/restricted/restrict-button.tsx',
     ...['vouching/', 'visits', 'rooms/'].map((name) => `bank/conversations/screens/${name}`),
   ],
 };

@@ -18,6 +18,7 @@ import { inquiriesPages } from '#bank/privacy/screens/inquiries/pages.tsx';
 import { investigationPages } from '#bank/privacy/screens/investigations/pages.tsx';
 import { processingPages } from '#bank/privacy/screens/processing/pages.tsx';
 import { recordPages } from '#bank/privacy/screens/record/pages.tsx';
+import { restrictedPages } from '#bank/privacy/screens/restricted/pages.tsx';
 import { retentionPages } from '#bank/privacy/screens/retention/pages.tsx';
 import { rightsPages } from '#bank/privacy/screens/rights/pages.tsx';
 import { unexplainedPages } from '#bank/privacy/screens/unexplained/pages.tsx';
@@ -41,6 +42,7 @@ await startWorkspace({
     ...inquiriesPages,
     ...recordPages,
     ...investigationPages,
+    ...restrictedPages,
     ...retentionPages,
     ...rightsPages,
     ...rulesPages,

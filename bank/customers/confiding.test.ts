@@ -1,9 +1,11 @@
 /** Two people of one household at odds: Jana keeps everything from Petr. Every surface is looked at for both. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { tasks } from '#bank/privacy/jobs.ts';
+import { type Client, clientOf, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
+import { runOnce } from '#platform/jobs/worker.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -20,6 +22,17 @@ beforeEach(() => bank.sql('DELETE FROM customers.confidences'));
 const file = async (customer: string) => (await banker.get(`/api/customers/${customer}/file`)).body;
 const names = (body: { relations: { otherName: string }[] }) =>
   body.relations.map(({ otherName }) => otherName).sort();
+
+/** Petr, in the portal. */
+async function atHome(): Promise<Client> {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [bank.customers.petr, hashToken(token)],
+  );
+  return clientOf(bank.served.portal, 'portal', token);
+}
 
 async function keeps(otherId: string | null) {
   const answer = await banker.post(`/api/customers/${bank.customers.jana}/confidences`, { otherId });
@@ -138,15 +151,60 @@ test('at the desk, where he may be standing, she is a number and a letter', asyn
   assert.equal(await called(), 'J.');
 });
 
+test('on the board of the waiting area she is a number, whatever was agreed before, and nobody agrees again', async () => {
+  const board = await trialScreen(bank, 'waiting board');
+  const greeter = await bank.signedIn('greeter', 'open counter');
+  assert.equal((await greeter.post('/api/screens', { code: board.code })).status, 200);
+  const calling = (byName: boolean) => greeter.send('PUT', `/api/visits/${visit}/calling`, { byName });
+  const [row] = await bank.sql('SELECT queue_number FROM conversations.visits WHERE visit_id = $1', [visit]);
+  const shown = async () => {
+    const { body } = await board.look();
+    return body.board.find((one: { queueNumber: number }) => one.queueNumber === row?.queue_number)
+      ?.firstName;
+  };
+  assert.equal((await calling(true)).status, 200);
+  assert.equal(await shown(), 'Jana');
+  for (const from of [bank.customers.petr, null]) {
+    await bank.sql('DELETE FROM customers.confidences');
+    await keeps(from);
+    assert.equal(await shown(), null);
+    assert.equal((await calling(true)).status, 409);
+    assert.doesNotMatch((await board.look()).text, /Jana|Nováková|J\./);
+  }
+  assert.equal((await calling(false)).status, 200, 'that she is not called is always right');
+  await bank.sql('DELETE FROM customers.confidences');
+  assert.equal(await shown(), null, 'and it is for her to agree anew');
+});
+
+test('in the list of promises she is the letter that the desk says', async () => {
+  await bank.sql(
+    `INSERT INTO conversations.promises (customer_id, body, due_on, made_by, assigned_to)
+     VALUES ($1, 'call back', CURRENT_DATE, $2, $2)`,
+    [bank.customers.jana, bank.staff.banker],
+  );
+  const called = async () => (await banker.get('/api/promises')).body.promises[0].calledName;
+  assert.equal(await called(), 'Jana');
+  await keeps(null);
+  assert.equal(await called(), 'J.');
+  await bank.sql('DELETE FROM conversations.promises');
+});
+
+test('his copy of his data, and what notices tell, say nothing of her', async () => {
+  await keeps(bank.customers.petr);
+  const his = await atHome();
+  const copyId = randomUUID();
+  assert.equal((await his.post('/api/own-copies', { copyId, language: 'en' })).status, 200);
+  await runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
+  const { status, text } = await his.get(`/api/own-copies/${copyId}/json`);
+  assert.equal(status, 200, text);
+  assert.match(text, /Petr/);
+  for (const said of [text, (await banker.get('/api/notices')).text])
+    assert.doesNotMatch(said, new RegExp(`Jana|Nováková|${bank.customers.jana}`));
+});
+
 test('in the portal he sees his own, and nothing of hers', async () => {
   await keeps(bank.customers.petr);
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.petr, hashToken(token)],
-  );
-  const { status, text } = await clientOf(bank.served.portal, 'portal', token).get('/api/home');
+  const { status, text } = await (await atHome()).get('/api/home');
   assert.equal(status, 200);
   assert.doesNotMatch(text, new RegExp(`Jana|Nováková|${bank.customers.jana}`));
 });

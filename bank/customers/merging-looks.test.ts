@@ -61,6 +61,8 @@ async function countInPortal(customer: string): Promise<number> {
 
 /** A colleague who is this customer, and what somebody else keeps from her: to whom the two point now. */
 async function linkedTo(customer: string, keeper: string) {
+  // as links were before they restricted the file: a restricted one is merged by nobody
+  await bank.sql('ALTER TABLE staff.staff DISABLE TRIGGER keep_restricted');
   await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [customer, bank.staff.other]);
   const confidence = randomUUID();
   await bank.sql(

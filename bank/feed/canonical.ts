@@ -30,6 +30,10 @@ export interface Column {
   pattern?: readonly [expression: string, says: SayingCode];
   /** So many letters from A to Z and nothing else. */
   capitals?: number;
+  /**
+   * Came after feeds were in use: without it a row is what it was, and none is written anew because of it.
+   */
+  later?: true;
   /** SQL for what stands there when the source says nothing. */
   otherwise?: string;
   /** A key of another entity: the table's column is `becomes`, an id. */
@@ -176,6 +180,10 @@ export const entities: readonly Entity[] = [
       date('customer_since'),
       text('occupation', 200),
       text('employer', 200),
+      {
+        ...{ name: 'restricted', type: 'flag', otherwise: 'false' },
+        ...{ becomes: 'restricted_at_source', later: true },
+      },
       madeUp,
     ],
   },

@@ -124,7 +124,8 @@ function mappingSql(prefix: string, feed: Feed, given: FeedEntity, columns: Map<
   const plain = entity.columns.filter(({ sealed }) => sealed).map(({ name }) => `m."${name}"`);
   if (entity.perParty) plain.push('party.shared');
   const order = entity.primaryKey.map((column) => `"${column}"`).join(', ');
-  const hashed = entity.columns.map(({ name }) => `m."${name}"`).join(', ');
+  const compared = entity.columns.filter(({ name, later }) => !later || columns.has(name));
+  const hashed = compared.map(({ name }) => `m."${name}"`).join(', ');
   // The key first: a sort finds what it compares without walking over the texts of a row.
   const first = [
     ...entity.primaryKey.map(as),

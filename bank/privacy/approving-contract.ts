@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { particulars, places, roles } from '#bank/staff/contract.ts';
 import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { restrictionReasons } from './restricting-contract.ts';
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
@@ -13,7 +14,7 @@ export const approvalActions = [
     'portal invitation',
   ] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
-  ...(['bulk reveal', 'people export'] as const),
+  ...(['bulk reveal', 'people export', 'file release'] as const),
 ] as const;
 
 /** Asked for and done by the pages of rules, products and branches, and only decided with the others. */
@@ -22,12 +23,15 @@ export const housed = [
   'station place',
 ] as const;
 
+/** Asked for by shutting the file (restricting-contract.ts), and done by whoever confirms it. */
+export const settled = ['file restriction'] as const;
+
 const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, export, key destruction, record export, customer sign-in reset, portal invitation */
+  /** restricted file, file release, export, key destruction, record export, customer sign-in reset, invitation */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),
@@ -68,7 +72,7 @@ export const approvals = {
       object({
         approvalId: id,
         ...what,
-        action: oneOf(...approvalActions, ...housed),
+        action: oneOf(...approvalActions, ...housed, ...settled),
         /** rule change: which draft; and from which day; null: from when it is put in force. */
         ...{ draftId: orNull(id), appliesFrom: orNull(date) },
         hash,
@@ -76,6 +80,8 @@ export const approvals = {
         about: orNull(text(400)),
         /** customer sign-in reset, portal invitation: how they are proven to be here. */
         presence: orNull(text(40)),
+        /** file restriction, file release: why it is shut; null to whom that is not for, and at a counter. */
+        why: orNull(oneOf(...restrictionReasons)),
         /** rejects export: of which feed. */
         feed: orNull(text(80)),
         /** bulk reveal: the names of the list. people export: how many looks it has. */

@@ -15,7 +15,8 @@ import {
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
-import { approvalActions, housed } from './approving-contract.ts';
+import { approvalActions, housed, settled } from './approving-contract.ts';
+import { restrictionReasons } from './restricting-contract.ts';
 
 /** Finds and records whose names the list will show. */
 export const listApprovals = statement({
@@ -31,7 +32,7 @@ export const approvalCards = statement({
   as: 'earshot_staff',
   parameters: Type.Object({ search: id, token: text }),
   row: Type.Object({
-    ...{ approval_id: id, action: word(...approvalActions, ...housed), hash: bytes },
+    ...{ approval_id: id, action: word(...approvalActions, ...housed, ...settled), hash: bytes },
     ...{ customer_id: orNull(id), staff_id: orNull(id), about: orNull(text) },
     ...{ role: orNull(word(...roles)), before_role: orNull(word(...roles)) },
     ...{ customers_per_hour: orNull(integer), before_per_hour: orNull(integer), mine: flag },
@@ -67,10 +68,10 @@ export const approvalMore = statement({
     ...{ feed: orNull(text), from_day: orNull(date), to_day: orNull(date) },
     ...{ question_id: orNull(id), subject: orNull(text), occasions: orNull(integer) },
     ...{ customer_ids: orNull(ids), customer_names: orNull(texts) },
-    ...{ contact_point_id: orNull(id), presence: orNull(text) },
+    ...{ contact_point_id: orNull(id), presence: orNull(text), why: orNull(word(...restrictionReasons)) },
   }),
   sql: `SELECT approval_id, request_id, run_id, file_number, feed, from_day, to_day, question_id, subject,
-               occasions, customer_ids, customer_names, contact_point_id, presence
+               occasions, customer_ids, customer_names, contact_point_id, presence, why
           FROM privacy.approval_more($1, $2)`,
 });
 

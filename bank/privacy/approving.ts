@@ -39,6 +39,7 @@ export async function approvals({
         ...(hidden ? { reference: null, reason: null, words: null } : {}),
         wordsHidden: hidden,
         ...moreOf(also),
+        why: hidden ? null : (also?.why ?? null),
         ...particularsOf(particulars.find(isIt)),
         station: stationOf(stations.find(isIt)),
       };
@@ -171,6 +172,7 @@ function payloadOf(asked: contract.Asked) {
   const subject = staffId === null ? { customerId } : { staffId };
   const payload = {
     'restricted file': { customerId },
+    'file release': { customerId },
     export: { customerId },
     'role change': { staffId, role },
     'limit change': { role, customersPerHour },

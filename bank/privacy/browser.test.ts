@@ -140,6 +140,74 @@ test('a restricted file opens to two people', async () => {
   await banker.getByText('Opened by two people, for half an hour').first().waitFor();
 });
 
+test('a file is shut at once, confirmed by a second person, listed with its reason, and released by two', async () => {
+  const { petr } = bank.customers;
+  const manager = await pageOf('manager');
+  await manager.goto(`${bank.served.workspace}/customers/${petr}`);
+  await button(manager, 'Restrict this file').click();
+  await manager.getByRole('radio', { name: 'Someone in danger' }).check();
+  await manager.getByLabel('In a sentence or two').fill('Somebody waits for him at the door.');
+  await isAccessible(manager, 'restricting');
+  await pictured(manager, 'restricting');
+  await manager.getByLabel('In a sentence or two').press('Tab');
+  await manager.keyboard.press('Tab');
+  await manager.keyboard.press('Enter');
+  await manager.getByText('This file takes two people').waitFor();
+  await isAccessible(manager, 'the shut file');
+  await pictured(manager, 'shut');
+  const office = await pageOf('privacy');
+  await office.goto(`${bank.served.workspace}/approvals`);
+  await office
+    .getByText('Confirm that the file of Petr Novák takes two people (Someone in danger)')
+    .waitFor();
+  await isAccessible(office, 'what is to be confirmed');
+  await pictured(office, 'to-confirm');
+  await button(office, /^Decide .*Marta/).click();
+  await office.getByRole('radio', { name: /^Approve/ }).check();
+  await button(office, 'Decide').last().click();
+  await office.getByText('Nothing waits for you').waitFor();
+  await office.goto(`${bank.served.workspace}/privacy/restricted`);
+  await office.getByText('Somebody waits for him at the door.').waitFor();
+  await office.getByText('confirmed by Pavla Privacy').waitFor();
+  await isAccessible(office, 'the restricted files');
+  await pictured(office, 'restricted');
+  await button(office, 'Restrict a file').click();
+  await isAccessible(office, 'choosing whom to restrict');
+  await pictured(office, 'restricting-anybody');
+  await button(office, 'Cancel').click();
+  await button(office, /^Release .*Petr/).click();
+  await office.getByLabel('Case or event').fill('Case 7');
+  await office.getByLabel('Why, in a sentence').fill('The danger has passed.');
+  await isAccessible(office, 'asking for the release');
+  await button(office, 'Ask for approval').click();
+  const second = await pageOf('compliance');
+  await second.goto(`${bank.served.workspace}/approvals`);
+  await second.getByText(/Open the file of Petr Novák again .* Someone in danger/).waitFor();
+  await button(second, /^Decide .*Pavla/).click();
+  await second.getByRole('radio', { name: /^Approve/ }).check();
+  await button(second, 'Decide').last().click();
+  await second.getByText('Nothing waits for you').waitFor();
+  await office.goto(`${bank.served.workspace}/approvals`);
+  await button(office, 'Release it').click();
+  await office.getByText('It is done.').waitFor();
+  const [row] = await bank.sql('SELECT restricted FROM customers.customers WHERE customer_id = $1', [petr]);
+  assert.equal(row?.restricted, false);
+});
+
+/** With EARSHOT_PICTURES: how it looks by day, by night, narrow, and in Spanish. */
+async function pictured(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder === undefined) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+  }
+  await page.setViewportSize({ width: 768, height: 1000 });
+  await page.screenshot({ path: `${folder}/${name}-768.png` });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 test('a portfolio is passed on for a holiday, a certificate recorded, a confidence kept', async () => {
   await bank.sql('INSERT INTO customers.portfolios (customer_id, staff_id) VALUES ($1, $2)', [
     ...[bank.customers.jana, bank.staff.banker],

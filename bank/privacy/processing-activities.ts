@@ -82,7 +82,7 @@ const tables: Record<string, Record<string, Activity>> = {
   privacy: {
     ...belonging(
       'record',
-      'access_records batch_runs changes events searches opened_lately passes approvals',
+      'access_records batch_runs changes events searches opened_lately passes approvals restrictions',
     ),
     ...belonging(
       'record',
@@ -106,7 +106,7 @@ const permissions: Record<string, Activity> = {
   ...belonging('staff', 'staff.administer certificate.record alarm.end'),
   ...belonging('staff', 'premises.read premises.set premises.hours.set'),
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
-  ...belonging('record', 'glass.break glass.review'),
+  ...belonging('record', 'glass.break glass.review restriction.ask restriction.read'),
   ...belonging('detection', 'unexplained.review'),
   ...belonging('rights', 'rights.handle rights.law.read rights.law.set hold.read hold.place'),
   ...belonging('rights', 'inquiry.answer retention.read processing.read processing.name'),

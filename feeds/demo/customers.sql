@@ -1,3 +1,3 @@
 SELECT origin, key, kind, full_name, preferred_name, born_on, died_on, sex, language,
-       home_premises_key, customer_since, occupation, employer, made_up
+       home_premises_key, customer_since, occupation, employer, restricted, made_up
   FROM customers

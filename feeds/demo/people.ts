@@ -1,6 +1,7 @@
 import { dateOf } from './calendar.ts';
 import { customerKey, namesOf } from './called.ts';
 import { csvLine } from './csv.ts';
+import { plansOf } from './households.ts';
 import type { Household } from './lives.ts';
 import { LANGUAGE_OF } from './names.ts';
 import type { Bank } from './setting.ts';
@@ -8,7 +9,7 @@ import { tradeOf } from './trades.ts';
 
 export const CUSTOMERS_HEADER =
   'key,kind,full_name,preferred_name,born_on,died_on,sex,language,home_premises_key,customer_since,' +
-  'occupation,employer,made_up\n';
+  'occupation,employer,restricted,made_up\n';
 export const NAMES_HEADER = 'key,customer_key,kind,full_name,from_date,to_date\n';
 
 /** The rows of one household in the table of customers. */
@@ -33,6 +34,7 @@ export function* customerLines(bank: Bank, household: Household): Generator<stri
       dateOf(person.since),
       person.part === 'child' ? null : career.occupation,
       career.employer,
+      prominentOf(bank).has(person.index) || null,
       true,
     ]);
   }
@@ -51,10 +53,25 @@ export function* customerLines(bank: Bank, household: Household): Generator<stri
       dateOf(business.since),
       null,
       null,
+      null,
       true,
     ]);
   }
 }
+
+/** Two whom everybody in town would know: the source of their files says that these take two people. */
+function prominentOf(bank: Bank): ReadonlySet<number> {
+  const known = prominent.get(bank) ?? new Set<number>();
+  if (prominent.has(bank)) return known;
+  prominent.set(bank, known);
+  for (const { cast, original, story, first } of plansOf(bank)) {
+    if (cast === null && original === null && story === 'wealthy') known.add(first);
+    if (known.size === 2) break;
+  }
+  return known;
+}
+
+const prominent = new WeakMap<Bank, Set<number>>();
 
 /** Former names, and the same name in another script. */
 export function* nameLines(bank: Bank, household: Household): Generator<string> {

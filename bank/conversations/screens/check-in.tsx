@@ -6,9 +6,10 @@ import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { CheckField, ChoiceField, SelectField } from '#design/field.tsx';
+import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
-import { call } from '#platform/browser/api.ts';
+import { call, Problem } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { checkIn, desk } from '../contract.ts';
@@ -155,10 +156,26 @@ interface Deed {
   byName: boolean;
 }
 
+/** She is called by her first name; not where something is kept in confidence: `told` says so. */
+async function agreeOn(
+  { visitId, version }: { visitId: string; version: number },
+  told: () => void,
+): Promise<{ version: number }> {
+  return call<typeof callByName>('PUT /api/visits/:visitId/calling', {
+    ...{ params: { visitId }, version, body: { byName: true } },
+  }).catch((problem: unknown) => {
+    if (!(problem instanceof Problem && problem.code === 'not-now')) throw problem;
+    told();
+    return { version };
+  });
+}
+
 /** Checks in, then starts or hands over. If the second step fails, a second try repeats only that step. */
 function useCheckIn() {
+  const { t } = useLingui();
   const queries = useQueryClient();
   const [done, setDone] = useState<Reply<typeof checkIn>>();
+  const told = () => say(t`They are called by their number: something is kept in confidence.`);
   const send = useAction(async ({ body, then, to, byName }: Deed, key: string) => {
     try {
       const visit = done ?? (await call<typeof checkIn>('POST /api/visits', { body, key }));
@@ -168,11 +185,7 @@ function useCheckIn() {
       const { visits } = await call<typeof desk>('GET /api/desk');
       const waiting = visits.find((one) => one.visitId === visitId);
       if (waiting === undefined) return visit;
-      const { version } = byName
-        ? await call<typeof callByName>('PUT /api/visits/:visitId/calling', {
-            ...{ params: { visitId }, version: waiting.version, body: { byName } },
-          })
-        : waiting;
+      const { version } = byName ? await agreeOn(waiting, told) : waiting;
       if (then === 'start' || to !== '')
         await sendMove({
           visit: { ...waiting, version },

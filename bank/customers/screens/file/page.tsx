@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
+import { RestrictButton } from '#bank/privacy/screens/restricted/restrict-button.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
 import { Columns, Page } from '#design/page.tsx';
@@ -55,6 +56,7 @@ export default function CustomerFile() {
               </Link>
             )}
             <ShowToCustomer file={data} />
+            <RestrictButton customerId={customerId} />
             <EndVisit file={data} />
           </>
         )

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { nothingElse } from '#bank/privacy/screens/approvals/approvals.ts';
 import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
 import { BreakGlass } from '#bank/privacy/screens/glass/break-glass.tsx';
+import { RestrictButton } from '#bank/privacy/screens/restricted/restrict-button.tsx';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Page, Panel } from '#design/page.tsx';
@@ -39,6 +40,7 @@ export function Shut(props: { customerId: string; problem: unknown; again: () =>
             <Trans>Find a customer</Trans>
           </Link>
           <BreakingGlass customerId={customerId} again={again} />
+          <RestrictButton customerId={customerId} />
         </nav>
       </Explained>
     );
@@ -54,6 +56,7 @@ export function Shut(props: { customerId: string; problem: unknown; again: () =>
         </p>
         <nav className={style.ways} aria-label={t`What to do next`}>
           <AskingForTwo customerId={customerId} />
+          <AskingForRelease customerId={customerId} />
           <Link to="/desk" className={buttonClass}>
             <Trans>Go to the welcome desk</Trans>
           </Link>
@@ -92,6 +95,27 @@ function AskingForTwo({ customerId }: { customerId: string }) {
         <AskApproval
           title={t`Open this file together`}
           what={{ ...nothingElse, action: 'restricted file', customerId }}
+          onClose={() => setAsking(false)}
+          onAsked={() => void navigate({ to: '/approvals' })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Who restricts a file asks for its release, too: two people, as always. */
+function AskingForRelease({ customerId }: { customerId: string }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  if (!useMay()('restriction.ask')) return null;
+  return (
+    <>
+      <Button look="quiet" onClick={() => setAsking(true)}>{t`Ask for its release`}</Button>
+      {asking && (
+        <AskApproval
+          title={t`Open it to everybody with a reason`}
+          what={{ ...nothingElse, action: 'file release', customerId }}
           onClose={() => setAsking(false)}
           onAsked={() => void navigate({ to: '/approvals' })}
         />

@@ -10,7 +10,7 @@ export type Approval = Reply<typeof approvals>['approvals'][number];
 export type Request = Body<typeof askApproval>;
 export type Asked = Body<typeof useApproval>;
 
-type Housed = Exclude<Approval['action'], Request['action']>;
+type Housed = Exclude<Approval['action'], Request['action'] | 'file restriction'>;
 const housed: Record<Housed, true> = {
   'rule change': true,
   'terms change': true,
@@ -52,7 +52,7 @@ export function useUsing(): Action<Approval, true> {
   return useAction(({ approvalId, customerId, staffId, role, customersPerHour, ...of }: Approval, key) => {
     const { action } = of;
     // rules and terms are put in force on their own pages
-    if (isHoused(action)) return Promise.resolve(true as const);
+    if (isHoused(action) || action === 'file restriction') return Promise.resolve(true as const);
     return call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
       params: { approvalId },
       body: { action, customerId, staffId, role, customersPerHour },

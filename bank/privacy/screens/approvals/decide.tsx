@@ -5,6 +5,7 @@ import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField, TextArea } from '#design/field.tsx';
 import { Notice, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { restrictionWords } from '../restricted/reason-words.ts';
 import { type Approval, useDeciding } from './approvals.ts';
 import { Details, useWhat } from './request-line.tsx';
 import { HiddenWords } from './words.tsx';
@@ -16,7 +17,9 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
   const what = useWhat();
   const form = useId();
   const { approval } = props;
-  const { approvalId, hash, requesterName, reference, reason } = approval;
+  const { approvalId, hash, requesterName, reason, why } = approval;
+  const isRestriction = approval.action === 'file restriction' && why !== null;
+  const reference = isRestriction ? t(restrictionWords[why]) : approval.reference;
   const deciding = useDeciding(approvalId);
   const [decision, setDecision] = useState<'approved' | 'refused'>();
   const [words, setWords] = useState('');

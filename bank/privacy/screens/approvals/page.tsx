@@ -43,8 +43,8 @@ export default function Approvals() {
       title={t`Approvals`}
       says={
         <Trans>
-          What one person alone may not do. A request stands for a quarter of an hour, a change of rules for
-          three days.
+          What one person alone may not do. A request stands for a quarter of an hour, a change of rules, and
+          that a file was restricted, for three days.
         </Trans>
       }
       actions={
@@ -145,6 +145,9 @@ function Mine({ approvals, again }: Listed) {
     'record export': t`Go to the record`,
     'bulk reveal': t`Go to the portfolio`,
     'people export': t`Go to the question`,
+    'file release': t`Release it`,
+    // confirmed is done
+    'file restriction': t`Go to the file`,
   };
   const use = async (approval: Approval) => {
     // What leaves the bank, or goes for good, does so where it is seen.
@@ -152,7 +155,7 @@ function Mine({ approvals, again }: Listed) {
     if (place !== undefined) return navigate({ to: place });
     if (aboutStaff.includes(approval.action)) return setDoing(approval);
     if (!(await using.run(approval))) return;
-    if (approval.customerId !== null) await navigate({ to: `/customers/${approval.customerId}` });
+    if (approval.action === 'restricted file') await navigate({ to: `/customers/${approval.customerId}` });
     else {
       say(t`It is done.`);
       again();

@@ -7,6 +7,7 @@ import { placeWords, roleWords } from '#bank/staff/screens/words.ts';
 import { Badge, type Tone } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
+import { restrictionWords } from '../restricted/reason-words.ts';
 import { type Approval, isHoused } from './approvals.ts';
 import { HiddenWords } from './words.tsx';
 
@@ -17,7 +18,7 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   const what = useWhat();
   const { requesterName, requesterRole, decidedByName } = approval;
   const until =
-    isHoused(approval.action) && approval.station === null
+    (isHoused(approval.action) && approval.station === null) || approval.action === 'file restriction'
       ? formats.dateTime(approval.expiresAt)
       : formats.time(approval.expiresAt);
   const [tone, says] = stateWords[approval.state];
@@ -33,7 +34,7 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
           {[
             approval.mine ? t`asked by you` : requesterName,
             !approval.mine && t(roleWords[requesterRole]),
-            approval.reference,
+            approval.action !== 'file restriction' && approval.reference,
             decidedByName !== null && t`decided by ${decidedByName}`,
             open && t`until ${until}`,
           ]
@@ -103,6 +104,7 @@ export function Details({ approval: { particulars, named, customerNames } }: { a
 /** What is asked, and what it is now, in plain words. */
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
+  const restriction = useRestriction();
   const formats = useFormats();
   return (approval) => {
     const { action, about, before, role, customersPerHour, particulars, named, appliesFrom } = approval;
@@ -116,6 +118,7 @@ export function useWhat(): (approval: Approval) => string {
     const proof = approval.presence === null ? '' : t(presenceOf(approval.presence));
     const perHourNow = before.customersPerHour ?? 0;
     const perHour = customersPerHour ?? 0;
+    if (action === 'file restriction' || action === 'file release') return restriction(approval);
     switch (action) {
       case 'restricted file':
         return t`Open the restricted file of ${whom}, once, for half an hour`;
@@ -176,6 +179,19 @@ export function useWhat(): (approval: Approval) => string {
 
 const placesOf = ({ station }: Approval): MessageDescriptor[] =>
   station === null ? [] : [placeWords[station.placeNow], placeWords[station.placeThen]];
+
+/** That a file takes two people, or does no more. */
+function useRestriction(): (approval: Approval) => string {
+  const { t } = useLingui();
+  return ({ action, about, why: reason }) => {
+    const whom = about ?? t`somebody`;
+    const why = reason === null ? t`reason hidden here` : t(restrictionWords[reason]);
+    if (action === 'file restriction') return t`Confirm that the file of ${whom} takes two people (${why})`;
+    return reason === null
+      ? t`Open the file of ${whom} again to everybody with a reason`
+      : t`Open the file of ${whom} again to everybody with a reason; it is shut for: ${why}`;
+  };
+}
 
 const stateWords: Record<Approval['state'], [Tone, MessageDescriptor]> = {
   asked: ['amber', msg`Waits`],
