@@ -17,12 +17,13 @@ const minorOf = (text: string | undefined) => (text === undefined || text === ''
 export function demoRows(options: DemoOptions): DemoRows {
   const customers = new Map(rowsOf(options, 'customers').map((row) => [row.key ?? '', row]));
   const holdings = grouped(rowsOf(options, 'holdings'), 'customer_key');
+  const parties = grouped(rowsOf(options, 'holdings'), 'agreement_key');
   const movements = grouped(rowsOf(options, 'transactions'), 'agreement_key');
   const balances = grouped(rowsOf(options, 'balances'), 'agreement_key');
   const relations = grouped(rowsOf(options, 'relations'), 'customer_key');
   const addresses = grouped(rowsOf(options, 'addresses'), 'customer_key');
   const rates = rowsOf(options, 'exchange_rates').filter(({ base }) => base === 'CZK');
-  const sources = { customers, holdings, movements, balances, relations, addresses };
+  const sources = { customers, holdings, parties, movements, balances, relations, addresses };
   const made = new Map<string, readonly Booked[]>();
   return {
     keys: [...customers.keys()],
@@ -36,7 +37,7 @@ export function demoRows(options: DemoOptions): DemoRows {
 }
 
 type Sources = Record<
-  'holdings' | 'movements' | 'balances' | 'relations' | 'addresses',
+  'holdings' | 'parties' | 'movements' | 'balances' | 'relations' | 'addresses',
   Map<string, Row[]>
 > & {
   customers: Map<string, Row>;
@@ -72,6 +73,19 @@ function rowsOfOne(
       support_needs: 0,
     },
     holdings: held.map(holdingOf),
+    shared: own.flatMap(({ agreement_key = '', kind }) =>
+      kind !== 'current account'
+        ? []
+        : (from.parties.get(agreement_key) ?? []).flatMap(({ customer_key = '', role }) =>
+            customer_key === key || (role !== 'owner' && role !== 'joint owner')
+              ? []
+              : {
+                  agreement_id: agreement_key,
+                  employer: orNull(customer.employer),
+                  other_employer: orNull(from.customers.get(customer_key)?.employer),
+                },
+          ),
+    ),
     balances: held.flatMap(({ agreement_key = '' }) => {
       const last = (from.balances.get(agreement_key) ?? []).findLast((row) => (row.as_of ?? '') <= day);
       const minor = minorOf(last?.minor);

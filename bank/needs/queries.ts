@@ -51,12 +51,12 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
       ...{ name: `${name}events_of`, as },
       parameters: customer,
       row: Type.Object({
-        ...{ event_id: id, kind: word(...happeningNames), evidence_key: text },
+        ...{ event_id: id, kind: word(...happeningNames), evidence_key: text, rule: orNull(text) },
         state: word('suspected', 'confirmed', 'rejected', 'expired'),
         ...{ source: word(...sources), on_date: date, confidence: integer, amount_minor: orNull(bigint) },
         ...{ currency: orNull(text), sensitive: flag, not_used: flag, expires_on: date, version: integer },
       }),
-      sql: `SELECT event_id, kind, evidence_key, state, source, on_date, confidence, amount_minor, currency,
+      sql: `SELECT event_id, kind, evidence_key, rule, state, source, on_date, confidence, amount_minor, currency,
               sensitive, not_used, expires_on, version
               FROM needs.events WHERE customer_id = $1 AND state IN ('suspected', 'confirmed')
                AND expires_on >= CURRENT_DATE
@@ -70,6 +70,14 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
         counterparty: orNull(text),
       }),
       sql: 'SELECT event_id, booked_on, minor, currency, counterparty FROM needs.evidence_of($1)',
+    }),
+    heldOf: statement({
+      ...{ name: `${name}evidence_held`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ event_id: orNull(id), kind: orNull(text), last4: orNull(text), matures_on: orNull(date) },
+      }),
+      sql: 'SELECT event_id, kind, last4, matures_on FROM needs.evidence_held($1)',
     }),
     needsOf: statement({
       ...{ name: `${name}needs_of`, as },
@@ -209,9 +217,9 @@ export const newsCards = statement({
       customer_id: id,
       called_name: text,
       on_date: date,
-      what: word('event', 'level', 'stage', 'private'),
+      what: word('event', 'need', 'level', 'stage', 'private'),
     },
-    value: orNull(word(...happeningNames, ...levels, ...stages)),
+    value: orNull(word(...happeningNames, 'help in difficulty', ...levels, ...stages)),
   }),
   sql: 'SELECT customer_id, called_name, on_date, what, value FROM needs.news_cards($1, $2)',
 });
