@@ -203,7 +203,9 @@ test('what is a price knows no more of her than an offer does, whatever it is ca
     ]);
   };
   for (const fact of ['sex', 'age', 'couple', 'children', 'bereaved'])
-    assert.deepEqual(by(fact, 'offer'), [{ table: suitability.table.name, column: fact, code: 'unknown fact' }]);
+    assert.deepEqual(by(fact, 'offer'), [
+      { table: suitability.table.name, column: fact, code: 'unknown fact' },
+    ]);
   assert.ok(by('sex', 'care').some(({ code }) => code === 'fact of another context'));
 });
 

@@ -74,7 +74,11 @@ test('counted by group, small ones suppressed, once however often it is done; re
   assert.deepEqual([men.isMost, men.verdict], [true, 'no sign']);
   assert.equal(groupsOf('sex', null)[0].verdict, 'below four fifths', 'any offer at all');
   const [, given] = groupsOf('sex', 'waive.overdraft');
-  assert.deepEqual([given.decided, given.isMost, given.share], [240, true, 40 / 240], 'a price is tested, too');
+  assert.deepEqual(
+    [given.decided, given.isMost, given.share],
+    [240, true, 40 / 240],
+    'a price is tested, too',
+  );
   assert.equal(groupsOf('sex', 'waive.overdraft')[0].verdict, 'below four fifths');
   assert.equal(groupsOf('sex', null)[1].share, 0.5, 'and is no offer');
   const old = groupsOf('age', 'loan.personal').find(({ band }: { band: string }) => band === '60-74');

@@ -9,7 +9,14 @@ import { batch } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { seeded } from './learning.ts';
 import { learnAll } from './propensity.ts';
-import { type Answered, exampleOf, hasDrifted, learnOption, learntFacts, propensityBy } from './propensity-rules.ts';
+import {
+  type Answered,
+  exampleOf,
+  hasDrifted,
+  learnOption,
+  learntFacts,
+  propensityBy,
+} from './propensity-rules.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -82,7 +89,8 @@ test('what no offer may know, and what she does not want used, is nothing that i
   );
   // nor on an age, on a right that was exercised, or on a death, which an offer may read for its tables
   const names = learntFacts.map(({ name }) => name);
-  for (const name of ['of.age', 'contact.marketing', 'died', ...forbidden]) assert.ok(!names.includes(name), name);
+  for (const name of ['of.age', 'contact.marketing', 'died', ...forbidden])
+    assert.ok(!names.includes(name), name);
   assert.ok(names.includes('cash.share') && names.includes('need.borrowing'));
 });
 

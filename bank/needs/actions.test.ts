@@ -236,7 +236,11 @@ test('what is new stands where the day of whoever looks after her begins, and th
   assert.deepEqual(await news(banker), [...told, 'Jana need help in difficulty']);
   const atCounter = await counter.get('/api/life-news');
   assert.ok(!atCounter.text.includes('help in difficulty'));
-  assert.equal((await jana.post('/api/understanding/answers', { of: 'need', id: asked.needId, answer: 'remove' })).status, 200);
+  assert.equal(
+    (await jana.post('/api/understanding/answers', { of: 'need', id: asked.needId, answer: 'remove' }))
+      .status,
+    200,
+  );
   const other = await bank.signedIn('other');
   assert.deepEqual(await news(other), [], 'of nobody else’s customers');
   // whoever covers the portfolio is told while the cover lasts, and not a day longer

@@ -50,7 +50,11 @@ test('a death that was told or confirmed is grief, as that of a husband is; susp
     { not_used: true },
   ];
   for (const more of not)
-    assert.equal(understood({ kept: [event('death', more)] }).facts.bereaved, undefined, JSON.stringify(more));
+    assert.equal(
+      understood({ kept: [event('death', more)] }).facts.bereaved,
+      undefined,
+      JSON.stringify(more),
+    );
 });
 
 test('an income that she says has stopped is a hard time, until another begins', () => {
@@ -150,7 +154,11 @@ test('a salary on a joint account is whose employer pays it, and of nobody on a 
   assert.deepEqual(stops({ movements, shared: shared('Bus Company', 'Software House') }), ['income stops']);
   assert.deepEqual(stops({ movements, shared: shared('Software House', 'Bus Company') }), [], 'the other’s');
   assert.deepEqual(stops({ movements, shared: shared('software house ', null) }), [], 'hers goes on');
-  assert.deepEqual(stops({ movements, shared: shared(null, 'Software House') }), ['income stops'], 'who else’s');
+  assert.deepEqual(
+    stops({ movements, shared: shared(null, 'Software House') }),
+    ['income stops'],
+    'who else’s',
+  );
   assert.deepEqual(stops({ movements, shared: shared(null, null) }), [], 'nobody knows whose');
   const pension = monthly(today, 9, Array(12).fill(90_000n), { kind: 'pension', counterparty: 'State' });
   const drawn = (occupation: string) => {

@@ -215,7 +215,11 @@ test('what goes on stays, as long as it does; rejected it stays away with its sp
       `${state}: told once, and seen again`,
     );
   const slid = kept('rejected', { evidence_key: 'a charge that is too long ago to be seen' });
-  assert.deepEqual(noticed([slid], [overdrawn(210, 180, 150, 120, 90, 60, 30, 5)]).fresh, [], 'the same spell');
+  assert.deepEqual(
+    noticed([slid], [overdrawn(210, 180, 150, 120, 90, 60, 30, 5)]).fresh,
+    [],
+    'the same spell',
+  );
   const anew = overdrawn(60, 30, 5);
   assert.deepEqual(noticed([slid], [anew]).fresh, [anew], 'another spell than the one that was rejected');
   assert.deepEqual(noticed([kept('expired', { evidence_key: 'x' })], [anew]).fresh, [anew]);

@@ -90,7 +90,10 @@ export const helpOptions: readonly Option[] = [
       no(
         'nothing.said',
         { 'need.help.in.difficulty': unknown },
-        ['No sign of difficulty, and nothing said of it.', 'Sin señales de dificultades, y nada se ha dicho.'],
+        [
+          'No sign of difficulty, and nothing said of it.',
+          'Sin señales de dificultades, y nada se ha dicho.',
+        ],
         ['We see no payment that is hard for you.', 'No vemos ningún pago que le cueste.'],
       ),
       yes(
