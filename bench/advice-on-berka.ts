@@ -102,7 +102,7 @@ ${all
 `;
 }
 
-/** Those of whom nobody has read yet, while there are five of them: who fits two heads stands under the first. */
+/** Those of whom nobody has read yet, while there are five: who fits two heads stands under the first. */
 function fresh(who: readonly Person[], shown: Set<string>): Person[] {
   const others = who.filter(({ id }) => !shown.has(id));
   const five = spread(others.length < 5 ? who : others);

@@ -1,8 +1,8 @@
 /**
  * What fits one customer. The order is fixed: eligibility, applicability, suitability, the need she stated,
  * contact policy, propensity; what the bank earns may only break an exact tie. In hard times, help comes
- * before any sale, and who wants no help is sold nothing instead. Unknown is not false: what hangs on it is not
- * suggested, and is asked. Pure.
+ * before any sale, and who wants no help is sold nothing instead. Unknown is not false: what hangs on it is
+ * not suggested, and is asked. Pure.
  */
 import { within } from '#bank/needs/facts.ts';
 import { type Aspect, aspects, sales, sorts } from '#bank/products/rules.ts';
@@ -115,7 +115,7 @@ export function decideKnowing(
       });
     }
   }
-  // whoever needs help is sold nothing beside it, even where it is not yet called difficulty, nor for want of it
+  // whoever needs help is sold nothing beside it, even where it is not yet called difficulty, nor instead
   const hard =
     hardFacts.some((name) => contexts.care[name] === true) ||
     helpRefused ||
@@ -132,7 +132,7 @@ export function decideKnowing(
   return { result: suggestions.length > 0 ? 'suggestions' : empty, suggestions, rejected, open };
 }
 
-/** Any of them, and nothing is sold. Care knows them: they hold an offer back, and never make or order one. */
+/** Any of them, and nothing is sold. They hold an offer back, and never make or order one. */
 export const hardFacts = ['in.difficulty', 'bereaved', 'income.stopped'] as const;
 
 /** The help would fit, and only what she said to it stands against it. */

@@ -80,7 +80,7 @@ export const stage: Table = {
       'Less than ten years from the usual age of retirement.',
       'A menos de diez años de la edad habitual de jubilación.',
     ],
-    // nobody tells a bank everything: without a word of children the age decides; told that there are none, too
+    // without a word of children the age decides; told that there are none, too
     [
       'settled, as far as we know',
       { ...person, age: least(35), children: unknown },

@@ -73,19 +73,7 @@ function rowsOfOne(
       support_needs: 0,
     },
     holdings: held.map(holdingOf),
-    shared: own.flatMap(({ agreement_key = '', kind }) =>
-      kind !== 'current account'
-        ? []
-        : (from.parties.get(agreement_key) ?? []).flatMap(({ customer_key = '', role }) =>
-            customer_key === key || (role !== 'owner' && role !== 'joint owner')
-              ? []
-              : {
-                  agreement_id: agreement_key,
-                  employer: orNull(customer.employer),
-                  other_employer: orNull(from.customers.get(customer_key)?.employer),
-                },
-          ),
-    ),
+    shared: own.flatMap((row) => sharedOf(from, customer, row)),
     balances: held.flatMap(({ agreement_key = '' }) => {
       const last = (from.balances.get(agreement_key) ?? []).findLast((row) => (row.as_of ?? '') <= day);
       const minor = minorOf(last?.minor);
@@ -119,6 +107,19 @@ function rowsOfOne(
       .filter(({ purpose, from_date }) => purpose === 'home' && (from_date ?? '') <= day)
       .map((row) => ({ address_id: row.key ?? '', from_date: orNull(row.from_date) })),
   };
+}
+
+/** Who else owns a current account. */
+function sharedOf(from: Sources, customer: Row, { agreement_key = '', kind }: Row): CustomerRows['shared'] {
+  if (kind !== 'current account') return [];
+  const others = (from.parties.get(agreement_key) ?? []).filter(
+    ({ customer_key, role }) => customer_key !== customer.key && /^(joint )?owner$/.test(role ?? ''),
+  );
+  return others.map(({ customer_key = '' }) => ({
+    agreement_id: agreement_key,
+    employer: orNull(customer.employer),
+    other_employer: orNull(from.customers.get(customer_key)?.employer),
+  }));
 }
 
 function bookedOf(row: Row): Booked {

@@ -6,7 +6,7 @@
 import type { happeningNames } from './contract.ts';
 
 export interface Kind {
-  /** Days after which a suspicion is no longer of use, from the day it happened, or was last seen to go on. */
+  /** Days after which a suspicion is of no more use, from the day it happened, or was last seen to go on. */
   readonly lasts: number;
   /** Health and hardship: for a private room. */
   readonly sensitive: boolean;

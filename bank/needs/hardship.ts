@@ -67,7 +67,7 @@ const behind = (kept: readonly Kept[]) =>
     kind === 'missed instalment' && state !== 'rejected' ? [on] : [],
   );
 
-/** The days on which it became the second and the third month of the year with a charge: then it was worse. */
+/** The days on which a second and a third month of the year were charged: then it was worse. */
 function overdraftGrew({ moved, today }: Reckoned): string[] {
   const firsts = new Map<string, string>();
   for (const { kind, day, booked_on: on } of moved)

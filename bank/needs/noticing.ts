@@ -1,6 +1,6 @@
 /**
- * What is new among what the rules suspect. What is known already is made surer, lasts from its newest evidence,
- * and is not told twice; what was rejected never comes back for the same evidence. Pure.
+ * What is new among what the rules suspect. What is known already is made surer, lasts from its newest
+ * evidence, and is not told twice; what was rejected never comes back for the same evidence. Pure.
  */
 import { dayOf } from './calendar.ts';
 import { happenings, isHappening } from './happenings.ts';
@@ -43,7 +43,7 @@ const apart = (kept: Kept, one: Inferred) => Math.abs(dayOf(kept.on_date) - dayO
 const least = ({ kind }: Kept) => (isHappening(kind) ? happenings[kind].apart : 0);
 const goesOn = ({ kind }: Kept) => isHappening(kind) && happenings[kind].goesOn;
 
-/** By its evidence, or the same by other rows; of overdrafts, the spell in which somebody said that it is not so. */
+/** By its evidence, or the same by other rows; of overdrafts, the spell in which it was rejected. */
 function wasRejected(kept: Kept, one: Inferred): boolean {
   if (kept.evidence_key === one.key || apart(kept, one) < least(kept)) return true;
   return kept.kind === 'overdraft' && one.onDate <= kept.told_on;

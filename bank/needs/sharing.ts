@@ -1,8 +1,8 @@
 /**
  * Whose an income on a joint account is. The payer tells: the employer of one of them. What neither works for
  * now is hers when it cannot have been the other's beside what the other earns; where that does not tell it
- * either, it is nobody's: no salary and no pension is told of anybody on a guess. What comes in stays what comes
- * in, for both. Whom a payer employs is read as a name, and not as how somebody stands on the day. Pure.
+ * either, it is nobody's: no salary and no pension is told of anybody on a guess. What comes in stays what
+ * comes in, for both. An employer is read as a name, and not as how somebody stands on the day. Pure.
  */
 import type { CustomerRows } from './rows.ts';
 import { beganOn, lastOn, type Stream } from './streams.ts';

@@ -141,7 +141,8 @@ export interface SeenAgain {
 }
 
 /**
- * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and what
+ * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and wha
+              * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and what
  * had been let go comes back. Some days more alone are not written each night.
  */
 export const strengthenEvents = statement({
@@ -156,7 +157,7 @@ export const strengthenEvents = statement({
             jsonb, expires_on date)
          WHERE e.customer_id = r.customer_id AND e.event_id = r.event_id AND e.source = 'inferred'
            AND (e.state IN ('suspected', 'confirmed') OR e.state = 'expired' AND r.expires_on >= $2)
-           AND (e.evidence IS DISTINCT FROM r.evidence OR e.state = 'expired'
+           AND (e.evidence <> r.evidence OR e.state = 'expired'
              OR r.expires_on > e.expires_on + 14 OR e.state = 'suspected' AND e.confidence <> r.confidence)`,
 });
 

@@ -1,6 +1,6 @@
 /**
- * The options that cost the customer nothing or less than now. Help and a check-in may know what care may; what
- * is a price, such as a charge that is given back, knows what an offer may.
+ * The options that cost the customer nothing or less than now. Help and a check-in may know what care may;
+ * what is a price, such as a charge that is given back, knows what an offer may.
  */
 
 import {
