@@ -141,9 +141,8 @@ export interface SeenAgain {
 }
 
 /**
- * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and wha
-              * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and what
- * had been let go comes back. Some days more alone are not written each night.
+ * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and
+ * what had been let go comes back. Some days more alone are not written each night.
  */
 export const strengthenEvents = statement({
   name: 'needs.strengthen_events',
