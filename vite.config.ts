@@ -22,6 +22,7 @@ const sharedFirst = [
   'bank/needs/screens/words.ts',
   'bank/needs/screens/stated.ts',
   'bank/needs/screens/goal.tsx',
+  'bank/needs/screens/seen.tsx',
   'bank/asking/screens/words.ts',
 ];
 const shared = [...sharedFirst, 'bank/advice/screens/referral-words.ts'];
@@ -61,7 +62,7 @@ export const words = {
   // the customer's file as it opens; what opens later on it brings the rest along (later.ts)
   file: [
     ...['file/', 'confirming/'].map((name) => `bank/customers/screens/${name}`),
-    ...['life/', 'words.ts', 'goal.tsx'].map((name) => `bank/needs/screens/${name}`),
+    ...['life/', 'words.ts', 'goal.tsx', 'seen.tsx'].map((name) => `bank/needs/screens/${name}`),
     'bank/privacy/screens/restricted/restrict-button.tsx',
     ...['vouching/', 'visits', 'rooms/'].map((name) => `bank/conversations/screens/${name}`),
   ],

@@ -75,6 +75,7 @@ function page(people: readonly Person[]): string {
     who: people.filter(({ decision }) => decision.result === result),
   }));
   const all = [...suggested, ...results];
+  const shown = new Set<string>();
   return `# Advice on a real bank
 
 The options that come with Earshot, decided for the ${people.length.toLocaleString('en')} customers of
@@ -96,9 +97,17 @@ A customer with two or three suggestions is counted with each.
 
 ${all
   .filter(({ who }) => who.length > 0)
-  .map(({ title, who }) => `## ${title}\n\n${spread(who).map(explained).join('\n\n')}`)
+  .map(({ title, who }) => `## ${title}\n\n${fresh(who, shown).map(explained).join('\n\n')}`)
   .join('\n\n')}
 `;
+}
+
+/** Those of whom nobody has read yet, while there are five: who fits two heads stands under the first. */
+function fresh(who: readonly Person[], shown: Set<string>): Person[] {
+  const others = who.filter(({ id }) => !shown.has(id));
+  const five = spread(others.length < 5 ? who : others);
+  for (const { id } of five) shown.add(id);
+  return five;
 }
 
 /** Five from all over the list: the same five each time. */
@@ -134,10 +143,18 @@ function explained({ id, facts, decision }: Person): string {
         `- No *${byCode.get(code)?.title.en}*: ${aspect === 'order' ? '' : words(code, aspect, row)}`,
       );
   }
-  if (decision.result === 'too little known')
-    lines.push(`- To ask first: ${missingFacts(decision).slice(0, 4).map(asked).join(', ')}.`);
+  if (decision.result === 'too little known') lines.push(toAsk(facts, decision));
   return lines.join('\n');
 }
+
+/** Of whoever has no account here, nobody asks what only one here could tell. */
+function toAsk(facts: Facts, decision: Decision): string {
+  const none = facts['held.current.account'] === 0;
+  const missing = missingFacts(decision).filter((name) => !none || !onlyOfAccounts.test(name));
+  const first = missing.slice(0, 4).map(asked).join(', ');
+  return `- ${none ? 'No account here. ' : ''}To ask first: ${first || 'what brings them here'}.`;
+}
+const onlyOfAccounts = /^(overdraft|balance|room|inactive)\./;
 
 function words(code: string, aspect: Aspect, row: string): string | undefined {
   if (row === 'otherwise' || row === 'never.asked') return undefined;

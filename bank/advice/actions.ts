@@ -206,8 +206,14 @@ export function pastOf(outcomes: readonly queries.PastRow[], today: string): Ask
   const [year, quarter] = [since(declinedDays), since(90)];
   return (code) => {
     const its = outcomes.filter((one) => one.option_code === code);
+    const declined = its.filter((one) => one.became === 'declined' && one.recorded_on >= year);
     return {
-      declined: its.some((one) => one.became === 'declined' && one.recorded_on >= year),
+      declined: declined.length > 0,
+      declinedOn:
+        declined
+          .map((one) => one.recorded_on)
+          .sort()
+          .at(-1) ?? null,
       putOff: its.some((one) => one.became === 'not now' && (one.until ?? '') > today),
       shown90: its.filter((one) => one.became === 'shown' && one.recorded_on >= quarter).length,
     };

@@ -1,7 +1,8 @@
 /**
  * What fits one customer. The order is fixed: eligibility, applicability, suitability, the need she stated,
- * contact policy, propensity; what the bank earns may only break an exact tie. In difficulty, help comes
- * before any sale. Unknown is not false: what hangs on it is not suggested, and is asked. Pure.
+ * contact policy, propensity; what the bank earns may only break an exact tie. In hard times, help comes
+ * before any sale, and who wants no help is sold nothing instead. Unknown is not false: what hangs on it is
+ * not suggested, and is asked. Pure.
  */
 import { within } from '#bank/needs/facts.ts';
 import { type Aspect, aspects, sales, sorts } from '#bank/products/rules.ts';
@@ -14,6 +15,8 @@ export const mostSuggestions = 3;
 /** What became of an option with this customer before. */
 export interface Past {
   declined: boolean;
+  /** The last time; a refused help counts no more when things have become worse since. */
+  declinedOn?: string | null;
   putOff: boolean;
   shown90: number;
 }
@@ -94,13 +97,16 @@ export function decideKnowing(
   const candidates: Candidate[] = [];
   const rejected: Rejection[] = [];
   const open: Open[] = [];
+  let helpRefused = false;
   for (const one of rulebook.options) {
     const { option } = one;
     const known = contexts[option.context];
     setOption(known, one, asked.past(option.code));
     const verdict = verdictOf(one, known);
-    if (verdict.rejected) rejected.push({ code: option.code, ...verdict.rejected });
-    else if (verdict.unknown.length > 0) open.push({ code: option.code, unknown: verdict.unknown });
+    if (verdict.rejected) {
+      rejected.push({ code: option.code, ...verdict.rejected });
+      helpRefused ||= option.sort === 'help' && isRefusalAlone(verdict);
+    } else if (verdict.unknown.length > 0) open.push({ code: option.code, unknown: verdict.unknown });
     else {
       candidates.push({
         ...{ option, code: option.code, rows: verdict.rows as Record<Aspect, string> },
@@ -109,9 +115,11 @@ export function decideKnowing(
       });
     }
   }
-  // whoever needs help is sold nothing beside it, even where it is not yet called difficulty
+  // whoever needs help is sold nothing beside it, even where it is not yet called difficulty, nor instead
   const hard =
-    contexts.care['in.difficulty'] === true || candidates.some(({ option }) => option.sort === 'help');
+    hardFacts.some((name) => contexts.care[name] === true) ||
+    helpRefused ||
+    candidates.some(({ option }) => option.sort === 'help');
   const ordered = inOrder(candidates, hard);
   const suggestions = ordered.fitting.slice(0, mostSuggestions).map(({ option: _option, ...rest }) => rest);
   rejected.push(
@@ -123,6 +131,13 @@ export function decideKnowing(
   const empty = open.length > 0 ? 'too little known' : 'nothing needed';
   return { result: suggestions.length > 0 ? 'suggestions' : empty, suggestions, rejected, open };
 }
+
+/** Any of them, and nothing is sold. They hold an offer back, and never make or order one. */
+export const hardFacts = ['in.difficulty', 'bereaved', 'income.stopped'] as const;
+
+/** The help would fit, and only what she said to it stands against it. */
+const isRefusalAlone = ({ rejected, unknown }: Verdict) =>
+  rejected?.aspect === 'contact policy' && unknown.length === 0;
 
 interface Verdict {
   rejected?: Omit<Rejection, 'code'>;
@@ -177,11 +192,15 @@ const daysUntil = (day: Facts[string], today: string) =>
 
 /** What is known of this option, in place of what was known of the one before. */
 function setOption(known: Mutable, { option }: CompiledOption, past: Past): void {
-  known['option.declined'] = past.declined;
+  const lapsed = option.sort === 'help' && isWorseSince(known['hard.newest'], past.declinedOn);
+  known['option.declined'] = past.declined && !lapsed;
   known['option.put.off'] = past.putOff;
   known['option.shown.90'] = past.shown90;
   known['room.after.instalment'] = roomAfter(known, option.terms.instalmentShare);
 }
+
+const isWorseSince = (newest: Facts[string], on: string | null | undefined) =>
+  typeof newest === 'string' && typeof on === 'string' && newest > on;
 
 /** What the instalment of the terms would leave; unknown when the balances are. Minor units. */
 export function roomAfter(known: Facts, share: number | undefined): bigint | undefined {

@@ -52,7 +52,8 @@ function changesOf(option: Option, aspect: Aspect, row: string): Change[] {
   const cells = table.rows.find(({ id }) => id === row)?.cells ?? [];
   return cells.flatMap((cell, at) => {
     const fact = table.inputs[at];
-    return cell === null || fact === undefined ? [] : { fact, ...otherwiseThan(cell) };
+    // nobody is told what would be if she had not died
+    return cell === null || fact === undefined || fact === 'died' ? [] : { fact, ...otherwiseThan(cell) };
   });
 }
 
@@ -79,8 +80,8 @@ const noRow: Words = { en: 'No row of its table holds.', es: 'No se cumple ningu
 const orderWords: Readonly<Record<string, { staff: Words; customer: Words }>> = {
   'help.first': {
     staff: {
-      en: 'In difficulty help comes before any sale.',
-      es: 'En dificultades la ayuda va antes que cualquier venta.',
+      en: 'In hard times help comes before any sale, and nothing is sold in its place.',
+      es: 'En tiempos difíciles la ayuda va antes que cualquier venta, y nada se vende en su lugar.',
     },
     customer: {
       en: 'First we would like to help you through these months.',

@@ -5,9 +5,9 @@ import { statement } from '#platform/database/statement.ts';
 
 export const countGroups = statement({
   ...{ name: 'grouping.count', as: 'earshot_run_fairness' },
-  parameters: Type.Object({ quarter: date, today: date, codes: texts }),
+  parameters: Type.Object({ quarter: date, today: date, codes: texts, anyOf: texts }),
   row: Type.Object({ rows: integer }),
-  sql: 'SELECT advice.count_groups($1, $2, $3) AS rows',
+  sql: 'SELECT advice.count_groups($1, $2, $3, $4) AS rows',
 });
 
 export const groupCounts = statement({

@@ -53,6 +53,7 @@ test('counted by group, small ones suppressed, once however often it is done; re
   await people('male', 50, 200, 120);
   await people('other', 66, 12, 6);
   await people(null, 20, 40, 40, 'help.paying');
+  await people('male', 50, 40, 40, 'waive.overdraft');
   const rows = await compare();
   assert.equal(await compare(), rows, 'done again it is the same');
   const compliance = await bank.signedIn('compliance');
@@ -68,10 +69,18 @@ test('counted by group, small ones suppressed, once however often it is done; re
     [women.band, women.decided, women.share, women.verdict],
     ['female', 200, 0.3, 'below four fifths'],
   );
-  assert.equal(women.ratio.ratio, 0.5);
+  assert.equal(women.ratio.ratio, 0.6);
   assert.ok(women.ratio.high < 0.8);
   assert.deepEqual([men.isMost, men.verdict], [true, 'no sign']);
   assert.equal(groupsOf('sex', null)[0].verdict, 'below four fifths', 'any offer at all');
+  const [, given] = groupsOf('sex', 'waive.overdraft');
+  assert.deepEqual(
+    [given.decided, given.isMost, given.share],
+    [240, true, 40 / 240],
+    'a price is tested, too',
+  );
+  assert.equal(groupsOf('sex', 'waive.overdraft')[0].verdict, 'below four fifths');
+  assert.equal(groupsOf('sex', null)[1].share, 0.5, 'and is no offer');
   const old = groupsOf('age', 'loan.personal').find(({ band }: { band: string }) => band === '60-74');
   assert.deepEqual([old.decided, old.share, old.verdict], [null, null, 'too few']);
   const kept = await bank.sql(`SELECT decided, suggested FROM advice.group_counts WHERE band = '60-74'`);

@@ -3,7 +3,7 @@
  * known. What it finds is for compliance and the privacy office: nothing that decides or learns can read it.
  */
 import { optionsOn } from '#bank/products/actions.ts';
-import { sales } from '#bank/products/rules.ts';
+import { type Sort, sales } from '#bank/products/rules.ts';
 import type { Reply } from '#platform/contract.ts';
 import { ask, house, type Run } from '#platform/database/vault.ts';
 import type { SignedIn } from '#platform/http/route.ts';
@@ -11,12 +11,17 @@ import type * as contract from './grouping-contract.ts';
 import * as queries from './grouping-queries.ts';
 import { quarterOf, testedGroups } from './grouping-rules.ts';
 
+/** What is offered, and what is a price: a charge given back, a cheaper account. */
+const tested: ReadonlySet<Sort> = new Set([...sales, 'waiver', 'cheaper']);
+
 /** @param run of the job 'advice.compare', as earshot_run_fairness. Done again it counts the same anew. */
 export async function compareGroups(run: Run, today: string): Promise<number> {
   return run.transaction(async (tx) => {
     const { options } = await optionsOn(tx, today);
-    const codes = options.filter(({ sort }) => sales.has(sort)).map(({ code }) => code);
-    const [row] = await tx.rows(queries.countGroups, { quarter: quarterOf(today), today, codes });
+    const codesOf = (sorts: ReadonlySet<Sort>) =>
+      options.filter(({ sort }) => sorts.has(sort)).map(({ code }) => code);
+    const [codes, anyOf] = [codesOf(tested), codesOf(sales)];
+    const [row] = await tx.rows(queries.countGroups, { quarter: quarterOf(today), today, codes, anyOf });
     return row?.rows ?? 0;
   });
 }

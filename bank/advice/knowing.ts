@@ -5,7 +5,7 @@
 import { catalogueOf, decoded, type PackedPart, type Place, placesOf } from '#bank/needs/facts.ts';
 import { aspects } from '#bank/products/rules.ts';
 import type { Context } from '#platform/tables/table.ts';
-import { type Contexts, contextsOf, type Mutable } from './deciding.ts';
+import { type Contexts, contextsOf, hardFacts, type Mutable } from './deciding.ts';
 import { ownFacts, type Rulebook } from './rulebook.ts';
 
 /** Packed, or by name where it is packed by no or another catalogue. */
@@ -56,6 +56,6 @@ function namesRead({ options }: Rulebook, context: Context): Set<string> {
 const namesOf = (context: Context) => new Set(catalogueOf(context).map(({ name }) => name));
 
 const alwaysRead = [
-  ...['in.difficulty', 'contact.marketing', 'deposits.maturing'],
+  ...[...hardFacts, 'hard.newest', 'contact.marketing', 'deposits.maturing'],
   ...['inflow.monthly', 'balance.lowest.90', 'balance.now'],
 ];

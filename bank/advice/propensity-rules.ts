@@ -50,7 +50,11 @@ export interface OptionCard {
   strongest: { feature: string; weight: number }[];
 }
 
-const learntFacts = catalogueOf('offer').filter(({ kind }) => kind !== 'date');
+/** What an offer may read and nobody's chances may hang on: an age, a right that was exercised, a death. */
+const notLearnt: ReadonlySet<string> = new Set(['of.age', 'contact.marketing', 'died']);
+export const learntFacts = catalogueOf('offer').filter(
+  ({ kind, name }) => kind !== 'date' && !notLearnt.has(name),
+);
 
 /** As the trainer takes it: no fact that an offer may not know, whatever was kept. */
 export function exampleOf(known: Facts, notUsed: readonly string[]): Example {

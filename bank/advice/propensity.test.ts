@@ -9,7 +9,14 @@ import { batch } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { seeded } from './learning.ts';
 import { learnAll } from './propensity.ts';
-import { type Answered, exampleOf, hasDrifted, learnOption, propensityBy } from './propensity-rules.ts';
+import {
+  type Answered,
+  exampleOf,
+  hasDrifted,
+  learnOption,
+  learntFacts,
+  propensityBy,
+} from './propensity-rules.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -80,6 +87,11 @@ test('what no offer may know, and what she does not want used, is nothing that i
       for (const name of [...forbidden, ...notUsed]) assert.ok(!(name in example), name);
     }),
   );
+  // nor on an age, on a right that was exercised, or on a death, which an offer may read for its tables
+  const names = learntFacts.map(({ name }) => name);
+  for (const name of ['of.age', 'contact.marketing', 'died', ...forbidden])
+    assert.ok(!names.includes(name), name);
+  assert.ok(names.includes('cash.share') && names.includes('need.borrowing'));
 });
 
 test('it ranks and is calibrated where there is enough, and says the base rate where there is not', async () => {

@@ -4,7 +4,7 @@
  * directly or through another table, is a fact that an offer may know. Pure.
  */
 import { catalogueOf } from '#bank/needs/facts.ts';
-import { type Aspect, aspects, type Option } from '#bank/products/rules.ts';
+import { type Aspect, aspects, contextOf, type Option } from '#bank/products/rules.ts';
 import { type Problem, problemsOfSet } from '#platform/tables/check.ts';
 import { compiled, type Decide } from '#platform/tables/decide.ts';
 import type { Context, Fact } from '#platform/tables/table.ts';
@@ -36,11 +36,17 @@ export function problemsOfOptions(options: readonly Option[]): Problem[] {
   return (['care', 'offer'] as const).flatMap((context) => {
     const tables = options
       .filter((option) => option.context === context)
-      .flatMap(({ tables: four }) => aspects.map((aspect) => four[aspect].table));
-    const strayed = tables.filter((table) => table.context !== context);
+      .flatMap(({ tables: four, sort }) => aspects.map((aspect) => ({ table: four[aspect].table, sort })));
+    // what is a price does not become care by being called so
+    const strayed = tables.filter(
+      ({ table, sort }) => table.context !== context || (context === 'care' && contextOf(sort) === 'offer'),
+    );
     return [
-      ...strayed.map(({ name }): Problem => ({ table: name, code: 'fact of another context' })),
-      ...problemsOfSet(tables, factsFor(context)),
+      ...strayed.map(({ table: { name } }): Problem => ({ table: name, code: 'fact of another context' })),
+      ...problemsOfSet(
+        tables.map(({ table }) => table),
+        factsFor(context),
+      ),
     ];
   });
 }

@@ -41,11 +41,12 @@ async function understandingOf(
   customerId: string,
 ): Promise<Understanding> {
   const from = whose === 'own' ? queries.ofPortal : queries.ofStaff;
-  const [facts, standings, events, evidence, needs, stated] = await Promise.all([
+  const [facts, standings, events, evidence, held, needs, stated] = await Promise.all([
     tx.first(from.factsOf, { customerIds: [customerId] }),
     tx.rows(from.standingsOf, { customerId }),
     tx.rows(from.eventsOf, { customerId }),
     tx.rows(from.evidenceOf, { customerId }),
+    tx.rows(from.heldOf, { customerId }),
     tx.rows(from.needsOf, { customerId }),
     statedOf(tx, whose, customerId),
   ]);
@@ -55,10 +56,13 @@ async function understandingOf(
     return { value: row.value, because: row.because, fromDate: row.from_date, isChange: row.is_change };
   };
   const seen = Map.groupBy(evidence, ({ event_id }) => event_id ?? '');
+  const by = Map.groupBy(held, ({ event_id }) => event_id ?? '');
   return {
     asOf: facts?.as_of ?? null,
     ...{ level: standing('level'), stage: standing('stage'), isPrivate: false },
-    events: onceEach(events).map((row) => eventOf(row, seen.get(row.event_id) ?? [])),
+    events: onceEach(events).map((row) =>
+      eventOf(row, seen.get(row.event_id) ?? [], by.get(row.event_id) ?? []),
+    ),
     needs: onePerCategory(needs).map(needOf),
     stated,
   };
@@ -85,9 +89,11 @@ const money = (minor: bigint, currency: string) => ({ minor: minor.toString(), c
 function eventOf(
   row: EventRow,
   seen: readonly RowOf<typeof queries.ofPortal.evidenceOf>[],
+  held: readonly RowOf<typeof queries.ofPortal.heldOf>[],
 ): Understanding['events'][number] {
   return {
     ...{ eventId: row.event_id, kind: row.kind, state: row.state, source: row.source, onDate: row.on_date },
+    rule: row.rule,
     ...{ confidence: row.confidence, sensitive: row.sensitive, notUsed: row.not_used },
     ...{ expiresOn: row.expires_on, version: row.version },
     amount: row.amount_minor === null || row.currency === null ? null : money(row.amount_minor, row.currency),
@@ -100,6 +106,9 @@ function eventOf(
             from: counterparty,
           },
     ),
+    agreements: held
+      .slice(0, 6)
+      .flatMap(({ kind, last4, matures_on: maturesOn }) => (kind === null ? [] : { kind, last4, maturesOn })),
   };
 }
 

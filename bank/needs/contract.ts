@@ -109,12 +109,16 @@ const event = object({
   kind: oneOf(...happeningNames),
   state: oneOf('suspected', 'confirmed', 'rejected', 'expired'),
   source: oneOf(...sources),
+  /** The name of the rule that suspected it; null: somebody said so, or strangers may read. */
+  rule: orNull(text(60)),
   onDate: date,
   /** How sure the rule is, in hundredths. */
   confidence: Type.Integer({ minimum: 1, maximum: 100 }),
   amount: orNull(maskedMoney),
   /** The very movements that it goes by, without amount and name where strangers may read. */
   evidence: list(object({ onDate: date, amount: orNull(maskedMoney), from: orNull(text(200)) }), 12),
+  /** The very agreements: which deposit, which loan; none where strangers may read. */
+  agreements: list(object({ kind: text(40), last4: orNull(text(4)), maturesOn: orNull(date) }), 6),
   sensitive: flag,
   notUsed: flag,
   expiresOn: date,
@@ -257,8 +261,8 @@ export const lifeNews = {
         customerId: id,
         calledName: text(200),
         /** private: something for a private room; what it is does not leave the server at an open counter. */
-        what: oneOf('event', 'level', 'stage', 'private'),
-        value: orNull(oneOf(...happeningNames, ...levels, ...stages)),
+        what: oneOf('event', 'need', 'level', 'stage', 'private'),
+        value: orNull(oneOf(...happeningNames, 'help in difficulty', ...levels, ...stages)),
         onDate: date,
         /** How they are reached and met. */
         adaptations: adapted,

@@ -1,6 +1,6 @@
 /** How strongly facts speak for a need: a table each, in the context of what it may be used for. Pure. */
 import type { Table } from '#platform/tables/table.ts';
-import { below, business, type Cells, known, least, person, rows, unknown } from './deciding-rows.ts';
+import { below, business, type Cells, is, known, least, person, rows, unknown } from './deciding-rows.ts';
 import type { NeedCategory } from './facts.ts';
 
 /** A table for each need that facts may speak for; borrowing is worked out by borrowing.ts. */
@@ -103,11 +103,19 @@ export const needTables: readonly Table[] = [
   need(
     'everyday payments',
     'offer',
-    ['kind', 'held.current.account'],
+    ['of.age', 'held.current.account'],
     [
+      // whoever is under age cannot open one alone; of whom no age is known, one would have to look
+      [
+        'no account, age not known',
+        { 'of.age': unknown, 'held.current.account': below(1) },
+        40,
+        'There is no account for everyday payments here.',
+        'No hay aquí una cuenta para los pagos de cada día.',
+      ],
       [
         'no account',
-        { 'held.current.account': below(1) },
+        { 'of.age': is(true), 'held.current.account': below(1) },
         40,
         'There is no account for everyday payments here.',
         'No hay aquí una cuenta para los pagos de cada día.',
@@ -149,7 +157,7 @@ export const needTables: readonly Table[] = [
     [
       [
         'children not protected',
-        { children: known, 'held.insurance': below(1) },
+        { children: least(1), 'held.insurance': below(1) },
         60,
         'There are children, and no insurance with us.',
         'Hay hijos y ningún seguro con nosotros.',

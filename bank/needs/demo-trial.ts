@@ -17,12 +17,13 @@ const minorOf = (text: string | undefined) => (text === undefined || text === ''
 export function demoRows(options: DemoOptions): DemoRows {
   const customers = new Map(rowsOf(options, 'customers').map((row) => [row.key ?? '', row]));
   const holdings = grouped(rowsOf(options, 'holdings'), 'customer_key');
+  const parties = grouped(rowsOf(options, 'holdings'), 'agreement_key');
   const movements = grouped(rowsOf(options, 'transactions'), 'agreement_key');
   const balances = grouped(rowsOf(options, 'balances'), 'agreement_key');
   const relations = grouped(rowsOf(options, 'relations'), 'customer_key');
   const addresses = grouped(rowsOf(options, 'addresses'), 'customer_key');
   const rates = rowsOf(options, 'exchange_rates').filter(({ base }) => base === 'CZK');
-  const sources = { customers, holdings, movements, balances, relations, addresses };
+  const sources = { customers, holdings, parties, movements, balances, relations, addresses };
   const made = new Map<string, readonly Booked[]>();
   return {
     keys: [...customers.keys()],
@@ -36,7 +37,7 @@ export function demoRows(options: DemoOptions): DemoRows {
 }
 
 type Sources = Record<
-  'holdings' | 'movements' | 'balances' | 'relations' | 'addresses',
+  'holdings' | 'parties' | 'movements' | 'balances' | 'relations' | 'addresses',
   Map<string, Row[]>
 > & {
   customers: Map<string, Row>;
@@ -72,6 +73,7 @@ function rowsOfOne(
       support_needs: 0,
     },
     holdings: held.map(holdingOf),
+    shared: own.flatMap((row) => sharedOf(from, customer, row)),
     balances: held.flatMap(({ agreement_key = '' }) => {
       const last = (from.balances.get(agreement_key) ?? []).findLast((row) => (row.as_of ?? '') <= day);
       const minor = minorOf(last?.minor);
@@ -105,6 +107,19 @@ function rowsOfOne(
       .filter(({ purpose, from_date }) => purpose === 'home' && (from_date ?? '') <= day)
       .map((row) => ({ address_id: row.key ?? '', from_date: orNull(row.from_date) })),
   };
+}
+
+/** Who else owns a current account. */
+function sharedOf(from: Sources, customer: Row, { agreement_key = '', kind }: Row): CustomerRows['shared'] {
+  if (kind !== 'current account') return [];
+  const others = (from.parties.get(agreement_key) ?? []).filter(
+    ({ customer_key, role }) => customer_key !== customer.key && /^(joint )?owner$/.test(role ?? ''),
+  );
+  return others.map(({ customer_key = '' }) => ({
+    agreement_id: agreement_key,
+    employer: orNull(customer.employer),
+    other_employer: orNull(from.customers.get(customer_key)?.employer),
+  }));
 }
 
 function bookedOf(row: Row): Booked {

@@ -36,6 +36,7 @@ test('what must not decide an offer does not exist in the offer context', () => 
     'studying',
     'bereaved',
     'owner.nears.retirement',
+    ...['income.stopped', 'asks.for.help', 'hard.newest'],
   ])
     assert.ok(!names.includes(name) && facts.some((one) => one.name === name), name);
   assert.ok(names.includes('of.age'), 'but for the capacity to sign a contract');

@@ -84,6 +84,9 @@ export const facts: readonly Fact[] = [
   ...fact(care, 'flag', 'couple', 'bereaved', 'studying', 'retired', 'pensioned', 'out.of.work'),
   { name: 'income.kind', kind: 'word', words: ['salary', 'pension', 'benefit', 'other'], contexts: care },
   ...fact(care, 'flag', 'owner.nears.retirement'),
+  // what she told or confirmed of hard times: it stops a sale, and decides no offer; the day the newest began
+  ...fact(care, 'flag', 'income.stopped', 'asks.for.help'),
+  ...fact(care, 'date', 'hard.newest'),
 ];
 
 const byName = new Map(facts.map((one) => [one.name, one]));

@@ -6,7 +6,7 @@
 import type { happeningNames } from './contract.ts';
 
 export interface Kind {
-  /** Days after which a suspicion is no longer of use, from the day it happened. */
+  /** Days after which a suspicion is of no more use, from the day it happened, or was last seen to go on. */
   readonly lasts: number;
   /** Health and hardship: for a private room. */
   readonly sensitive: boolean;
@@ -15,10 +15,13 @@ export interface Kind {
    * is its own.
    */
   readonly apart: number;
+  /** It may go on for long: as long as it does it is one. */
+  readonly goesOn: boolean;
 }
 
-const happy = (lasts: number, apart = 0): Kind => ({ lasts, sensitive: false, apart });
-const hard = (lasts: number, apart = 0): Kind => ({ lasts, sensitive: true, apart });
+const happy = (lasts: number, apart = 0): Kind => ({ lasts, sensitive: false, apart, goesOn: false });
+const hard = (lasts: number, apart = 0): Kind => ({ lasts, sensitive: true, apart, goesOn: false });
+const lasting = (of: Kind): Kind => ({ ...of, goesOn: true });
 
 /** In the order in which screens offer them. */
 export const happenings = {
@@ -36,13 +39,13 @@ export const happenings = {
   'deposit maturing': happy(60),
   'large money in': happy(120),
   'large money out': happy(120),
-  overdraft: hard(180, 400),
+  overdraft: lasting(hard(180)),
   'missed instalment': hard(180),
-  drain: hard(180, 180),
+  drain: lasting(hard(180, 180)),
   quiet: happy(120),
   death: hard(730),
-  'business growing': happy(180, 300),
-  'business slowing': hard(180, 300),
+  'business growing': lasting(happy(180, 300)),
+  'business slowing': lasting(hard(180, 300)),
 } as const satisfies Readonly<Record<Happening, Kind>>;
 
 export type Happening = (typeof happeningNames)[number];
@@ -53,6 +56,8 @@ export const isHappening = (name: string): name is Happening => Object.hasOwn(ha
 export interface Suspicion {
   readonly kind: Happening;
   readonly onDate: string;
+  /** The newest day on which it was seen to go on; until when it is of use is counted from there. */
+  readonly newestOn?: string;
   /** How sure the rule is, in hundredths. */
   readonly confidence: number;
   /** The very rows: transactions, and agreements, addresses or relations. */

@@ -9,7 +9,7 @@ import { rowsOf } from '#feeds/demo/reading.ts';
 import { dayOf, isoOf } from './calendar.ts';
 import { demoRows } from './demo-trial.ts';
 import type { Happening } from './happenings.ts';
-import { type Inferred, inferredOf } from './inferring.ts';
+import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
 import { type Kept, noticed } from './noticing.ts';
 import { factsOf, reckonedOf } from './reckoning.ts';
 
@@ -28,7 +28,10 @@ function noticedOf(key: string): Inferred[] {
     for (const one of noticed(kept, inferredOf(reckoned, factsOf(reckoned))).fresh) {
       all.push(one);
       const [event_id, state] = [`${all.length}`, 'suspected'];
-      kept.push({ event_id, kind: one.kind, state, on_date: one.onDate, evidence_key: one.key });
+      kept.push({
+        ...{ event_id, kind: one.kind, state, source: 'inferred', on_date: one.onDate, not_used: false },
+        ...{ evidence_key: one.key, expires_on: expiryOf(one), told_on: day },
+      });
     }
   }
   return all;

@@ -122,6 +122,7 @@ function* overdraft({ moved, today }: Reckoned): Generator<Suspicion> {
   yield {
     ...{ kind: 'overdraft', onDate: first.booked_on, confidence: recent.length > 2 ? 95 : 85, others: [] },
     ...{ transactions: ids(recent.slice(-6)), key: first.transaction_id, amount: -sumOf(recent) },
+    newestOn: recent.at(-1)?.booked_on ?? first.booked_on,
   };
 }
 
@@ -137,7 +138,7 @@ function* missed({ held, moment, today, elsewhere }: Reckoned): Generator<Suspic
     const since = charged[0]?.booked_on ?? isoOf(today);
     yield {
       ...{ kind: 'missed instalment', onDate: since, confidence: 97, key: loan.agreement_id, amount: null },
-      ...{ transactions: ids(charged.slice(0, 6)), others: [loan.agreement_id] },
+      ...{ transactions: ids(charged.slice(0, 6)), others: [loan.agreement_id], newestOn: isoOf(today) },
     };
   }
 }
@@ -191,5 +192,6 @@ function* business({ moved, today, rows }: Reckoned, facts: Facts): Generator<Su
   yield {
     ...{ kind, onDate: isoOf(today), confidence: trend >= 1.3 || trend <= 0.7 ? 90 : 78, others: [] },
     ...{ transactions: ids(largest), key: isoOf(today).slice(0, 4), amount: sumOf(takings) },
+    newestOn: isoOf(today),
   };
 }

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { dayOf, isoOf } from './calendar.ts';
 import { tables } from './deciding.ts';
 import { happenings } from './happenings.ts';
-import { inferredOf } from './inferring.ts';
+import { expiryOf, inferredOf } from './inferring.ts';
 import { decider } from './needing.ts';
-import { noticed } from './noticing.ts';
+import { type Kept, noticed } from './noticing.ts';
 import { factsOf, reckonedOf } from './reckoning.ts';
 import type { CustomerRows } from './rows.ts';
 import { holding, measures, monthly, movement, rowsWith } from './trial-rows.ts';
@@ -170,11 +170,8 @@ test('the same thing is noticed once, whatever it is seen by, and what was rejec
   const [rise] = found(told(pay([...same(10), 220_000n, 220_000n])));
   assert.ok(rise);
   const kept = {
-    event_id: 'e',
-    kind: rise.kind,
-    state: 'rejected',
-    on_date: rise.onDate,
-    evidence_key: rise.key,
+    ...{ event_id: 'e', kind: rise.kind as string, state: 'rejected', source: 'inferred', not_used: false },
+    ...{ on_date: rise.onDate, evidence_key: rise.key, expires_on: ago(-60), told_on: ago(3) },
   };
   assert.deepEqual(noticed([kept], [rise]), { fresh: [], again: [] });
   assert.equal(noticed([{ ...kept, state: 'suspected' }], [rise]).again.length, 1);
@@ -192,6 +189,40 @@ test('the same thing is noticed once, whatever it is seen by, and what was rejec
     state: 'confirmed',
   };
   assert.deepEqual(noticed([benefit], [child]).fresh, [], 'one child, seen twice');
+});
+
+test('what goes on stays, as long as it does; rejected it stays away with its spell, and comes with a new one', () => {
+  const charged = (...days: number[]) =>
+    days.map((days) => movement({ booked_on: ago(days), minor: -900n, kind: 'penalty interest' }));
+  const overdrawn = (...days: number[]) => {
+    const [one] = found(told([...pay(same(12)), ...byHand(12), ...charged(...days)])).filter(
+      ({ kind }) => kind === 'overdraft',
+    );
+    assert.ok(one);
+    return one;
+  };
+  const going = overdrawn(300, 270, 240, 210, 180, 150, 120, 90, 60, 30, 5);
+  assert.equal(going.onDate, ago(300));
+  assert.equal(expiryOf(going), isoOf(today + 175), 'counted from the newest charge, and not from the first');
+  const kept = (state: string, more: Partial<Kept> = {}): Kept => ({
+    ...{ event_id: 'e', kind: 'overdraft', state, source: 'inferred', on_date: ago(300), not_used: false },
+    ...{ evidence_key: going.key, expires_on: ago(120), told_on: ago(200), ...more },
+  });
+  for (const state of ['suspected', 'confirmed', 'expired'])
+    assert.deepEqual(
+      noticed([kept(state)], [going]),
+      { fresh: [], again: [{ eventId: 'e', seen: going }] },
+      `${state}: told once, and seen again`,
+    );
+  const slid = kept('rejected', { evidence_key: 'a charge that is too long ago to be seen' });
+  assert.deepEqual(
+    noticed([slid], [overdrawn(210, 180, 150, 120, 90, 60, 30, 5)]).fresh,
+    [],
+    'the same spell',
+  );
+  const anew = overdrawn(60, 30, 5);
+  assert.deepEqual(noticed([slid], [anew]).fresh, [anew], 'another spell than the one that was rejected');
+  assert.deepEqual(noticed([kept('expired', { evidence_key: 'x' })], [anew]).fresh, [anew]);
 });
 
 test('level and stage are decided with their reason; hard times before anything else but grief', () => {

@@ -62,8 +62,8 @@ function onceEach(all: readonly Inferred[]): Inferred[] {
 }
 
 /** Until when a suspicion is of use. */
-export function expiryOf({ kind, onDate }: Suspicion): string {
-  return isoOf(dayOf(onDate) + happenings[kind].lasts);
+export function expiryOf({ kind, onDate, newestOn = onDate }: Suspicion): string {
+  return isoOf(dayOf(newestOn) + happenings[kind].lasts);
 }
 
 function* fromTies(
@@ -128,12 +128,17 @@ function* homeBought({ held, moved: movements, today, worth }: Reckoned): Genera
     if (loan.kind !== 'mortgage' || loan.opened_on === null || today - dayOf(loan.opened_on) > lookBack)
       continue;
     const opened = dayOf(loan.opened_on);
-    const paid = movements.filter(({ day, base }) => Math.abs(day - opened) <= 7 && base < 0n);
+    const price = loan.limit_minor === null ? undefined : worth(loan.limit_minor, loan.currency);
+    // what pays for a home is a large part of it; groceries of that week, and what is put by, do not
+    const paid = movements.filter(
+      ({ day, base, own }) =>
+        !own && Math.abs(day - opened) <= 7 && price !== undefined && -base * 10n >= price,
+    );
     const largest = paid.sort((a, b) => (a.base < b.base ? -1 : 1)).slice(0, 2);
     yield {
       ...{ kind: 'home bought', onDate: loan.opened_on, confidence: 90, key: loan.agreement_id },
       ...{ transactions: largest.map(({ transaction_id }) => transaction_id), others: [loan.agreement_id] },
-      amount: loan.limit_minor === null ? null : (worth(loan.limit_minor, loan.currency) ?? null),
+      amount: price ?? null,
     };
   }
 }

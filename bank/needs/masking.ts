@@ -27,7 +27,7 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
   return {
     ...{ asOf: whole.asOf, level: null, stage: null, isPrivate },
     events: events.map((event) => ({
-      ...event,
+      ...{ ...event, rule: null, agreements: [] },
       amount: event.amount && { ...event.amount, minor: null },
       evidence: event.evidence.map(({ onDate }) => ({ onDate, amount: null, from: null })),
     })),

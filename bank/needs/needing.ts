@@ -32,6 +32,8 @@ export interface Decided {
 export function decider(tables: readonly Table[]): (facts: Facts, reckoned: Reckoned) => Decided {
   const ready = tables.map((table) => ({ table, decide: compiledOf(table) }));
   return (facts, reckoned) => {
+    // the dead need nothing
+    if (facts.died === true) return { standings: [], needs: [], none: [] };
     const standings: Standing[] = [];
     const lent = borrowing(reckoned);
     const needs: Need[] = lent === undefined || lent === 'none' ? [] : [lent];
@@ -74,7 +76,8 @@ function borrowing({ moved, moment, measures, rows }: Reckoned): Need | 'none' |
     }));
   const found = borrowingNeed(seen, moment.day, measures.usualIncome);
   if (found === undefined) return undefined;
-  if (found.strength < 20) return 'none';
+  // below, the words would not be so: too little comes and goes, or it hardly swings
+  if (found.strength < 45) return 'none';
   return {
     ...{ category: 'borrowing', context: 'offer', strength: Math.round(found.strength), rule: 'borrowing' },
     because: {

@@ -19,6 +19,29 @@ import { happeningNames, levels, needCategories, sources, stages } from './contr
 
 const customer = Type.Object({ customerId: id });
 
+/** The very movements and agreements that events go by. */
+function evidence<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: string) {
+  return {
+    evidenceOf: statement({
+      ...{ name: `${name}evidence_of`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ event_id: orNull(id), booked_on: orNull(date), minor: orNull(bigint), currency: orNull(text) },
+        counterparty: orNull(text),
+      }),
+      sql: 'SELECT event_id, booked_on, minor, currency, counterparty FROM needs.evidence_of($1)',
+    }),
+    heldOf: statement({
+      ...{ name: `${name}evidence_held`, as },
+      parameters: customer,
+      row: Type.Object({
+        ...{ event_id: orNull(id), kind: orNull(text), last4: orNull(text), matures_on: orNull(date) },
+      }),
+      sql: 'SELECT event_id, kind, last4, matures_on FROM needs.evidence_held($1)',
+    }),
+  };
+}
+
 /** The same statements for the file as staff see it, and for the customer's own page. */
 function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: string) {
   return {
@@ -51,26 +74,18 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
       ...{ name: `${name}events_of`, as },
       parameters: customer,
       row: Type.Object({
-        ...{ event_id: id, kind: word(...happeningNames), evidence_key: text },
+        ...{ event_id: id, kind: word(...happeningNames), evidence_key: text, rule: orNull(text) },
         state: word('suspected', 'confirmed', 'rejected', 'expired'),
         ...{ source: word(...sources), on_date: date, confidence: integer, amount_minor: orNull(bigint) },
         ...{ currency: orNull(text), sensitive: flag, not_used: flag, expires_on: date, version: integer },
       }),
-      sql: `SELECT event_id, kind, evidence_key, state, source, on_date, confidence, amount_minor, currency,
-              sensitive, not_used, expires_on, version
+      sql: `SELECT event_id, kind, evidence_key, rule, state, source, on_date, confidence, amount_minor,
+              currency, sensitive, not_used, expires_on, version
               FROM needs.events WHERE customer_id = $1 AND state IN ('suspected', 'confirmed')
                AND expires_on >= CURRENT_DATE
              ORDER BY state, on_date DESC LIMIT 60`,
     }),
-    evidenceOf: statement({
-      ...{ name: `${name}evidence_of`, as },
-      parameters: customer,
-      row: Type.Object({
-        ...{ event_id: orNull(id), booked_on: orNull(date), minor: orNull(bigint), currency: orNull(text) },
-        counterparty: orNull(text),
-      }),
-      sql: 'SELECT event_id, booked_on, minor, currency, counterparty FROM needs.evidence_of($1)',
-    }),
+    ...evidence(as, name),
     needsOf: statement({
       ...{ name: `${name}needs_of`, as },
       parameters: customer,
@@ -209,9 +224,9 @@ export const newsCards = statement({
       customer_id: id,
       called_name: text,
       on_date: date,
-      what: word('event', 'level', 'stage', 'private'),
+      what: word('event', 'need', 'level', 'stage', 'private'),
     },
-    value: orNull(word(...happeningNames, ...levels, ...stages)),
+    value: orNull(word(...happeningNames, 'help in difficulty', ...levels, ...stages)),
   }),
   sql: 'SELECT customer_id, called_name, on_date, what, value FROM needs.news_cards($1, $2)',
 });

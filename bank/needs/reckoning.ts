@@ -9,6 +9,7 @@ import { heldKinds, heldName } from './facts.ts';
 import { type Converter, converterOf, sumOf } from './money-of.ts';
 import { flowFacts } from './reckoning-flows.ts';
 import type { CustomerRows, HoldingRow, Measures, Moment, MovementRow } from './rows.ts';
+import { earnedBy } from './sharing.ts';
 import { type Stream, streamsOf } from './streams.ts';
 
 type Known = Record<string, Value | undefined>;
@@ -50,7 +51,7 @@ export function reckonedOf(rows: CustomerRows, moment: Moment, measures: Measure
   }
   const moved = all.filter((one) => kindOf.get(one.agreement_id) === 'current account');
   const elsewhere = all.filter((one) => kindOf.get(one.agreement_id) !== 'current account');
-  const streams = streamsOf(moved.filter(({ own }) => !own));
+  const streams = earnedBy(rows, streamsOf(moved.filter(({ own }) => !own)));
   return { rows, moment, today: dayOf(day), measures, worth, held, moved, elsewhere, streams };
 }
 
@@ -119,14 +120,18 @@ function heldFacts({ held }: Reckoned): Known {
 const secured: ReadonlySet<string> = new Set(['mortgage']);
 const loans: ReadonlySet<string> = new Set(['mortgage', 'auto loan', 'personal loan']);
 
-/** What is owned and owed. A sum over an agreement whose balance nobody knows is unknown. */
+/**
+ * What is owned and owed. A card without a limit lends nothing, and so owes nothing; a sum over any other
+ * agreement whose balance nobody knows is unknown.
+ */
 function ownedFacts({ rows, held, worth, moment, today }: Reckoned): Known {
   const balances = new Map(
     rows.balances.filter(({ as_of }) => as_of <= moment.day).map((one) => [one.agreement_id, one.minor]),
   );
   const balanceOf = (one: HoldingRow) => {
     const minor = balances.get(one.agreement_id);
-    return minor === undefined ? undefined : worth(minor, one.currency);
+    if (minor === undefined) return one.kind === 'card' && lendsNothing(one) ? 0n : undefined;
+    return worth(minor, one.currency);
   };
   const total = (chosen: (one: HoldingRow) => boolean, sign: 1n | -1n) =>
     sumOf(
@@ -183,6 +188,8 @@ function ownedFacts({ rows, held, worth, moment, today }: Reckoned): Known {
       : {}),
   };
 }
+
+const lendsNothing = ({ limit_minor: limit }: HoldingRow) => (limit ?? 0n) <= 0n;
 
 /** How much of what cards allow is used; unknown without a limit. */
 function cardsUsed(

@@ -11,6 +11,12 @@ export interface CustomerRows {
     readonly support_needs: number;
   };
   readonly holdings: readonly HoldingRow[];
+  /** Of each current account that somebody else owns, too, a row for each of them: whose employer is who. */
+  readonly shared: readonly {
+    readonly agreement_id: string;
+    readonly employer: string | null;
+    readonly other_employer: string | null;
+  }[];
   /** The newest balance of each agreement not after the day. */
   readonly balances: readonly { agreement_id: string; as_of: string; minor: bigint }[];
   /** Of the last 460 days, oldest first, as they were booked. */

@@ -91,6 +91,16 @@ export const homesOf = statement({
   sql: 'SELECT customer_id, address_id, from_date FROM needs.homes_of($1, $2)',
 });
 
+export const coOwnersOf = statement({
+  name: 'needs.co_owners_of',
+  as: job,
+  parameters: many,
+  row: Type.Object({
+    ...{ customer_id: id, agreement_id: id, employer: orNull(text), other_employer: orNull(text) },
+  }),
+  sql: 'SELECT customer_id, agreement_id, employer, other_employer FROM needs.co_owners_of($1, $2)',
+});
+
 export const measuresOn = statement({
   name: 'needs.measures_on',
   as: job,

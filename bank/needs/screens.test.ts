@@ -119,7 +119,7 @@ test('at the portal she reads it all, removes what is wrong, and takes a tick aw
   await page.getByLabel('What you need', { exact: true }).selectOption('studying');
   assert.deepEqual(await barriersOf(page), []);
   await page.getByRole('button', { name: 'Tell the bank' }).press('Enter');
-  await page.getByText('You told us here').first().waitFor();
+  await page.getByText('You told us').first().waitFor();
   const [refused] = await bank.sql(`SELECT about FROM needs.refusals WHERE ended_at IS NULL`);
   assert.equal(refused?.about, 'income');
   await page.context().close();

@@ -11,6 +11,8 @@ export interface Stream {
   payer: string;
   /** The currency's minor units of the account that it comes to, already in base. */
   payments: { day: Day; minor: bigint; transactionId: string }[];
+  /** The account that it came to last. */
+  agreementId: string;
 }
 
 const named: ReadonlySet<string> = new Set(['salary', 'pension', 'benefit']);
@@ -37,8 +39,14 @@ export function streamsOf(moved: readonly (MovementRow & { base: bigint })[]): S
     const payer = one.counterparty_account ?? one.counterparty ?? (kind === 'transfer' ? null : '');
     if (payer === null) continue;
     const key = `${kind} ${payer} ${kind === 'benefit' ? (one.description ?? '') : ''}`;
-    const stream = byPayer.get(key) ?? { kind, payer: one.counterparty ?? payer, payments: [] };
+    const stream = byPayer.get(key) ?? {
+      kind,
+      payer: one.counterparty ?? payer,
+      payments: [],
+      agreementId: '',
+    };
     byPayer.set(key, stream);
+    stream.agreementId = one.agreement_id;
     stream.payments.push({ day: dayOf(one.booked_on), minor: one.base, transactionId: one.transaction_id });
   }
   return [...byPayer.values()].filter((stream) => stream.kind !== 'transfer' || isMonthly(stream));

@@ -18,6 +18,10 @@ export async function seedLife(bank: Pick<Trial, 'sql' | 'customers'>): Promise<
     [bank.customers.jana],
   );
   const account = String(held?.agreement_id);
+  // the account is joint: by her employer a salary is hers
+  await bank.sql(`UPDATE customers.customers SET employer = 'New Mill' WHERE customer_id = $1`, [
+    bank.customers.jana,
+  ]);
   const today = Temporal.Now.plainDateISO('UTC');
   const payments: string[] = [];
   let balance = 4_000_000n;

@@ -14,7 +14,7 @@ export function rowsWith(given: Partial<CustomerRows> = {}): CustomerRows {
       ...{ kind: 'person', born_on: '1980-05-05', died_on: null, sex: null, customer_since: '2020-01-01' },
       ...{ occupation: null, support_needs: 0 },
     },
-    holdings: [holding({})],
+    ...{ holdings: [holding({})], shared: [] },
     balances: [{ agreement_id: account, as_of: '2026-10-31', minor: 50_000n }],
     movements,
     everMoved: {

@@ -1,6 +1,6 @@
 /** What the run keeps of each customer: standings, events, needs; and what it reads of them before. */
 import Type from 'typebox';
-import { date, id, ids, integer, json, text } from '#platform/database/columns.ts';
+import { date, flag, id, ids, integer, json, text } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 
 const job = 'earshot_run_needs';
@@ -16,10 +16,10 @@ export const eventsOf = statement({
     event_id: id,
     kind: text,
     state: text,
-    on_date: date,
-    evidence_key: text,
+    ...{ source: text, on_date: date, evidence_key: text, expires_on: date, told_on: date, not_used: flag },
   }),
-  sql: `SELECT customer_id, event_id, kind, state, on_date, evidence_key FROM needs.events
+  sql: `SELECT customer_id, event_id, kind, state, source, on_date, evidence_key, expires_on,
+          (coalesce(decided_at, found_at) AT TIME ZONE 'UTC')::date AS told_on, not_used FROM needs.events
          WHERE customer_id = ANY ($1) ORDER BY customer_id, found_at LIMIT 50000`,
 });
 
@@ -34,10 +34,11 @@ export const statedOf = statement({
     source: text,
     strength: integer,
     state: text,
-    used: Type.Unsafe<boolean>({ pg: 'bool' }),
+    ...{ said_on: date, used: Type.Unsafe<boolean>({ pg: 'bool' }) },
     rule: Type.Unsafe<string | null>({ pg: 'text', nullable: true }),
   }),
-  sql: `SELECT customer_id, category, source, strength, state, NOT not_used AS used, rule FROM needs.needs
+  sql: `SELECT customer_id, category, source, strength, state,
+          (recorded_at AT TIME ZONE 'UTC')::date AS said_on, NOT not_used AS used, rule FROM needs.needs
          WHERE customer_id = ANY ($1) AND expires_on >= $2 ORDER BY customer_id, recorded_at LIMIT 20000`,
 });
 
@@ -136,18 +137,27 @@ export interface SeenAgain {
   event_id: string;
   confidence: number;
   evidence: EventRow['evidence'];
+  expires_on: string;
 }
 
+/**
+ * Seen again it is as sure as its newest evidence, and lasts from there: what goes on does not vanish, and
+ * what had been let go comes back. Some days more alone are not written each night.
+ */
 export const strengthenEvents = statement({
   name: 'needs.strengthen_events',
   as: job,
-  parameters: Type.Object({ rows: json<SeenAgain[]>() }),
+  parameters: Type.Object({ rows: json<SeenAgain[]>(), day: date }),
   row: nothing,
-  sql: `UPDATE needs.events e SET confidence = r.confidence, evidence = r.evidence, version = e.version + 1
+  sql: `UPDATE needs.events e SET evidence = r.evidence, expires_on = greatest(e.expires_on, r.expires_on),
+          confidence = CASE e.state WHEN 'confirmed' THEN e.confidence ELSE r.confidence END,
+          state = CASE e.state WHEN 'expired' THEN 'suspected' ELSE e.state END, version = e.version + 1
           FROM jsonb_to_recordset($1) AS r(customer_id uuid, event_id uuid, confidence integer, evidence
-            jsonb)
-         WHERE e.customer_id = r.customer_id AND e.event_id = r.event_id AND e.state = 'suspected'
-           AND (e.confidence, e.evidence) IS DISTINCT FROM (r.confidence, r.evidence)`,
+            jsonb, expires_on date)
+         WHERE e.customer_id = r.customer_id AND e.event_id = r.event_id AND e.source = 'inferred'
+           AND (e.state IN ('suspected', 'confirmed') OR e.state = 'expired' AND r.expires_on >= $2)
+           AND (e.evidence <> r.evidence OR e.state = 'expired'
+             OR r.expires_on > e.expires_on + 14 OR e.state = 'suspected' AND e.confidence <> r.confidence)`,
 });
 
 /** A suspicion that nobody confirmed in its time is over. */
@@ -200,6 +210,16 @@ export const expireNeeds = statement({
          WHERE n.customer_id = ANY ($1) AND n.source = 'inferred' AND n.state = 'open'
            AND n.need_id <> ALL (ARRAY(SELECT house.id_of('needs', 'need', r.customer_id || '|' || r.category)
              FROM jsonb_to_recordset($2) AS r(customer_id uuid, category text)))`,
+});
+
+/** Of whoever has died nothing is needed any more, whoever said so. */
+export const endNeeds = statement({
+  name: 'needs.end_needs',
+  as: job,
+  parameters: ofMany,
+  row: nothing,
+  sql: `UPDATE needs.needs SET state = 'expired', version = version + 1
+         WHERE customer_id = ANY ($1) AND state = 'open'`,
 });
 
 /** Of each decision table the version that counts: of those whose day has come the latest. */

@@ -21,18 +21,22 @@ const historyDays = 460;
 
 export async function readPage(tx: Transaction, customerIds: string[], day: string): Promise<Page[]> {
   const since = Temporal.PlainDate.from(day).subtract({ days: historyDays }).toString();
-  const [people, holdings, movements, ties, homes, events, needs, told, refusals] = await Promise.all([
-    tx.rows(queries.peopleOf, { customerIds, day }),
-    tx.rows(queries.holdingsOf, { customerIds, day }),
-    tx.rows(queries.movementsOf, { customerIds, since, day }),
-    tx.rows(queries.tiesOf, { customerIds, day }),
-    tx.rows(queries.homesOf, { customerIds, day }),
-    tx.rows(keeping.eventsOf, { customerIds }),
-    tx.rows(keeping.statedOf, { customerIds, day }),
-    tx.rows(keeping.toldOf, { customerIds, day }),
-    tx.rows(keeping.refusalsOf, { customerIds }),
-  ]);
+  const [people, holdings, shares, movements, ties, homes, events, needs, told, refusals] = await Promise.all(
+    [
+      tx.rows(queries.peopleOf, { customerIds, day }),
+      tx.rows(queries.holdingsOf, { customerIds, day }),
+      tx.rows(queries.coOwnersOf, { customerIds, day }),
+      tx.rows(queries.movementsOf, { customerIds, since, day }),
+      tx.rows(queries.tiesOf, { customerIds, day }),
+      tx.rows(queries.homesOf, { customerIds, day }),
+      tx.rows(keeping.eventsOf, { customerIds }),
+      tx.rows(keeping.statedOf, { customerIds, day }),
+      tx.rows(keeping.toldOf, { customerIds, day }),
+      tx.rows(keeping.refusalsOf, { customerIds }),
+    ],
+  );
   const [held, moved, tied, lived] = [by(holdings), by(movements), by(ties), by(homes)];
+  const shared = by(shares);
   const [kept, needed, said, refused] = [by(events), by(needs), by(told), by(refusals)];
   return people.map((person) => {
     const id = person.customer_id;
@@ -42,6 +46,7 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
       rows: {
         customer: person,
         holdings: own,
+        shared: shared.get(id) ?? [],
         balances: own.flatMap(({ agreement_id, balance_on: as_of, balance_minor: minor }) =>
           as_of === null || minor === null ? [] : { agreement_id, as_of, minor },
         ),

@@ -3,6 +3,7 @@ import type { Facts } from '#platform/tables/table.ts';
 import { ratio } from './calendar.ts';
 import { decoded, isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
+import { hardshipOf } from './hardship.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
 import { asFacts, type decider, type Need, type Standing } from './needing.ts';
 import { type Noticed, noticed } from './noticing.ts';
@@ -35,11 +36,18 @@ interface Rules {
 
 export function understand(one: Page, { day, isNow, measures, decide }: Rules): Understood {
   const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
-  const facts = withTold(factsOf(reckoned), one.told, measures);
+  const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
+  const facts = {
+    ...withTold(factsOf(reckoned), one.told, measures),
+    ...hardshipOf(
+      reckoned,
+      one.kept,
+      stated.filter(({ used }) => used),
+    ),
+  };
   const decided = decide(facts, reckoned);
   const dated = isNow ? reckoned : reckonedOf(one.rows, { day, isNow }, measures);
   const { fresh, again } = noticed(one.kept, inferredOf(dated, facts));
-  const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
   // what she said is not so, or does not want used, speaks for nothing
   const silent = one.needs.filter(
     (need) => need.source === 'inferred' && (!need.used || need.state === 'rejected' || need.state === 'met'),
@@ -48,6 +56,9 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     (need) =>
       !silent.some(({ category, rule, used }) => category === need.category && (!used || rule === need.rule)),
   );
+  // whoever says that no help is needed has answered it: no table goes on asking
+  const denied = silent.some(({ category }) => category === 'help in difficulty');
+  const none = denied ? [...decided.none, 'help in difficulty' as const] : decided.none;
   const said = stated.flatMap(({ category, strength, used }) =>
     used && isNeedCategory(category) ? [{ category, strength }] : [],
   );
@@ -58,7 +69,7 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     expiresOn: expiryOf(suspicion),
   }));
   return {
-    facts: { ...facts, ...asFacts({ ...decided, needs: usable }, said) },
+    facts: { ...facts, ...asFacts({ ...decided, needs: usable, none }, said) },
     notUsed: namesNotUsed(
       refused,
       said.map(({ category }) => category),
@@ -68,7 +79,7 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
       : decided.standings,
     needs: decided.needs,
     ...{ fresh: suspicions.filter(({ expiresOn }) => expiresOn >= day), again },
-    turnsOn: turnsOf(one, day),
+    turnsOn: [...turnsOf(one, day), ...one.kept.map(({ expires_on: on }) => before(on, -1))],
   };
 }
 

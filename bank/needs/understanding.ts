@@ -10,6 +10,7 @@ import type { Table } from '#platform/tables/table.ts';
 import { dayOf, isoOf } from './calendar.ts';
 import { tables as broughtTables } from './deciding.ts';
 import { encoded, packed } from './facts.ts';
+import { expiryOf } from './inferring.ts';
 import { decider } from './needing.ts';
 import type { Measures } from './rows.ts';
 import * as queries from './run-queries.ts';
@@ -25,7 +26,7 @@ export interface UnderstandingReport {
 }
 
 /** Raise it when a rule in code changes, so that everybody is reckoned anew. */
-const generation = 2;
+const generation = 3;
 /** Customers looked at, and of those at most so many reckoned, in one transaction. */
 const pageSize = 1000;
 const chunkSize = 100;
@@ -173,6 +174,7 @@ async function keepChunk(
   { day, rules, measures }: Work,
 ): Promise<void> {
   const customerIds = all.map(({ one }) => one.customerId);
+  const died = all.filter(({ found }) => found.facts.died === true).map(({ one }) => one.customerId);
   const standings = all.flatMap(({ one, found }) =>
     found.standings.map((standing) => ({ customer_id: one.customerId, ...standing })),
   );
@@ -184,10 +186,11 @@ async function keepChunk(
     tx.rows(keeping.endStandings, { day, rows: standings }),
     tx.rows(keeping.beginStandings, { day, rows: standings }),
     tx.rows(keeping.writeEvents, { rows: all.flatMap((one) => eventRows(one, measures.base)) }),
-    tx.rows(keeping.strengthenEvents, { rows: all.flatMap(againRows) }),
+    tx.rows(keeping.strengthenEvents, { rows: all.flatMap(againRows), day }),
     tx.rows(keeping.expireEvents, { customerIds, day }),
     tx.rows(keeping.writeNeeds, { day, rows: needs }),
     tx.rows(keeping.expireNeeds, { customerIds, rows: needs }),
+    ...(died.length > 0 ? [tx.rows(keeping.endNeeds, { customerIds: died })] : []),
   ]);
 }
 
@@ -216,5 +219,6 @@ function againRows({ one, found }: Found): keeping.SeenAgain[] {
   return found.again.map(({ eventId, seen }) => ({
     ...{ customer_id: one.customerId, event_id: eventId, confidence: seen.confidence },
     evidence: { transactions: seen.transactions, others: seen.others },
+    expires_on: expiryOf(seen),
   }));
 }

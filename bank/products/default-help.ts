@@ -1,10 +1,15 @@
-/** The options that cost the customer nothing or less than now. Their tables may know what care may. */
+/**
+ * The options that cost the customer nothing or less than now. Help and a check-in may know what care may;
+ * what is a price, such as a charge that is given back, knows what an offer may.
+ */
 
 import {
   above,
   atLeast,
   died,
+  helpContact,
   is,
+  known,
   no,
   noNeed,
   otherwise,
@@ -12,7 +17,7 @@ import {
   unknown,
   yes,
 } from './default-rules.ts';
-import { type Option, type Rule, ruleTable } from './rules.ts';
+import { contextOf, type Option, type Rule, ruleTable } from './rules.ts';
 
 type Said = readonly [en: string, es: string];
 interface Help {
@@ -25,17 +30,25 @@ interface Help {
   suits?: Rule[];
 }
 
-const help = ({ code, sort, need, title, invitation, applies, suits = [otherwise] }: Help): Option => ({
-  ...{ code, sort, context: 'care', need, terms: { margin: 0 } },
-  title: { en: title[0], es: title[1] },
-  invitation: { en: invitation[0], es: invitation[1] },
-  tables: {
-    eligibility: ruleTable(code, 'eligibility', 'care', [died, otherwise]),
-    applicability: ruleTable(code, 'applicability', 'care', applies),
-    suitability: ruleTable(code, 'suitability', 'care', suits),
-    'contact policy': ruleTable(code, 'contact policy', 'care', serviceContact),
-  },
-});
+const help = ({ code, sort, need, title, invitation, applies, suits = [otherwise] }: Help): Option => {
+  const context = contextOf(sort);
+  return {
+    ...{ code, sort, context, need, terms: { margin: 0 } },
+    title: { en: title[0], es: title[1] },
+    invitation: { en: invitation[0], es: invitation[1] },
+    tables: {
+      eligibility: ruleTable(code, 'eligibility', context, [died, otherwise]),
+      applicability: ruleTable(code, 'applicability', context, applies),
+      suitability: ruleTable(code, 'suitability', context, suits),
+      'contact policy': ruleTable(
+        code,
+        'contact policy',
+        context,
+        sort === 'help' ? helpContact : serviceContact,
+      ),
+    },
+  };
+};
 
 export const helpOptions: readonly Option[] = [
   help({
@@ -64,11 +77,61 @@ export const helpOptions: readonly Option[] = [
         ],
         ['Your account was charged for overdraft more than once.', 'Se le cobró descubierto más de una vez.'],
       ),
+      yes(
+        'income.stopped',
+        { 'income.stopped': known },
+        [
+          'An income has stopped, as we were told, and no other has begun.',
+          'Ha dejado de llegar un ingreso, según nos dijeron, y no ha empezado otro.',
+        ],
+        ['You told us that an income has stopped.', 'Nos dijo que ha dejado de recibir un ingreso.'],
+      ),
+      // help that nobody asked for is not left open
+      no(
+        'nothing.said',
+        { 'need.help.in.difficulty': unknown },
+        [
+          'No sign of difficulty, and nothing said of it.',
+          'Sin señales de dificultades, y nada se ha dicho.',
+        ],
+        ['We see no payment that is hard for you.', 'No vemos ningún pago que le cueste.'],
+      ),
+      yes(
+        'told.us',
+        { 'need.help.in.difficulty': atLeast(60) },
+        ['Said that it is hard to pay, or asked for help.', 'Dijo que le cuesta pagar o pidió ayuda.'],
+        ['You told us that it is hard at present.', 'Nos dijo que ahora lo tiene difícil.'],
+      ),
       no(
         'no.sign',
         {},
         ['No sign of difficulty.', 'Sin señales de dificultades.'],
         ['We see no payment that is hard for you.', 'No vemos ningún pago que le cueste.'],
+      ),
+    ],
+  }),
+  help({
+    ...{ code: 'help.bereaved', sort: 'help', need: 'need.help.in.difficulty' },
+    title: ['Help after a death', 'Ayuda tras un fallecimiento'],
+    invitation: [
+      'We are sorry. Let us see together what has to be done now, and what can wait.',
+      'Lo sentimos. Veamos juntos qué hay que hacer ahora y qué puede esperar.',
+    ],
+    applies: [
+      yes(
+        'bereaved',
+        { bereaved: known },
+        [
+          'Somebody close died in the last two years: accounts, papers and payments may need a hand.',
+          'Falleció alguien cercano en los dos últimos años: cuentas, papeles y pagos pueden requerir ayuda.',
+        ],
+        ['Somebody close to you has died.', 'Ha fallecido alguien cercano a usted.'],
+      ),
+      no(
+        'no.death',
+        {},
+        ['No death in the family is known.', 'No se sabe de ningún fallecimiento en la familia.'],
+        ['We know of no death in your family.', 'No sabemos de ningún fallecimiento en su familia.'],
       ),
     ],
   }),
@@ -99,15 +162,40 @@ export const helpOptions: readonly Option[] = [
   }),
   help({
     ...{ code: 'lower.costs', sort: 'cheaper', need: 'need.lower.costs' },
-    title: ['A simpler, cheaper account', 'Una cuenta más sencilla y barata'],
-    invitation: ['You may be paying for what you do not use.', 'Quizá paga por lo que no usa.'],
+    title: ['Lower what the account costs', 'Reducir lo que cuesta la cuenta'],
+    invitation: [
+      'Interest or fees may be more than they need be. Let us see what can be made smaller.',
+      'Quizá paga más intereses o comisiones de lo necesario. Veamos qué se puede reducir.',
+    ],
     applies: [
       ...noNeed('need.lower.costs'),
       yes(
-        'pays.too.much',
+        'pays.for.overdraft',
+        { 'overdraft.interest.months': atLeast(2) },
+        [
+          'Overdraft interest was paid in several months: there may be a cheaper way.',
+          'Se pagaron intereses de descubierto varios meses: quizá haya algo más barato.',
+        ],
+        ['You paid overdraft interest in several months.', 'Pagó intereses de descubierto varios meses.'],
+      ),
+      yes(
+        'card.is.full',
+        { 'cards.used.share': atLeast(0.7) },
+        [
+          'Most of what the cards allow is used, which is dear.',
+          'Se usa la mayor parte del límite de las tarjetas, y eso sale caro.',
+        ],
+        [
+          'You use most of what your cards allow, which is dear.',
+          'Usa la mayor parte del límite de sus tarjetas, y eso sale caro.',
+        ],
+      ),
+      // neither has to be known for what she said herself
+      yes(
+        'told.us',
         {},
-        ['Pays for more than is used.', 'Paga por más de lo que usa.'],
-        ['Your account could cost you less.', 'Su cuenta podría costarle menos.'],
+        ['Said that it costs too much.', 'Dijo que le sale caro.'],
+        ['You told us that it costs you too much.', 'Nos dijo que le sale caro.'],
       ),
     ],
   }),

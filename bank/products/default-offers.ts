@@ -168,6 +168,7 @@ export const offerOptions: readonly Option[] = [
     ],
     may: [
       underAge,
+      onlyPersons,
       noAccount,
       no(
         'in.arrears',
@@ -182,13 +183,34 @@ export const offerOptions: readonly Option[] = [
       heavyInstalments,
       overdrawn,
       no(
+        'spends.more',
+        { 'spending.share': above(1) },
+        [
+          'More goes out than comes in: a loan would widen the gap.',
+          'Sale más de lo que entra: un préstamo lo agravaría.',
+        ],
+        ['More goes out than comes in at present.', 'Ahora sale más de lo que entra.'],
+      ),
+      no(
+        'has.it',
+        { 'reserve.months': atLeast(12) },
+        [
+          'A year of outgoings or more lies ready: no need to borrow.',
+          'Hay disponible un año de gastos o más: no hace falta pedir prestado.',
+        ],
+        ['You have enough put by and need not borrow.', 'Tiene bastante ahorrado y no necesita un préstamo.'],
+      ),
+      no(
         'cannot.afford',
         { 'room.after.instalment': below('0') },
         [
           'The lowest balance of 90 days would not have paid the instalment, or today’s not three of them.',
           'El saldo más bajo de 90 días no habría pagado la cuota, o el de hoy no pagaría tres.',
         ],
-        ['An instalment would leave you short in some weeks.', 'Una cuota le dejaría justo algunas semanas.'],
+        [
+          'An instalment would leave you short in some weeks.',
+          'Una cuota le dejaría sin margen algunas semanas.',
+        ],
       ),
       yes(
         'can.afford',

@@ -6,6 +6,7 @@ export const is = (value: boolean | string): Cell => ({ op: '=', value });
 export const atLeast = (value: number | string): Cell => ({ op: '>=', value });
 export const below = (value: number | string): Cell => ({ op: '<', value });
 export const above = (value: number | string): Cell => ({ op: '>', value });
+export const known: Cell = { op: 'known' };
 export const unknown: Cell = { op: 'unknown' };
 
 type Said = readonly [en: string, es: string];
@@ -114,7 +115,20 @@ const putOff = no(
   ['You asked us to come back later.', 'Nos pidió que volviéramos más tarde.'],
 );
 
-/** Help and service: only what the customer herself said stands against it. */
+const helpDeclined = no(
+  'declined',
+  { 'option.declined': is(true) },
+  [
+    'Declined within a year, and nothing has become worse since.',
+    'Lo rechazó hace menos de un año, y nada ha empeorado desde entonces.',
+  ],
+  ['You told us no; we do not ask again.', 'Nos dijo que no; no volvemos a preguntar.'],
+);
+
+/** Help is brought up again when things are worse (deciding.ts). */
+export const helpContact: Rule[] = [helpDeclined, putOff, otherwise];
+
+/** Service: only what the customer herself said stands against it. */
 export const serviceContact: Rule[] = [declined, putOff, otherwise];
 
 /** What the bank earns by: also not against a choice, and not again and again. */

@@ -15,6 +15,9 @@ export type Sort = (typeof sorts)[number];
 /** What the bank earns by; never brought up before help when somebody is in difficulty. */
 export const sales: ReadonlySet<Sort> = new Set(['referral', 'product']);
 
+/** Help and how we speak may know what care may; whatever is offered or priced knows what an offer may. */
+export const contextOf = (sort: Sort): Context => (sort === 'help' || sort === 'check-in' ? 'care' : 'offer');
+
 export interface Words {
   en: string;
   es: string;

@@ -34,14 +34,14 @@ export function OwnAdvice() {
       </h2>
       <p className={style.small}>
         <Trans>
-          It follows from what stands above, and from nothing else. What we earn by it plays no part, unless
+          It follows from your accounts and from what you told us. What we earn by it plays no part, unless
           two things would serve you exactly alike.
         </Trans>
       </p>
       {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
       {own === undefined && problem === undefined && <LoadingShape rows={2} />}
       {own?.result === 'nothing needed' && (
-        <p>{t`Nothing: as far as we can see you need nothing from us now.`}</p>
+        <p>{t`Nothing: of what we have, nothing would serve you better now.`}</p>
       )}
       {own?.result === 'too little known' && (
         <p>{t`We know too little of you to suggest anything, and do not guess.`}</p>

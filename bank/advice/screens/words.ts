@@ -65,8 +65,8 @@ export function useChangeWords(): (change: Change) => string {
       '!=': t`other than ${shown}`,
       in: shown,
       'not in': t`other than ${shown}`,
-      known: t`known`,
-      unknown: t`not known`,
+      known: t`once it is known`,
+      unknown: t`while it is not known`,
     };
     return `${what}: ${flags[`${op} ${value}`] ?? ops[op] ?? op}`;
   };

@@ -20,7 +20,7 @@ export const bereavement: QuestionSet = {
       options: [
         option('funeral', 'The funeral', 'El funeral'),
         option('bills', 'Bills in their name', 'Facturas a su nombre'),
-        option('access', 'I can not reach our money', 'No puedo acceder a nuestro dinero'),
+        option('access', 'I cannot reach our money', 'No puedo acceder a nuestro dinero'),
         option('nothing', 'Nothing', 'Nada'),
       ],
       needs: [

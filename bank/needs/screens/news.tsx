@@ -54,6 +54,7 @@ function NewsRow({ news: { customerId, calledName, what, value, onDate, adaptati
   const standing = isStanding ? t(standingWords[value as keyof typeof standingWords]) : '';
   const words = {
     event: () => t(eventWords[value as LifeEvent['kind']]),
+    need: () => t`Asks for help in a hard time`,
     level: () => t`Financial level is now: ${standing}.`,
     stage: () => t`Stage of life is now: ${standing}.`,
     private: () => t`Something for a private room`,

@@ -65,7 +65,7 @@ export const needWords: Record<Need['category'], MessageDescriptor> = {
   investing: msg`To invest`,
   retirement: msg`To live on later`,
   protection: msg`To be protected`,
-  'lower costs': msg`To pay less in interest`,
+  'lower costs': msg`To pay less in interest and fees`,
   studying: msg`To study`,
   'business growth': msg`To grow the business`,
   'handing over': msg`To hand the business over`,
@@ -75,15 +75,53 @@ export const needWords: Record<Need['category'], MessageDescriptor> = {
 /** Where it came from, to staff. */
 export const sourceWords: Record<Need['source'], MessageDescriptor> = {
   inferred: msg`worked out from the accounts`,
-  customer: msg`said in the portal`,
+  customer: msg`in their own words`,
   staff: msg`told to us`,
 };
 
 /** Where it came from, to the customer. */
 export const ownSourceWords: Record<Need['source'], MessageDescriptor> = {
   inferred: msg`We think so from your accounts`,
-  customer: msg`You told us here`,
+  customer: msg`You told us`,
   staff: msg`You told somebody at the bank`,
+};
+
+/** By what a rule suspects it, by the name that the rule has; of one that has no words any more, its name. */
+const ruleWords: Readonly<Record<string, MessageDescriptor>> = {
+  'two payments of a new employer': msg`two payments of a new employer`,
+  'two payments above the usual': msg`two payments above the usual`,
+  'two payments below the usual': msg`two payments below the usual`,
+  'no payment for six weeks': msg`no payment for six weeks`,
+  'first payments of a pension': msg`first payments of a pension`,
+  'payment to a school': msg`a payment to a school`,
+  'last instalments': msg`only a few instalments are left`,
+  'term ends within two months': msg`the term ends within two months`,
+  'sum far above a month’s income': msg`a sum far above a month’s income`,
+  'sum far above a month’s outgoings': msg`a sum far above a month’s outgoings`,
+  'overdraft interest in two months': msg`overdraft interest in two months`,
+  'loan behind': msg`a loan is behind`,
+  'payments to games of chance': msg`payments to games of chance`,
+  'no payment for three months': msg`nothing paid by hand for three months`,
+  'quarter against the year before': msg`the quarter beside that of the year before`,
+  'child on file': msg`a child was put on the file`,
+  'partner on file': msg`a partner was put on the file`,
+  'child benefit begins': msg`a benefit for a child has begun`,
+  'address changed': msg`the home address on the file has changed`,
+  'mortgage opened': msg`a mortgage has begun`,
+  'relative died': msg`somebody close on the file has died`,
+};
+
+/** Where an event comes from: what a rule goes by, else who said so. */
+export const whenceOf = (
+  { rule, source }: Pick<LifeEvent, 'rule' | 'source'>,
+  said: Record<Need['source'], MessageDescriptor>,
+): MessageDescriptor | string => (rule === null ? said[source] : (ruleWords[rule] ?? rule));
+
+export const agreementWords: Readonly<Record<string, MessageDescriptor>> = {
+  'term deposit': msg`Term deposit`,
+  mortgage: msg`Mortgage`,
+  'auto loan': msg`Car loan`,
+  'personal loan': msg`Personal loan`,
 };
 
 /** What somebody may tell the bank; what else happens only a rule can see. */

@@ -88,7 +88,7 @@ export function DraftPage(props: { draft: Draft; actions: React.ReactNode; child
           {' · '}
           {draft.context === 'offer'
             ? t`decides what is offered: only facts of the offer exist here`
-            : t`decides about care: it never decides what is offered`}
+            : t`decides about care: help, a check-in, stage, needs; never what is offered or priced`}
         </>
       }
       actions={props.actions}

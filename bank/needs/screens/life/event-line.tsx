@@ -9,7 +9,8 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { decideEvent } from '../../contract.ts';
-import { eventWords, type LifeEvent, sourceWords, sureWord } from '../words.ts';
+import { SeenAgreements, useWhence } from '../seen.tsx';
+import { eventWords, type LifeEvent, sureWord } from '../words.ts';
 import { Deed } from './deed.tsx';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
@@ -20,6 +21,7 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
   const may = useMay();
   const formats = useFormats();
   const told = useProblemWords();
+  const whence = useWhence('staff');
   const deciding = useDeciding(props, event);
   const title = t(eventWords[event.kind]);
   const amount = event.amount && formats.money(event.amount);
@@ -37,10 +39,11 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
           )}
         </p>
         <p className={style.small}>
-          {[day, amount, t(sourceWords[event.source]), event.notUsed ? t`not to be used for offers` : null]
+          {[day, amount, whence(event), event.notUsed ? t`not to be used for offers` : null]
             .filter(Boolean)
             .join(' · ')}
         </p>
+        <SeenAgreements event={event} look={style.small} />
       </div>
       {isOpen && may('customer.file.change') ? (
         <div className={style.deeds}>

@@ -38,7 +38,7 @@ export function TellEvent({ customerId, masked, onChange, onClose }: LifeProps &
     const { sensitive } = happenings[kind];
     const one: LifeEvent = {
       ...{ ...made, kind, state: 'confirmed', source: 'staff', onDate, confidence: 100, amount: null },
-      ...{ evidence: [], sensitive, notUsed: false, expiresOn: onDate },
+      ...{ evidence: [], agreements: [], rule: null, sensitive, notUsed: false, expiresOn: onDate },
     };
     // what is hard goes out of sight as soon as it is noted where strangers may read
     onChange(({ events }) => (masked && sensitive ? { isPrivate: true } : { events: [one, ...events] }));

@@ -10,6 +10,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { answerOwn } from '../../contract.ts';
 import { Goal } from '../goal.tsx';
+import { SeenAgreements, useWhence } from '../seen.tsx';
 import { eventWords, inLocale, type LifeEvent, type Need, needWords, ownSourceWords } from '../words.ts';
 import style from './own.module.css';
 import type { Reading } from './reading.ts';
@@ -20,6 +21,7 @@ type Answer = Body<typeof answerOwn>['answer'];
 export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Reading }) {
   const { t } = useLingui();
   const formats = useFormats();
+  const whence = useWhence('own');
   const { evidence } = event;
   const amount = event.amount && formats.money(event.amount);
   const title = t(eventWords[event.kind]);
@@ -31,8 +33,9 @@ export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Readin
         {event.notUsed && <Badge>{t`not used`}</Badge>}
       </p>
       <p className={style.small}>
-        {[formats.date(event.onDate), amount, t(ownSourceWords[event.source])].filter(Boolean).join(' · ')}
+        {[formats.date(event.onDate), amount, whence(event)].filter(Boolean).join(' · ')}
       </p>
+      <SeenAgreements event={event} look={style.small} />
       {evidence.length > 0 && (
         <details className={style.evidence}>
           <summary>
