@@ -152,6 +152,8 @@ export interface Fits {
   readonly known: Facts;
   /** Codes of what would be suggested, with these facts and needs as she states them. */
   with(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): readonly string[];
+  /** How it comes out then: with suggestions, with nothing needed, or with too little known. */
+  resultOf(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): Decision['result'];
   titleOf(code: string): { en: string; es: string };
 }
 
@@ -159,14 +161,14 @@ export async function readFits(tx: Transaction, customerId: string, today: strin
   const { facts, notUsed, inForce, past, propensities } = await decideLive(tx, customerId, today);
   const propensity = propensities?.of;
   const decideBy = compiledOnce(inForce);
+  const decided: (...said: Parameters<Fits['with']>) => Decision = (known, needs) => {
+    const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
+    return decide(decideBy, { facts: { ...known, ...stated }, notUsed, today, past, propensity });
+  };
   return {
     known: facts,
-    with(known, needs) {
-      const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
-      const asked = { facts: { ...known, ...stated }, notUsed, today, past, propensity };
-      const { suggestions } = decide(decideBy, asked);
-      return suggestions.map(({ code }) => code);
-    },
+    with: (known, needs) => decided(known, needs).suggestions.map(({ code }) => code),
+    resultOf: (known, needs) => decided(known, needs).result,
     titleOf: (code) => titleOf(inForce, code),
   };
 }

@@ -32,6 +32,15 @@ export const answeredOf = statement({
   sql: 'SELECT question_id, answered_on FROM asking.answered WHERE customer_id = $1 LIMIT 500',
 });
 
+export const called = statement({
+  name: 'asking.called',
+  as: 'earshot_staff',
+  parameters: customer,
+  row: Type.Object({ called: text }),
+  sql: `SELECT coalesce(preferred_name, full_name) AS called FROM customers.customers
+         WHERE customer_id = $1`,
+});
+
 export const measured = statement({
   name: 'asking.measured',
   as: 'earshot_staff',
