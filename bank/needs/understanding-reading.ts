@@ -14,6 +14,8 @@ export interface Page {
   /** What she said of herself: counts where the books know nothing. */
   readonly told: readonly RowOf<typeof keeping.toldOf>[];
   readonly refused: readonly string[];
+  /** Levels and stages of which she said that they are not so. */
+  readonly disputed: readonly { of: string; value: string }[];
 }
 
 /** Days of movements that the rules look at: a quarter, and the same of the year before. */
@@ -21,19 +23,22 @@ const historyDays = 460;
 
 export async function readPage(tx: Transaction, customerIds: string[], day: string): Promise<Page[]> {
   const since = Temporal.PlainDate.from(day).subtract({ days: historyDays }).toString();
-  const [people, holdings, movements, ties, homes, events, needs, told, refusals] = await Promise.all([
-    tx.rows(queries.peopleOf, { customerIds, day }),
-    tx.rows(queries.holdingsOf, { customerIds, day }),
-    tx.rows(queries.movementsOf, { customerIds, since, day }),
-    tx.rows(queries.tiesOf, { customerIds, day }),
-    tx.rows(queries.homesOf, { customerIds, day }),
-    tx.rows(keeping.eventsOf, { customerIds }),
-    tx.rows(keeping.statedOf, { customerIds, day }),
-    tx.rows(keeping.toldOf, { customerIds, day }),
-    tx.rows(keeping.refusalsOf, { customerIds }),
-  ]);
+  const [people, holdings, movements, ties, homes, events, needs, told, refusals, disputes] =
+    await Promise.all([
+      tx.rows(queries.peopleOf, { customerIds, day }),
+      tx.rows(queries.holdingsOf, { customerIds, day }),
+      tx.rows(queries.movementsOf, { customerIds, since, day }),
+      tx.rows(queries.tiesOf, { customerIds, day }),
+      tx.rows(queries.homesOf, { customerIds, day }),
+      tx.rows(keeping.eventsOf, { customerIds }),
+      tx.rows(keeping.statedOf, { customerIds, day }),
+      tx.rows(keeping.toldOf, { customerIds, day }),
+      tx.rows(keeping.refusalsOf, { customerIds }),
+      tx.rows(keeping.disputedOf, { customerIds }),
+    ]);
   const [held, moved, tied, lived] = [by(holdings), by(movements), by(ties), by(homes)];
   const [kept, needed, said, refused] = [by(events), by(needs), by(told), by(refusals)];
+  const disputed = by(disputes);
   return people.map((person) => {
     const id = person.customer_id;
     const own = held.get(id) ?? [];
@@ -57,6 +62,7 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
       needs: needed.get(id) ?? [],
       told: said.get(id) ?? [],
       refused: (refused.get(id) ?? []).map(({ about }) => about),
+      disputed: disputed.get(id) ?? [],
     };
   });
 }

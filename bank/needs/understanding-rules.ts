@@ -58,7 +58,7 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     expiresOn: expiryOf(suspicion),
   }));
   return {
-    facts: { ...facts, ...asFacts({ ...decided, needs: usable }, said) },
+    facts: undisputed({ ...facts, ...asFacts({ ...decided, needs: usable }, said) }, one.disputed),
     notUsed: namesNotUsed(
       refused,
       said.map(({ category }) => category),
@@ -70,6 +70,13 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     ...{ fresh: suspicions.filter(({ expiresOn }) => expiresOn >= day), again },
     turnsOn: turnsOf(one, day),
   };
+}
+
+/** A level or stage that she says is not so is unknown, until it would be another. */
+function undisputed(facts: Facts, disputed: Page['disputed']): Facts {
+  const wrong = disputed.filter(({ of, value }) => facts[of] === value).map(({ of }) => of);
+  if (wrong.length === 0) return facts;
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !wrong.includes(name)));
 }
 
 /**
