@@ -35,9 +35,9 @@ export function OwnAdvice() {
       </h2>
       <p className={style.small}>
         <Trans>
-          It follows from your accounts with us and from what you told us; never from your stage of life, your
-          age or your family. What we earn by it plays no part, unless two things would serve you exactly
-          alike.
+          It follows from your accounts with us and from what you told us; no offer follows from your stage of
+          life, your age or your family. What we earn by it plays no part, unless two things would serve you
+          exactly alike.
         </Trans>
       </p>
       {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
