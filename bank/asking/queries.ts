@@ -36,9 +36,8 @@ export const called = statement({
   name: 'asking.called',
   as: 'earshot_staff',
   parameters: customer,
-  row: Type.Object({ called: text }),
-  sql: `SELECT coalesce(preferred_name, full_name) AS called FROM customers.customers
-         WHERE customer_id = $1`,
+  row: Type.Object({ called: orNull(text) }),
+  sql: 'SELECT asking.called($1) AS called',
 });
 
 export const measured = statement({

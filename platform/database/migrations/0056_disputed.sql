@@ -24,3 +24,10 @@ END $$;
 GRANT CREATE ON SCHEMA needs TO earshot_vault;
 SELECT house.hand_over('needs.own_dispute(text, text, boolean)', 'earshot_vault', 'earshot_portal');
 REVOKE CREATE ON SCHEMA needs FROM earshot_vault;
+
+-- Whose talk it is, with the rights of whoever asks.
+CREATE FUNCTION asking.called(customer uuid) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce(c.preferred_name, c.full_name) FROM customers.customers c WHERE c.customer_id = customer
+$$;
+REVOKE ALL ON FUNCTION asking.called(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION asking.called(uuid) TO earshot_staff;

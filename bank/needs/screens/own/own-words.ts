@@ -20,7 +20,7 @@ export const ownStandingWords: Record<Value, MessageDescriptor> = {
   'before retirement': msg`You are less than ten years from the usual age of retirement.`,
   'in retirement': msg`You told us so, a pension comes in, or you are of an age at which most have retired.`,
   bereaved: msg`Somebody close to you has died in the last two years.`,
-  'in difficulty': msg`Payments were missed, your account has long been overdrawn, or you told us that it is hard.`,
+  'in difficulty': msg`Payments were missed, your account was long overdrawn, or you said that it is hard.`,
   starting: msg`Your business has been with us for less than two years.`,
   growing: msg`Your business takes clearly more than a year ago.`,
   steady: msg`Your business takes about what it took a year ago, or there is no year yet to compare with.`,
