@@ -56,7 +56,9 @@ export default function ConversationPage() {
             Others may hear: what is private is not asked here, and what fits is not shown. Move to a private
             room for it.
           </Trans>
-          <RoomInBand />
+          <div className={style.room}>
+            <RoomInBand />
+          </div>
         </Notice>
       )}
       {data !== undefined && data.adaptations.length > 0 && (
