@@ -80,6 +80,7 @@ const makesNothing: Record<string, readonly string[]> = {
     'POST /api/customers/:customerId/conversations/:conversationId/answers',
     'POST /api/understanding/answers',
     'POST /api/understanding/stated',
+    'POST /api/understanding/standings',
     'POST /api/understanding/refusals',
     'POST /api/sign-in-notices/seen',
     'POST /api/own-inquiries/seen',
@@ -99,6 +100,8 @@ const editedByNobodyElse: Record<string, readonly string[]> = {
     'PUT /api/me/language',
     'PUT /api/password',
   ],
+  'what is typed and not sent yet, in the one talk that is under way: the last word stands, and is sent by nobody':
+    ['PUT /api/customers/:customerId/conversations/:conversationId/ending'],
   'a switch with a reason: from where it stands already the second try is refused': [
     'PUT /api/staff/:staffId/active',
   ],

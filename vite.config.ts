@@ -36,6 +36,7 @@ export const words = {
     'bank/privacy/screens/my-data/',
     'bank/needs/screens/own/',
     'bank/advice/screens/own.tsx',
+    'bank/advice/screens/own-words.ts',
     'bank/advice/screens/own-referrals.tsx',
     'bank/asking/screens/own.tsx',
     ...shared,

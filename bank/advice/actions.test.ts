@@ -127,6 +127,23 @@ test('what became of it is kept once, with what an offer knew, and the next move
   assert.equal(changes.length, 1, 'on record with the file');
 });
 
+test('what was accepted is recorded once, and stands as what is to be done next', async () => {
+  await knows(jana, well);
+  const accepted = { code: 'savings.reserve', became: 'accepted' };
+  assert.equal((await answered(accepted)).status, 200);
+  const { suggestions } = await advice();
+  const one = suggestions.find(({ code }: { code: string }) => code === 'savings.reserve');
+  assert.equal(one.acceptedOn, inDays(0));
+  assert.ok(suggestions.every((other: typeof one) => other === one || other.acceptedOn === null));
+  const again = await answered(accepted);
+  assert.deepEqual([again.status, again.body.code], [409, 'not-now'], again.text);
+  const rows = await bank.sql('SELECT became FROM advice.outcomes');
+  assert.deepEqual(rows, [{ became: 'accepted' }]);
+  // they think otherwise
+  assert.equal((await answered({ ...accepted, became: 'declined', because: 'does not suit' })).status, 200);
+  assert.ok(!codes((await advice()).suggestions).includes('savings.reserve'));
+});
+
 test('“not now” comes back after its day', async () => {
   await knows(jana, well);
   assert.equal((await answered({ code: 'card', became: 'not now', until: inDays(30) })).status, 200);
@@ -265,4 +282,7 @@ test('the customer reads the same of herself, in her own words', async () => {
   assert.deepEqual(codes(read.body.suggestions), ['loan.personal', 'savings.reserve', 'card']);
   assert.match(read.body.suggestions[0].why.en, /^You could bear the instalment/);
   assert.doesNotMatch(read.text, /margin|propensity/);
+  const deposit = read.body.rejected.find(({ code }: { code: string }) => code === 'term.deposit');
+  assert.equal(deposit.why.en, 'You may need what you have.');
+  assert.ok(deposit.wouldChange.length > 0, 'and what would change it');
 });

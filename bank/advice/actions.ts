@@ -4,6 +4,7 @@ import { readLooks } from '#bank/privacy/actions.ts';
 import { defaultOptions, type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
+import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { change, read, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -43,7 +44,10 @@ export async function readAdvice(
     };
     return {
       ...{ hidden, result: decision.result, asOf: live.asOf },
-      suggestions: decision.suggestions.map((one) => explained(inForce, one)),
+      suggestions: decision.suggestions.map((one) => ({
+        ...explained(inForce, one),
+        acceptedOn: acceptedOn(live.outcomes, one.code, today),
+      })),
       rejected: decision.rejected.map((one) => explainedRejection(optionOf(inForce, one.code), one)),
       open: decision.open.map(({ code }) => about(code)),
       ask: missingFacts(decision),
@@ -80,7 +84,8 @@ function titleOf({ options }: InForce, code: string) {
 /**
  * Says what became of a suggestion; kept with what an offer knew of the customer then, and the rows that said
  * yes. What is not suggested any more, because facts or rules changed meanwhile, is refused.
- * @throws Failure `changed`, `does-not-fit`
+ * What was accepted is being done: it is recorded once, and not again within 90 days.
+ * @throws Failure `changed`, `does-not-fit`, `not-now` for what was accepted already
  */
 export async function recordOutcome(
   session: StaffSignedIn,
@@ -97,6 +102,8 @@ export async function recordOutcome(
     if (live.outcomes.some((one) => one.outcome_id === outcomeId)) return { outcomeId };
     const suggestion = live.decision.suggestions.find(({ code }) => code === given.code);
     if (suggestion === undefined) throw new Failure('changed');
+    const isDone = acceptedOn(live.outcomes, given.code, today.toString()) !== null;
+    if (isDone && (given.became === 'accepted' || given.became === 'shown')) throw new Failure('not-now');
     await tx.rows(queries.recordOutcome, {
       ...{ customerId, outcomeId, optionCode: given.code, became: given.became },
       ...{ until: given.until, because: given.because, rows: suggestion.rows },
@@ -106,6 +113,18 @@ export async function recordOutcome(
     });
     return { outcomeId };
   });
+}
+
+/** The day on which it was last accepted, when no other word came after it and it is within 90 days. */
+function acceptedOn(
+  outcomes: readonly RowOf<typeof queries.outcomesOf>[],
+  code: string,
+  today: string,
+): string | null {
+  const since = Temporal.PlainDate.from(today).subtract({ days: 90 }).toString();
+  const last = outcomes.find((one) => one.option_code === code);
+  const on = last?.recorded_at.toString().slice(0, 10) ?? '';
+  return last?.became === 'accepted' && on >= since ? on : null;
 }
 
 function checkOutcome(given: Body<typeof contract.recordOutcome>, today: Temporal.PlainDate): void {
@@ -132,6 +151,13 @@ export async function ownAdvice(session: SignedIn): Promise<Reply<typeof contrac
         const { why, whyNow, ...rest } = explainedSuggestion(optionOf(inForce, one.code), one);
         return { ...rest, why: why?.customer ?? null, whyNow: whyNow?.customer ?? null };
       }),
+      rejected: decision.rejected.map((one) => {
+        const option = optionOf(inForce, one.code);
+        const { code, sort, title, customer, wouldChange } = explainedRejection(option, one);
+        // where nothing was written for her, nothing is read to her that was written for staff
+        const isHers = one.aspect === 'order' || option.tables[one.aspect].toCustomer[one.row] !== undefined;
+        return { code, sort, title, why: isHers ? customer : null, wouldChange };
+      }),
     };
   });
 }
@@ -152,6 +178,8 @@ export interface Fits {
   readonly known: Facts;
   /** Codes of what would be suggested, with these facts and needs as she states them. */
   with(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): readonly string[];
+  /** How it comes out then: with suggestions, with nothing needed, or with too little known. */
+  resultOf(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): Decision['result'];
   titleOf(code: string): { en: string; es: string };
 }
 
@@ -159,14 +187,14 @@ export async function readFits(tx: Transaction, customerId: string, today: strin
   const { facts, notUsed, inForce, past, propensities } = await decideLive(tx, customerId, today);
   const propensity = propensities?.of;
   const decideBy = compiledOnce(inForce);
+  const decided: (...said: Parameters<Fits['with']>) => Decision = (known, needs) => {
+    const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
+    return decide(decideBy, { facts: { ...known, ...stated }, notUsed, today, past, propensity });
+  };
   return {
     known: facts,
-    with(known, needs) {
-      const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
-      const asked = { facts: { ...known, ...stated }, notUsed, today, past, propensity };
-      const { suggestions } = decide(decideBy, asked);
-      return suggestions.map(({ code }) => code);
-    },
+    with: (known, needs) => decided(known, needs).suggestions.map(({ code }) => code),
+    resultOf: (known, needs) => decided(known, needs).result,
     titleOf: (code) => titleOf(inForce, code),
   };
 }

@@ -21,7 +21,12 @@ const mayBeWords = Type.Unsafe<{ en: string; es: string } | null>({
 const code = text(60);
 const about = { code, sort: oneOf(...sorts), title: words };
 
-const suggestion = object({ ...about, invitation: words, why: mayBeWords, whyNow: mayBeWords });
+const suggestion = object({
+  ...{ ...about, invitation: words, why: mayBeWords, whyNow: mayBeWords },
+  /** Accepted on that day, not longer than 90 days ago: then it is being done, and is not asked again. */
+  acceptedOn: orNull(date),
+});
+const wouldChange = list(object({ fact: text(60), op: text(10), value: orNull(text(200)) }), 30);
 const outcome = object({
   ...{ outcomeId: id, code, title: words, became: oneOf(...became), until: orNull(date) },
   ...{ because: orNull(oneOf(...declinedBecause)), recordedAt: instant },
@@ -45,7 +50,7 @@ export const readAdvice = {
         aspect: oneOf('eligibility', 'applicability', 'suitability', 'contact policy', 'order'),
         ...{ staff: words, customer: words },
         /** Of the row that said no: what would have to be instead. */
-        wouldChange: list(object({ fact: text(60), op: text(10), value: orNull(text(200)) }), 30),
+        wouldChange,
       }),
       100,
     ),
@@ -80,5 +85,6 @@ export const ownAdvice = {
   reply: object({
     result,
     suggestions: list(object({ ...about, invitation: words, why: mayBeWords, whyNow: mayBeWords }), 3),
+    rejected: list(object({ ...about, why: mayBeWords, wouldChange }), 100),
   }),
 } as const;

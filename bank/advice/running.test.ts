@@ -49,7 +49,10 @@ function demoPeople(): Person[] {
   return demo.keys.map((key, n) => {
     const refused = n % 7 === 0 ? [['income', 'spending', 'owned', 'speaking'][n % 4] as string] : [];
     const rows = demo.of(key, rules.day);
-    const found = understand({ customerId: key, rows, kept: [], needs: [], told: [], refused }, rules);
+    const found = understand(
+      { customerId: key, rows, kept: [], needs: [], told: [], refused, disputed: [] },
+      rules,
+    );
     const id = `${n.toString(16).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
     return { id, facts: found.facts, notUsed: found.notUsed };
   });

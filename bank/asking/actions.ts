@@ -2,26 +2,26 @@
  * A guided talk: questions by a set, answers kept as they are given, needs and what fits worked out with
  * each, and an end with a promise and a summary in the customer's words.
  */
-import { type Fits as FitsOf, readFits } from '#bank/advice/actions.ts';
+import { readFits } from '#bank/advice/actions.ts';
 import { addPromise } from '#bank/conversations/actions.ts';
-import { readAdaptations, stateNeeds } from '#bank/needs/actions.ts';
+import { readAdaptations, readUnderstanding, stateNeeds } from '#bank/needs/actions.ts';
 import { catalogueOf } from '#bank/needs/facts.ts';
 import { adaptedAt } from '#bank/needs/masking.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { change, make, read, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import { evaluated } from './answering.ts';
-import { whatToAsk } from './choosing.ts';
+import { occasionsFor, whatToAsk } from './choosing.ts';
 import type * as contract from './contract.ts';
-import type { Answers, Occasion, Question, QuestionSet } from './definition.ts';
+import type { Answer, Occasion, QuestionSet } from './definition.ts';
 import * as queries from './queries.ts';
-import { opened, sealed, type Told } from './sealing.ts';
+import { opened, sealed, writtenTold } from './sealing.ts';
 import { newest, setOf } from './sets/all.ts';
+import { answersOf, isPrivate, isPrivateAnswer, namedAt, type Row, saidIn, stateOf } from './showing.ts';
 
 export { sealConversations } from './sealing.ts';
 
@@ -46,60 +46,55 @@ export async function readConversation(
   customerId: string,
 ): Promise<Reply<typeof contract.readConversation>> {
   return read(session, fileOf(customerId), async (tx) => {
-    const [overheard, rows, answered, [measured], fits, adaptations] = await Promise.all([
+    const [overheard, rows, answered, [measured], [name], fits, adaptations, { events }] = await Promise.all([
       isOverheard(session, tx, customerId),
       tx.rows(queries.conversationsOf, { customerId }),
       tx.rows(queries.answeredOf, { customerId }),
       tx.rows(queries.measured, {}),
+      tx.rows(queries.called, { customerId }),
       readFits(tx, customerId, today()),
       readAdaptations(tx, customerId),
+      readUnderstanding(tx, customerId),
     ]);
     const open = rows.find(({ state }) => state === 'open');
-    const earlier = await Promise.all(
-      rows
-        .filter((row) => row.state !== 'open' && row.ended_at !== null)
-        .map(async (row) => ({
-          ...{ conversationId: row.conversation_id, occasion: row.occasion as Occasion },
-          ...{ state: row.state as 'done' | 'left' | 'withdrawn', begunByName: row.begun_by_name },
-          endedAt: String(row.ended_at),
-          summary: overheard ? null : (await opened(tx, row)).summary,
-        })),
-    );
+    const past = await pastOf(tx, rows);
+    const happened = events.map(({ kind, state }) => ({ kind, confirmed: state === 'confirmed' }));
+    const hasMet = rows.some(({ state }) => state === 'done');
+    const sets = occasionsFor(fits.known, happened, hasMet).map(newest);
     const answeredOn = new Map(answered.map((row) => [row.question_id, row.answered_on]));
     const moment = { known: fits.known, today: today(), isPrivate: !overheard, answeredOn };
-    const worth = whatToAsk(occasionsFor(fits.known).map(newest), moment, care, fits.with);
+    const worth = whatToAsk(sets, moment, care, fits.with);
+    const money = { ...fits, currency: measured?.base ?? '' };
     return {
-      overheard,
+      ...{ calledName: name?.called ?? '', overheard },
       adaptations: adaptedAt(adaptations, overheard),
       open:
         open === undefined
           ? null
-          : stateOf(
-              open,
-              (await opened(tx, open)).told,
-              { ...fits, currency: measured?.base ?? '' },
-              overheard,
-            ),
+          : stateOf(open, (await opened(tx, open)).told, money, overheard, past, today()),
+      occasions: sets.filter((set) => namedAt(set, overheard)).map((set) => set.name),
+      minor: fits.known['of.age'] === false,
       ask: worth.map(({ question, set, change: share, moves }) => ({
         ...{ questionId: question.id, occasion: set, ask: question.ask, why: question.why },
-        ...{ change: Math.round(share * 100), moves: moves.map(fits.titleOf) },
+        ...{ change: Math.round(share * 100), moves: overheard ? [] : moves.map(fits.titleOf) },
       })),
-      earlier,
+      earlier: past.map(({ row, summary }) => ({
+        conversationId: row.conversation_id,
+        occasion: namedAt(setOf(row.occasion as Occasion, row.set_version), overheard)
+          ? (row.occasion as Occasion)
+          : null,
+        state: row.state as 'done' | 'left' | 'withdrawn',
+        ...{ begunByName: row.begun_by_name, endedAt: String(row.ended_at) },
+        summary: overheard ? null : summary,
+      })),
     };
   });
 }
 
-/** Which sets may be asked of whom; in hard times nothing that could lead to a sale. */
-function occasionsFor(known: FitsOf['known']): Occasion[] {
-  if (known.stage === 'bereaved') return ['bereavement'];
-  if (known['in.difficulty'] === true) return ['trouble paying'];
-  if (known.kind === 'business') return ['small business', 'yearly review'];
-  const ofStage: Partial<Record<string, Occasion>> = {
-    ...{ student: 'studying', 'starting out': 'new job', family: 'family' },
-    ...{ 'before retirement': 'retirement', 'in retirement': 'retirement' },
-  };
-  const now = ofStage[String(known.stage)];
-  return ['first meeting', 'yearly review', 'home', ...(now === undefined ? [] : [now])];
+/** The talks that have ended, the newest first, with what was said in them. */
+async function pastOf(tx: Transaction, rows: readonly Row[]) {
+  const ended = rows.filter(({ ended_at }) => ended_at !== null);
+  return Promise.all(ended.map(async (row) => ({ row, ...(await opened(tx, row)) })));
 }
 
 export async function beginConversation(
@@ -111,6 +106,9 @@ export async function beginConversation(
   const begun = { customerId, conversationId, occasion, setVersion: newest(occasion).version };
   let there = conversationId;
   await make(session, fileOf(customerId), 'conversation.begun', conversationId, async (tx) => {
+    const { known } = await readFits(tx, customerId, today());
+    // whoever acts for a child is asked in a talk of their own
+    if (known['of.age'] === false) throw new Failure('not-now');
     const made = await tx.rows(queries.begin, { ...begun, staffId: session.actorId });
     if (made.length > 0) return made;
     const rows = await tx.rows(queries.conversationsOf, { customerId });
@@ -137,41 +135,62 @@ export async function answerQuestion(
     ]);
     const { row, set, told } = await heldOpen(tx, ids);
     const { questionId, answer } = given;
+    const { answers } = told;
     const question = set.questions.find(({ id }) => id === questionId);
-    if (question === undefined || (overheard && isPrivate(question))) throw new Failure('not-now');
-    const before = told[questionId];
+    const before = answers[questionId];
+    if (question === undefined) throw new Failure('not-now');
+    const isHere = (one: Answer | null | undefined) => !isPrivateAnswer(question, one ?? undefined);
+    if (
+      overheard &&
+      !(namedAt(set, overheard) && !isPrivate(question) && [before?.answer, answer].every(isHere))
+    )
+      throw new Failure('not-now');
     if ((before?.version ?? 0) !== given.version) throw new Failure('changed');
-    if (answer === null) delete told[questionId];
-    else {
-      const version = (before?.version ?? 0) + 1;
-      told[questionId] = {
-        answer,
-        by: session.row.full_name,
-        at: Temporal.Now.instant().toString(),
-        version,
-      };
-    }
+    if (answer === null) delete answers[questionId];
+    else answers[questionId] = saidIn(answer, session.row.full_name, before?.version);
     const result = evaluated(set, answersOf(told), fits.known, care);
     if (!result.shown.includes(question)) throw new Failure('not-now');
     const wrong = result.problems.find((problem) => problem.question === questionId);
     if (wrong !== undefined)
       throw new Failure('does-not-fit', { fields: [{ field: '/answer', says: says[wrong.code] }] });
     // what is not asked any more is gone
-    const kept = Object.fromEntries(Object.entries(told).filter(([id]) => id in result.kept));
-    await tx.rows(queries.write, { ...ids, told: await sealed(tx, ids, 'told', JSON.stringify(kept)) });
+    const kept = Object.fromEntries(Object.entries(answers).filter(([id]) => id in result.kept));
+    const now = { ...told, answers: kept };
+    await tx.rows(queries.write, { ...ids, told: await sealed(tx, ids, 'told', writtenTold(now)) });
     if (answer !== null) await tx.rows(queries.markAnswered, { ...ids, questionId });
     await tx.rows(queries.unmarkOthers, { ...ids, kept: Object.keys(kept) });
     const { needs, facts } = result;
     const saidNow = answer !== null && question.fact !== undefined ? [question.fact] : [];
     const stated = { needs, facts, saidNow, where: session, sayable: sayable(set) };
     await stateNeeds(tx, { ...ids, staffId: session.actorId, ...stated });
-    const [[fresh], [measured]] = await Promise.all([
+    const [rows, [measured]] = await Promise.all([
       tx.rows(queries.conversationsOf, { customerId: ids.customerId }),
       tx.rows(queries.measured, {}),
     ]);
-    const now = { ...row, ...fresh, conversation_id: ids.conversationId } as Row;
-    return stateOf(now, kept, { ...fits, currency: measured?.base ?? '' }, overheard);
+    const there = { ...row, ...rows[0], conversation_id: ids.conversationId } as Row;
+    const money = { ...fits, currency: measured?.base ?? '' };
+    return stateOf(there, now, money, overheard, await pastOf(tx, rows), today());
   });
+}
+
+/**
+ * What is typed of the end outlives the browser. Where others hear it is not kept: it could not be shown
+ * again, and would be written over unseen.
+ * @throws Failure `not-now` there, and once it has ended
+ */
+export async function keepEnding(
+  session: StaffSignedIn,
+  ids: Ids,
+  ending: Body<typeof contract.keepEnding>,
+): Promise<null> {
+  await change(session, fileOf(ids.customerId), 'conversation.ending', ids.conversationId, async (tx) => {
+    if (await isOverheard(session, tx, ids.customerId)) throw new Failure('not-now');
+    const { told } = await heldOpen(tx, ids);
+    const typed = ending.summary !== '' || ending.promise !== '';
+    const now = writtenTold({ ...told, ending: typed ? ending : null });
+    await tx.rows(queries.write, { ...ids, told: await sealed(tx, ids, 'told', now) });
+  });
+  return null;
 }
 
 const says = {
@@ -198,7 +217,7 @@ export async function endConversation(
     if (row.state !== 'open') throw new Failure('not-now');
     const withdrawn = how === 'withdrawn';
     await tx.rows(queries.end, {
-      ...{ ...ids, state: how, told: withdrawn ? null : row.told_sealed },
+      ...{ ...ids, state: how, told: withdrawn ? null : await withoutEnding(tx, ids, row.told_sealed) },
       summary: how === 'done' ? await sealed(tx, ids, 'summary', summary) : null,
     });
     // what she takes back counts no more, and she may be asked again
@@ -231,6 +250,15 @@ export async function ownConversations(session: SignedIn): Promise<Reply<typeof 
   });
 }
 
+/** What was typed of the end is in the summary now, or was given up. */
+async function withoutEnding(tx: Transaction, ids: Ids, told_sealed: Buffer | null) {
+  const { told } = await opened(tx, {
+    ...{ conversation_id: ids.conversationId, told_sealed, summary_sealed: null },
+  });
+  if (told === null || told.ending === null) return told_sealed;
+  return sealed(tx, ids, 'told', writtenTold({ ...told, ending: null }));
+}
+
 async function heldOpen(tx: Transaction, ids: Ids) {
   const [row] = await tx.rows(queries.held, ids);
   if (row === undefined) throw new Failure('not-found');
@@ -244,59 +272,3 @@ async function heldOpen(tx: Transaction, ids: Ids) {
 /** Every need that an answer of this set can state. */
 const sayable = (set: QuestionSet) =>
   set.questions.flatMap(({ id, needs = [] }) => needs.map(({ category }) => `${id} ${category}`));
-
-type Row = RowOf<typeof queries.conversationsOf>;
-
-const answersOf = (told: Told): Answers =>
-  Object.fromEntries(Object.entries(told).map(([id, { answer }]) => [id, answer]));
-
-/** Neither asked nor shown where others may hear: what is sensitive, and amounts. */
-const isPrivate = ({ sensitive, kind }: Question) =>
-  sensitive === true || kind === 'money' || kind === 'words';
-
-/** As an answer to this question would say it. */
-function knownTo({ fact }: Question, { known }: FitsOf): string | null {
-  const value = fact === undefined ? undefined : known[fact];
-  return value === undefined || value === null ? null : String(value);
-}
-
-function stateOf(
-  row: Row,
-  told: Told | null,
-  fits: FitsOf & { currency: string },
-  overheard: boolean,
-): Conversation {
-  const set = setOf(row.occasion as Occasion, row.set_version) as QuestionSet;
-  const result = evaluated(set, answersOf(told ?? {}), fits.known, care);
-  const audible = (id: string) => {
-    const question = set.questions.find((one) => one.id === id);
-    return question !== undefined && !(overheard && isPrivate(question));
-  };
-  const answers = result.shown.flatMap(({ id }) => {
-    const one = told?.[id];
-    if (one === undefined || !audible(id)) return [];
-    return [{ questionId: id, answer: one.answer, byName: one.by, at: one.at, version: one.version }];
-  });
-  const needs = result.needs.filter(({ question }) => audible(question));
-  const asked = result.shown.filter(({ id }) => audible(id));
-  const now = fits.with({ ...fits.known, ...result.facts }, result.needs);
-  return {
-    ...{
-      conversationId: row.conversation_id,
-      occasion: row.occasion as Occasion,
-      setVersion: row.set_version,
-    },
-    ...{ begunByName: row.begun_by_name, begunAt: row.begun_at.toString(), answers },
-    ...{ title: set.title, opening: set.opening, currency: fits.currency },
-    questions: asked.map((question) => ({
-      ...{ questionId: question.id, ask: question.ask, why: question.why, kind: question.kind },
-      sensitive: question.sensitive === true,
-      options: 'options' in question ? [...question.options] : [],
-      known: knownTo(question, fits),
-    })),
-    ...{ left: result.shown.length - asked.length, unavailable: told === null },
-    needs: needs.map(({ category, strength, question }) => ({ category, strength, questionId: question })),
-    fits: overheard ? [] : now.map((code) => ({ code, title: fits.titleOf(code) })),
-    fitted: overheard ? [] : [...fits.with(fits.known, [])],
-  };
-}

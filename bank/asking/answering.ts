@@ -30,7 +30,9 @@ export function evaluated(
   known: Facts,
   facts: readonly Fact[],
 ): Evaluated {
-  const catalogue = new Map([...facts, ...answerFacts(set)].map((fact) => [fact.name, fact]));
+  const catalogue = new Map(
+    [...facts, ...set.questions.flatMap(answerFacts)].map((fact) => [fact.name, fact]),
+  );
   const seen: Record<string, Value | null | undefined> = { ...known };
   const shown: Question[] = [];
   const kept: Record<string, Answer> = {};
@@ -66,19 +68,17 @@ export const answerName = (id: string) => `answer.${id.replaceAll(' ', '.')}`;
 
 const optionName = (id: string, option: string) => `${answerName(id)}.${option.replaceAll(' ', '.')}`;
 
-/** Answers as facts: of 'choices' one flag for each option. */
-export function answerFacts(set: QuestionSet): Fact[] {
-  return set.questions.flatMap((question) => {
-    const name = answerName(question.id);
-    if (question.kind !== 'choices') return [answerFact(name, question)];
-    return question.options.map(
-      ({ value }): Fact => ({
-        name: optionName(question.id, value),
-        kind: 'flag',
-        contexts: ['care'],
-      }),
-    );
-  });
+/** Its answer as facts: of 'choices' one flag for each option. */
+export function answerFacts(question: Question): Fact[] {
+  const name = answerName(question.id);
+  if (question.kind !== 'choices') return [answerFact(name, question)];
+  return question.options.map(
+    ({ value }): Fact => ({
+      name: optionName(question.id, value),
+      kind: 'flag',
+      contexts: ['care'],
+    }),
+  );
 }
 
 function answerFact(name: string, question: Question): Fact {
@@ -97,7 +97,8 @@ export function factsRead(condition: Condition): string[] {
   return clauses.map(({ fact }) => fact);
 }
 
-function wrongIn(question: Question, answer: Answer): AnswerProblem['code'] | undefined {
+/** What is wrong with an answer to this question; undefined: nothing. */
+export function wrongIn(question: Question, answer: Answer): AnswerProblem['code'] | undefined {
   if (question.kind === 'choices') {
     if (!Array.isArray(answer)) return 'wrong kind';
     const values = new Set(question.options.map(({ value }) => value));

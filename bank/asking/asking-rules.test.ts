@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { catalogueOf } from '#bank/needs/facts.ts';
 import { evaluated } from './answering.ts';
 import { problemsOfQuestions } from './checking.ts';
-import { type Fits, whatToAsk } from './choosing.ts';
+import { type Fits, type Happened, occasionsFor, whatToAsk } from './choosing.ts';
 import type { Answer, Answers, Question, QuestionSet } from './definition.ts';
 import { occasions } from './definition.ts';
 import { newest, sets } from './sets/all.ts';
@@ -40,6 +40,53 @@ test('what is wrong with a set is found, with its question', () => {
   assert.deepEqual(problemsOfQuestions({ ...meeting, questions: [second, first] }, facts), [
     { question: 'deposit', code: 'reads a later answer' },
   ]);
+});
+
+test('a question that its own answer would hide is refused, also by way of another', () => {
+  const risk = newest('retirement').questions.find(({ id }) => id === 'risk') as Question;
+  const hiding = (change: Partial<Question>, ...others: Question[]) =>
+    problemsOfQuestions({ ...meeting, questions: [...others, { ...risk, ...change } as Question] }, facts);
+  assert.deepEqual(hiding({ visibleIf: { fact: 'need.investing', op: '>=', value: 40 } }), [
+    { question: 'risk', code: 'hides itself' },
+  ]);
+  const children = newest('family').questions.find(({ id }) => id === 'children') as Question;
+  assert.deepEqual(
+    problemsOfQuestions(
+      {
+        ...meeting,
+        questions: [{ ...children, visibleIf: { fact: 'children', op: 'unknown' } } as Question],
+      },
+      facts,
+    ),
+    [{ question: 'children', code: 'hides itself' }],
+  );
+  // goals shows risk by the need of investing, and risk shows goals by it
+  const goals = {
+    ...(meeting.questions[0] as Question),
+    visibleIf: { fact: 'need.retirement', op: 'unknown' } as const,
+  };
+  const both = hiding(
+    {
+      visibleIf: { fact: 'need.home', op: '>=', value: 40 },
+      needs: [{ answer: 'sell', category: 'retirement', strength: 0 }],
+    },
+    goals,
+  );
+  assert.deepEqual(both.map(({ question }) => question).sort(), ['goals', 'risk']);
+});
+
+test('“I would take it out” stays, and outweighs the wish to let savings grow', () => {
+  for (const name of ['yearly review', 'retirement'] as const) {
+    const answers = { goals: ['grow'], risk: 'sell' };
+    // the job has worked in that she does not want to invest
+    const told = evaluated(newest(name), answers, { 'need.investing': 0, 'reserve.months': 12 }, facts);
+    assert.equal(told.kept.risk, 'sell', name);
+    assert.deepEqual(
+      told.needs.filter(({ category }) => category === 'investing').map(({ strength }) => strength),
+      [65, 0],
+      `${name}: what is said of losing counts last`,
+    );
+  }
 });
 
 test('an answer to a question that is not shown is gone, and nothing hangs on it', () => {
@@ -109,6 +156,47 @@ test('what is sensitive is not asked where others hear', () => {
   const open = whatToAsk([trouble, meeting], { ...moment, isPrivate: false }, facts, fits);
   assert.ok(open.length > 0);
   assert.ok(open.every(({ question }) => question.sensitive !== true));
+});
+
+test('in hard times something is asked though nothing would change what fits, in the set’s own order', () => {
+  const nothing: Fits = () => [];
+  const asked = (isPrivate: boolean, answeredOn = moment.answeredOn) =>
+    [trouble, newest('bereavement')].map((set) =>
+      whatToAsk([set], { ...moment, isPrivate, answeredOn }, facts, nothing).map(
+        ({ question }) => question.id,
+      ),
+    );
+  assert.deepEqual(asked(true), [
+    ['trouble since', 'trouble why', 'trouble bearable', 'trouble essentials'],
+    ['bereaved urgent', 'bereaved helper', 'bereaved contact', 'hope'],
+  ]);
+  assert.deepEqual(asked(false), [[], []], 'where others hear not even its name is told');
+  assert.deepEqual(asked(true, new Map([['trouble since', '2026-11-01']]))[0]?.[0], 'trouble why');
+  assert.deepEqual(whatToAsk([meeting], moment, facts, nothing), [], 'else only what changes something');
+});
+
+test('the moment chooses the occasion: what happened, then the stage; hard times alone', () => {
+  const person = { kind: 'person', 'of.age': true, stage: 'established' };
+  const happened = (kind: Happened['kind'], confirmed = false) => [{ kind, confirmed }];
+  assert.deepEqual(occasionsFor(person), ['first meeting', 'home']);
+  assert.deepEqual(occasionsFor(person, [], true), ['yearly review', 'home'], 'they have met');
+  assert.equal(occasionsFor(person, happened('salary begins'))[0], 'new job');
+  assert.equal(occasionsFor(person, happened('child'))[0], 'family');
+  assert.equal(occasionsFor(person, happened('moving'))[0], 'home');
+  assert.equal(occasionsFor(person, happened('overdraft'))[0], 'trouble paying');
+  assert.deepEqual(occasionsFor(person, happened('income stops', true)), ['trouble paying']);
+  assert.deepEqual(occasionsFor(person, happened('death', true)), ['bereavement']);
+  assert.ok(
+    !occasionsFor(person, happened('death')).includes('bereavement'),
+    'nobody is condoled on a guess',
+  );
+  assert.deepEqual(occasionsFor({ ...person, stage: 'in difficulty' }), ['trouble paying']);
+  assert.deepEqual(occasionsFor({ kind: 'business' }, happened('business growing'))[0], 'small business');
+  assert.deepEqual(
+    occasionsFor({ ...person, 'of.age': false }, happened('child')),
+    [],
+    'children are not asked',
+  );
 });
 
 test('what is known is not asked', () => {

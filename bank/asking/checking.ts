@@ -1,4 +1,5 @@
 /** What is wrong with a question set, before anybody is asked by it. Pure. */
+import { needName } from '#bank/needs/facts.ts';
 import { conditionOf } from '#platform/tables/condition.ts';
 import type { Fact } from '#platform/tables/table.ts';
 import { answerFacts, factsRead } from './answering.ts';
@@ -13,7 +14,8 @@ export interface SetProblem {
     | 'reads a later answer'
     | 'wrong condition'
     | 'no such fact'
-    | 'a need of no option';
+    | 'a need of no option'
+    | 'hides itself';
 }
 
 /** @param facts what may be known of a customer in the context of care */
@@ -22,7 +24,7 @@ export function problemsOfQuestions(set: QuestionSet, facts: readonly Fact[]): S
   if (![set.title, set.opening].every(said)) found.push({ code: 'no words' });
   const known = new Map(facts.map((fact) => [fact.name, fact]));
   const before = new Map(known);
-  const all = new Set(answerFacts(set).map(({ name }) => name));
+  const all = new Set(set.questions.flatMap(answerFacts).map(({ name }) => name));
   const ids = new Set<string>();
   for (const question of set.questions) {
     const problem = (code: SetProblem['code']) => found.push({ question: question.id, code });
@@ -36,10 +38,39 @@ export function problemsOfQuestions(set: QuestionSet, facts: readonly Fact[]): S
       question.visibleIf && factsRead(question.visibleIf).some((name) => all.has(name) && !before.has(name));
     if (later === true) problem('reads a later answer');
     else if (question.visibleIf && !compiles(question.visibleIf, before)) problem('wrong condition');
-    for (const fact of answerFacts({ ...set, questions: [question] })) before.set(fact.name, fact);
+    for (const fact of answerFacts(question)) before.set(fact.name, fact);
   }
+  for (const question of set.questions)
+    if (hidesItself(question, set)) found.push({ question: question.id, code: 'hides itself' });
   return found;
 }
+
+/**
+ * What it says changes, by itself or through other questions, whether it is shown: once what was stated has
+ * been worked in, the answer would be to a question that is not asked, and gone.
+ */
+function hidesItself(question: Question, { questions }: QuestionSet): boolean {
+  const reached = new Set<Question>();
+  const follow = (from: Question): void => {
+    const stated = statedBy(from);
+    for (const one of questions) {
+      if (reached.has(one) || one.visibleIf === undefined) continue;
+      if (!factsRead(one.visibleIf).some((name) => stated.has(name))) continue;
+      reached.add(one);
+      follow(one);
+    }
+  };
+  follow(question);
+  return reached.has(question);
+}
+
+/** The facts that change with an answer: what it fills, the needs that it states, and itself. */
+const statedBy = (question: Question): ReadonlySet<string> =>
+  new Set([
+    ...(question.fact === undefined ? [] : [question.fact]),
+    ...(question.needs ?? []).map(({ category }) => needName(category)),
+    ...answerFacts(question).map(({ name }) => name),
+  ]);
 
 const said = ({ en, es }: Words) => en.trim() !== '' && es.trim() !== '';
 

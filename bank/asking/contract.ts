@@ -1,6 +1,18 @@
 import Type, { type Static } from 'typebox';
 import { adapted } from '#bank/needs/contract.ts';
-import { count, date, flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
+import {
+  count,
+  date,
+  flag,
+  id,
+  instant,
+  list,
+  nothing,
+  object,
+  oneOf,
+  orNull,
+  text,
+} from '#platform/contract.ts';
 
 /** What there are question sets for; bank/asking/definition.ts has the same. */
 const occasion = oneOf(
@@ -8,21 +20,27 @@ const occasion = oneOf(
   ...(['bereavement', 'trouble paying', 'small business', 'leaving us'] as const),
 );
 const words = object({ en: text(500, 0), es: text(500, 0) });
-/** A word, a number, yes or no, or several words; money as minor units in digits. */
+/**
+ * Several words, a word, a number, yes or no; money as minor units in digits. Lists come first: what is sent
+ * is written as the first kind that fits, and a list fits a text.
+ */
 const answer = Type.Unsafe<string | number | boolean | readonly string[]>({
-  ...{ type: ['string', 'number', 'boolean', 'array'], maxLength: 500, maxItems: 50 },
+  ...{ type: ['array', 'string', 'number', 'boolean'], maxLength: 500, maxItems: 50 },
   items: { type: 'string', maxLength: 60 },
 });
 /** An object, or null. */
 const orNone = <S extends ReturnType<typeof object>>(schema: S) =>
   Type.Unsafe<Static<S> | null>({ ...schema, type: ['object', 'null'] });
 const of = { customerId: id, conversationId: id };
+const ending = object({ summary: text(2000, 0), promise: text(500, 0), dueOn: date });
 
 const talk = object({
-  ...{ conversationId: id, occasion, setVersion: count, begunByName: text(200), begunAt: instant },
-  title: words,
+  ...{ conversationId: id, setVersion: count, begunByName: text(200), begunAt: instant },
+  /** Null where others hear and the very name would say something hard. */
+  occasion: orNull(occasion),
+  title: orNone(words),
   /** Said before anything is asked. */
-  opening: words,
+  opening: orNone(words),
   /** What is asked now, in its order; what is for a private place is left out elsewhere. */
   questions: list(
     object({
@@ -31,6 +49,8 @@ const talk = object({
       options: list(object({ value: text(60), label: words }), 30),
       /** What the bank sees already, to be confirmed instead of asked. */
       known: orNull(text(40)),
+      /** What she said of late, within the question's period: to be confirmed, too. */
+      earlier: orNone(object({ answer, byName: text(200), at: instant })),
     }),
     50,
   ),
@@ -48,6 +68,10 @@ const talk = object({
   /** What fits with what was told, and what fitted before it. */
   fits: list(object({ code: text(60), title: words }), 3),
   fitted: list(text(60), 3),
+  /** How it comes out; null where it is not shown. */
+  result: orNull(oneOf('suggestions', 'nothing needed', 'too little known')),
+  /** What was typed of the end and not sent yet; null: nothing, or not shown here. */
+  ending: orNone(ending),
 });
 
 export const readConversation = {
@@ -56,11 +80,16 @@ export const readConversation = {
   permission: 'customer.file.read',
   params: object({ customerId: id }),
   reply: object({
+    calledName: text(200),
     /** Others may hear: what is sensitive is neither asked nor shown. */
     overheard: flag,
     /** How they are met, as far as this place may see it. */
     adaptations: adapted,
     open: orNone(talk),
+    /** What the moment asks for, the first above all; empty for somebody who is not of age. */
+    occasions: list(occasion, 11),
+    /** Not of age: whoever acts for her is asked. */
+    minor: flag,
     ask: list(
       object({
         ...{ questionId: text(60), occasion, ask: words, why: words },
@@ -71,7 +100,7 @@ export const readConversation = {
     ),
     earlier: list(
       object({
-        ...{ conversationId: id, occasion, state: oneOf('done', 'left', 'withdrawn') },
+        ...{ conversationId: id, occasion: orNull(occasion), state: oneOf('done', 'left', 'withdrawn') },
         ...{ begunByName: text(200), endedAt: instant, summary: orNull(text(2000, 0)) },
       }),
       20,
@@ -99,12 +128,21 @@ export const answerQuestion = {
     /** Null: taken back. */
     answer: Type.Unsafe<string | number | boolean | readonly string[] | null>({
       ...answer,
-      type: ['string', 'number', 'boolean', 'array', 'null'],
+      type: ['array', 'string', 'number', 'boolean', 'null'],
     }),
     /** Of the answer that was seen; 0: there was none. */
     version: count,
   }),
   reply: talk,
+} as const;
+
+export const keepEnding = {
+  route: 'PUT /api/customers/:customerId/conversations/:conversationId/ending',
+  summary: 'Keep what was typed of its end so far, sealed with the answers; nothing is sent to anybody',
+  permission: 'customer.file.change',
+  params: object(of),
+  body: ending,
+  reply: nothing,
 } as const;
 
 export const endConversation = {

@@ -31,6 +31,8 @@ export interface QuestionSet {
   readonly name: Occasion;
   readonly version: number;
   readonly title: Words;
+  /** Its very name says something hard: named and asked in a private place alone. */
+  readonly isPrivate?: boolean;
   /** Said before anything is asked: what it is for. */
   readonly opening: Words;
   readonly questions: readonly Question[];
@@ -42,7 +44,10 @@ export type Question = {
   readonly ask: Words;
   /** Why it is asked, for whoever wonders. */
   readonly why: Words;
-  /** On facts of care and on `answer.<id>` of questions before it. Unknown is not shown. */
+  /**
+   * On facts of care and on `answer.<id>` of questions before it, never on what its own answer states: it
+   * would hide itself, and be gone. Unknown is not shown.
+   */
   readonly visibleIf?: Condition;
   /** Only in a private place. */
   readonly sensitive?: boolean;
@@ -66,6 +71,8 @@ type Asked =
 export interface Option {
   readonly value: string;
   readonly label: Words;
+  /** Only in a private place, as is an answer with it. */
+  readonly sensitive?: boolean;
 }
 
 /** One answer, as it is kept: of 'choices' the values that hold. */

@@ -32,6 +32,14 @@ export const answeredOf = statement({
   sql: 'SELECT question_id, answered_on FROM asking.answered WHERE customer_id = $1 LIMIT 500',
 });
 
+export const called = statement({
+  name: 'asking.called',
+  as: 'earshot_staff',
+  parameters: customer,
+  row: Type.Object({ called: orNull(text) }),
+  sql: 'SELECT asking.called($1) AS called',
+});
+
 export const measured = statement({
   name: 'asking.measured',
   as: 'earshot_staff',

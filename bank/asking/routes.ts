@@ -14,6 +14,9 @@ export const askingRoutes: readonly Route[] = [
   route<typeof contract.answerQuestion, StaffSignedIn>(contract.answerQuestion, ({ session, params, body }) =>
     actions.answerQuestion(session, params, body),
   ),
+  route<typeof contract.keepEnding, StaffSignedIn>(contract.keepEnding, ({ session, params, body }) =>
+    actions.keepEnding(session, params, body),
+  ),
   route<typeof contract.endConversation, StaffSignedIn>(
     contract.endConversation,
     ({ session, params, newId, body }) => actions.endConversation(session, params, newId, body),

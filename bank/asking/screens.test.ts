@@ -90,6 +90,38 @@ test('from the file to a promise, with the keyboard: answers are kept as they ar
   assert.equal(promises.length, 1);
 });
 
+test('ticks stay ticked, what is typed of the end survives a reload, and what was said is confirmed', async () => {
+  const page = await talkPage('private room', { viewport: { width: 1440, height: 900 } });
+  await page.getByRole('heading', { name: /^Conversation with / }).waitFor();
+  await page.getByRole('button', { name: 'Yearly review' }).press('Enter');
+  const goals = page.getByRole('group', { name: 'What would you like to get done in the next few years?' });
+  await goals.getByLabel('Buy or improve a home').click();
+  await page.getByText('Kept: Boris Banker').first().waitFor();
+  await goals.getByLabel('Let savings grow').click();
+  await page.getByRole('group', { name: /lost a fifth in a year/ }).waitFor();
+  const summary = page.getByLabel('Summary, in the customer’s words');
+  await summary.fill('My savings should grow.');
+  const kept = page.waitForResponse((one) => one.url().endsWith('/ending'));
+  await page.keyboard.press('Tab');
+  assert.equal((await kept).status(), 200);
+  await page.reload();
+  await goals.waitFor();
+  assert.ok(await goals.getByLabel('Buy or improve a home').isChecked());
+  assert.ok(await goals.getByLabel('Let savings grow').isChecked());
+  assert.equal(await summary.inputValue(), 'My savings should grow.');
+  await page.getByRole('button', { name: 'Finish' }).press('Enter');
+  await page.getByText('My savings should grow.').waitFor();
+  await page.getByRole('button', { name: 'Yearly review' }).press('Enter');
+  await page.getByText('Buy or improve a home, Let savings grow').waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'confirming');
+  await goals.getByRole('button', { name: 'That is still so' }).press('Enter');
+  await goals.getByLabel('Let savings grow').waitFor();
+  await page.getByRole('button', { name: 'Break it off, keep the answers' }).press('Enter');
+  await page.getByRole('heading', { name: 'Earlier conversations' }).waitFor();
+  await page.close();
+});
+
 test('she reads the summary at home, in her language', async () => {
   const token = randomBytes(32).toString('base64url');
   await bank.sql(
@@ -109,11 +141,15 @@ test('at the counter nothing private is asked; in Spanish, dark and narrow it is
   await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.banker]);
   const narrow = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
   const page = await talkPage('open counter', narrow);
-  await page.getByText('Otros pueden oír', { exact: false }).waitFor();
+  await page.getByText('Otros pueden oír: lo privado', { exact: false }).waitFor();
   await page.getByRole('button', { name: 'Cuesta pagar' }).press('Enter');
   await page.getByText('Lo demás se pregunta en un lugar privado.').waitFor();
   assert.equal(await page.getByRole('radio').count(), 0);
   assert.ok(!(await page.content()).includes('small house'), 'nor is what was said before');
+  assert.ok(
+    !/cuesta pagar/i.test((await page.locator('main').textContent()) ?? ''),
+    'nor what this talk is about',
+  );
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'counter-es');
 });

@@ -5,8 +5,11 @@ import type { Run } from '#platform/database/vault.ts';
 import type { Answer } from './definition.ts';
 import * as queries from './queries.ts';
 
-/** By question. */
-export type Told = Record<string, { answer: Answer; by: string; at: string; version: number }>;
+/** By question; and what was typed of the end, while it is not sent. */
+export interface Told {
+  answers: Record<string, { answer: Answer; by: string; at: string; version: number }>;
+  ending: { summary: string; promise: string; dueOn: string } | null;
+}
 
 type Column = 'told' | 'summary';
 interface Row {
@@ -47,10 +50,23 @@ export async function opened(
   const textOf = (column: Column) => texts[there.indexOf(column)]?.text ?? null;
   const told = textOf('told');
   return {
-    told: row.told_sealed === null ? {} : told === null ? null : (JSON.parse(told) as Told),
+    told: row.told_sealed === null ? noneYet() : told === null ? null : toldIn(told),
     summary: textOf('summary'),
   };
 }
+
+const noneYet = (): Told => ({ answers: {}, ending: null });
+
+/** What is typed of the end stands beside the answers, under a name that no question has. */
+const endingName = '';
+
+function toldIn(text: string): Told {
+  const { [endingName]: ending = null, ...answers } = JSON.parse(text);
+  return { answers, ending };
+}
+
+export const writtenTold = ({ answers, ending }: Told): string =>
+  JSON.stringify(ending === null ? answers : { ...answers, [endingName]: ending });
 
 const pageRows = 200;
 const first = '00000000-0000-0000-0000-000000000000';
@@ -69,7 +85,7 @@ export async function sealConversations(run: Run, signal: AbortSignal): Promise<
           throw new Error('a key cannot be had now');
         await tx.rows(queries.sealAnew, {
           ...of,
-          told: row.told_sealed && (await sealed(tx, of, 'told', JSON.stringify(told))),
+          told: row.told_sealed && (await sealed(tx, of, 'told', told && writtenTold(told))),
           summary: await sealed(tx, of, 'summary', summary),
           ...{ toldBefore: row.told_sealed, summaryBefore: row.summary_sealed },
         });

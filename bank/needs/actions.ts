@@ -51,15 +51,19 @@ async function understandingOf(
     statedOf(tx, whose, customerId),
   ]);
   const standing = (of: 'level' | 'stage') => {
-    const row = standings.find((one) => one.of === of);
+    const row = standings.find((one) => one.of === of && one.to_date === null);
     if (row === undefined) return null;
-    return { value: row.value, because: row.because, fromDate: row.from_date, isChange: row.is_change };
+    const { value, because, from_date: fromDate, is_change: isChange, disputed_on: disputedOn } = row;
+    return { value, because, fromDate, isChange, disputedOn };
   };
   const seen = Map.groupBy(evidence, ({ event_id }) => event_id ?? '');
   const by = Map.groupBy(held, ({ event_id }) => event_id ?? '');
   return {
     asOf: facts?.as_of ?? null,
     ...{ level: standing('level'), stage: standing('stage'), isPrivate: false },
+    before: standings.flatMap(({ of, value, because, from_date: fromDate, to_date: toDate }) =>
+      toDate === null ? [] : [{ of, value, because, fromDate, toDate }],
+    ),
     events: onceEach(events).map((row) =>
       eventOf(row, seen.get(row.event_id) ?? [], by.get(row.event_id) ?? []),
     ),
@@ -251,6 +255,13 @@ export function answerOwn(
 ): Promise<null> {
   const { token } = session;
   return saying(session, (tx) => tx.rows(queries.answerOwn, { token, of, subject: id, answer }));
+}
+
+export function answerStanding(
+  session: SignedIn,
+  { of, isSo }: Body<typeof contract.answerStanding>,
+): Promise<null> {
+  return saying(session, (tx) => tx.rows(queries.answerStanding, { token: session.token, of, isSo }));
 }
 
 export async function tellOwn(

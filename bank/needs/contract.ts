@@ -102,6 +102,8 @@ const standing = object({
   fromDate: date,
   /** It was another before. */
   isChange: flag,
+  /** On that day she said that it is not so: then no rule knows it. */
+  disputedOn: orNull(date),
 });
 
 const event = object({
@@ -181,6 +183,14 @@ export const understanding = object({
   asOf: orNull(date),
   level: orNull(standing),
   stage: orNull(standing),
+  /** What they were before, the newest first. */
+  before: list(
+    object({
+      ...{ of: oneOf('level', 'stage'), value: oneOf(...levels, ...stages), because },
+      ...{ fromDate: date, toDate: date },
+    }),
+    40,
+  ),
   events: list(event, 100),
   needs: list(need, 60),
   stated: list(stated, 100),
@@ -291,6 +301,14 @@ export const answerOwn = {
     id,
     answer: oneOf('confirm', 'remove', 'do not use', 'use'),
   }),
+  reply: nothing,
+} as const;
+
+export const answerStanding = {
+  route: 'POST /api/understanding/standings',
+  summary: 'The customer says that her level or her stage of life is not so, or that it is after all',
+  permission: 'anybody',
+  body: object({ of: oneOf('level', 'stage'), isSo: flag }),
   reply: nothing,
 } as const;
 

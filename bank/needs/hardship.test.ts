@@ -26,7 +26,10 @@ const asksFor = (strength: number, more: Partial<Page['needs'][number]> = {}): P
 });
 const understood = (given: Partial<Page> = {}) =>
   understand(
-    { customerId: 'c', rows: rowsWith(), kept: [], needs: [], told: [], refused: [], ...given },
+    {
+      ...{ customerId: 'c', rows: rowsWith(), kept: [], needs: [], told: [], refused: [], disputed: [] },
+      ...given,
+    },
     work,
   );
 const stageOf = (given: Partial<Page>) => understood(given).standings.find(({ of }) => of === 'stage')?.value;

@@ -263,7 +263,7 @@ test('an income that she states measures her level, where none is seen; it is no
   const work = { day, isNow: true, measures, decide: decider(tables) };
   const understood = (minor: number | null, rows = rowsWith()) => {
     const told = minor === null ? [] : [{ fact: 'income.monthly', value: `${minor}` }];
-    const page = { customerId: 'c', rows, kept: [], needs: [], refused: [] };
+    const page = { customerId: 'c', rows, kept: [], needs: [], refused: [], disputed: [] };
     return understand(
       { ...page, told: told.map((one) => ({ ...one, customer_id: 'c', expires_on: '2027-11-23' })) },
       work,
@@ -282,7 +282,8 @@ test('an income that she states measures her level, where none is seen; it is no
 test('a need that a table says is not there is 0, one that it cannot tell of is unknown', () => {
   const work = { day, isNow: true, measures, decide: decider(tables) };
   const of = (rows: CustomerRows) =>
-    understand({ customerId: 'c', rows, kept: [], needs: [], told: [], refused: [] }, work).facts;
+    understand({ customerId: 'c', rows, kept: [], needs: [], told: [], refused: [], disputed: [] }, work)
+      .facts;
   const quiet = of(rowsWith());
   assert.deepEqual(
     [quiet['need.everyday.payments'], quiet['need.reserve'], quiet['need.borrowing']],

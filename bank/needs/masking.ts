@@ -25,7 +25,7 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
     whole.stage !== null ||
     whole.stated.length > 0;
   return {
-    ...{ asOf: whole.asOf, level: null, stage: null, isPrivate },
+    ...{ asOf: whole.asOf, level: null, stage: null, before: [], isPrivate },
     events: events.map((event) => ({
       ...{ ...event, rule: null, agreements: [] },
       amount: event.amount && { ...event.amount, minor: null },

@@ -66,9 +66,10 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
           from_date: date,
         },
         because: json<{ en: string; es: string }>(),
+        ...{ to_date: orNull(date), disputed_on: orNull(date) },
       }),
-      sql: `SELECT of, value, is_change, from_date, because FROM needs.standings
-             WHERE customer_id = $1 AND to_date IS NULL`,
+      sql: `SELECT of, value, is_change, from_date, because, to_date, disputed_on FROM needs.standings
+             WHERE customer_id = $1 ORDER BY to_date DESC NULLS FIRST, from_date DESC, of LIMIT 40`,
     }),
     eventsOf: statement({
       ...{ name: `${name}events_of`, as },
@@ -249,6 +250,14 @@ export const answerOwn = statement({
   parameters: Type.Object({ token: text, of: text, subject: id, answer: text }),
   row: nothing,
   sql: 'SELECT FROM needs.own_answer($1, $2, $3, $4)',
+});
+
+export const answerStanding = statement({
+  name: 'needs.own_dispute',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, of: text, isSo: flag }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_dispute($1, $2, $3)',
 });
 
 export const tellOwn = statement({

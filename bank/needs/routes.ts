@@ -28,6 +28,7 @@ export const routes: readonly Route[] = [
 export const ownRoutes: readonly Route[] = [
   route(contract.ownUnderstanding, ({ session }) => actions.ownUnderstanding(session)),
   route(contract.answerOwn, ({ session, body }) => actions.answerOwn(session, body)),
+  route(contract.answerStanding, ({ session, body }) => actions.answerStanding(session, body)),
   route(contract.answerStated, ({ session, body }) => stating.answerStated(session, body)),
   route(contract.ownHelp, ({ session }) => adapting.ownHelp(session)),
   route(contract.chooseHelp, ({ session, version, body }) => adapting.chooseHelp(session, version, body)),

@@ -137,3 +137,43 @@ test('what has expired is in no list and counts for nothing', async () => {
   assert.deepEqual((await onFile()).stated, []);
   assert.equal((await answer('use')).status, 404);
 });
+
+test('that her stage is not so is hers to say: it stands in the file, no rule knows it, and it may be taken back', async () => {
+  const { jana: customerId } = bank.customers;
+  const run = () => runOnce(bank.database, 'needs.understand', undefined, tasks['needs.understand']);
+  const stage = async () => {
+    const [row] = await bank.sql('SELECT known FROM needs.facts WHERE customer_id = $1', [customerId]);
+    return (row?.known as Record<string, unknown> | undefined)?.stage;
+  };
+  const says = (isSo: boolean) => jana.post('/api/understanding/standings', { of: 'stage', isSo });
+  await run();
+  const before = await stage();
+  assert.ok(before !== undefined);
+  const said = await says(false);
+  assert.equal(said.status, 200, said.text);
+  assert.equal(await stage(), undefined, 'from this moment');
+  await run();
+  assert.equal(await stage(), undefined, 'also when it is worked out anew');
+  const { stage: seen } = await onFile();
+  assert.deepEqual([seen.value, seen.disputedOn], [before, today]);
+  assert.equal((await onFile(counter)).stage, null);
+  assert.equal((await says(false)).status, 200, 'asked again after the answer was lost');
+  const rows = await bank.sql(`SELECT role FROM privacy.changes WHERE name = 'standing.answered'`);
+  assert.deepEqual(rows, [{ role: 'customer' }]);
+  assert.equal((await says(true)).status, 200);
+  await run();
+  assert.equal(await stage(), before);
+  // what was before stands in the file, the newest first
+  await bank.sql(
+    `INSERT INTO needs.standings (customer_id, of, value, rule, because, from_date, to_date, is_change)
+     VALUES ($1, 'stage', 'student', 'studies', '{"en": "Told us of studying.", "es": "Nos dijo que estudia."}',
+       '2024-01-01', '2025-06-30', false)`,
+    [customerId],
+  );
+  const student = (await onFile()).before.at(-1);
+  assert.deepEqual(
+    [student.value, student.fromDate, student.toDate],
+    ['student', '2024-01-01', '2025-06-30'],
+  );
+  assert.deepEqual((await onFile(counter)).before, [], 'and not where strangers read');
+});

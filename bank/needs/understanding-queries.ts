@@ -57,6 +57,16 @@ export const toldOf = statement({
          WHERE customer_id = ANY ($1) AND expires_on >= $2 AND NOT not_used LIMIT 20000`,
 });
 
+/** Levels and stages of which she said that they are not so. */
+export const disputedOf = statement({
+  name: 'needs.run_disputed_of',
+  as: job,
+  parameters: ofMany,
+  row: Type.Object({ customer_id: id, of: text, value: text }),
+  sql: `SELECT customer_id, of, value FROM needs.standings
+         WHERE customer_id = ANY ($1) AND to_date IS NULL AND disputed_on IS NOT NULL LIMIT 20000`,
+});
+
 export const refusalsOf = statement({
   name: 'needs.run_refusals_of',
   as: job,

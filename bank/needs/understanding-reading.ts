@@ -14,6 +14,8 @@ export interface Page {
   /** What she said of herself: counts where the books know nothing. */
   readonly told: readonly RowOf<typeof keeping.toldOf>[];
   readonly refused: readonly string[];
+  /** Levels and stages of which she said that they are not so. */
+  readonly disputed: readonly { of: string; value: string }[];
 }
 
 /** Days of movements that the rules look at: a quarter, and the same of the year before. */
@@ -21,8 +23,8 @@ const historyDays = 460;
 
 export async function readPage(tx: Transaction, customerIds: string[], day: string): Promise<Page[]> {
   const since = Temporal.PlainDate.from(day).subtract({ days: historyDays }).toString();
-  const [people, holdings, shares, movements, ties, homes, events, needs, told, refusals] = await Promise.all(
-    [
+  const [people, holdings, shares, movements, ties, homes, events, needs, told, refusals, disputes] =
+    await Promise.all([
       tx.rows(queries.peopleOf, { customerIds, day }),
       tx.rows(queries.holdingsOf, { customerIds, day }),
       tx.rows(queries.coOwnersOf, { customerIds, day }),
@@ -33,11 +35,12 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
       tx.rows(keeping.statedOf, { customerIds, day }),
       tx.rows(keeping.toldOf, { customerIds, day }),
       tx.rows(keeping.refusalsOf, { customerIds }),
-    ],
-  );
+      tx.rows(keeping.disputedOf, { customerIds }),
+    ]);
   const [held, moved, tied, lived] = [by(holdings), by(movements), by(ties), by(homes)];
   const shared = by(shares);
   const [kept, needed, said, refused] = [by(events), by(needs), by(told), by(refusals)];
+  const disputed = by(disputes);
   return people.map((person) => {
     const id = person.customer_id;
     const own = held.get(id) ?? [];
@@ -62,6 +65,7 @@ export async function readPage(tx: Transaction, customerIds: string[], day: stri
       needs: needed.get(id) ?? [],
       told: said.get(id) ?? [],
       refused: (refused.get(id) ?? []).map(({ about }) => about),
+      disputed: disputed.get(id) ?? [],
     };
   });
 }

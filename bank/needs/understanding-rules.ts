@@ -69,7 +69,7 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     expiresOn: expiryOf(suspicion),
   }));
   return {
-    facts: { ...facts, ...asFacts({ ...decided, needs: usable, none }, said) },
+    facts: undisputed({ ...facts, ...asFacts({ ...decided, needs: usable, none }, said) }, one.disputed),
     notUsed: namesNotUsed(
       refused,
       said.map(({ category }) => category),
@@ -81,6 +81,13 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     ...{ fresh: suspicions.filter(({ expiresOn }) => expiresOn >= day), again },
     turnsOn: [...turnsOf(one, day), ...one.kept.map(({ expires_on: on }) => before(on, -1))],
   };
+}
+
+/** A level or stage that she says is not so is unknown, until it would be another. */
+function undisputed(facts: Facts, disputed: Page['disputed']): Facts {
+  const wrong = disputed.filter(({ of, value }) => facts[of] === value).map(({ of }) => of);
+  if (wrong.length === 0) return facts;
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !wrong.includes(name)));
 }
 
 /**

@@ -231,6 +231,7 @@ const columnsInSpanish: Record<string, string> = {
   employer: 'empleador',
   ended_at: 'terminado el',
   ended_on: 'terminado el',
+  disputed_on: 'desmentido el',
   every: 'cada',
   expires_on: 'caduca el',
   extended_at: 'prorrogado el',

@@ -44,6 +44,7 @@ interface Draft {
   slips: WireSlip[];
   problems: { row: string | null; column: string | null; code: string; other: string | null }[];
   results: { decides: string | null; passes: boolean }[];
+  leftOut: string[];
   state: string;
   request: { state: string; approvalId: string; decidedBy: string | null } | null;
   before: { version: number };
@@ -236,6 +237,36 @@ test('an unsound table is refused with the row named: forbidden, unknown, endles
   });
   assert.equal((await found(wrong))[0], 'wrong value');
   assert.equal((await setAside(draftId)).status, 200);
+});
+
+test('a rollback takes over the cases that pass under what is brought back, and says which it left out', async () => {
+  const draftId = await begun();
+  const turned = await saved(draftId, threshold(0.3));
+  assert.equal(turned.body.results[0]?.passes, true, turned.text);
+  await putThrough(draftId);
+  const back = await begun(table, 0);
+  const draft = await read(back);
+  assert.deepEqual(draft.leftOut, ['pays half in cash']);
+  assert.deepEqual(
+    draft.results.map(({ passes }) => passes),
+    [true],
+    'one is made of a row',
+  );
+  await putThrough(back);
+  assert.deepEqual((await read(back)).leftOut, []);
+});
+
+test('a cell that names a range or several words is read as it was saved, and saved back unchanged', async () => {
+  const draftId = await begun('need retirement');
+  const first = await read(draftId);
+  const ranges = (draft: Draft) =>
+    draft.rows.flatMap(({ cells }) => cells.filter((cell) => cell?.op === 'between' || cell?.op === 'in'));
+  assert.ok(ranges(first).length > 0, 'the table has some');
+  for (const cell of ranges(first)) assert.ok(Array.isArray(cell?.value), JSON.stringify(cell));
+  const answer = await saved(draftId, () => ({}));
+  assert.equal(answer.status, 200, answer.text);
+  assert.deepEqual(answer.body.problems, []);
+  assert.deepEqual((await read(draftId)).rows, first.rows);
 });
 
 test('a table of needs is changed the same way, and never reads what is worked out beside it', async () => {

@@ -10,7 +10,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import { resultsOf } from './cases.ts';
+import { carried, resultsOf } from './cases.ts';
 import { catalogueFor, problemsOfDraft, problemsOfSlips, type RuleProblem } from './checking.ts';
 import { changesBetween } from './comparing.ts';
 import type * as contract from './contract.ts';
@@ -131,9 +131,7 @@ export async function beginDraft(
     const [rules, history] = await Promise.all([rulesOn(tx, today), historyOf(tx, subject, today)]);
     if (restores === history.now) throw new Failure('not-now');
     const body = restores === null ? rules.bodyOf(subject) : history.bodyOf(restores).body;
-    // what came with Earshot has none of its own: then those of what counts now have to pass
-    const own = history.bodyOf(restores ?? history.now).cases;
-    const cases = own.length > 0 ? own : history.bodyOf(history.now).cases;
+    const { cases } = casesFor(subject, rules.options, history, restores);
     const made = await tx.rows(queries.beginDraft, {
       ...{
         draftId,
@@ -170,6 +168,10 @@ export async function readDraft(
       ...{ savedBy: row.saved_by, savedAt: row.saved_at.toString(), inputs: [...row.body.table.inputs] },
       ...{ rows: rowsOf(row.body), cases: casesOf(row.cases), slips: row.slips },
       ...(await checkedIn(tx, subject, row, day)),
+      leftOut:
+        row.restores === null || row.state !== 'draft'
+          ? []
+          : casesFor(subject, rules.options, history, row.restores).leftOut,
       before: { version: history.now, inputs: [...before.table.inputs], rows: rowsOf(before) },
       facts: catalogueFor(subject).map(columnOf),
       request: request === undefined ? null : requestOf(request, session),
@@ -183,6 +185,24 @@ function requestOf(row: RowOf<typeof queries.requestOf>, session: SignedIn) {
     ...{ requestedBy: row.requested_by, reference: row.reference, reason: row.reason },
     ...{ expiresAt: row.expires_at.toString(), decidedBy: row.decided_by, words: row.words },
   };
+}
+
+/**
+ * What came with Earshot has no cases of its own: then those of what counts now; of what is brought back,
+ * those that pass there.
+ */
+function casesFor(
+  subject: Subject,
+  options: Parameters<typeof problemsOfDraft>[2],
+  history: Awaited<ReturnType<typeof historyOf>>,
+  restores: number | null,
+): ReturnType<typeof carried> {
+  const { body, cases: own } = history.bodyOf(restores ?? history.now);
+  const cases = own.length > 0 ? own : history.bodyOf(history.now).cases;
+  const sound = problemsOfDraft(subject, body, options).every(({ code }) => code === 'no words');
+  return restores === null || !sound
+    ? { cases: [...cases], leftOut: [] }
+    : carried(body.table, catalogueFor(subject), cases);
 }
 
 /** What is wrong, on the day itself and on each later one on which another change comes into force. */

@@ -19,6 +19,8 @@ interface Props {
   customerId: string;
   code: string;
   title: string;
+  /** Already: then it is only said when they think otherwise. */
+  accepted: boolean;
   /** The suggestions are another now. */
   done: () => void;
 }
@@ -39,7 +41,11 @@ export function Answer(props: Props) {
     const body = { code, became, until: more.until ?? null, because: more.because ?? null };
     if ((await answering.run(body)) === undefined) return;
     setAsking(undefined);
-    say(t`Noted: what fits was worked out anew.`);
+    say(
+      became === 'accepted'
+        ? t`Noted. What comes next stands with it.`
+        : t`Noted: what fits was worked out anew.`,
+    );
     props.done();
   };
   const button = (became: Became, act: () => void) => (
@@ -53,10 +59,10 @@ export function Answer(props: Props) {
       {answering.problem !== undefined && asking === undefined && (
         <ProblemNotice problem={told(answering.problem)} again={props.done} />
       )}
-      {button('accepted', () => void answer('accepted'))}
+      {!props.accepted && button('accepted', () => void answer('accepted'))}
       {button('not now', () => setAsking('not now'))}
       {button('declined', () => setAsking('declined'))}
-      {button('shown', () => void answer('shown'))}
+      {!props.accepted && button('shown', () => void answer('shown'))}
       {asking !== undefined && (
         <AskMore
           asking={asking}

@@ -6,6 +6,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownAdvice } from '../contract.ts';
 import style from './own.module.css';
+import { useOwnChangeWords } from './own-words.ts';
 import { useSpoken } from './spoken.ts';
 
 type Own = Reply<typeof ownAdvice>;
@@ -34,8 +35,9 @@ export function OwnAdvice() {
       </h2>
       <p className={style.small}>
         <Trans>
-          It follows from your accounts and from what you told us. What we earn by it plays no part, unless
-          two things would serve you exactly alike.
+          It follows from your accounts with us and from what you told us; no offer follows from your stage of
+          life, your age or your family. What we earn by it plays no part, unless two things would serve you
+          exactly alike.
         </Trans>
       </p>
       {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
@@ -47,6 +49,7 @@ export function OwnAdvice() {
         <p>{t`We know too little of you to suggest anything, and do not guess.`}</p>
       )}
       {own !== undefined && own.suggestions.length > 0 && <Suggestions own={own} />}
+      {own !== undefined && own.rejected.length > 0 && <WhyNot own={own} />}
     </section>
   );
 }
@@ -67,5 +70,34 @@ function Suggestions({ own }: { own: Own }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Why not the others, and what would change it: only what she can say or do something about. */
+function WhyNot({ own: { rejected } }: { own: Own }) {
+  const spoken = useSpoken();
+  const change = useOwnChangeWords();
+  return (
+    <details className={style.small}>
+      <summary>
+        <Trans>Why not something else, and what would change it</Trans>
+      </summary>
+      <ul className={style.cards}>
+        {rejected.map(({ code, title, why, wouldChange }) => {
+          const changes = wouldChange.flatMap((one) => change(one) ?? []);
+          return (
+            <li key={code} className={style.card}>
+              <h3>{spoken(title)}</h3>
+              <p>{why === null ? <Trans>It does not fit you now.</Trans> : spoken(why)}</p>
+              {changes.length > 0 && (
+                <p>
+                  <Trans>It would change with:</Trans> {changes.join('; ')}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }

@@ -7,6 +7,7 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { readAdvice } from '../contract.ts';
+import { Accepted } from './accepted.tsx';
 import { Answer } from './answer.tsx';
 import style from './panel.module.css';
 import { Referrals } from './referrals.tsx';
@@ -24,7 +25,13 @@ function useAdvice(customerId: string) {
 }
 
 /** What fits this customer now; and why not the rest. */
-export function WhatFits({ customerId, mayAnswer }: { customerId: string; mayAnswer: boolean }) {
+export function WhatFits(props: {
+  customerId: string;
+  mayAnswer: boolean;
+  /** Begins a promise with these words. */
+  onPromise?: (words: string) => void;
+}) {
+  const { customerId, mayAnswer, onPromise } = props;
   const { t } = useLingui();
   const told = useProblemWords();
   const { data, error, isPending, refetch } = useAdvice(customerId);
@@ -51,6 +58,7 @@ export function WhatFits({ customerId, mayAnswer }: { customerId: string; mayAns
             advice={data}
             customerId={customerId}
             mayAnswer={mayAnswer}
+            onPromise={onPromise}
             again={() => void refetch()}
           />
           <WhyNot advice={data} />
@@ -67,7 +75,13 @@ export function WhatFits({ customerId, mayAnswer }: { customerId: string; mayAns
   );
 }
 
-function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boolean; again: () => void }) {
+function Suggestions(props: {
+  advice: Advice;
+  customerId: string;
+  mayAnswer: boolean;
+  onPromise: ((words: string) => void) | undefined;
+  again: () => void;
+}) {
   const { t } = useLingui();
   const formats = useFormats();
   const spoken = useSpoken();
@@ -111,11 +125,15 @@ function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boo
                 </div>
               )}
             </dl>
+            {props.mayAnswer && one.acceptedOn !== null && (
+              <Accepted customerId={props.customerId} one={one} onPromise={props.onPromise} />
+            )}
             {props.mayAnswer && (
               <Answer
                 customerId={props.customerId}
                 code={one.code}
                 title={spoken(one.title)}
+                accepted={one.acceptedOn !== null}
                 done={props.again}
               />
             )}

@@ -24,18 +24,26 @@ export function Prompts() {
   const rows = query.data?.prompts ?? [];
   if (query.isError) return <ProblemNotice problem={told(query.error)} again={() => void query.refetch()} />;
   if (rows.length === 0) return null;
+  // the same thing once, with all whom it would do good; in the order of the first of them
+  const titleOf = (one: (typeof rows)[number]) =>
+    one.title === null ? t`Something for a private room` : spoken(one.title);
+  const groups = [...Map.groupBy(rows, titleOf)];
   return (
     <Panel title={t`What would do them good`} aside={rows.length} flush>
       <p className={style.quiet}>
         <Trans>Why, and why not the rest, stands in the file.</Trans>
       </p>
       <ul>
-        {rows.map(({ customerId, calledName, title, adaptations }) => (
-          <li key={customerId} className={style.referral}>
-            <p className={style.name}>
-              <Link to={`/customers/${customerId}`}>{calledName}</Link> <HelpBadges kinds={adaptations} />
-            </p>
-            <p className={style.when}>{title === null ? t`Something for a private room` : spoken(title)}</p>
+        {groups.map(([title, them]) => (
+          <li key={title} className={style.referral}>
+            <p className={style.name}>{title}</p>
+            <ul className={style.names}>
+              {them.map(({ customerId, calledName, adaptations }) => (
+                <li key={customerId}>
+                  <Link to={`/customers/${customerId}`}>{calledName}</Link> <HelpBadges kinds={adaptations} />
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>

@@ -19,12 +19,18 @@ import { consentWords, topicWords } from './referral-words.ts';
 type Asked = Body<typeof refer>;
 
 /** What about, to whom, what is asked, and how the customer agreed: nothing is referred without. */
-export function Refer(props: { customerId: string; onClose: () => void; done: () => void }) {
+export function Refer(props: {
+  customerId: string;
+  /** To begin with. */
+  topic?: Asked['topic'] | undefined;
+  onClose: () => void;
+  done: () => void;
+}) {
   const { t } = useLingui();
   const told = useProblemWords();
   const form = useId();
   const { customerId } = props;
-  const [topic, setTopic] = useState<Asked['topic']>('home');
+  const [topic, setTopic] = useState<Asked['topic']>(props.topic ?? 'home');
   const [to, setTo] = useState<Somebody>();
   const [question, setQuestion] = useState('');
   const [consent, setConsent] = useState<Asked['consent']>();

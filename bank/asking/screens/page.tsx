@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSpoken } from '#bank/advice/screens/spoken.ts';
+import RoomInBand from '#bank/conversations/screens/rooms/room-in-band.tsx';
 import { HelpLines } from '#bank/needs/screens/help.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel } from '#design/page.tsx';
@@ -37,9 +38,10 @@ export default function ConversationPage() {
     setNewest(undefined);
     await refetch();
   };
+  const calledName = data?.calledName;
   return (
     <Page
-      title={t`Conversation`}
+      title={calledName === undefined ? t`Conversation` : t`Conversation with ${calledName}`}
       actions={
         <Link className={buttonClass} to="/customers/$customerId" params={{ customerId }}>
           {t`Back to the file`}
@@ -54,6 +56,9 @@ export default function ConversationPage() {
             Others may hear: what is private is not asked here, and what fits is not shown. Move to a private
             room for it.
           </Trans>
+          <div className={style.room}>
+            <RoomInBand />
+          </div>
         </Notice>
       )}
       {data !== undefined && data.adaptations.length > 0 && (
@@ -62,7 +67,14 @@ export default function ConversationPage() {
         </Notice>
       )}
       {data !== undefined && open !== undefined && (
-        <Talk customerId={customerId} open={open} onAnswer={setNewest} onChange={again} />
+        <Talk
+          key={open.conversationId}
+          customerId={customerId}
+          open={open}
+          overheard={data.overheard}
+          onAnswer={setNewest}
+          onChange={again}
+        />
       )}
       {data !== undefined && open === undefined && (
         <Columns
@@ -77,22 +89,24 @@ export default function ConversationPage() {
 function Talk(props: {
   customerId: string;
   open: Conversation;
+  overheard: boolean;
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }) {
+  const { t } = useLingui();
   const spoken = useSpoken();
-  const { open, customerId } = props;
+  const { open, customerId, overheard } = props;
   return (
     <Columns
       main={
-        <Panel title={spoken(open.title)} flush>
+        <Panel title={open.title === null ? t`A talk for a private room` : spoken(open.title)} flush>
           <Questions {...props} />
         </Panel>
       }
       aside={
         <>
-          <WhatFollows open={open} />
-          <EndIt customerId={customerId} open={open} onEnded={props.onChange} />
+          <WhatFollows open={open} overheard={overheard} />
+          <EndIt customerId={customerId} open={open} overheard={overheard} onEnded={props.onChange} />
         </>
       }
     />
@@ -113,20 +127,37 @@ function Begin(props: { customerId: string; reading: Reading; onBegun: () => Pro
   const begin = async (occasion: Occasion) => {
     if ((await beginning.run(occasion)) !== undefined) await props.onBegun();
   };
-  const telling = [...new Set(reading.ask.map(({ occasion }) => occasion))];
+  // the moment's own occasion first, then those of the questions
+  const asked = reading.ask.map(({ occasion }) => occasion);
+  const telling = [...new Set([...reading.occasions.slice(0, 1), ...asked])];
   const others = (Object.keys(occasionWords) as Occasion[]).filter((one) => !telling.includes(one));
   const button = (occasion: Occasion, look: 'primary' | 'plain') => (
     <Button key={occasion} look={look} busy={beginning.busy} onClick={() => void begin(occasion)}>
       {t(occasionWords[occasion])}
     </Button>
   );
+  if (reading.minor)
+    return (
+      <Panel title={t`Worth asking now`}>
+        <p>
+          <Trans>
+            They are not of age: what an adult answers is not asked of them. Talk with whoever acts for them,
+            in that person’s own file.
+          </Trans>
+        </p>
+      </Panel>
+    );
   return (
     <>
       <Panel title={t`Worth asking now`}>
         {beginning.problem !== undefined && <ProblemNotice problem={told(beginning.problem)} />}
         {reading.ask.length === 0 ? (
           <p>
-            <Trans>Nothing that could be answered now would change what fits.</Trans>
+            {reading.overheard ? (
+              <Trans>Nothing that may be asked here. In a private room there may be more.</Trans>
+            ) : (
+              <Trans>Nothing that could be answered now would change what fits.</Trans>
+            )}
           </p>
         ) : (
           <ol className={style.questions}>
@@ -168,7 +199,7 @@ function Earlier({ earlier }: { earlier: Reading['earlier'] }) {
         <ul className={style.questions}>
           {earlier.map((one) => (
             <li key={one.conversationId} className={style.ask}>
-              <strong>{t(occasionWords[one.occasion])}</strong>
+              <strong>{one.occasion === null ? t`A private talk` : t(occasionWords[one.occasion])}</strong>
               <span className={style.soft}>
                 {formats.dateTime(one.endedAt)} · {one.begunByName} · {how[one.state]}
               </span>

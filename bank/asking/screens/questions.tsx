@@ -27,7 +27,7 @@ export function Questions(props: {
   const { open, customerId } = props;
   return (
     <>
-      <p className={style.question}>{spoken(open.opening)}</p>
+      {open.opening !== null && <p className={style.question}>{spoken(open.opening)}</p>}
       <ol className={style.questions}>
         {open.questions.map((question) => (
           <Ask
@@ -70,6 +70,9 @@ function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
       body: { questionId: question.questionId, answer, version: kept?.version ?? 0 },
     }),
   );
+  /** What she said of late stands there to be confirmed, until somebody says that it is another now. */
+  const [isOther, setOther] = useState(false);
+  const isEarlier = question.earlier !== null && kept === undefined && !isOther;
   const give = async (answer: Answer | null) => {
     const now = await answering.run(answer);
     if (now !== undefined) onAnswer(now);
@@ -77,13 +80,25 @@ function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
   /** The digits choose, so that one can go on looking at the person. */
   const byDigit = (event: KeyboardEvent) => {
     const option = question.options[Number(event.key) - 1];
+    if (isEarlier) return;
     if (question.kind !== 'choice' || option === undefined || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     void give(option.value);
   };
   return (
     <li className={style.question} data-answered={kept !== undefined} onKeyDown={byDigit}>
-      <Field question={question} kept={kept} currency={currency} give={give} />
+      {isEarlier && question.earlier ? (
+        <Earlier
+          question={question}
+          earlier={question.earlier}
+          currency={currency}
+          busy={answering.busy}
+          onSame={(answer) => void give(answer)}
+          onOther={() => setOther(true)}
+        />
+      ) : (
+        <Field question={question} kept={kept} currency={currency} give={give} />
+      )}
       {answering.problem !== undefined && (
         <ProblemNotice problem={told(answering.problem)} again={() => void onChange()} />
       )}
@@ -99,6 +114,50 @@ function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
         )}
       </p>
     </li>
+  );
+}
+
+/** Confirmed instead of asked again. */
+function Earlier(props: {
+  question: Question;
+  earlier: NonNullable<Question['earlier']>;
+  currency: string;
+  busy: boolean;
+  onSame: (answer: Answer) => void;
+  onOther: () => void;
+}) {
+  const { t } = useLingui();
+  const spoken = useSpoken();
+  const formats = useFormats();
+  const { question, earlier, currency } = props;
+  const { answer } = earlier;
+  const labelOf = (value: string) => {
+    const option = question.options.find((one) => one.value === value);
+    return option === undefined ? value : spoken(option.label);
+  };
+  const said = () => {
+    if (typeof answer === 'boolean') return answer ? t`Yes` : t`No`;
+    if (question.kind === 'money') return formats.money({ minor: String(answer), currency });
+    if (question.kind === 'date') return formats.date(String(answer));
+    return [answer].flat().map(String).map(labelOf).join(', ');
+  };
+  const [day, name] = [formats.date(earlier.at.slice(0, 10)), earlier.byName];
+  return (
+    <fieldset className={style.list}>
+      <legend>{spoken(question.ask)}</legend>
+      <p>
+        <strong>{said()}</strong>
+      </p>
+      <p className={style.under}>
+        <span>{t`Said on ${day}, to ${name}`}</span>
+        <Button
+          size="small"
+          busy={props.busy}
+          onClick={() => props.onSame(answer)}
+        >{t`That is still so`}</Button>
+        <Button size="small" look="quiet" onClick={props.onOther}>{t`It is another now`}</Button>
+      </p>
+    </fieldset>
   );
 }
 

@@ -7,7 +7,7 @@ import style from './conversation.module.css';
 import type { Conversation } from './words.ts';
 
 /** Needs as they are stated, and what fits with them: both change with each answer. */
-export function WhatFollows({ open }: { open: Conversation }) {
+export function WhatFollows({ open, overheard }: { open: Conversation; overheard: boolean }) {
   const { t } = useLingui();
   const spoken = useSpoken();
   const needs = open.needs.filter(({ strength }) => strength > 0);
@@ -16,7 +16,7 @@ export function WhatFollows({ open }: { open: Conversation }) {
       <Panel title={t`Needs, as told`}>
         {needs.length === 0 ? (
           <p className={style.soft}>
-            <Trans>None yet.</Trans>
+            {overheard ? <Trans>What is private is not shown here.</Trans> : <Trans>None yet.</Trans>}
           </p>
         ) : (
           <ul className={style.list}>
@@ -36,7 +36,11 @@ export function WhatFollows({ open }: { open: Conversation }) {
       <Panel title={t`What fits now`}>
         {open.fits.length === 0 ? (
           <p className={style.soft}>
-            <Trans>Nothing needed, as far as we can say.</Trans>
+            {open.result === null && <Trans>Not shown where others may hear.</Trans>}
+            {open.result === 'nothing needed' && <Trans>Nothing needed, as far as we can say.</Trans>}
+            {open.result === 'too little known' && (
+              <Trans>Too little is known to say: nothing is suggested on a guess.</Trans>
+            )}
           </p>
         ) : (
           <ol className={style.list}>

@@ -7,7 +7,7 @@ import type { answerQuestion, readConversation } from '../contract.ts';
 export type Reading = Reply<typeof readConversation>;
 export type Conversation = Reply<typeof answerQuestion>;
 export type Question = Conversation['questions'][number];
-export type Occasion = Conversation['occasion'];
+export type Occasion = NonNullable<Conversation['occasion']>;
 
 export const occasionWords: Record<Occasion, MessageDescriptor> = {
   'first meeting': msg`Getting to know each other`,

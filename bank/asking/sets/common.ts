@@ -3,6 +3,11 @@ import type { Option, Question, Words } from '../definition.ts';
 
 export const words = (en: string, es: string): Words => ({ en, es });
 export const option = (value: string, en: string, es: string): Option => ({ value, label: { en, es } });
+/** Said only where nobody else hears. */
+export const privateOption = (value: string, en: string, es: string): Option => ({
+  ...option(value, en, es),
+  sensitive: true,
+});
 
 const year = 365;
 
@@ -22,7 +27,7 @@ export const goals: Question = {
     option('a home', 'Buy or improve a home', 'Comprar o mejorar una vivienda'),
     option('a cushion', 'Put something aside', 'Ahorrar un colchón'),
     option('grow', 'Let savings grow', 'Hacer crecer los ahorros'),
-    option('less debt', 'Owe less', 'Deber menos'),
+    privateOption('less debt', 'Owe less', 'Deber menos'),
     option('education', 'Pay for education', 'Pagar estudios'),
     option('retirement', 'Retire well', 'Jubilarse bien'),
     option('nothing', 'Nothing in particular', 'Nada en particular'),
@@ -49,6 +54,7 @@ export const cushion: Question = {
     'Un colchón va antes que cualquier cosa que inmovilice el dinero.',
   ),
   periodDays: year,
+  sensitive: true,
   visibleIf: {
     any: [
       { fact: 'reserve.months', op: '<', value: 6 },
@@ -73,14 +79,17 @@ export const elsewhere: Question = {
   id: 'elsewhere',
   kind: 'choices',
   ask: words('What do you have with other banks?', '¿Qué tiene en otros bancos?'),
-  why: words('So that we do not offer you what you already have.', 'Para no ofrecerle lo que ya tiene.'),
+  why: words(
+    'Savings, investments and insurance elsewhere count when we say what you need.',
+    'Los ahorros, las inversiones y los seguros de otros bancos cuentan al ver qué necesita.',
+  ),
   periodDays: 2 * year,
   options: [
     option('account', 'An everyday account', 'Una cuenta corriente'),
     option('savings', 'Savings', 'Ahorros'),
     option('investments', 'Investments', 'Inversiones'),
     option('mortgage', 'A mortgage', 'Una hipoteca'),
-    option('loans', 'Other loans', 'Otros préstamos'),
+    privateOption('loans', 'Other loans', 'Otros préstamos'),
     option('insurance', 'Insurance', 'Seguros'),
     option('none', 'Nothing', 'Nada'),
   ],
@@ -103,10 +112,13 @@ export const lossWords: Question = {
     'Nadie debería tener algo que le quite el sueño.',
   ),
   periodDays: year,
+  // by what she has and wants, never by the need of investing, which the answer itself states
   visibleIf: {
     any: [
-      { fact: 'need.investing', op: '>=', value: 40 },
       { fact: 'held.investment', op: '>=', value: 1 },
+      { fact: 'held.term.deposit', op: '>=', value: 1 },
+      { fact: 'reserve.months', op: '>=', value: 6 },
+      { fact: 'answer.goals.grow', op: '=', value: true },
     ],
   },
   options: [
@@ -171,7 +183,10 @@ export const reaching: Question = {
   id: 'reaching',
   kind: 'choice',
   ask: words('How do you like us to reach you?', '¿Cómo prefiere que le contactemos?'),
-  why: words('So that we do not disturb you.', 'Para no molestarle.'),
+  why: words(
+    'It is noted with this talk; which numbers and addresses we may use is yours to say in the portal.',
+    'Queda anotado aquí; qué teléfonos y direcciones podemos usar lo decide usted en el portal.',
+  ),
   periodDays: year,
   options: [
     option('letter', 'By letter', 'Por carta'),

@@ -3,7 +3,7 @@ import type { QuestionSet } from '../definition.ts';
 import { hope, option, words } from './common.ts';
 
 export const bereavement: QuestionSet = {
-  ...{ name: 'bereavement', version: 1 },
+  ...{ name: 'bereavement', version: 1, isPrivate: true },
   title: words('When somebody has died', 'Cuando alguien ha fallecido'),
   opening: words(
     'We are sorry. Only what is needed today; the rest can wait.',
@@ -34,10 +34,7 @@ export const bereavement: QuestionSet = {
       kind: 'yes or no',
       sensitive: true,
       ask: words('Does somebody help you with the papers?', '¿Le ayuda alguien con los papeles?'),
-      why: words(
-        'If not, one person of ours will stay with you through it.',
-        'Si no, una persona nuestra le acompañará en todo.',
-      ),
+      why: words('If not, we look for help together.', 'Si no, buscamos ayuda juntos.'),
       periodDays: 90,
       needs: [{ answer: false, category: 'help in difficulty', strength: 75 }],
     },
@@ -45,7 +42,10 @@ export const bereavement: QuestionSet = {
       id: 'bereaved contact',
       kind: 'choice',
       ask: words('When may we call again?', '¿Cuándo podemos volver a llamar?'),
-      why: words('Nothing else reaches you until then.', 'No recibirá nada más hasta entonces.'),
+      why: words(
+        'So that we agree on a day, and promise it at the end.',
+        'Para acordar un día y prometerlo al final.',
+      ),
       periodDays: 30,
       options: [
         option('week', 'In a week', 'En una semana'),
@@ -58,7 +58,7 @@ export const bereavement: QuestionSet = {
 };
 
 export const trouble: QuestionSet = {
-  ...{ name: 'trouble paying', version: 1 },
+  ...{ name: 'trouble paying', version: 1, isPrivate: true },
   title: words('When it is hard to pay', 'Cuando cuesta pagar'),
   opening: words(
     'Many people go through this. We look for a way that you can keep up.',

@@ -199,8 +199,8 @@ export const home: QuestionSet = {
         '¿Cuánto podría pagar al mes y seguir viviendo bien?',
       ),
       why: words(
-        'We reckon, too; your own figure comes first.',
-        'Nosotros también calculamos; su cifra va primero.',
+        'You know best what you can live with. Let nobody talk you beyond it.',
+        'Usted sabe mejor con qué puede vivir. Que nadie le convenza de más.',
       ),
       periodDays: year,
       visibleIf: { fact: 'answer.home.plan', op: 'in', value: ['buy soon', 'mend'] },
@@ -223,8 +223,8 @@ export const studying: QuestionSet = {
       kind: 'date',
       ask: words('Until when will you study?', '¿Hasta cuándo estudiará?'),
       why: words(
-        'What is free while you study ends with it; we tell you before.',
-        'Lo gratuito mientras estudia termina después; le avisaremos antes.',
+        'What is free while you study may end with it.',
+        'Lo gratuito mientras estudia puede terminar después.',
       ),
       periodDays: year,
     },
@@ -329,8 +329,8 @@ export const retirement: QuestionSet = {
       periodDays: 2 * year,
       sensitive: true,
     },
-    lossWords,
     goals,
+    lossWords,
     hope,
   ],
 };

@@ -65,6 +65,7 @@ export const yearlyReview: QuestionSet = {
         'Lo que encajaba hace un año puede no encajar ahora.',
       ),
       periodDays: 300,
+      sensitive: true,
       options: [
         option('work', 'Work', 'El trabajo'),
         option('family', 'Family', 'La familia'),

@@ -39,14 +39,18 @@ export default function Today() {
       <MyQuestions />
       <Notices />
       <Columns
-        main={<ForMe />}
+        main={
+          <>
+            <ForMe />
+            {may('customer.file.read') && <LifeNews />}
+          </>
+        }
         aside={
           <>
             <MyPromises />
             <Suspense fallback={null}>
               <AdviceToday />
             </Suspense>
-            {may('customer.file.read') && <LifeNews />}
           </>
         }
       />

@@ -1,7 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useMe } from '#bank/staff/screens/me.tsx';
+import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
@@ -14,6 +16,9 @@ import { HelpBadges } from './help.tsx';
 import style from './news.module.css';
 import { eventWords, type LifeEvent, standingWords } from './words.ts';
 
+/** What can be taken in at a glance; the rest is a click away. */
+const atFirst = 10;
+
 /**
  * What may have happened to those whom I look after: a name to call and what it is; why stands in the file.
  */
@@ -25,7 +30,10 @@ export function LifeNews() {
     queryFn: ({ signal }) => call<typeof lifeNews>('GET /api/life-news', { signal }),
     retry: onceMore,
   });
+  const [whole, setWhole] = useState(false);
   const news = query.data?.news ?? [];
+  const shown = whole ? news : news.slice(0, atFirst);
+  const more = news.length - shown.length;
   if (query.isError) return <ProblemNotice problem={told(query.error)} again={() => void query.refetch()} />;
   return (
     <Panel title={t`In their lives`} aside={news.length || undefined} flush>
@@ -36,10 +44,17 @@ export function LifeNews() {
         </EmptyState>
       )}
       <ol className={style.news}>
-        {news.map((one) => (
+        {shown.map((one) => (
           <NewsRow key={`${one.customerId} ${one.what} ${one.value}`} news={one} />
         ))}
       </ol>
+      {more > 0 && (
+        <p className={style.more}>
+          <Button size="small" look="quiet" onClick={() => setWhole(true)}>
+            <Plural value={more} one="Show # more" other="Show # more" />
+          </Button>
+        </p>
+      )}
     </Panel>
   );
 }

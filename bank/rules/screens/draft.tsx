@@ -1,9 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMay } from '#bank/staff/screens/me.tsx';
 import { Badge } from '#design/badge.tsx';
 import { Page, Panel } from '#design/page.tsx';
-import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { Changes } from './changes.tsx';
 import { Editor } from './editor.tsx';
@@ -65,6 +65,7 @@ export function DraftPage(props: { draft: Draft; actions: React.ReactNode; child
   const { draft } = props;
   const title = useTableTitle()(draft);
   const { restores, baseVersion } = draft;
+  const leftOut = draft.leftOut.join(', ');
   return (
     <Page
       title={t`A draft of rules`}
@@ -93,6 +94,15 @@ export function DraftPage(props: { draft: Draft; actions: React.ReactNode; child
       }
       actions={props.actions}
     >
+      {restores !== null && draft.leftOut.length > 0 && (
+        <Notice>
+          <Plural
+            value={draft.leftOut.length}
+            one={`One test case does not pass under version ${restores} and was left out: ${leftOut}.`}
+            other={`# test cases do not pass under version ${restores} and were left out: ${leftOut}.`}
+          />
+        </Notice>
+      )}
       {props.children}
     </Page>
   );

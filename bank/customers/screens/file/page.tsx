@@ -4,13 +4,14 @@ import { Suspense, useState } from 'react';
 import { ShowItIsUs } from '#bank/conversations/screens/vouching/show-code.tsx';
 import { LifeAndNeeds } from '#bank/needs/screens/life/panel.tsx';
 import { RestrictButton } from '#bank/privacy/screens/restricted/restrict-button.tsx';
-import { useMay } from '#bank/staff/screens/me.tsx';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { buttonClass } from '#design/button.tsx';
 import { Columns, Page } from '#design/page.tsx';
 import { LoadingShape } from '#design/states.tsx';
 import { Tabs } from '#design/tabs.tsx';
 import { later } from '#platform/browser/later.ts';
 import { ShowToCustomer } from '../confirming/show.tsx';
+import { usePromiseDraft } from './drafts-here.ts';
 import { EndVisit } from './end-visit.tsx';
 import { Facts, KeptFrom, SupportNeeds, UnderTheName, Who } from './heading.tsx';
 import { kindWords } from './holding-words.ts';
@@ -119,7 +120,9 @@ function Below({ file }: { file: File }) {
   const { t } = useLingui();
   const revealer = useRevealer(file.customer.customerId);
   const may = useMay();
+  const { today } = useMe();
   const [part, setPart] = useState<Part>('holdings');
+  const [, promise] = usePromiseDraft(file.customer.customerId);
   return (
     <Tabs<Part>
       label={t`Parts of the file`}
@@ -146,7 +149,11 @@ function Below({ file }: { file: File }) {
       )}
       <Suspense fallback={<LoadingShape rows={5} />}>
         {part === 'advice' && (
-          <WhatFits customerId={file.customer.customerId} mayAnswer={may('customer.file.change')} />
+          <WhatFits
+            customerId={file.customer.customerId}
+            mayAnswer={may('customer.file.change')}
+            onPromise={(body) => promise({ body, dueOn: today, assignedTo: '' })}
+          />
         )}
         {part === 'timeline' && <Happenings file={file} revealer={revealer} />}
         {part === 'people' && <People file={file} />}

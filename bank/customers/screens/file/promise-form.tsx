@@ -20,8 +20,9 @@ import style from './promises.module.css';
 export function PromiseForm({ customerId }: { customerId: string }) {
   const { t } = useLingui();
   const [draft, setDraft, forget] = usePromiseDraft(customerId);
-  const [open, setOpen] = useState(draft.body !== '');
-  if (!open) {
+  const [isOpen, setOpen] = useState(false);
+  // also where its words were begun elsewhere
+  if (!isOpen && draft.body === '') {
     return (
       <div className={style.add}>
         <Button size="small" look="quiet" icon={<IconPlus />} onClick={() => setOpen(true)}>

@@ -63,6 +63,16 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
             act={() => deciding.run('rejected')}
           />
         </div>
+      ) : event.state === 'confirmed' && may('customer.file.change') ? (
+        <div className={style.deeds}>
+          <Deed
+            icon={<IconX />}
+            says={t`It is not so after all`}
+            of={title}
+            busy={deciding.busy}
+            act={() => deciding.run('rejected')}
+          />
+        </div>
       ) : (
         <span />
       )}

@@ -37,6 +37,7 @@ export function LifeAndNeeds(props: LifeProps) {
       flush
     >
       <Standings understanding={understanding} />
+      <Before before={understanding.before} />
       {isPrivate && (
         <p className={style.none}>
           <Badge tone="amber">{t`There is more, for a private room`}</Badge>
@@ -96,6 +97,7 @@ function Standings({ understanding: { level, stage, asOf } }: { understanding: U
           <dt>{t`Financial level`}</dt>
           <dd>
             <strong>{t(standingWords[level.value])}</strong>
+            {level.disputedOn !== null && <Badge tone="amber">{t`they say that is not so`}</Badge>}
             <span className={style.small}>{inLocale(level.because, i18n.locale)}</span>
           </dd>
         </div>
@@ -105,11 +107,39 @@ function Standings({ understanding: { level, stage, asOf } }: { understanding: U
           <dt>{t`Stage of life`}</dt>
           <dd>
             <strong>{t(standingWords[stage.value])}</strong>
+            {stage.disputedOn !== null && <Badge tone="amber">{t`they say that is not so`}</Badge>}
             <span className={style.small}>{inLocale(stage.because, i18n.locale)}</span>
           </dd>
         </div>
       )}
     </dl>
+  );
+}
+
+/** Level and stage as they were: since when, until when, and why. */
+function Before({ before }: Pick<Understanding, 'before'>) {
+  const { t, i18n } = useLingui();
+  const formats = useFormats();
+  if (before.length === 0) return null;
+  const labels = { level: t`Financial level`, stage: t`Stage of life` };
+  return (
+    <details className={style.before}>
+      <summary>
+        <Trans>What it was before</Trans>
+      </summary>
+      <ul>
+        {before.map(({ of, value, because, fromDate, toDate }) => (
+          <li key={`${of} ${fromDate} ${toDate} ${value}`}>
+            <span>
+              {labels[of]}: <strong>{t(standingWords[value])}</strong>
+            </span>
+            <span className={style.small}>
+              {formats.date(fromDate)} – {formats.date(toDate)} · {inLocale(because, i18n.locale)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -13,6 +13,7 @@ import { Goal } from '../goal.tsx';
 import { SeenAgreements, useWhence } from '../seen.tsx';
 import { eventWords, inLocale, type LifeEvent, type Need, needWords, ownSourceWords } from '../words.ts';
 import style from './own.module.css';
+import { ownNeedWords } from './own-words.ts';
 import type { Reading } from './reading.ts';
 
 type Answer = Body<typeof answerOwn>['answer'];
@@ -67,13 +68,14 @@ export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Readin
 export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
   const { t, i18n } = useLingui();
   const title = t(needWords[need.category]);
+  const hers = ownNeedWords[need.category];
   return (
     <li className={style.card}>
       <p className={style.title}>
         {title}
         {need.notUsed && <Badge>{t`not used`}</Badge>}
       </p>
-      {need.because && <p>{inLocale(need.because, i18n.locale)}</p>}
+      {need.because && <p>{hers === undefined ? inLocale(need.because, i18n.locale) : t(hers)}</p>}
       <p className={style.small}>{t(ownSourceWords[need.source])}</p>
       {need.goal && <Goal need={need} />}
       <Answers

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
+import { Badge } from '#design/badge.tsx';
+import { Button } from '#design/button.tsx';
 import { CheckField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
@@ -8,10 +10,11 @@ import { call } from '#platform/browser/api.ts';
 import { choicesOf } from '#platform/browser/choices.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { refuseOwn } from '../../contract.ts';
-import { inLocale, refusalWords, standingWords } from '../words.ts';
+import type { answerStanding, refuseOwn } from '../../contract.ts';
+import { refusalWords, standingWords } from '../words.ts';
 import { OwnEvent, OwnNeed } from './believed.tsx';
 import style from './own.module.css';
+import { ownStandingWords } from './own-words.ts';
 import { type Reading, useOwn } from './reading.ts';
 import { OwnStated } from './stated.tsx';
 import { Telling } from './telling.tsx';
@@ -55,15 +58,15 @@ export default function OwnUnderstanding() {
   );
 }
 
-function Standings({ reading: { own } }: { reading: Reading }) {
-  const { t, i18n } = useLingui();
+function Standings({ reading }: { reading: Reading }) {
+  const { t } = useLingui();
   const formats = useFormats();
-  const { level, stage, asOf } = own?.understanding ?? { level: null, stage: null, asOf: null };
+  const { level, stage, asOf } = reading.own?.understanding ?? { level: null, stage: null, asOf: null };
   const day = asOf && formats.date(asOf);
   const both = [
-    { label: t`Your level of service`, now: level },
-    { label: t`Your stage of life`, now: stage },
-  ];
+    { of: 'level', label: t`Your level of service`, now: level },
+    { of: 'stage', label: t`Your stage of life`, now: stage },
+  ] as const;
   return (
     <section className={style.section} aria-labelledby="standings">
       <h2 id="standings">
@@ -76,18 +79,53 @@ function Standings({ reading: { own } }: { reading: Reading }) {
       )}
       <div className={style.cards}>
         {both.map(
-          ({ label, now }) =>
+          ({ of, label, now }) =>
             now && (
               <div key={label} className={style.card}>
                 <p className={style.small}>{label}</p>
-                <p className={style.title}>{t(standingWords[now.value])}</p>
-                <p>{inLocale(now.because, i18n.locale)}</p>
+                <p className={style.title}>
+                  {t(standingWords[now.value])}
+                  {now.disputedOn !== null && <Badge>{t`not so, as you say`}</Badge>}
+                </p>
+                <p>{t(ownStandingWords[now.value])}</p>
+                <IsItSo
+                  of={of}
+                  title={t(standingWords[now.value])}
+                  isSo={now.disputedOn === null}
+                  reading={reading}
+                />
               </div>
             ),
         )}
       </div>
       {day && <p className={style.small}>{t`Worked out on ${day}`}</p>}
     </section>
+  );
+}
+
+/** What she says is not so stands there as such, is used for nothing, and comes back when it changes. */
+function IsItSo(props: { of: 'level' | 'stage'; title: string; isSo: boolean; reading: Reading }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const { of, title, isSo, reading } = props;
+  const answering = useAction(async (body: { of: 'level' | 'stage'; isSo: boolean }) => {
+    await call<typeof answerStanding>('POST /api/understanding/standings', { body });
+    await reading.again();
+    say(body.isSo ? t`Thank you.` : t`Noted: it is used for nothing any more.`);
+  });
+  return (
+    <div className={style.deeds}>
+      {answering.problem !== undefined && <ProblemNotice problem={told(answering.problem)} />}
+      <Button
+        size="small"
+        look="quiet"
+        busy={answering.busy}
+        onClick={() => void answering.run({ of, isSo: !isSo })}
+      >
+        {isSo ? t`That is not so` : t`It is so after all`}
+        <span className="unseen">: {title}</span>
+      </Button>
+    </div>
   );
 }
 
