@@ -30,9 +30,7 @@ export interface Column {
   pattern?: readonly [expression: string, says: SayingCode];
   /** So many letters from A to Z and nothing else. */
   capitals?: number;
-  /**
-   * Came after feeds were in use: without it a row is what it was, and none is written anew because of it.
-   */
+  /** Came after feeds were in use: without it a row is what it was. */
   later?: true;
   /** SQL for what stands there when the source says nothing. */
   otherwise?: string;
@@ -56,10 +54,7 @@ export interface Entity {
   sourceKey: string;
   /** Rows of an agreement: one for each party of it, counted once. */
   perParty?: true;
-  /**
-   * Staff edit some of its columns; their names are in `edited`. SQL of what the source last said of those of
-   * row `t`.
-   */
+  /** Staff edit some columns, named in `edited`. SQL of what the source last said of those of row `t`. */
   editable?: string;
 }
 
@@ -180,10 +175,7 @@ export const entities: readonly Entity[] = [
       date('customer_since'),
       text('occupation', 200),
       text('employer', 200),
-      {
-        ...{ name: 'restricted', type: 'flag', otherwise: 'false' },
-        ...{ becomes: 'restricted_at_source', later: true },
-      },
+      { name: 'restricted', type: 'flag', otherwise: 'false', becomes: 'restricted_at_source', later: true },
       madeUp,
     ],
   },

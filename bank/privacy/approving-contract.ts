@@ -31,7 +31,7 @@ const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, file release, export, key destruction, record export, customer sign-in reset, invitation */
+  /** restricted file, file release, export, key destruction, record export, sign-in reset, invitation */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),

@@ -105,9 +105,10 @@ export function Details({ approval: { particulars, named, customerNames } }: { a
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
   const restriction = useRestriction();
+  const housed = useHousedWhat();
   const formats = useFormats();
   return (approval) => {
-    const { action, about, before, role, customersPerHour, particulars, named, appliesFrom } = approval;
+    const { action, about, before, role, customersPerHour, particulars, named } = approval;
     const { staffId, feed } = approval;
     const days = [approval.from, approval.to].map((day) => (day ? formats.date(day) : '')).join(' – ');
     const whom = about ?? t`somebody`;
@@ -154,25 +155,35 @@ export function useWhat(): (approval: Approval) => string {
         return t`Enter ${name} (${userName}) as ${then}`;
       case 'staff change':
         return t`Change what the bank says of ${was}`;
+      default:
+        return housed(approval);
+    }
+  };
+}
+
+/** What is asked for by the pages of rules, products and branches. */
+function useHousedWhat(): (approval: Approval) => string {
+  const { t } = useLingui();
+  const formats = useFormats();
+  return (approval) => {
+    const { action, about, appliesFrom } = approval;
+    const whom = about ?? t`somebody`;
+    const from = appliesFrom === null ? '' : formats.date(appliesFrom);
+    switch (action) {
       case 'terms change':
+        return t`New terms of “${whom}” from ${from}`;
       case 'withdrawal':
-      case 'undoing of terms': {
-        const from = appliesFrom === null ? '' : formats.date(appliesFrom);
-        if (action === 'terms change') return t`New terms of “${whom}” from ${from}`;
-        return action === 'withdrawal'
-          ? t`Withdraw “${whom}” from ${from}`
-          : t`Undo what was to come for “${whom}” on ${from}`;
-      }
+        return t`Withdraw “${whom}” from ${from}`;
+      case 'undoing of terms':
+        return t`Undo what was to come for “${whom}” on ${from}`;
       case 'station place': {
         const [placeNow, placeThen] = placesOf(approval).map((place) => t(place));
         return t`Show more at the work station “${whom}”: ${placeNow} → ${placeThen}`;
       }
-      case 'rule change': {
-        const from = appliesFrom === null ? null : formats.date(appliesFrom);
-        return from === null
+      default:
+        return appliesFrom === null
           ? t`Change the rules “${whom}”, from when they are put in force`
           : t`Change the rules “${whom}” from ${from}`;
-      }
     }
   };
 }
