@@ -148,8 +148,10 @@ AS $$
     round(extract(epoch FROM v.ended_at - v.started_at) / 60)::integer,
     (SELECT count(*)::integer FROM conversations.visits x WHERE x.handed_to = l.staff_id AND x.visit_id <> v.visit_id AND x.state <> 'undone'
       AND x.started_at BETWEEN v.started_at - interval '2 minutes' AND v.started_at + interval '2 minutes'),
-    k.home_premises_id = l.premises_id, coalesce(b.hours, '{}'),
-    EXISTS (SELECT FROM premises.holidays h WHERE h.premises_id = l.premises_id AND h.on_date = l.on_date),
+    k.home_premises_id = l.premises_id,
+    coalesce((SELECT jsonb_build_object(extract(isodow FROM l.on_date)::text, h.hours) FROM premises.holidays h
+      WHERE h.premises_id = l.premises_id AND h.on_date = l.on_date AND h.hours <> '[]' LIMIT 1), b.hours, '{}'),
+    EXISTS (SELECT FROM premises.holidays h WHERE h.premises_id = l.premises_id AND h.on_date = l.on_date AND h.hours = '[]'),
     extract(isodow FROM l.on_date)::integer,
     (extract(hour FROM l.first_at AT TIME ZONE coalesce(b.time_zone, 'UTC')) * 60 + extract(minute FROM l.first_at AT TIME ZONE coalesce(b.time_zone, 'UTC')))::integer,
     (SELECT count(*)::integer FROM privacy.occasions o WHERE o.staff_id = l.staff_id AND o.customer_id = l.customer_id AND o.bare AND o.score > 0
