@@ -16,7 +16,7 @@ before(async () => {
   bank = await trialBank({ apps: true });
   browser = await startBrowser();
   await bank.sql(
-    'UPDATE customers.contact_points SET verified_at = now(), safe_to_use = true WHERE customer_id = $1',
+    `UPDATE customers.contact_points SET verified_at = now() - interval '8 days', safe_to_use = true WHERE customer_id = $1`,
     [bank.customers.jana],
   );
   visit = await bank.visit(bank.customers.jana, 'banker');
@@ -71,8 +71,9 @@ test('the answer with a one-time link is lost: the second try shows the link of 
   await page.goto(fileAt());
   await page.getByRole('tab', { name: 'Contact and identity' }).press('Enter');
   await page.getByRole('button', { name: 'Invite to the portal' }).press('Enter');
-  await answerIsLost(page, '**/invitations');
   const make = page.getByRole('button', { name: 'Make the link' });
+  await make.waitFor();
+  await answerIsLost(page, '**/invitations');
   await make.press('Enter');
   await page.getByText("The bank's server cannot be reached.").waitFor();
   assert.equal(await rows('customers.invitations'), 1, 'it was made');

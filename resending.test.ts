@@ -82,15 +82,16 @@ async function isKeptNowhere(secret: string): Promise<void> {
 const link = ({ body }: Answer) => String(new URL(body.link).hash.slice(1));
 
 test('an invitation: the same link again, to the session that asked, and to nobody else', async () => {
+  const invitation = { contactPointId, approvalId: null };
   const asked = await sentTwice({
-    ...{ by: banker, path: file('invitations'), body: { contactPointId } },
-    ...{ other: { contactPointId: randomUUID() }, makes: 'customers.invitations' },
+    ...{ by: banker, path: file('invitations'), body: invitation },
+    ...{ other: { ...invitation, contactPointId: randomUUID() }, makes: 'customers.invitations' },
   });
   await isKeptNowhere(link(asked));
   const key = { 'idempotency-key': randomUUID() };
-  const made = await banker.post(file('invitations'), { contactPointId }, key);
+  const made = await banker.post(file('invitations'), invitation, key);
   const elsewhere = await bank.signedIn('banker');
-  const again = await elsewhere.post(file('invitations'), { contactPointId }, key);
+  const again = await elsewhere.post(file('invitations'), invitation, key);
   assert.deepEqual([again.status, again.body.code], [409, 'made-already']);
   assert.ok(!again.text.includes(link(made)));
   const changed = await bank.sql(
@@ -98,7 +99,7 @@ test('an invitation: the same link again, to the session that asked, and to nobo
     [key['idempotency-key']],
   );
   assert.equal(changed.length, 1);
-  const forged = await banker.post(file('invitations'), { contactPointId }, key);
+  const forged = await banker.post(file('invitations'), invitation, key);
   assert.equal(forged.body.code, 'made-already', 'an answer that somebody has changed is no answer');
 });
 

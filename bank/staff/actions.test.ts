@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
 import { clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { passwordProblem } from '#platform/auth/passwords.ts';
-import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
+import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
 import { networkOf } from '#platform/auth/throttle.ts';
 import { invite } from './actions.ts';
 
@@ -105,6 +105,29 @@ test('signing out, locking and the idle and absolute limits end access at the ne
     ]);
     assert.equal((await other.get('/api/me')).status, 401, limit);
   }
+});
+
+test('ten quiet minutes lock a sign-in, whatever its page does; somebody who types is there', async () => {
+  const client = await bank.signedIn('banker');
+  const jumped = (minutes: number) =>
+    bank.sql(
+      `UPDATE staff.sessions SET last_seen_at = last_seen_at - make_interval(mins => $1) WHERE token_hash = $2`,
+      [minutes, hashToken(client.token)],
+    );
+  const here = (byItself: string) => client.send('GET', '/api/here', undefined, { 'by-itself': byItself });
+  await jumped(9);
+  assert.equal((await here('0')).status, 200, 'somebody types, and asks for nothing else');
+  await jumped(9);
+  assert.equal((await here('1')).status, 200, 'the page alone');
+  await jumped(2);
+  assert.equal((await here('1')).body.code, 'locked', 'the page alone moves nothing');
+  assert.equal((await client.get('/api/customers')).status, 404);
+  assert.equal((await client.get('/api/desk')).body.code, 'locked');
+  assert.equal((await client.get('/api/desk')).body.code, 'locked', 'and stays locked');
+  await bank.sql('UPDATE staff.sessions SET locked_at = NULL WHERE token_hash = $1', [
+    hashToken(client.token),
+  ]);
+  assert.equal((await client.get('/api/desk')).status, 200, 'once it is unlocked');
 });
 
 test('an open page keeps nobody signed in: what it asks by itself does not move the idle limit, what a person does, does', async () => {

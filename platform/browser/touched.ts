@@ -15,6 +15,5 @@ const noticed = () => {
 for (const input of inputs)
   globalThis.document?.addEventListener(input, noticed, { passive: true, capture: true });
 
-/** The header to send along, where nobody has touched this window for a minute and a half. */
-export const byItself = (): Record<string, string> =>
-  Date.now() - touched > quietMilliseconds ? { 'by-itself': '1' } : {};
+/** The header to send along: 1 where nobody has touched this window of late, 0 where somebody has. */
+export const byItself = () => ({ 'by-itself': Date.now() - touched > quietMilliseconds ? '1' : '0' });

@@ -246,8 +246,9 @@ async function whoIs(
 ): Promise<SignedIn | undefined> {
   if (contract.permission === 'nobody') return undefined;
   const token = request.cookies[cookieName(options.name)];
-  // it can only make the session shorter, so that whoever asks is believed
-  const byItself = contract.byItself === true || request.headers['by-itself'] !== undefined;
+  // the page knows best whether anybody has touched it; of what says nothing the contract decides
+  const said = request.headers['by-itself'];
+  const byItself = said === undefined ? contract.byItself === true : said !== '0';
   const session =
     token === undefined ? undefined : await options.authenticate(options.database, token, byItself);
   if (session === undefined) throw new Failure('sign-in-required');
