@@ -154,7 +154,7 @@ test('nobody is referred without consent, to oneself, to her own people, or to w
   assert.equal((await asked({ toStaff: bank.staff.banker })).status, 422);
   assert.equal((await asked({ toStaff: bank.staff.greeter })).status, 404);
   await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [
-    bank.customers.jana,
+    bank.customers.petr,
     bank.staff.manager,
   ]);
   const kin = await asked({ toStaff: bank.staff.manager });

@@ -225,7 +225,7 @@ test('a visit in progress is handed over by whoever has it, or by a manager, on 
   );
   assert.deepEqual(change, {
     staff_id: bank.staff.manager,
-    detail: { to: bank.staff.other, from: bank.staff.banker, reason: null },
+    detail: { to: bank.staff.other, from: bank.staff.banker },
   });
   await moved(greeter, visit, 'hand over', bank.staff.banker);
   await moved(banker, visit, 'start');
