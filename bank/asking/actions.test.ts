@@ -286,6 +286,8 @@ async function understood(days = 0): Promise<Record<string, unknown>> {
 
 test('an income that she states outlives the conversation for a year; the books win over it; taken back it is gone', async () => {
   const { jana } = bank.customers;
+  // whose wages come to an account that two of them have
+  await bank.sql(`UPDATE customers.customers SET employer = 'Vodárna a.s.' WHERE customer_id = $1`, [jana]);
   const seen = (await understood())['income.monthly'];
   assert.ok(seen !== undefined && seen !== '4200000', 'the books know one');
   const id = await begun('new job');

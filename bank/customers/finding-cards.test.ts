@@ -175,8 +175,8 @@ test('what staff change is found at once', async () => {
   );
   await bank.sql(
     `INSERT INTO conversations.visits (customer_id, visit_id, channel, premises_id, queue_number, state, presence,
-       checked_in_by, handed_to)
-     VALUES ($1, $2, 'branch', $3, 1, 'in progress', 'card', $4, $4)`,
+       checked_in_by, handed_to, started_at)
+     VALUES ($1, $2, 'branch', $3, 1, 'in progress', 'card', $4, $4, now())`,
     [id, visit, place?.premises_id, bank.banker],
   );
   await change(bank, { customerIds: [id], ground: visit }, 'customer.changed', id, (tx) =>
