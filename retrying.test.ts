@@ -51,6 +51,9 @@ const makesNothing: Record<string, readonly string[]> = {
     'POST /api/rule-drafts/:draftId/effect',
     'POST /api/product-changes/:changeId/effect',
     'POST /api/place-requests/:approvalId/effect',
+    'POST /api/unexplained/:questionId/people.csv',
+    'POST /api/record/viewed.csv',
+    'POST /api/feed-runs/:runId/files/:fileNumber/rejects.csv',
   ],
   'brings something that is there into its last state, from which the second try finds no way': [
     'POST /api/portfolio-covers/:coverId/end',

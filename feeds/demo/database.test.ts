@@ -86,6 +86,11 @@ function insertionOf(name: EntityName, columns: readonly string[]): string {
   const values: string[] = [];
   for (const column of columns) {
     if (column === 'key') continue;
+    if (column === 'restricted') {
+      to.push(column);
+      values.push('coalesce(r.restricted::boolean, false)');
+      continue;
+    }
     const id = KEYS[column];
     to.push(id ?? column);
     values.push(

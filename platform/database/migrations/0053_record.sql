@@ -29,6 +29,7 @@ BEGIN
   NEW.purpose := privacy.usual_topic(NEW.purpose);
   RETURN NEW;
 END $$;
+GRANT CREATE ON SCHEMA privacy TO earshot_vault;
 SELECT house.hand_over('privacy.usual_topic(text)', 'earshot_vault', '');
 SELECT house.hand_over('privacy.keep_usual_topic()', 'earshot_vault', '');
 CREATE TRIGGER keep_usual_topic BEFORE INSERT ON privacy.access_records FOR EACH ROW WHEN (NEW.purpose <> '')

@@ -22,6 +22,7 @@ BEGIN
   RETURN QUERY SELECT s.* FROM privacy.found_in(customers.merged_records(customer)) s WHERE (s.at, s.search_id) < (before_at, before_id)
     ORDER BY s.at DESC, s.search_id DESC LIMIT most;
 END $$;
+GRANT CREATE ON SCHEMA privacy TO earshot_vault;
 SELECT house.hand_over('privacy.found_in(uuid[])', 'earshot_vault', '');
 SELECT house.hand_over('privacy.own_searches(uuid, timestamptz, uuid, integer)', 'earshot_vault', 'earshot_portal');
 

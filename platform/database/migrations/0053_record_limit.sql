@@ -58,6 +58,7 @@ BEGIN
   END IF;
   UPDATE privacy.found_hours x SET since = h.since, people = h.people + coalesce(cardinality(fresh), 0) WHERE x.person_id = person;
 END $$;
+GRANT CREATE ON SCHEMA privacy TO earshot_vault;
 SELECT house.hand_over('privacy.count_found(uuid, uuid, text, uuid[])', 'earshot_vault', '');
 SELECT house.amend('privacy.search(uuid, text, text, text, integer)', '  INSERT INTO privacy.searches', '  IF found <> ''{}'' THEN PERFORM privacy.count_found(a.staff_id, a.session_id, a.role, found); END IF;
   INSERT INTO privacy.searches');

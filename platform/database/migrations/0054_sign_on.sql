@@ -12,6 +12,7 @@ BEGIN
     AND NOT EXISTS (SELECT FROM staff.staff o WHERE o.provider_key = provided);
   RETURN QUERY SELECT f.staff_id FROM staff.staff f WHERE f.user_name = wanted AND f.active AND f.provider_key = provided;
 END $$;
+GRANT CREATE ON SCHEMA staff TO earshot_vault;
 SELECT house.hand_over('staff.active_member(text, text)', 'earshot_vault', 'earshot_staff_door');
 
 CREATE FUNCTION house.amend(function regprocedure, said text, says text) RETURNS void LANGUAGE plpgsql AS $$
