@@ -121,9 +121,12 @@ test('the turned screen shows one thing, and stepping away takes it back', async
   await banker.getByText('What changed').waitFor();
   assert.equal(await card.count(), 0, 'it does not come back by itself');
   const last = async () =>
-    (await bank.sql(`SELECT state, shown FROM conversations.confirmations ORDER BY asked_at DESC LIMIT 1`))[0];
+    (
+      await bank.sql(`SELECT state, shown FROM conversations.confirmations ORDER BY asked_at DESC LIMIT 1`)
+    )[0];
   // taken back as the page is covered, by a request of its own
-  for (let turn = 0; turn < 50 && (await last())?.state === 'asked'; turn += 1) await banker.waitForTimeout(100);
+  for (let turn = 0; turn < 50 && (await last())?.state === 'asked'; turn += 1)
+    await banker.waitForTimeout(100);
   assert.deepEqual(await last(), { state: 'withdrawn', shown: null });
 });
 
