@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type Approval, nothingElse, useApprovals } from '#bank/privacy/screens/approvals/approvals.ts';
+import { type Approval, nothingElse } from '#bank/privacy/screens/approvals/approvals.ts';
 import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
@@ -13,7 +13,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { invitationStanding, invite } from '../../inviting-contract.ts';
 import { ContactChoice } from './contact-choice.tsx';
-import { OneTimeLink } from './one-time-link.tsx';
+import { LinkShown, useOwnRequest, Waiting } from './link-by-two.tsx';
 import type { File } from './opening.ts';
 
 type Made = Reply<typeof invite>;
@@ -21,6 +21,7 @@ type Standing = Reply<typeof invitationStanding>;
 
 /** Says what is in the way and what to do; else makes the link, with a second person where it takes one. */
 export default function Invite({ file, onClose }: { file: File; onClose: () => void }) {
+  const { t } = useLingui();
   const told = useProblemWords();
   const [made, setMade] = useState<Made>();
   const { customerId } = file.customer;
@@ -33,7 +34,7 @@ export default function Invite({ file, onClose }: { file: File; onClose: () => v
       }),
     gcTime: 0,
   });
-  if (made !== undefined) return <Shown made={made} onClose={onClose} />;
+  if (made !== undefined) return <LinkShown title={t`Invite to the portal`} made={made} onClose={onClose} />;
   if (standing.data === undefined) {
     return (
       <Told onClose={onClose}>
@@ -97,33 +98,15 @@ function InTheWay({ standing: { signsIn, ownPeople } }: { standing: Standing }) 
 
 /** No contact point has been theirs for a week: a second person agrees to the one that they type. */
 function ByTwo(props: { file: File; onMade: (made: Made) => void; onClose: () => void }) {
-  const told = useProblemWords();
-  const approvals = useApprovals();
   const { file, onClose } = props;
-  const { customerId } = file.customer;
-  const mine = approvals.data?.approvals.find(
-    (one) =>
-      one.mine &&
-      one.action === 'portal invitation' &&
-      one.customerId === customerId &&
-      (one.state === 'asked' || one.state === 'approved'),
-  );
-  const again = () => void approvals.refetch();
+  const request = useOwnRequest('portal invitation', file.customer.customerId);
+  const { approvals, mine, again } = request;
   if (mine?.state === 'approved') return <Approved approval={mine} {...props} />;
   if (approvals.isSuccess && mine === undefined)
     return <Asking file={file} onClose={onClose} again={again} />;
   return (
     <Told onClose={onClose}>
-      {approvals.isError && <ProblemNotice problem={told(approvals.error)} again={again} />}
-      {approvals.isPending && <LoadingShape rows={2} kind="text" />}
-      {mine !== undefined && (
-        <p role="status">
-          <Trans>
-            It waits for somebody outside your own line. Leave the visit open: when it has ended, the approval
-            is good for nothing.
-          </Trans>
-        </p>
-      )}
+      <Waiting {...request} />
     </Told>
   );
 }
@@ -227,25 +210,6 @@ function Making(props: {
       {inviting.problem !== undefined && <ProblemNotice problem={told(inviting.problem)} />}
       {props.children}
       <ContactChoice points={props.points} chosen={contactPointId} onChoose={setContactPointId} />
-    </Dialog>
-  );
-}
-
-function Shown({ made, onClose }: { made: Made; onClose: () => void }) {
-  const { t } = useLingui();
-  return (
-    <Dialog
-      title={t`Invite to the portal`}
-      width="wide"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={() => print()}>{t`Print`}</Button>
-          <Button look="primary" onClick={onClose}>{t`Done`}</Button>
-        </>
-      }
-    >
-      <OneTimeLink made={made} />
     </Dialog>
   );
 }

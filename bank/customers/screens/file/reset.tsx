@@ -1,36 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { type Approval, nothingElse, useApprovals } from '#bank/privacy/screens/approvals/approvals.ts';
+import { type Approval, nothingElse } from '#bank/privacy/screens/approvals/approvals.ts';
 import { AskApproval } from '#bank/privacy/screens/approvals/ask.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { say } from '#design/say.tsx';
-import { LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { resetSignIn } from '../../resetting-contract.ts';
 import { ContactChoice } from './contact-choice.tsx';
-import { OneTimeLink } from './one-time-link.tsx';
+import { LinkShown, useOwnRequest, Waiting } from './link-by-two.tsx';
 import type { File } from './opening.ts';
 
 /** Asks for a second person, waits, then shuts everything and shows the link, once. */
 export default function ResetSignIn({ file, onClose }: { file: File; onClose: () => void }) {
   const { t } = useLingui();
-  const told = useProblemWords();
-  const approvals = useApprovals();
-  const { customerId } = file.customer;
-  const mine = approvals.data?.approvals.find(
-    (one) =>
-      one.mine &&
-      one.action === 'customer sign-in reset' &&
-      one.customerId === customerId &&
-      (one.state === 'asked' || one.state === 'approved'),
-  );
+  const request = useOwnRequest('customer sign-in reset', file.customer.customerId);
+  const { approvals, mine, again } = request;
   const [made, setMade] = useState<Made>();
-  const again = () => void approvals.refetch();
-  if (made !== undefined) return <Shown made={made} onClose={onClose} />;
+  if (made !== undefined)
+    return <LinkShown title={t`Every way to sign in is shut`} made={made} onClose={onClose} />;
   if (mine?.state === 'approved') return <Reset approval={mine} onMade={setMade} onClose={onClose} />;
   if (approvals.isSuccess && mine === undefined)
     return <Asking file={file} onClose={onClose} again={again} />;
@@ -40,16 +32,7 @@ export default function ResetSignIn({ file, onClose }: { file: File; onClose: ()
       onClose={onClose}
       actions={<Button onClick={onClose}>{t`Close`}</Button>}
     >
-      {approvals.isError && <ProblemNotice problem={told(approvals.error)} again={again} />}
-      {approvals.isPending && <LoadingShape rows={2} kind="text" />}
-      {mine !== undefined && (
-        <p role="status">
-          <Trans>
-            It waits for somebody outside your own line. Leave the visit open: when it has ended, the approval
-            is good for nothing.
-          </Trans>
-        </p>
-      )}
+      <Waiting {...request} />
     </Dialog>
   );
 }
@@ -116,25 +99,6 @@ function Reset(props: { approval: Approval; onMade: (made: Made) => void; onClos
       <p>
         <Trans>{decidedBy} has approved just this.</Trans>
       </p>
-    </Dialog>
-  );
-}
-
-function Shown({ made, onClose }: { made: Made; onClose: () => void }) {
-  const { t } = useLingui();
-  return (
-    <Dialog
-      title={t`Every way to sign in is shut`}
-      width="wide"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={() => print()}>{t`Print`}</Button>
-          <Button look="primary" onClick={onClose}>{t`Done`}</Button>
-        </>
-      }
-    >
-      <OneTimeLink made={made} />
     </Dialog>
   );
 }
