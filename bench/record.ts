@@ -36,6 +36,11 @@ export async function bench({ size = 5_000_000, rounds }: { size?: number; round
   }
 }
 
+/**
+ * insert: the whole opening, whose permission the kernel finds before it makes the record, beside a bare
+ * insert. insert_beside_permission: the same opening beside a bare insert that asks the kernel for the same
+ * permission in its transaction; what is left is the record: its seal, its policies and the sealer.
+ */
 async function insert(bank: BenchBank, database: Database, rounds: number): Promise<void> {
   const tokens = await signIn(bank);
   await bank.sql('DROP TABLE IF EXISTS public.bare_records');
@@ -45,39 +50,52 @@ async function insert(bank: BenchBank, database: Database, rounds: number): Prom
   const clients = await Promise.all(Array.from({ length: connections }, () => staff.connect()));
   const owners = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
   const [row] = await bank.sql('SELECT staff_id, gen_random_uuid() AS some FROM staff.staff LIMIT 1');
-  const open = 'SELECT privacy.open_file($1, $2, ARRAY[$3]::uuid[], NULL)';
-  const plain = `INSERT INTO public.bare_records (customer_id, opening, action, session_id, staff_id, role,
-    purpose,
-      ground_kind, ground, proven, place) VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3,
-        true, 'back office')`;
   // No more different ones in an hour than the limit that Earshot comes with lets a banker open.
   const files = tokens.map((_token, n) => Array.from({ length: 90 }, () => bank.customerOf(n)));
   let turn = 0;
+  const asking = (of: pg.PoolClient[], name: string, text: string, values: (n: number) => unknown[]) => () =>
+    load(connections, seconds, async (n) => {
+      turn += 1;
+      await of[n]?.query({ name, text, values: values(n) });
+    });
+  const opened = (n: number) => [randomUUID(), tokens[n], files[n]?.[turn % 90]];
+  const opening = asking(clients, 'open', open, opened);
   const work = async () => {
     const stopSealing = await startSealing(bank.home);
-    const measured = await load(connections, seconds, async (n) => {
-      turn += 1;
-      const values = [randomUUID(), tokens[n], files[n]?.[turn % 90]];
-      await clients[n]?.query({ name: 'open', text: open, values });
-    });
+    const measured = await opening();
     await stopSealing();
     return measured;
   };
-  const limit = () =>
-    load(connections, seconds, async (n) => {
-      turn += 1;
-      const values = [files[n]?.[turn % 90], randomUUID(), row?.some, row?.staff_id];
-      await owners[n]?.query({ name: 'plain', text: plain, values });
-    });
-  const measured = await inTurns(rounds, work, limit);
+  const limits = {
+    insert: asking(owners, 'plain', plain, (n) => [
+      files[n]?.[turn % 90],
+      randomUUID(),
+      row?.some,
+      row?.staff_id,
+    ]),
+    insert_beside_permission: asking(owners, 'permitted', permitted, opened),
+  };
+  const of = (loads: Load[]) => median(loads.map(({ perSecond }) => perSecond));
+  for (const [figure, limit] of Object.entries(limits)) {
+    const measured = await inTurns(rounds, work, limit);
+    const [value, floor] = [of(measured.work), of(measured.limit)];
+    const unit = 'records/s';
+    print({ bench: 'record', connections, rounds, unit, figure, value, limit: floor, ratio: value / floor });
+  }
   for (const client of [...clients, ...owners]) client.release();
   await Promise.all([staff.end(), bare.end()]);
   await bank.sql('DROP TABLE public.bare_records');
-  const of = (loads: Load[]) => median(loads.map(({ perSecond }) => perSecond));
-  const [value, floor] = [of(measured.work), of(measured.limit)];
-  const common = { bench: 'record', connections, rounds, unit: 'records/s' };
-  print({ ...common, figure: 'insert', value, limit: floor, ratio: value / floor });
 }
+
+const open = 'SELECT privacy.open_file($1, $2, ARRAY[$3]::uuid[], NULL)';
+const columns =
+  'customer_id, opening, action, session_id, staff_id, role, purpose, ground_kind, ground, proven, place';
+const plain = `INSERT INTO public.bare_records (${columns})
+  VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3, true, 'back office')`;
+const permitted = `INSERT INTO public.bare_records (${columns})
+  SELECT d.customer_id, $1, 'open', a.session_id, a.staff_id, a.role, d.purpose, d.kind, d.ground, d.proven, a.place
+    FROM privacy.actor($2) a, privacy.decide_one(a.staff_id, a.session_id, $3, NULL) d,
+         privacy.count_opening(a.staff_id, a.session_id, a.role, d.customer_id)`;
 
 /** The same table without the kernel, its policies and its sealer. */
 async function makeBare(bank: BenchBank): Promise<void> {
