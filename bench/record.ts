@@ -93,7 +93,8 @@ const columns =
 const plain = `INSERT INTO public.bare_records (${columns})
   VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3, true, 'back office')`;
 const permitted = `INSERT INTO public.bare_records (${columns})
-  SELECT d.customer_id, $1, 'open', a.session_id, a.staff_id, a.role, d.purpose, d.kind, d.ground, d.proven, a.place
+  SELECT d.customer_id, $1, 'open', a.session_id, a.staff_id, a.role, d.purpose, d.kind, d.ground, d.proven,
+         a.place
     FROM privacy.actor($2) a, privacy.decide_one(a.staff_id, a.session_id, $3, NULL) d,
          privacy.count_opening(a.staff_id, a.session_id, a.role, d.customer_id)`;
 

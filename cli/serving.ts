@@ -14,6 +14,7 @@ import { schedule, serve as serveApps, tasks } from '../server.ts';
 
 export async function serve(): Promise<void> {
   const config = configOf(process.env);
+  await mayBegin();
   const database = await reach(config);
   await replayErasures(database, config.home);
   const served = await serveApps(config, database);
@@ -23,11 +24,12 @@ export async function serve(): Promise<void> {
   await served.close();
   await database.close();
   if (!process.send) await leave(database.logins, database.embedded);
-  process.disconnect?.();
+  if (process.connected) process.disconnect?.();
 }
 
 export async function jobs(): Promise<void> {
   const config = configOf(process.env);
+  await mayBegin();
   const database = await reach(config);
   await replayErasures(database, config.home);
   const log = logger(config.logLevel, 'jobs');
@@ -54,7 +56,20 @@ export async function jobs(): Promise<void> {
   await worker.stop();
   await database.close();
   if (!process.send) await leave(database.logins, database.embedded);
-  process.disconnect?.();
+  if (process.connected) process.disconnect?.();
+}
+
+/** With `npm start`: until the database is ready. It may be left before, and then is not left over. */
+function mayBegin(): Promise<void> {
+  if (!process.send) return Promise.resolve();
+  return new Promise((resolve) => {
+    const left = () => process.exit();
+    process.once('disconnect', left);
+    process.once('message', () => {
+      process.off('disconnect', left);
+      resolve();
+    });
+  });
 }
 
 /** Until somebody asks this process to stop, or the process that started it is gone. */

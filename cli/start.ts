@@ -12,35 +12,41 @@ import { sealPlain } from './keys.ts';
 
 const config = configOf(process.env);
 const root = path.dirname(import.meta.dirname);
-const children: ChildProcess[] = [];
 let stopping = false;
+// They read their own code while the database is made ready, which is most of a second start.
+const children = [spawnChild('jobs'), spawnChild('serve')];
 
 const prepared = await prepare(config).catch(fail);
 if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(fail);
 await Promise.all([buildApps(root), prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-await Promise.all([startChild('jobs'), startChild('serve')]);
+await Promise.all(children.map(begin));
 if (prepared.embedded) await printSignIns(config);
 console.log(`ready http://localhost:${config.port} http://localhost:${config.portalPort}`);
 
 /**
- * Starts `earshot serve` or `earshot jobs` and waits until it says that it is ready. Never with the owner's
- * URL.
+ * `earshot serve` or `earshot jobs`, which waits to be told that it may begin. Never with the owner's URL.
  */
-async function startChild(verb: string): Promise<void> {
+function spawnChild(verb: string): ChildProcess {
   const { DATABASE_URL: _owners, ...environment } = process.env;
-  const child = spawn(process.execPath, [path.join(root, 'cli', 'earshot.ts'), verb], {
+  return spawn(process.execPath, [path.join(root, 'cli', 'earshot.ts'), verb], {
     env: { LOG_LEVEL: 'warn', ...environment, EARSHOT_HOME: config.home },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     cwd: root,
   });
-  children.push(child);
+}
+
+/** Tells it to begin and waits until it says that it is ready. */
+async function begin(child: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
+    const ended = () => {
+      if (!stopping) void stop(child.exitCode ?? 1);
+      reject(new Error(`${child.spawnargs.at(-1)} stopped with ${child.exitCode}`));
+    };
     child.once('message', () => resolve());
-    child.once('exit', (code) => {
-      if (!stopping) void stop(code ?? 1);
-      reject(new Error(`${verb} stopped with ${code}`));
-    });
+    child.once('exit', ended);
+    if (child.exitCode !== null || child.signalCode !== null) ended();
+    else child.send('begin');
   }).catch(() => stop(1));
 }
 
