@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sealedBody } from '#bank/conversations/sealing.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Provider } from '#platform/auth/single-sign-on.ts';
+import type { KmsSettings } from '#platform/crypto/kms-keys.ts';
 import { house } from '#platform/database/vault.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
@@ -60,7 +61,7 @@ export interface Trial {
 
 /**
  * @param apps true: serves the built browser apps too
- * @param keys the folder of master keys of its own
+ * @param keys the folder of master keys of its own, or the KMS that has them
  * @param provider the bank's own identity provider
  * @param home the folder that a serving process would have: the log's public key, receipts
  */
@@ -71,7 +72,7 @@ export async function trialBank({
   home = '',
 }: {
   apps?: boolean;
-  keys?: string;
+  keys?: string | KmsSettings;
   provider?: Provider;
   home?: string;
 } = {}): Promise<Trial> {

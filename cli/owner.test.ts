@@ -1,11 +1,12 @@
 /**
  * A bank's own database, as its administrators hand it out: an empty one, and an owner who may make roles and
- * is no superuser. Where EARSHOT_TEST_DATABASE_URL names a superuser of another server (a PostgreSQL 15, say,
- * that no Earshot has been on), it is tried there too.
+ * is no superuser; and its master keys in AWS KMS, for which a server of ours stands in. Where
+ * EARSHOT_TEST_DATABASE_URL names a superuser of another server (a PostgreSQL 15, say, that no Earshot has been
+ * on), it is tried there too.
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +15,8 @@ import { firstDay, trial } from '#bank/feed/testing.ts';
 import { startEmbedded } from '#platform/database/embedded.ts';
 import { ownerOf } from '#platform/database/home.ts';
 import { logins, owners, runs } from '#platform/database/roles.ts';
-import { type Kept, keepRunning, runCommand } from '#platform/testing/processes.ts';
+import { type Kms, startKms } from '#platform/testing/kms.ts';
+import { type Kept, keepRunning, runCommand, type Surroundings } from '#platform/testing/processes.ts';
 
 const elsewhere = process.env.EARSHOT_TEST_DATABASE_URL;
 
@@ -39,6 +41,8 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
   let root: pg.Client;
   let url: string;
   let home: string;
+  let kms: Kms;
+  let surroundings: Surroundings;
   before(async () => {
     root = new pg.Client(await superuser());
     await root.connect();
@@ -46,17 +50,20 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
     await root.query('CREATE DATABASE bank_earshot OWNER bank_owner');
     url = `postgresql://bank_owner:${password}@${root.host}:${root.port}/bank_earshot`;
     home = await mkdtemp(path.join(tmpdir(), 'earshot-bank-'));
+    kms = await startKms();
+    surroundings = { EARSHOT_HOME: home, EARSHOT_KMS_KEY_ID: 'alias/earshot', ...kms.environment };
   });
   after(async () => {
     await root.query('DROP DATABASE bank_earshot WITH (FORCE)');
     // roles belong to the server: it is left as it was
     for (const role of [...logins, ...owners, ...runs, 'bank_owner']) await root.query(`DROP ROLE ${role}`);
     await root.end();
+    await kms.close();
     await rm(home, { recursive: true, force: true });
   });
 
   test('an owner who is no superuser migrates it, once and again', async () => {
-    const migrate = () => runCommand(['migrate', '--json'], { EARSHOT_HOME: home, DATABASE_URL: url });
+    const migrate = () => runCommand(['migrate', '--json'], { ...surroundings, DATABASE_URL: url });
     const first = await migrate();
     assert.equal(first.code, 0, first.errors);
     assert.ok(JSON.parse(first.output).applied.length > 10);
@@ -67,6 +74,8 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
       `SELECT rolname FROM pg_roles WHERE rolname ~ '^(earshot|bank)_' AND (rolsuper OR rolbypassrls OR rolcreatedb)`,
     );
     assert.deepEqual(rows, []);
+    assert.deepEqual(kms.asked.slice(0, 2), ['GenerateDataKey kms:1', 'Decrypt kms:1']);
+    assert.ok(!kms.asked.slice(2).includes('GenerateDataKey kms:1'), 'made once');
   });
 
   test('nothing but migrate takes the owner: before it, an import says so and makes nothing', async () => {
@@ -78,7 +87,6 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
   });
 
   test('staff are added, an extract comes in, and both apps serve, with the written log-ins alone', async () => {
-    const surroundings = { EARSHOT_HOME: home };
     const added = await runCommand(['staff', 'add', 'ada', '--name', 'Ada Lovell', '--json'], surroundings);
     assert.equal(added.code, 0, added.errors);
     const at = await trial();
@@ -98,8 +106,12 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
       running.push(await keepRunning('serve', surroundings), await keepRunning('jobs', surroundings));
       const [workspace = '', portal = ''] = running[0]?.addresses ?? [];
       for (const address of [workspace, portal]) {
-        assert.equal((await fetch(new URL('/health/ready', address))).status, 200);
+        const health = await fetch(new URL('/health/ready', address));
+        assert.deepEqual([health.status, ((await health.json()) as { keys: string }).keys], [200, 'working']);
       }
+      const rotated = await runCommand(['keys', 'rotate', '--json'], surroundings);
+      assert.deepEqual(JSON.parse(rotated.output), { master: 'kms:2', retired: 0 }, rotated.errors);
+      await assert.rejects(readdir(path.join(home, 'keys')), 'no key lies in a file');
       const token = new URL(JSON.parse(added.output).link).hash.slice(1);
       const invited = await fetch(new URL('/api/invitations/read', workspace), {
         method: 'POST',

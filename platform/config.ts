@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Provider } from './auth/single-sign-on.ts';
+import type { KmsSettings } from './crypto/kms-keys.ts';
 import type { VaultSettings } from './crypto/vault-keys.ts';
 
 export interface Config {
@@ -20,8 +21,9 @@ export interface Config {
   logLevel: string;
   /** Folders and URLs of the witnesses of the record. */
   witnesses: string[];
-  /** Where the master keys are kept; undefined: in a file, EARSHOT_HOME/keys. */
+  /** Where the master keys are kept, in one of these; both undefined: in a file, EARSHOT_HOME/keys. */
   vault?: VaultSettings | undefined;
+  kms?: KmsSettings | undefined;
   /** Where people reach the apps; undefined: on this machine's loopback. */
   workspaceUrl?: string | undefined;
   portalUrl?: string | undefined;
@@ -46,6 +48,7 @@ export function configOf(environment: Record<string, string | undefined>): Confi
     logLevel: environment.LOG_LEVEL ?? 'info',
     witnesses: witnessesOf(environment.WITNESSES, home),
     vault: vaultOf(environment),
+    kms: kmsOf(environment),
     workspaceUrl: originIn('WORKSPACE_URL', environment.WORKSPACE_URL),
     portalUrl: originIn('PORTAL_URL', environment.PORTAL_URL),
     trustedProxy: environment.TRUSTED_PROXY || undefined,
@@ -67,6 +70,14 @@ function vaultOf(environment: Record<string, string | undefined>): VaultSettings
   if (!address || !tokenFile)
     throw new RangeError('EARSHOT_VAULT_KEY needs VAULT_ADDR and VAULT_TOKEN_FILE beside it.');
   return { address, key, tokenFile, mount: environment.EARSHOT_VAULT_MOUNT ?? 'transit' };
+}
+
+function kmsOf(environment: Record<string, string | undefined>): KmsSettings | undefined {
+  const [first, ...others] = (environment.EARSHOT_KMS_KEY_ID ?? '').split(',').map((one) => one.trim());
+  if (!first) return undefined;
+  if (environment.EARSHOT_VAULT_KEY)
+    throw new RangeError('Master keys have one place: EARSHOT_VAULT_KEY or EARSHOT_KMS_KEY_ID, not both.');
+  return { keyIds: [first, ...others.filter((one) => one !== '')] };
 }
 
 function portOf(name: string, text: string | undefined, otherwise: number): number {

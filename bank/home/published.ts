@@ -7,13 +7,13 @@ export interface Published {
   /** The public key that signs checkpoints, as the sealer laid it beside its own; null: there is none yet. */
   logKey(): Promise<string | null>;
   /** Where the master keys are kept. */
-  keysIn: 'file' | 'vault';
+  keysIn: 'file' | 'vault' | 'kms';
 }
 
-export function publishedOf({ home, vault }: Pick<Config, 'home' | 'vault'>): Published {
+export function publishedOf({ home, vault, kms }: Pick<Config, 'home' | 'vault' | 'kms'>): Published {
   const file = path.join(home, 'record', 'log.pub');
   return {
-    keysIn: vault === undefined ? 'file' : 'vault',
+    keysIn: kms ? 'kms' : vault ? 'vault' : 'file',
     logKey: async () => {
       if (home === '') return null;
       const key = await readFile(file, 'utf8').catch((error) => {

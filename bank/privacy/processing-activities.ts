@@ -78,7 +78,7 @@ const tables: Record<string, Record<string, Activity>> = {
   },
   house: { ...belonging('staff', 'ceremonies replies'), table_classes: 'record' },
   needs: { adaptations: 'service' },
-  keys: belonging('file', 'data_keys index_key'),
+  keys: belonging('file', 'data_keys index_key masters'),
   privacy: {
     ...belonging(
       'record',

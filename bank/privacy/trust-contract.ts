@@ -8,7 +8,7 @@ export const trust = {
   permission: 'nobody',
   reply: object({
     /** Where the keys are that open sealed values: never in the database. */
-    keys: oneOf('file', 'vault'),
+    keys: oneOf('file', 'vault', 'kms'),
     record: object({
       /** Null until something was sealed. */
       sealedAt: orNull(instant),

@@ -47,9 +47,10 @@ test('however many ask, the database is asked once in a while', async () => {
   assert.equal((await nobody.get('/api/trust')).text, before);
 });
 
-test('it says Vault where the keys are in Vault', () => {
+test('it says Vault where the keys are in Vault, and KMS where KMS opens them', () => {
   const vault = { address: 'http://127.0.0.1:1', key: 'earshot', mount: 'transit', tokenFile: '/dev/null' };
   assert.equal(publishedOf({ home: '', vault }).keysIn, 'vault');
+  assert.equal(publishedOf({ home: '', kms: { keyIds: ['alias/earshot'] } }).keysIn, 'kms');
 });
 
 async function visitPage(path: string, locale = 'en-GB', colours: 'light' | 'dark' = 'light'): Promise<Page> {

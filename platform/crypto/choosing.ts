@@ -3,25 +3,31 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import type { Login } from '../database/statement.ts';
 import { fileKeys, makeFileKeys } from './file-keys.ts';
 import { KeyRing } from './keyring.ts';
+import { kmsKeys, type MasterStore, makeKmsMaster } from './kms-keys.ts';
+import { keptMasters, ownersMasters } from './master-store.ts';
 import type { KeyProvider } from './provider.ts';
 import { vaultKeys } from './vault-keys.ts';
 
-export function keyRingOf(config: Config): KeyRing {
-  return new KeyRing(providerOf(config));
+/** @param connect to the database that the keys are for */
+export function keyRingOf(config: Config, connect: (login: Login) => Promise<pg.Client>): KeyRing {
+  return new KeyRing(providerOf(config, keptMasters(connect)));
 }
 
 /**
- * The owner's part, done with every migration: the first master key where it is kept in a file, and the key
- * of the index.
+ * The owner's part, done with every migration: the first master key where Earshot keeps it, and the key of
+ * the index.
  */
 export async function makeKeys(owner: pg.ClientConfig, config: Config): Promise<void> {
-  if (config.vault === undefined) await makeFileKeys(folderOf(config));
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    await makeIndexKey(client, providerOf(config));
+    const masters = ownersMasters(client);
+    if (config.kms !== undefined) await makeKmsMaster(config.kms, masters);
+    else if (config.vault === undefined) await makeFileKeys(folderOf(config));
+    await makeIndexKey(client, providerOf(config, masters));
   } finally {
     await client.end();
   }
@@ -37,7 +43,8 @@ export async function makeIndexKey(owner: pg.Client, provider: KeyProvider): Pro
   ]);
 }
 
-function providerOf(config: Config): KeyProvider {
+function providerOf(config: Config, masters: MasterStore): KeyProvider {
+  if (config.kms !== undefined) return kmsKeys(config.kms, masters);
   return config.vault === undefined ? fileKeys(folderOf(config)) : vaultKeys(config.vault);
 }
 

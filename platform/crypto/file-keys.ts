@@ -2,10 +2,11 @@
  * Master keys in a file of this machine, readable by its owner alone: what `npm start` and a bank without key
  * management use. Whoever has this file and a copy of the database has everything, so back them up apart.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type KeyProvider, ProviderDown, type Wrapped } from './provider.ts';
+import { unwrapUnder, wrapUnder } from './wrapping.ts';
 
 interface Masters {
   newest: number;
@@ -21,7 +22,7 @@ export function fileKeys(folder: string): KeyProvider {
     async wrap(keys) {
       const { newest, keys: all } = await masters();
       const master = masterOf(all, newest);
-      return keys.map((key) => ({ wrapped: wrapped(master, nameOf(newest), key), master: nameOf(newest) }));
+      return keys.map((key) => ({ wrapped: wrapUnder(master, nameOf(newest), key), master: nameOf(newest) }));
     },
     async unwrap(some) {
       const { keys: all } = await masters();
@@ -83,19 +84,8 @@ function masterOf(keys: Masters['keys'], version: number | string): Buffer {
   return Buffer.from(key, 'base64');
 }
 
-/** AES-256-GCM with a random nonce, bound to the master's name. */
-function wrapped(master: Buffer, name: string, key: Buffer): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', master, nonce);
-  cipher.setAAD(Buffer.from(name));
-  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-}
-
 function unwrapped(keys: Masters['keys'], { wrapped: bytes, master }: Wrapped): Buffer {
   const [kind, version = ''] = master.split(':');
   if (kind !== 'file') throw new ProviderDown(new Error(`${master} is not a key of this file`));
-  const decipher = createDecipheriv('aes-256-gcm', masterOf(keys, version), bytes.subarray(0, 12));
-  decipher.setAAD(Buffer.from(master));
-  decipher.setAuthTag(bytes.subarray(-16));
-  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+  return unwrapUnder(masterOf(keys, version), master, bytes);
 }

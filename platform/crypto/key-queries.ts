@@ -65,3 +65,19 @@ export const retireKeys = statement({
   row: Type.Object({ keys: Type.Unsafe<bigint>({ type: 'integer', pg: 'int8' }) }),
   sql: 'SELECT keys.retire($1) AS keys',
 });
+
+export const masters = statement({
+  name: 'keys.masters',
+  as: 'earshot_staff',
+  parameters: Type.Object({}),
+  row: Type.Object({ version: integer, wrapped: bytes }),
+  sql: 'SELECT version, wrapped FROM keys.masters()',
+});
+
+export const addMaster = statement({
+  name: 'keys.add_master',
+  as: 'earshot_batch',
+  parameters: Type.Object({ version: integer, wrapped: bytes }),
+  row: nothing,
+  sql: 'SELECT FROM keys.add_master($1, $2)',
+});

@@ -5,7 +5,7 @@
 
 export interface Wrapped {
   wrapped: Buffer;
-  /** Which master key wrapped it, with its version: 'file:2', 'vault:3'. */
+  /** Which master key wrapped it, with its version: 'file:2', 'vault:3', 'kms:4'. */
   master: string;
 }
 
@@ -23,7 +23,9 @@ export interface KeyProvider {
 /** The provider does not answer. Anything else that goes wrong is a fault. */
 export class ProviderDown extends Error {
   constructor(cause: unknown) {
-    super('The key provider does not answer.', { cause });
+    // Why, for whoever sits at a terminal; people at a screen are told `keys-unavailable` and no more.
+    const why = cause instanceof Error ? `: ${cause.message}` : '.';
+    super(`The key provider does not answer${why}`, { cause });
     this.name = 'ProviderDown';
   }
 }

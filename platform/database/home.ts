@@ -63,9 +63,16 @@ export async function reach(
     throw new Error(`There are no log-ins in ${config.home}: run "npm run earshot -- migrate" first.`);
   }
   if (config.databaseUrl !== undefined || !(await isEmbedded(config.home)))
-    return openDatabase(logins, limits, keyRingOf(config));
+    return openWithKeys(config, logins, limits);
   const embedded = await startEmbedded(config.home);
-  return { ...openDatabase({ ...logins, port: embedded.port }, limits, keyRingOf(config)), embedded };
+  return { ...openWithKeys(config, { ...logins, port: embedded.port }, limits), embedded };
+}
+
+/** Some of the keys lie in the database that they are for. */
+function openWithKeys(config: Config, logins: Logins, limits: PoolLimits | undefined): Database {
+  const keys = keyRingOf(config, (login) => database.connect(login));
+  const database = openDatabase(logins, limits, keys);
+  return database;
 }
 
 /** Stops the embedded database unless somebody else still uses it: the last one out puts out the light. */

@@ -10,6 +10,8 @@ import pg from 'pg';
 import { makeIndexKey } from '../crypto/choosing.ts';
 import { fileKeys, makeFileKeys } from '../crypto/file-keys.ts';
 import { KeyRing } from '../crypto/keyring.ts';
+import { type KmsSettings, kmsKeys, makeKmsMaster } from '../crypto/kms-keys.ts';
+import { keptMasters, ownersMasters } from '../crypto/master-store.ts';
 import { type Embedded, startEmbedded } from '../database/embedded.ts';
 import { newPasswords, ownerOf, shapeRoles } from '../database/home.ts';
 import { migrate, migrations, shut } from '../database/migrate.ts';
@@ -32,9 +34,9 @@ const testKeys = path.join(testHome, 'keys');
 
 /**
  * A migrated, empty database. Call `drop` in `after`.
- * @param keys the folder of its master keys
+ * @param keys the folder of its master keys, or the KMS that has them
  */
-export async function testDatabase(keys = testKeys): Promise<TestDatabase> {
+export async function testDatabase(keys: string | KmsSettings = testKeys): Promise<TestDatabase> {
   const server = await startEmbedded(testHome, { disposable: true });
   const passwords = await testPasswords();
   const template = await templateOn(server, passwords);
@@ -48,10 +50,17 @@ export async function testDatabase(keys = testKeys): Promise<TestDatabase> {
   await owner.connect();
   await shut(owner);
   const logins: Logins = { host: '127.0.0.1', port: server.port, database: name, tls: false, passwords };
-  const provider = fileKeys(keys);
-  await makeFileKeys(keys);
+  if (typeof keys === 'string') await makeFileKeys(keys);
+  else await makeKmsMaster(keys, ownersMasters(owner));
+  const provider =
+    typeof keys === 'string'
+      ? fileKeys(keys)
+      : kmsKeys(
+          keys,
+          keptMasters((login) => database.connect(login)),
+        );
+  const database: Database = openDatabase(logins, { connectionsMax: 8 }, new KeyRing(provider));
   await makeIndexKey(owner, provider);
-  const database = openDatabase(logins, { connectionsMax: 8 }, new KeyRing(provider));
   return {
     ...database,
     name,

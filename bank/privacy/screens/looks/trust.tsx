@@ -88,13 +88,7 @@ function Facts({ facts }: { facts: Trust }) {
           </Trans>
         </p>
         <p>
-          {facts.keys === 'vault' ? (
-            <Trans>
-              The keys that open these keys stay in a separate system for keys (Vault), outside the database.
-            </Trans>
-          ) : (
-            <Trans>The keys that open these keys stay in a file of our servers, outside the database.</Trans>
-          )}
+          <WhereKeysAre keys={facts.keys} />
         </p>
         <p>
           <Trans>
@@ -128,6 +122,23 @@ function Facts({ facts }: { facts: Trust }) {
       </Part>
     </>
   );
+}
+
+function WhereKeysAre({ keys }: Pick<Trust, 'keys'>) {
+  if (keys === 'vault')
+    return (
+      <Trans>
+        The keys that open these keys stay in a separate system for keys (Vault), outside the database.
+      </Trans>
+    );
+  if (keys === 'kms')
+    return (
+      <Trans>
+        The keys that open these keys are locked themselves: only a separate system for keys (AWS KMS) opens
+        them.
+      </Trans>
+    );
+  return <Trans>The keys that open these keys stay in a file of our servers, outside the database.</Trans>;
 }
 
 function Answers({ answers: { months, citation, answered, late } }: { answers: Trust['answers'] }) {

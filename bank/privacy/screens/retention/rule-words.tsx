@@ -82,6 +82,7 @@ const words: Record<string, MessageDescriptor> = {
   erasures: msg`Known erasures`,
   'secrets of the vault': msg`Secrets of the vault`,
   'key of the look-up': msg`Key of the look-up`,
+  'wrapped master keys': msg`Wrapped master keys`,
   'classes of tables': msg`Classes of tables`,
   'staff devices': msg`Known devices of staff`,
   'staff passkeys': msg`Passkeys of staff`,
