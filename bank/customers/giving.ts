@@ -1,6 +1,6 @@
 /**
- * Who looks after whom in a branch, and giving customers to another colleague: those of somebody who is there,
- * of somebody who has left, or of nobody. The kernel decides and keeps the record (0058_giving.sql).
+ * Who looks after whom in a branch, and giving customers to another colleague: those of somebody who is
+ * there, of somebody who has left, or of nobody. The kernel decides and keeps the record (0058_giving.sql).
  */
 import { randomUUID } from 'node:crypto';
 import type { Body, Query, Reply } from '#platform/contract.ts';
@@ -43,7 +43,7 @@ export async function heldCustomers(
   return { cards, next: cards.length === most ? (cards.at(-1)?.customerId ?? null) : null };
 }
 
-/** @throws Failure `not-found` for somebody of another branch or without customers' files, `does-not-fit` for oneself */
+/** @throws Failure `not-found` for somebody of another branch or who opens no files, `does-not-fit` for oneself */
 export async function countGiving(
   { database, token }: SignedIn,
   meant: Body<typeof contract.countGiving>,

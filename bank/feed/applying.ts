@@ -113,13 +113,14 @@ export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): P
     : entity.primaryKey;
   const key = entity.primaryKey.map((column) => `'${column}', t."${column}"`).join(', ');
   const dated = entity.name === 'portfolios';
+  const kept = `${key}, 'changed_run', t.changed_run${dated ? ", 'to_date', t.to_date" : ''}`;
   const here = identity.map((column) => `s."${column}" = t."${column}"`);
   if (dated) here.push(`(s.problem IS NULL OR NOT ${refusedForGood})`);
   await setWise(tx);
   const { rows } = await tx.query(
     `WITH gone AS MATERIALIZED (
        SELECT ${entity.primaryKey.map((column) => `t."${column}"`).join(', ')},
-              jsonb_build_object(${key}, 'changed_run', t.changed_run ${dated ? ", 'to_date', t.to_date" : ''}) AS before
+              jsonb_build_object(${kept}) AS before
          FROM ${entity.table} t
         WHERE t.source = $1 AND t.ended_on IS NULL
           AND NOT EXISTS (SELECT FROM ${stagedTable(pass.prefix, entity.name)} s WHERE ${here.join(' AND ')})

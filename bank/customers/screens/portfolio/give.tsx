@@ -136,15 +136,19 @@ function Taker(props: { holder: Holder; taker: Somebody | undefined; onChoose: (
     }));
     return { data: name.length < 2 ? undefined : found.slice(0, 20), error: null };
   };
+  const label = t`Who looks after them then`;
   return (
-    <FindSomebody
-      label={t`Who looks after them then`}
-      hint={t`A colleague of your branch: the first letters of a name.`}
-      nobody={t`Nobody in the branch who looks after customers is called like that.`}
-      chosen={props.taker}
-      useFound={useFound}
-      onChoose={props.onChoose}
-    />
+    <div>
+      {props.taker && <p className={style.soft}>{label}</p>}
+      <FindSomebody
+        label={label}
+        hint={t`A colleague of your branch: the first letters of a name.`}
+        nobody={t`Nobody in the branch who looks after customers is called like that.`}
+        chosen={props.taker}
+        useFound={useFound}
+        onChoose={props.onChoose}
+      />
+    </div>
   );
 }
 
