@@ -43,7 +43,7 @@ export async function heldCustomers(
   return { cards, next: cards.length === most ? (cards.at(-1)?.customerId ?? null) : null };
 }
 
-/** @throws Failure `not-found` for somebody of another branch or who opens no files, `does-not-fit` for oneself */
+/** @throws Failure `not-found` for who is not of the branch or opens no files, `does-not-fit` for oneself */
 export async function countGiving(
   { database, token }: SignedIn,
   meant: Body<typeof contract.countGiving>,
