@@ -46,6 +46,9 @@ const makesNothing: Record<string, readonly string[]> = {
       'POST /api/approvals/:approvalId/words',
       'POST /api/rule-simulations/:simulationId/examples/:number/openings',
     ],
+  'asks what a deed would do, with a list that is too long for an address, and does nothing': [
+    'POST /api/portfolio-givings/counts',
+  ],
   'uses an approval up, which is good once: the second try is refused': [
     'POST /api/bulk-reveals',
     'POST /api/rule-drafts/:draftId/effect',

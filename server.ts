@@ -20,6 +20,7 @@ import { bulkRevealingRoutes } from '#bank/customers/bulk-revealing-routes.ts';
 import { confidingRoutes } from '#bank/customers/confiding-routes.ts';
 import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { coveringRoutes } from '#bank/customers/covering-routes.ts';
+import { givingRoutes } from '#bank/customers/giving-routes.ts';
 import { invitingRoutes } from '#bank/customers/inviting-routes.ts';
 import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
@@ -75,7 +76,7 @@ const workspaceRoutesOf = (portalAt: () => string): readonly Route[] =>
     staff: [staff, certifyingRoutes, administeringRoutes],
     customers: [
       ...[customers, mergingRoutes, confirmingRoutes, bulkRevealingRoutes, coveringRoutes, confidingRoutes],
-      ...[invitingRoutes(portalAt), resettingRoutes(portalAt)],
+      ...[givingRoutes, invitingRoutes(portalAt), resettingRoutes(portalAt)],
     ],
     conversations: [conversations, pairingRoutes, roomsRoutes, vouchingRoutes],
     advice: [advice, referringRoutes, followingRoutes, settingsRoutes, propensityRoutes, groupingRoutes],

@@ -6,7 +6,7 @@
  */
 import type { Transaction } from '#platform/database/transaction.ts';
 import { type Entity, keptColumns } from './canonical.ts';
-import { stagedTable } from './mapping.ts';
+import { refusedForGood, stagedTable } from './mapping.ts';
 
 export interface Written {
   created: number;
@@ -103,25 +103,32 @@ function sameKey(entity: Entity, one: string, other: string): string {
   return entity.primaryKey.map((column) => `${one}."${column}" = ${other}."${column}"`).join(' AND ');
 }
 
-/** Ends what a complete extract no longer holds. A row that was refused is still there; it does not end. */
+/**
+ * Ends what a complete extract no longer holds. A row that was refused is still there; it does not end. Who
+ * looked after somebody did so until yesterday.
+ */
 export async function endMissing(tx: Transaction, entity: Entity, pass: Pass): Promise<number> {
   const identity = entity.perParty
     ? entity.primaryKey.filter((column) => column !== 'customer_id')
     : entity.primaryKey;
   const key = entity.primaryKey.map((column) => `'${column}', t."${column}"`).join(', ');
-  const same = identity.map((column) => `s."${column}" = t."${column}"`).join(' AND ');
+  const dated = entity.name === 'portfolios';
+  const kept = `${key}, 'changed_run', t.changed_run${dated ? ", 'to_date', t.to_date" : ''}`;
+  const here = identity.map((column) => `s."${column}" = t."${column}"`);
+  if (dated) here.push(`(s.problem IS NULL OR NOT ${refusedForGood})`);
   await setWise(tx);
   const { rows } = await tx.query(
     `WITH gone AS MATERIALIZED (
        SELECT ${entity.primaryKey.map((column) => `t."${column}"`).join(', ')},
-              jsonb_build_object(${key}, 'changed_run', t.changed_run) AS before
+              jsonb_build_object(${kept}) AS before
          FROM ${entity.table} t
         WHERE t.source = $1 AND t.ended_on IS NULL
-          AND NOT EXISTS (SELECT FROM ${stagedTable(pass.prefix, entity.name)} s WHERE ${same})
+          AND NOT EXISTS (SELECT FROM ${stagedTable(pass.prefix, entity.name)} s WHERE ${here.join(' AND ')})
      ), kept AS (
        INSERT INTO feed.journal (run_id, entity, change, before) SELECT $2, $3, 'ended', before FROM gone
      ), ended AS (
-       UPDATE ${entity.table} t SET ended_on = $4::date, changed_run = $2 FROM gone g
+       UPDATE ${entity.table} t SET ended_on = $4::date, changed_run = $2
+              ${dated ? ', to_date = least(t.to_date, CURRENT_DATE - 1)' : ''} FROM gone g
         WHERE ${sameKey(entity, 't', 'g')} RETURNING 1
      ) SELECT count(*)::int AS ended FROM ended`,
     [pass.feed, pass.runId, entity.name, pass.asOf],

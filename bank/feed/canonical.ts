@@ -4,43 +4,19 @@
  * holds the words and lengths equal to the constraints of the tables.
  */
 
-import type { SayingCode } from './sayings.ts';
-
-export type ColumnType =
-  | 'text'
-  | 'date'
-  | 'bigint'
-  | 'integer'
-  | 'flag'
-  | 'texts'
-  | 'json'
-  | 'instant'
-  | 'numeric';
-
-export interface Column {
-  /** As the SELECT calls it. */
-  name: string;
-  type: ColumnType;
-  required?: true;
-  /** Characters at least and at most. */
-  least?: number;
-  most?: number;
-  words?: readonly string[];
-  /** A regular expression that PostgreSQL and JavaScript read alike, and what is said of a misfit. */
-  pattern?: readonly [expression: string, says: SayingCode];
-  /** So many letters from A to Z and nothing else. */
-  capitals?: number;
-  /** Came after feeds were in use: without it a row is what it was. */
-  later?: true;
-  /** SQL for what stands there when the source says nothing. */
-  otherwise?: string;
-  /** A key of another entity: the table's column is `becomes`, an id. */
-  refersTo?: 'premises' | 'products' | 'customers' | 'agreements';
-  /** Not stored as it is: the table has it sealed, with an index and a hint (sealing.ts). */
-  sealed?: true;
-  /** The table's column, when it is called otherwise. */
-  becomes?: string;
-}
+import {
+  agreementKey,
+  type Column,
+  country,
+  currency,
+  customerKey,
+  date,
+  key,
+  madeUp,
+  oneOf,
+  required,
+  text,
+} from './columns.ts';
 
 export interface Entity {
   name: EntityName;
@@ -67,45 +43,12 @@ export type EntityName =
   | 'identifiers'
   | 'addresses'
   | 'relations'
+  | 'portfolios'
   | 'holdings'
   | 'balances'
   | 'transactions'
   | 'standing_orders'
   | 'exchange_rates';
-
-const country: Column = {
-  name: 'country',
-  type: 'text',
-  capitals: 2,
-};
-const currency: Column = {
-  name: 'currency',
-  type: 'text',
-  required: true,
-  capitals: 3,
-};
-const key: Column = { name: 'key', type: 'text', required: true, most: 200, becomes: 'source_key' };
-const customerKey: Column = {
-  name: 'customer_key',
-  type: 'text',
-  required: true,
-  refersTo: 'customers',
-  becomes: 'customer_id',
-};
-const agreementKey: Column = {
-  name: 'agreement_key',
-  type: 'text',
-  required: true,
-  most: 200,
-  refersTo: 'agreements',
-  becomes: 'agreement_id',
-};
-const madeUp: Column = { name: 'made_up', type: 'flag', otherwise: 'false' };
-const text = (name: string, most: number): Column => ({ name, type: 'text', most });
-const date = (name: string): Column => ({ name, type: 'date' });
-/** One of the words, given with commas between them. */
-const oneOf = (name: string, words: string): Column => ({ name, type: 'text', words: words.split(', ') });
-const required = (column: Column): Column => ({ ...column, required: true });
 
 const kindsOfHolding =
   'current account, savings, term deposit, card, mortgage, auto loan, personal loan, ' +
@@ -265,6 +208,20 @@ export const entities: readonly Entity[] = [
         ),
       ),
       date('from_date'),
+      date('to_date'),
+    ],
+  },
+  {
+    name: 'portfolios',
+    table: 'customers.portfolios',
+    primaryKey: ['customer_id', 'portfolio_id'],
+    ownId: 'portfolio_id',
+    sourceKey: 'key',
+    columns: [
+      key,
+      customerKey,
+      required({ ...text('user_name', 80), refersTo: 'staff', becomes: 'staff_id' }),
+      { ...date('from_date'), otherwise: 'CURRENT_DATE' },
       date('to_date'),
     ],
   },

@@ -9,6 +9,7 @@ import { setWise } from './applying.ts';
 import type { Entity } from './canonical.ts';
 import type { Feed } from './description.ts';
 import { part, stagedTable } from './mapping.ts';
+import { checkKeepers } from './portfolios.ts';
 import { say } from './sayings.ts';
 
 /**
@@ -53,11 +54,13 @@ export async function checkReferences(
   for (const { name, refersTo, becomes } of entity.columns) {
     if (refersTo === undefined || becomes === undefined || entity.perParty || name === 'agreement_key')
       continue;
+    if (refersTo === 'staff') continue;
     const known = knownBefore[refersTo];
     const own = refersTo === 'agreements' ? 'holdings' : refersTo;
     const alsoHere = feed.entities.some((brought) => brought.name === own) && own === entity.name;
     const inSameEntity = `SELECT FROM ${table} h WHERE h.${known.id} = s.${becomes} AND h.problem IS NULL`;
-    const says = `${name}${part}${say('not known here')}${part}`;
+    const unknown = say(entity.name === 'portfolios' ? 'no customer' : 'not known here');
+    const says = `${name}${part}${unknown}${part}`;
     const sql = `UPDATE ${table} s SET problem = '${says}' || (s.unsure ->> '${name}')
       WHERE s.problem IS NULL AND s.unsure ? '${name}'
         AND NOT EXISTS (SELECT FROM ${known.table} k WHERE k.${known.id} = s.${becomes} AND k.source = $1)
@@ -67,6 +70,7 @@ export async function checkReferences(
   }
   if (entity.name === 'premises' || entity.name === 'products') await checkCodes(tx, table, entity);
   if (entity.name === 'premises') await checkTimes(tx, table);
+  if (entity.name === 'portfolios') await checkKeepers(tx, table);
 }
 
 /** A branch's day is counted in a time zone that there is, and its hours are hours. */

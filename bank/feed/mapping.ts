@@ -5,14 +5,8 @@
  * before it is cast, so no bad cell fails the whole.
  */
 import type pg from 'pg';
-import {
-  type Column,
-  type ColumnType,
-  type Entity,
-  entityNamed,
-  keptColumns,
-  sealedColumns,
-} from './canonical.ts';
+import { type Entity, entityNamed, keptColumns, sealedColumns } from './canonical.ts';
+import type { Column, ColumnType } from './columns.ts';
 import type { Feed, FeedEntity } from './description.ts';
 import { FeedProblem } from './problem.ts';
 import { say } from './sayings.ts';
@@ -24,6 +18,9 @@ export function stagedTable(prefix: string, entity: string): string {
 
 /** Between the parts of a problem: column, reason, value. */
 export const part = '\u001f';
+
+/** SQL: is row `s` refused for what must not stand from before either, a colleague's own people? */
+export const refusedForGood = `s.problem LIKE 'user_name${part}${say('own people')}${part}%'`;
 
 /** What a row is known by: the file's number in the upper bits, the line in the lower forty. */
 export const originBits = 40;
@@ -164,6 +161,7 @@ function referencesOf(prefix: string, feed: Feed, entity: Entity): Reference[] {
     // An agreement's own key is what makes it.
     if (refersTo === undefined || (entity.name === 'holdings' && name === 'agreement_key')) return [];
     // Rows of one entity that refer to each other are looked up afterwards.
+    if (refersTo === 'staff') return [{ column, join: '', known: undefined }];
     const here = refersTo !== entity.name && feed.entities.some((brought) => brought.name === refersTo);
     if (refersTo === 'agreements' || !here) return [{ column, join: '', known: undefined }];
     const id = entityNamed(refersTo).ownId;
@@ -203,6 +201,8 @@ function keptAs(feed: Feed, entity: Entity, references: Reference[], name: strin
     return name.endsWith('_hint') ? 'NULL::text' : 'NULL::bytea';
   const column = entity.columns.find((candidate) => (candidate.becomes ?? candidate.name) === name);
   if (column === undefined) throw new RangeError(`${entity.name} has no ${name}`);
+  // Looked up when all have come (portfolios.ts).
+  if (column.refersTo === 'staff') return 'NULL::uuid';
   if (column.refersTo !== undefined) {
     const made = id(column.refersTo, column.name);
     if (entity.name === 'holdings' && name === 'agreement_id') return made;

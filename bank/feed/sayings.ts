@@ -30,6 +30,14 @@ export const sayings = {
   'the customer itself': 'is the customer itself',
   'there twice': 'is there twice',
   'not known here': 'is not known here',
+  'no customer': 'is no customer whom this feed has brought: send the customer too, or mend the key',
+  'no colleague':
+    'is the user name of nobody who works here: enter them under Administration, or name another',
+  'has left': 'has left the bank: name who looks after the customer now',
+  'looks after nobody':
+    'looks after no customers: name a banker, a manager or somebody of the contact centre',
+  'own people': 'is this very customer or close to them: name somebody else',
+  'ends before': 'is before the day on which it begins',
   "another's": 'belongs to another',
   'counts twice': 'is true for more than one party of the agreement',
   'counts nowhere': 'is true for no party of the agreement',

@@ -72,6 +72,14 @@ const builtOn: { says: string; sql: string }[] = [
            WHERE c.created_run = $1 AND p.source IS NULL`,
   },
   {
+    says: 'customers whom it gave somebody to look after were given to somebody else',
+    sql: `SELECT FROM customers.portfolios p JOIN customers.portfolios g
+              ON g.customer_id = p.customer_id AND g.follows = p.portfolio_id
+            JOIN customers.portfolio_givings v ON v.giving_id = g.giving_id
+           WHERE p.changed_run = $1 AND g.changed_run IS DISTINCT FROM $1
+             AND v.given_at > (SELECT r.requested_at FROM feed.runs r WHERE r.run_id = $1)`,
+  },
+  {
     says: 'staff have added to customers that it made',
     sql: ['names', 'contact_points', 'identifiers', 'addresses', 'relations']
       .map(
@@ -161,6 +169,7 @@ async function restore(tx: Transaction, entity: Entity, runId: string): Promise<
   );
   const ended = await tx.query(
     `UPDATE ${entity.table} t SET ended_on = NULL, changed_run = b.changed_run
+            ${entity.name === 'portfolios' ? ', to_date = b.to_date' : ''}
        FROM feed.journal j CROSS JOIN LATERAL jsonb_populate_record(NULL::${entity.table}, j.before) b
       WHERE j.run_id = $1 AND j.entity = $2 AND j.change = 'ended' AND ${key} AND t.changed_run = $1`,
     [runId, entity.name],

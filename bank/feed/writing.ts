@@ -10,6 +10,7 @@ import { type Entity, entityNamed } from './canonical.ts';
 import type { FeedEntity } from './description.ts';
 import type { Judged } from './judging.ts';
 import { stagedTable } from './mapping.ts';
+import { endGifts } from './portfolios.ts';
 import { Stopped } from './problem.ts';
 import { beginEntity, countWritten } from './queries.ts';
 import { say } from './sayings.ts';
@@ -49,6 +50,8 @@ export async function write(work: Work, { rows, unreadable, small }: Judged): Pr
     if (small.has(given.name)) work.notes.push(say('entity not ended', { entity: given.name }));
     else await end(work, entityNamed(given.name), pass);
   }
+  if (order.feed.entities.some(({ name }) => name === 'portfolios'))
+    await run.transaction((tx) => endGifts(tx, order.runId, order.feed.name));
 }
 
 /** The search's words of the customers that were made or changed, some thousands at a time. */

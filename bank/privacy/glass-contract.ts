@@ -88,6 +88,7 @@ export const notices = {
           ...(['glass broken', 'glass to review', 'limit reached'] as const),
           ...(['approval waits', 'approval decided', 'certificate', 'inquiries', 'codes made up'] as const),
           ...(['record limit reached', 'find limit reached', 'alarm', 'come to the back'] as const),
+          ...(['portfolio received', 'portfolio passed on', 'left without a banker'] as const),
         ),
         at: instant,
         who: orNull(text(200)),

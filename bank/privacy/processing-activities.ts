@@ -69,7 +69,7 @@ const tables: Record<string, Record<string, Activity>> = {
       'file',
       'addresses confidences contact_points customers found_by identifiers names relations',
     ),
-    ...belonging('file', 'support_needs portfolios portfolio_covers words nicknames'),
+    ...belonging('file', 'support_needs portfolios portfolio_covers portfolio_givings words nicknames'),
     ...belonging(
       'file',
       'duplicates matching_keys matching_marks matching_runs merge_journal merges moved_links',
@@ -95,7 +95,7 @@ const tables: Record<string, Record<string, Activity>> = {
 };
 
 const permissions: Record<string, Activity> = {
-  ...belonging('service', 'visit.read visit.move customer.serve screen.pair'),
+  ...belonging('service', 'visit.read visit.move customer.serve screen.pair portfolio.give'),
   ...{ 'visit.check in': 'service', 'screen.pair': 'service' },
   ...belonging('file', 'customer.find customer.file.read customer.file.change duplicate.review'),
   ...belonging(

@@ -21,7 +21,7 @@ const permissions: Record<Role, readonly string[]> = {
   manager: [
     ...[...desk, ...file, ...fields],
     ...['duplicate.review', 'certificate.record', 'approval.decide', 'alarm.end', 'restriction.ask'],
-    ...['premises.read', 'premises.hours.set'],
+    ...['premises.read', 'premises.hours.set', 'portfolio.give'],
     ...outcomes,
   ],
   marketer: [],

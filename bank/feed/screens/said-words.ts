@@ -45,6 +45,18 @@ const saidWords: Record<SayingCode, MessageDescriptor> = {
   'the customer itself': msg({ message: 'is the customer itself' }),
   'there twice': msg({ message: 'is there twice' }),
   'not known here': msg({ message: 'is not known here' }),
+  'no customer': msg({
+    message: 'is no customer whom this feed has brought: send the customer too, or mend the key',
+  }),
+  'no colleague': msg({
+    message: 'is the user name of nobody who works here: enter them under Administration, or name another',
+  }),
+  'has left': msg({ message: 'has left the bank: name who looks after the customer now' }),
+  'looks after nobody': msg({
+    message: 'looks after no customers: name a banker, a manager or somebody of the contact centre',
+  }),
+  'own people': msg({ message: 'is this very customer or close to them: name somebody else' }),
+  'ends before': msg({ message: 'is before the day on which it begins' }),
   "another's": msg({ message: 'belongs to another' }),
   'counts twice': msg({ message: 'is true for more than one party of the agreement' }),
   'counts nowhere': msg({ message: 'is true for no party of the agreement' }),

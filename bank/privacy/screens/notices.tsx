@@ -125,6 +125,10 @@ function Told({ told }: { told: Told }): ReactNode {
           <Trans>Somebody may call customers as the bank.</Trans>
         </>
       );
+    case 'portfolio received':
+    case 'portfolio passed on':
+    case 'left without a banker':
+      return <Given {...{ kind: told.kind, who: told.who, count, day }} />;
     case 'approval waits':
     case 'approval decided':
       return <Asked {...{ who, named, became: more }} />;
@@ -133,6 +137,46 @@ function Told({ told }: { told: Told }): ReactNode {
         return <Trans>You have no valid privacy certificate, so no file opens. Ask your manager.</Trans>;
       return <Trans>Your privacy certificate counts until {day}. After that no file opens.</Trans>;
   }
+}
+
+/** Customers who come to me, go to a colleague, or were left behind by one. */
+function Given(props: { kind: Told['kind']; who: string | null; count: number; day: string }) {
+  const { kind, who, count, day } = props;
+  if (kind === 'left without a banker')
+    return (
+      <Link to="/portfolio/branch">
+        <Plural
+          value={count}
+          one={`${who} has left: one customer has nobody now. Give them to somebody`}
+          other={`${who} has left: # customers have nobody now. Give them to somebody`}
+        />
+      </Link>
+    );
+  if (kind === 'portfolio passed on')
+    return (
+      <Plural
+        value={count}
+        one={`From ${day} on ${who} looks after one customer of yours; what you promised goes along.`}
+        other={`From ${day} on ${who} looks after # customers of yours; what you promised goes along.`}
+      />
+    );
+  return (
+    <Link to="/portfolio">
+      {who === null ? (
+        <Plural
+          value={count}
+          one={`From ${day} on you look after one customer who had nobody`}
+          other={`From ${day} on you look after # customers who had nobody`}
+        />
+      ) : (
+        <Plural
+          value={count}
+          one={`From ${day} on you look after one customer of ${who}, and keep what was promised`}
+          other={`From ${day} on you look after # customers of ${who}, and keep what was promised`}
+        />
+      )}
+    </Link>
+  );
 }
 
 /** A second person is asked, or has answered. */

@@ -77,6 +77,8 @@ export const changeWords: Record<string, MessageDescriptor> & { other: MessageDe
   'promise.made': msg`Something was promised`,
   'promise.kept': msg`A promise was kept`,
   'promise.withdrawn': msg`A promise was withdrawn`,
+  'promise.passed on': msg`Somebody else keeps a promise now`,
+  'portfolio.given': msg`Somebody else looks after them now`,
   'customer.merged': msg`Two records were made one`,
   'customer.unmerged': msg`Two records were taken apart again`,
   'relation.other merged': msg`Somebody around them was found twice, and made one`,

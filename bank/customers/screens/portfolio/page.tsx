@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { useMe } from '#bank/staff/screens/me.tsx';
-import { Button } from '#design/button.tsx';
+import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { Button, buttonClass } from '#design/button.tsx';
 import { Columns, Page, Panel, Toolbar } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
@@ -14,8 +15,19 @@ import { Covers } from './covers.tsx';
 /** Those I look after, those I cover for, and who covers for me. */
 export default function Portfolio() {
   const { t } = useLingui();
+  const may = useMay();
   return (
-    <Page title={t`My portfolio`} says={t`Those you look after, and those you cover for a colleague.`}>
+    <Page
+      title={t`My portfolio`}
+      says={t`Those you look after, and those you cover for a colleague.`}
+      actions={
+        may('portfolio.give') && (
+          <Link to="/portfolio/branch" className={buttonClass}>
+            <Trans>Who looks after whom</Trans>
+          </Link>
+        )
+      }
+    >
       <Columns main={<Cards />} aside={<Covers />} />
     </Page>
   );
@@ -59,7 +71,9 @@ function Cards() {
       {query.isPending && <LoadingShape rows={6} />}
       {query.isSuccess && cards.length === 0 && (
         <EmptyState title={t`Nobody is in your portfolio`}>
-          <Trans>The bank's own systems say who looks after whom.</Trans>
+          <Trans>
+            The bank’s own systems say who looks after whom; your manager may give you customers, too.
+          </Trans>
         </EmptyState>
       )}
       <ul>

@@ -9,4 +9,5 @@ export const portfolioPages: readonly AppPage[] = [
     load: () => import('./page.tsx'),
     entry: { title: msg`My portfolio`, icon: IconUsers, letter: 'p', group: 'customers' },
   },
+  { path: '/portfolio/branch', permission: 'portfolio.give', load: () => import('./branch.tsx') },
 ];

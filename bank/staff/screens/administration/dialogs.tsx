@@ -47,6 +47,11 @@ export function ActiveDialog({ member, onClose }: Asked) {
           ? t`They are out at once, wherever they are signed in, and cannot sign in again.`
           : t`They can sign in again in the ways they had.`}
       </p>
+      {active && (
+        <p>
+          <Trans>Whom they look after, the manager of their branch can give to somebody else.</Trans>
+        </p>
+      )}
       {saving.problem !== undefined && <ProblemNotice problem={told(saving.problem)} />}
       <TextField
         label={t`Reason`}
