@@ -54,6 +54,7 @@ export const notices = statement({
       ...(['glass broken', 'glass to review', 'limit reached'] as const),
       ...(['approval waits', 'approval decided', 'certificate'] as const),
       ...(['record limit reached', 'find limit reached'] as const),
+      ...(['restriction waits', 'restriction overdue', 'investigation waits'] as const),
     ),
     ...{ at: instant, who: orNull(text), how_many: orNull(integer), on_day: orNull(date) },
     ...{ reference: orNull(text), reason_kind: orNull(text) },
