@@ -146,28 +146,6 @@ for (const [language, options] of [
 const kinds = async () =>
   (await bank.sql('SELECT kind FROM needs.adaptations ORDER BY kind')).map(({ kind }) => kind);
 
-test('two say who the controller is: what the slower one typed stays', async () => {
-  const page = await atWork('compliance');
-  await page.goto(`${bank.served.workspace}/privacy/processing`);
-  await page.getByRole('button', { name: 'Name them' }).press('Enter');
-  await page.getByLabel('Name of the bank').fill('Slow Bank');
-  await page.getByLabel('Address and contact').fill('1 Main Street');
-  await page.getByLabel('Data protection officer').fill('dpo@slow.example');
-  const faster = { name: 'Fast Bank', contact: '2 Side Street', officer: 'dpo@fast.example' };
-  const colleague = await bank.signedIn('compliance');
-  await colleague.send('PUT', '/api/processing/controller', faster, { 'if-match': '"0"' });
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
-  await dialog.getByText('Fast Bank · 2 Side Street · dpo@fast.example').waitFor();
-  assert.equal(await page.getByLabel('Name of the bank').inputValue(), 'Slow Bank');
-  await pictured(page, 'controller');
-  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
-  await dialog.waitFor({ state: 'detached' });
-  const [row] = await bank.sql('SELECT name, version FROM privacy.controller');
-  assert.deepEqual(row, { name: 'Slow Bank', version: 2 });
-  await page.context().close();
-});
-
 test('choices of one page follow one another; one that another device has overtaken shows what stands', async () => {
   await bank.sql('TRUNCATE needs.adaptations');
   const [page, tablet] = [await atHome({ viewport: { width: 390, height: 844 } }), await atHome()];

@@ -60,10 +60,10 @@ const makesNothing: Record<string, readonly string[]> = {
   ],
   'brings something that is there into its last state, from which the second try finds no way': [
     'POST /api/portfolio-covers/:coverId/end',
-    'POST /api/legal-holds/:holdId/end',
     'POST /api/alarms/:alarmId/end',
     'POST /api/broken-glass/:passId/review',
     'POST /api/approvals/:approvalId/decision',
+    'POST /api/investigations/:investigationId/confirmations',
     'POST /api/my-questions/:questionId/answers',
     'POST /api/product-changes/:changeId/state',
     'POST /api/rule-drafts/:draftId/state',

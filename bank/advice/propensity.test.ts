@@ -179,7 +179,7 @@ test('learnt by the job, it orders what is equally needed, and nothing else; one
   const off = await admin.send(
     'PUT',
     '/api/advice/settings',
-    { heldOut: 100, propensities: false },
+    { heldOut: settings.heldOut, propensities: false },
     {
       'if-match': `"${settings.version}"`,
     },

@@ -1,4 +1,4 @@
-/** How many are held out, and whether how likely somebody is to accept orders equals. */
+/** How many are held out, and whether propensities order equals; both change by two people. */
 import Type from 'typebox';
 import { flag, instant, object, version } from '#platform/contract.ts';
 
@@ -18,7 +18,7 @@ export const readSettings = {
 
 export const changeSettings = {
   route: 'PUT /api/advice/settings',
-  summary: 'Change the settings of advice; on record with what was before',
+  summary: 'Switch propensities off at once; any other change takes a second person',
   permission: 'advice.settings.set',
   versioned: true,
   fresh: true,

@@ -1,4 +1,7 @@
-/** The settings of advice; who changes them, is on record with what was before. */
+/**
+ * The settings of advice. They change by two people (bank/privacy/approving.ts); alone one may only switch
+ * propensities off, so that nobody waits where they order badly.
+ */
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -17,7 +20,7 @@ export async function readSettings({ database }: SignedIn): Promise<Reply<typeof
   return { heldOut, propensities, changedAt: changedAt.toString(), version, madeUp };
 }
 
-/** @throws Failure `changed` */
+/** @throws Failure `changed`; `approval-needed` for anything but switching propensities off */
 export async function changeSettings(
   { database, token }: SignedIn,
   version: number,

@@ -3,6 +3,8 @@ import Type, { type Static } from 'typebox';
 import { particulars, places, roles } from '#bank/staff/contract.ts';
 import { date, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
 import { restrictionReasons } from './restricting-contract.ts';
+import { settingActions } from './rules.ts';
+import { setting } from './setting-contract.ts';
 
 export const approvalActions = [
   ...(['restricted file', 'export', 'role change', 'limit change'] as const),
@@ -15,6 +17,7 @@ export const approvalActions = [
   ] as const),
   ...(['key destruction', 'rejects export', 'record export'] as const),
   ...(['bulk reveal', 'people export', 'file release'] as const),
+  ...settingActions,
 ] as const;
 
 /** Asked for and done by the pages of rules, products and branches, and only decided with the others. */
@@ -31,7 +34,7 @@ const perHour = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** What is asked for; each action takes its own part, and the others are null. */
 const what = {
   action: oneOf(...approvalActions),
-  /** restricted file, file release, export, key destruction, record export, sign-in reset, invitation */
+  /** restricted file, file release, export, key destruction, record export, resets, invitation, hold */
   customerId: orNull(id),
   /** key destruction: which request of the customer's */
   requestId: Type.Optional(orNull(id)),
@@ -55,6 +58,10 @@ const what = {
   customersPerHour: orNull(perHour),
   /** staff entry, staff change */
   particulars: Type.Optional(particulars),
+  /** hold lifting: which; its customer, too */
+  holdId: Type.Optional(orNull(id)),
+  /** rights law, rights clock, controller, advice settings: what it is to say */
+  setting: Type.Optional(orNull(setting)),
 };
 const asked = object(what);
 export type Asked = Static<typeof asked>;
@@ -88,6 +95,8 @@ export const approvals = {
         ...{ customerNames: list(text(400), 50), occasions: orNull(Type.Integer()) },
         /** station place: of which branch, where it stands and where it would. */
         station: orNull(object({ premisesId: id, placeNow: oneOf(...places), placeThen: oneOf(...places) })),
+        /** What a setting says now; null where nothing says it yet. */
+        settingNow: orNull(setting),
         /** What it is now. */
         before: object({ role: orNull(oneOf(...roles)), customersPerHour: orNull(perHour) }),
         /** The names of what particulars give by id, and what stands now. */

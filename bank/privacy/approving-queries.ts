@@ -17,6 +17,7 @@ import {
 import { nothing, statement } from '#platform/database/statement.ts';
 import { approvalActions, housed, settled } from './approving-contract.ts';
 import { restrictionReasons } from './restricting-contract.ts';
+import type { Setting } from './setting-contract.ts';
 
 /** Finds and records whose names the list will show. */
 export const listApprovals = statement({
@@ -84,6 +85,18 @@ export const approvalPlaces = statement({
     ...{ approval_id: id, premises_id: id, place_now: word(...places), place_then: word(...places) },
   }),
   sql: 'SELECT approval_id, premises_id, place_now, place_then FROM privacy.approval_places($1)',
+});
+
+/** Of the same list: what a setting says and would say; which hold. */
+export const approvalSettings = statement({
+  name: 'privacy.approval_settings',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    ...{ approval_id: id, setting: orNull(json<Setting>()), setting_now: orNull(json<Setting>()) },
+    hold_id: orNull(id),
+  }),
+  sql: 'SELECT approval_id, setting, setting_now, hold_id FROM privacy.approval_settings($1)',
 });
 
 export const approvalWords = statement({

@@ -94,6 +94,12 @@ export async function approvedBy(bank: Trial, asker: Client, decider: Client, wh
   return id;
 }
 
+/** Asked for by one, approved by the other, done by the first. */
+export async function doneByTwo(bank: Trial, asker: Client, decider: Client, what: object): Promise<Answer> {
+  const id = await approvedBy(bank, asker, decider, what);
+  return asker.post(`/api/approvals/${id}/use`, { ...nothing, ...what });
+}
+
 async function askedBy(asker: Client, what: object): Promise<string> {
   const asked = await asker.post('/api/approvals', { ...nothing, ...why, ...what });
   assert.equal(asked.status, 200, asked.text);

@@ -13,6 +13,7 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './approving-contract.ts';
 import * as queries from './approving-queries.ts';
 import { hidesWords } from './rules.ts';
+import type { Setting } from './setting-contract.ts';
 
 export async function approvals({
   database,
@@ -23,11 +24,12 @@ export async function approvals({
   const search = randomUUID();
   await ask(database, queries.listApprovals, { search, token });
   const asked = { search, token };
-  const [rows, particulars, more, stations] = await Promise.all([
+  const [rows, particulars, more, stations, settings] = await Promise.all([
     ask(database, queries.approvalCards, asked),
     ask(database, queries.approvalParticulars, asked),
     ask(database, queries.approvalMore, asked),
     ask(database, queries.approvalPlaces, { token }),
+    ask(database, queries.approvalSettings, { token }),
   ]);
   return {
     approvals: rows.map((row) => {
@@ -42,6 +44,7 @@ export async function approvals({
         why: hidden ? null : (also?.why ?? null),
         ...particularsOf(particulars.find(isIt)),
         station: stationOf(stations.find(isIt)),
+        ...settingOf(settings.find(isIt)),
       };
     }),
   };
@@ -93,6 +96,14 @@ function moreOf(more: RowOf<typeof queries.approvalMore> | undefined) {
 function stationOf(row: RowOf<typeof queries.approvalPlaces> | undefined) {
   if (row === undefined) return null;
   return { premisesId: row.premises_id, placeNow: row.place_now, placeThen: row.place_then };
+}
+
+function settingOf(row: RowOf<typeof queries.approvalSettings> | undefined) {
+  return {
+    setting: row?.setting ?? null,
+    settingNow: row?.setting_now ?? null,
+    holdId: row?.hold_id ?? null,
+  };
 }
 
 /** What a counter hides of a request that is in one's own list; that it was shown is on record first. */
@@ -168,7 +179,9 @@ function payloadOf(asked: contract.Asked) {
     fileNumber = null,
     from = null,
     to = null,
+    holdId = null,
   } = asked;
+  const setting = { setting: settingParts(asked) };
   const subject = staffId === null ? { customerId } : { staffId };
   const payload = {
     'restricted file': { customerId },
@@ -185,6 +198,11 @@ function payloadOf(asked: contract.Asked) {
     'rejects export': { runId, fileNumber },
     'record export': { ...subject, from, to },
     'people export': { questionId },
+    'hold lifting': { customerId, holdId },
+    'rights law': setting,
+    'rights clock': setting,
+    controller: setting,
+    'advice settings': setting,
     // in one order, so that the same list is the same request
     'bulk reveal': { customerIds: customerIds.map((one) => one.toLowerCase()).toSorted() },
   }[action];
@@ -195,4 +213,13 @@ function payloadOf(asked: contract.Asked) {
     throw new Failure('does-not-fit', { fields });
   }
   return payload;
+}
+
+/** What a setting is to say, in full and nothing else; null while it is not all there. */
+function settingParts({ action, setting }: contract.Asked): Setting | null {
+  const { law, clock, controller, heldOut, propensities } = setting ?? {};
+  if (action === 'rights law') return law === undefined ? null : { law };
+  if (action === 'rights clock') return clock === undefined ? null : { clock };
+  if (action === 'controller') return controller === undefined ? null : { controller };
+  return heldOut === undefined || propensities === undefined ? null : { heldOut, propensities };
 }

@@ -205,7 +205,7 @@ function requests(bank: RandomBank): Ground[] {
 
 function investigations(bank: RandomBank): Ground[] {
   return bank.investigations
-    .filter((one) => one.open)
+    .filter((one) => one.open && one.confirmed)
     .flatMap((one) =>
       one.customers.map((customer) => ({
         ...{ ...anyone, staff: one.to, customer, rank: 8, kind: 'investigation', ground: one.id },

@@ -231,12 +231,13 @@ function investigationRows(bank: RandomBank, { ago, now, someone }: Told): Rows 
   }));
 }
 
-function investigatedRows(bank: RandomBank, { someone }: Told): Rows {
+function investigatedRows(bank: RandomBank, { someone, now }: Told): Rows {
   return bank.investigations.flatMap((one) =>
     one.customers.map((customer) => ({
       investigation_id: one.id,
       customer_id: customer,
       added_by: someone,
+      confirmed_at: one.confirmed ? now.toString() : null,
     })),
   );
 }

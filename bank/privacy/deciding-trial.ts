@@ -78,7 +78,15 @@ export interface RandomBank {
     open: boolean;
     heldAgo: number;
   }[];
-  investigations: { id: string; customers: string[]; to: string; open: boolean; openedAgo: number }[];
+  investigations: {
+    id: string;
+    customers: string[];
+    to: string;
+    open: boolean;
+    /** By a second officer. */
+    confirmed: boolean;
+    openedAgo: number;
+  }[];
   proves(visit: Visit): boolean;
   pick<T>(from: readonly T[]): T | undefined;
   /** So many customers, each once. */
@@ -260,7 +268,7 @@ function officesOf({ id, customer, member, one, chance, upTo, times }: Dice) {
     })),
     investigations: times(100, () => ({
       ...{ id: id(), customers: [...new Set(times(4, customer))], to: member().id, open: chance(0.7) },
-      openedAgo: upTo(5000),
+      ...{ openedAgo: upTo(5000), confirmed: chance(0.8) },
     })),
   };
 }

@@ -20,7 +20,7 @@ export const verdicts = ['justified', 'not justified'] as const;
 
 export const breakGlass = {
   route: 'POST /api/customers/:customerId/break-glass',
-  summary: 'Open a file without a reason of work for half an hour, masked; the manager is told at once',
+  summary: 'Open a file without a reason of work for half an hour, masked; told at once, reviewed',
   permission: 'glass.break',
   creates: true,
   params: object({ customerId: id }),
@@ -87,6 +87,7 @@ export const notices = {
         kind: oneOf(
           ...(['glass broken', 'glass to review', 'limit reached'] as const),
           ...(['approval waits', 'approval decided', 'certificate', 'inquiries', 'codes made up'] as const),
+          ...(['restriction waits', 'restriction overdue', 'investigation waits'] as const),
           ...(['record limit reached', 'find limit reached', 'alarm', 'come to the back'] as const),
           ...(['portfolio received', 'portfolio passed on', 'left without a banker'] as const),
         ),

@@ -55,6 +55,7 @@ export const notices = statement({
       ...(['approval waits', 'approval decided', 'certificate'] as const),
       ...(['record limit reached', 'find limit reached'] as const),
       ...(['portfolio received', 'portfolio passed on', 'left without a banker'] as const),
+      ...(['restriction waits', 'restriction overdue', 'investigation waits'] as const),
     ),
     ...{ at: instant, who: orNull(text), how_many: orNull(integer), on_day: orNull(date) },
     ...{ reference: orNull(text), reason_kind: orNull(text) },

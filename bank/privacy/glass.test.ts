@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 
 let bank: Trial;
@@ -235,4 +235,58 @@ test('five times in a day are no exception any more', async () => {
   for (let n = 0; n < 5; n += 1) assert.equal((await breaks(banker)).status, 200);
   const sixth = await breaks(banker);
   assert.deepEqual([sixth.status, sixth.body.code], [429, 'too-many']);
+});
+
+test('a manager’s own is told to whoever is above, and where nobody is, to compliance and security', async () => {
+  const compliance = await bank.signedIn('compliance');
+  const names = async (who: Client) => (await told(who, 'glass broken')).map(({ who: name }) => name);
+  const above = (who: StaffName, boss: StaffName | null) =>
+    bank.sql('UPDATE staff.staff SET manager_id = $2 WHERE staff_id = $1', [
+      ...[bank.staff[who], boss === null ? null : bank.staff[boss]],
+    ]);
+  await above('manager', null);
+  assert.equal((await breaks(manager)).status, 200);
+  assert.deepEqual(await names(compliance), ['Marta Manager']);
+  assert.deepEqual(await names(manager), [], 'not to herself');
+  await above('manager', 'admin');
+  assert.deepEqual(await names(await bank.signedIn('admin')), ['Marta Manager'], 'whatever their role');
+  assert.deepEqual(await names(compliance), [], 'who is told by somebody above');
+  await bank.sql('UPDATE staff.staff SET active = false WHERE staff_id = $1', [bank.staff.admin]);
+  assert.deepEqual(await names(compliance), ['Marta Manager'], 'who has left is told nothing');
+  await bank.sql('UPDATE staff.staff SET active = true WHERE staff_id = $1', [bank.staff.admin]);
+  // two accounts of one person, one above the other: that is nobody above
+  await bank.sql(
+    `UPDATE staff.staff SET person_id = (SELECT person_id FROM staff.staff WHERE staff_id = $1) WHERE staff_id = $2`,
+    [bank.staff.manager, bank.staff.admin],
+  );
+  assert.deepEqual(await names(compliance), ['Marta Manager']);
+  assert.deepEqual(await names(await bank.signedIn('admin')), []);
+  await bank.sql(`UPDATE staff.staff SET person_id = house.new_id() WHERE staff_id = $1`, [bank.staff.admin]);
+  await bank.sql(`UPDATE staff.staff SET role = 'security officer' WHERE staff_id = $1`, [bank.staff.other]);
+  await above('manager', null);
+  assert.deepEqual(await names(await bank.signedIn('other')), ['Marta Manager']);
+  assert.deepEqual(await names(privacy), [], 'they review it');
+  assert.equal((await told(privacy, 'glass to review')).length, 1);
+  await bank.sql(`UPDATE staff.staff SET role = 'banker' WHERE staff_id = $1`, [bank.staff.other]);
+});
+
+test('nobody reviews their own, whatever account it was broken with or whatever they have become', async () => {
+  const { body } = await breaks(banker);
+  const review = (who: Client) =>
+    who.post(`/api/broken-glass/${body.passId}/review`, {
+      ...{ verdict: 'justified', words: 'It was urgent, I was there.' },
+    });
+  await bank.sql(
+    `UPDATE staff.staff SET person_id = (SELECT person_id FROM staff.staff WHERE staff_id = $1) WHERE staff_id = $2`,
+    [bank.staff.banker, bank.staff.privacy],
+  );
+  assert.equal((await review(privacy)).body.code, 'not-allowed');
+  assert.equal((await privacy.get('/api/broken-glass')).body.broken[0].mine, true);
+  await bank.sql(`UPDATE staff.staff SET person_id = house.new_id() WHERE staff_id = $1`, [
+    bank.staff.privacy,
+  ]);
+  await bank.sql(`UPDATE staff.staff SET role = 'privacy officer' WHERE staff_id = $1`, [bank.staff.banker]);
+  assert.equal((await review(await bank.signedIn('banker'))).body.code, 'not-allowed');
+  assert.equal((await review(privacy)).status, 200);
+  await bank.sql(`UPDATE staff.staff SET role = 'banker' WHERE staff_id = $1`, [bank.staff.banker]);
 });

@@ -1,5 +1,5 @@
 /** Legal holds: what nothing may be deleted of, and why. */
-import { id, instant, list, nothing, object, orNull, text } from '#platform/contract.ts';
+import { id, instant, list, object, orNull, text } from '#platform/contract.ts';
 
 export const legalHolds = {
   route: 'GET /api/legal-holds',
@@ -26,18 +26,9 @@ export const legalHolds = {
 
 export const placeHold = {
   route: 'POST /api/legal-holds',
-  summary: 'Hold everything of a customer: nothing is erased or deleted until it is lifted',
+  summary: 'Hold everything of a customer: nothing is erased or deleted until two people lift it',
   permission: 'hold.place',
   creates: true,
   body: object({ customerId: id, reference: text(80, 3), reason: text(500, 10) }),
   reply: object({ holdId: id }),
-} as const;
-
-export const liftHold = {
-  route: 'POST /api/legal-holds/:holdId/end',
-  summary: 'Lift a hold, with a word why',
-  permission: 'hold.place',
-  params: object({ holdId: id }),
-  body: object({ because: text(500, 10) }),
-  reply: nothing,
 } as const;

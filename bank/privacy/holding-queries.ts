@@ -30,11 +30,3 @@ export const placeHold = statement({
   row: nothing,
   sql: 'SELECT FROM privacy.place_hold($1, $2, $3, $4, $5)',
 });
-
-export const liftHold = statement({
-  name: 'privacy.lift_hold',
-  as: 'earshot_staff',
-  parameters: Type.Object({ token: text, holdId: id, because: text }),
-  row: nothing,
-  sql: 'SELECT FROM privacy.lift_hold($1, $2, $3)',
-});

@@ -8,5 +8,4 @@ export const holdingRoutes: readonly Route[] = [
     holding.legalHolds(session),
   ),
   route(contract.placeHold, ({ session, newId, body }) => holding.placeHold(session, newId, body)),
-  route(contract.liftHold, ({ session, params, body }) => holding.liftHold(session, params.holdId, body)),
 ];

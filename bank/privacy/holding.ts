@@ -1,4 +1,4 @@
-/** Legal holds, placed and lifted by compliance; the kernel asks for them before anything is deleted. */
+/** Legal holds, placed by compliance, lifted by two people; the kernel asks for them before it deletes. */
 import { randomUUID } from 'node:crypto';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
@@ -35,13 +35,4 @@ export async function placeHold(
 ): Promise<Reply<typeof contract.placeHold>> {
   await ask(database, queries.placeHold, { ...given, token, holdId });
   return { holdId };
-}
-
-export async function liftHold(
-  { database, token }: SignedIn,
-  holdId: string,
-  { because }: Body<typeof contract.liftHold>,
-): Promise<null> {
-  await ask(database, queries.liftHold, { token, holdId, because });
-  return null;
 }

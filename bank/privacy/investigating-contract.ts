@@ -16,12 +16,25 @@ import {
 
 const permission = 'investigation.work';
 const params = object({ investigationId: id });
+/** SHA-256 in hexadecimal of what is asked, made by the database. */
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 const investigation = {
   ...{ investigationId: id, state: oneOf('open', 'closed'), openedByName: text(200), openedAt: instant },
   ...{ mine: flag, assignedName: text(200), outcome: orNull(oneOf('reported', 'nothing found')) },
   ...{ closedAt: orNull(instant), released: flag, version, notes: count },
-  customers: list(object({ customerId: id, fullName: text(400), restricted: flag }), 50),
+  customers: list(
+    object({
+      ...{ customerId: id, fullName: text(400), restricted: flag, addedByName: text(200) },
+      /** Only then it is a reason to open the file. */
+      confirmed: flag,
+      /** By nobody: there was no second officer who could. */
+      ...{ alone: flag, confirmedByName: orNull(text(200)) },
+      /** What a second officer is asked; null as well when nobody answered in time. */
+      waits: orNull(object({ approvalId: id, hash, until: instant, forMe: flag })),
+    }),
+    50,
+  ),
 };
 
 export const listInvestigations = {
@@ -63,11 +76,20 @@ export const readInvestigation = {
 
 export const addInvestigated = {
   route: 'POST /api/investigations/:investigationId/customers',
-  summary: 'Look into this customer, too: a reason to open the file for whom it is assigned to',
+  summary: 'Look into this customer, too: once a second officer agrees, a reason to open the file',
   permission,
   creates: true,
   params,
   body: object({ customerId: id }),
+  reply: nothing,
+} as const;
+
+export const confirmInvestigated = {
+  route: 'POST /api/investigations/:investigationId/confirmations',
+  summary: 'Say, as the second officer, that this customer belongs into it, or does not; takes a fresh proof',
+  permission,
+  params,
+  body: object({ approvalId: id, hash, decision: oneOf('approved', 'refused') }),
   reply: nothing,
 } as const;
 

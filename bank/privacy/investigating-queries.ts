@@ -7,6 +7,11 @@ export interface InvestigatedCustomer {
   customerId: string;
   fullName: string;
   restricted: boolean;
+  addedByName: string;
+  confirmed: boolean;
+  alone: boolean;
+  confirmedByName: string | null;
+  waits: { approvalId: string; hash: string; until: string; forMe: boolean } | null;
 }
 
 const as = 'earshot_staff';
@@ -20,9 +25,16 @@ export const open = statement({
 
 export const addCustomer = statement({
   ...{ name: 'investigating.add_customer', as },
-  parameters: Type.Object({ token: text, investigationId: id, customerId: id }),
+  parameters: Type.Object({ token: text, investigationId: id, customerId: id, approvalId: id }),
   row: nothing,
-  sql: 'SELECT FROM privacy.add_to_investigation($1, $2, $3)',
+  sql: 'SELECT FROM privacy.add_to_investigation($1, $2, $3, $4)',
+});
+
+export const confirm = statement({
+  ...{ name: 'investigating.confirm', as },
+  parameters: Type.Object({ token: text, investigationId: id, approvalId: id, hash: bytes, decision: text }),
+  row: nothing,
+  sql: 'SELECT FROM privacy.confirm_investigated($1, $2, $3, $4, $5)',
 });
 
 export const writeNote = statement({

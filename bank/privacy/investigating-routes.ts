@@ -13,8 +13,11 @@ export const investigatingRoutes: readonly Route[] = [
   route<typeof contract.readInvestigation, StaffSignedIn>(contract.readInvestigation, ({ session, params }) =>
     investigating.readInvestigation(session, params.investigationId),
   ),
-  route(contract.addInvestigated, ({ session, params, body }) =>
-    investigating.addInvestigated(session, params.investigationId, body),
+  route(contract.addInvestigated, ({ session, params, newId, body }) =>
+    investigating.addInvestigated(session, params.investigationId, newId, body),
+  ),
+  route(contract.confirmInvestigated, ({ session, params, body }) =>
+    investigating.confirmInvestigated(session, params.investigationId, body),
   ),
   route(contract.writeInvestigationNote, ({ session, params, newId, body }) =>
     investigating.writeInvestigationNote(session, params.investigationId, newId, body),

@@ -262,6 +262,9 @@ test('nobody looks into their own people, and a colleague takes over on record',
   ]);
   const other = await bank.signedIn('other');
   await compliance.post(`/api/investigations/${id}/customers`, { customerId: bank.customers.petr });
+  const [{ waits }] = (await other.get(`/api/investigations/${id}`)).body.customers;
+  const answer = { approvalId: waits.approvalId, hash: waits.hash, decision: 'approved' };
+  assert.equal((await other.post(`/api/investigations/${id}/confirmations`, answer)).status, 200);
   assert.equal((await file(other, bank.customers.petr)).status, 403, 'assigned to somebody else');
   assert.equal((await other.post(`/api/investigations/${id}/takings`)).status, 200);
   assert.equal((await file(other, bank.customers.petr)).status, 200);
@@ -273,6 +276,7 @@ test('nobody looks into their own people, and a colleague takes over on record',
       'investigation.opened',
       'investigation.note written',
       'investigation.customer added',
+      'investigation.customer confirmed',
       'investigation.taken over',
     ],
   );

@@ -77,13 +77,31 @@ export async function openInvestigation(
   return { investigationId };
 }
 
-/** @throws Failure `own-people`, `not-found`, `not-now` when it is closed */
+/**
+ * A second officer is asked, where there is one who could answer; else it counts at once.
+ * @throws Failure `own-people`, `not-found`, `not-now` when it is closed
+ */
 export async function addInvestigated(
   { database, token }: SignedIn,
   investigationId: string,
+  approvalId: string,
   { customerId }: Body<typeof contract.addInvestigated>,
 ): Promise<null> {
-  await ask(database, queries.addCustomer, { token, investigationId, customerId });
+  await ask(database, queries.addCustomer, { token, investigationId, customerId, approvalId });
+  return null;
+}
+
+/**
+ * Why stands in the notes of the case, where it is sealed, and nowhere else.
+ * @throws Failure `not-allowed` to who asked, their line and their people, `step-up`, `not-now`, `changed`
+ */
+export async function confirmInvestigated(
+  { database, token }: SignedIn,
+  investigationId: string,
+  { approvalId, hash, decision }: Body<typeof contract.confirmInvestigated>,
+): Promise<null> {
+  const said = { investigationId, approvalId, hash: Buffer.from(hash, 'hex'), decision };
+  await ask(database, queries.confirm, { token, ...said });
   return null;
 }
 
@@ -141,6 +159,9 @@ function told(row: RowOf<typeof queries.shown>, actorId: string) {
     ...{ openedAt: row.opened_at.toString(), mine: row.assigned_to === actorId },
     ...{ assignedName: row.assigned_name, outcome: row.outcome, version: row.version, notes: row.notes },
     ...{ closedAt: row.closed_at?.toString() ?? null, released: row.released_at !== null },
-    customers: row.customers,
+    customers: row.customers.map(({ waits, ...one }) => ({
+      ...one,
+      waits: waits && { ...waits, until: Temporal.Instant.from(waits.until).toString() },
+    })),
   };
 }

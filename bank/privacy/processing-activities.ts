@@ -108,8 +108,8 @@ const permissions: Record<string, Activity> = {
   ...belonging('record', 'record.read record.export approval.read approval.ask approval.decide'),
   ...belonging('record', 'glass.break glass.review restriction.ask restriction.read'),
   ...belonging('detection', 'unexplained.review'),
-  ...belonging('rights', 'rights.handle rights.law.read rights.law.set hold.read hold.place'),
-  ...belonging('rights', 'inquiry.answer retention.read processing.read processing.name'),
+  ...belonging('rights', 'rights.handle rights.law.read hold.read hold.place'),
+  ...belonging('rights', 'inquiry.answer retention.read processing.read'),
   ...belonging('investigation', 'investigation.work'),
 };
 

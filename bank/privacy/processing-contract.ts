@@ -1,9 +1,10 @@
 /** The register of processing: GDPR, article 30, made of what is in force. */
 import Type from 'typebox';
-import { count, list, object, oneOf, orNull, text, version } from '#platform/contract.ts';
+import { list, object, oneOf, orNull, text } from '#platform/contract.ts';
 import { activities } from './processing-activities.ts';
 
-const controller = object({ name: text(200, 2), contact: text(500, 5), officer: text(500, 5) });
+/** Who is responsible, and whom to ask. */
+export const controller = object({ name: text(200, 2), contact: text(500, 5), officer: text(500, 5) });
 const language = oneOf('en', 'es');
 const lines = list(text(500), 60);
 
@@ -14,8 +15,6 @@ export const register = {
   query: object({ language }),
   reply: object({
     controller: orNull(controller),
-    /** Of who the controller is, for If-Match; 0 while nobody has said. */
-    version: count,
     activities: list(
       object({
         activity: oneOf(...activities),
@@ -44,14 +43,4 @@ export const exportRegister = {
   permission: 'processing.read',
   query: object({ language, form: oneOf('json', 'pdf') }),
   reply: Type.Unsafe<unknown>({}),
-} as const;
-
-export const nameController = {
-  route: 'PUT /api/processing/controller',
-  summary: 'Say who the controller is and whom to ask; on record, and takes a fresh proof of who one is',
-  permission: 'processing.name',
-  fresh: true,
-  versioned: true,
-  body: controller,
-  reply: object({ version }),
 } as const;

@@ -34,14 +34,6 @@ export const controllerNow = statement({
   name: 'processing.controller',
   as: 'earshot_staff',
   parameters: Type.Object({}),
-  row: Type.Object({ name: text, contact: text, officer: text, version: integer }),
-  sql: 'SELECT name, contact, officer, version FROM privacy.controller',
-});
-
-export const setController = statement({
-  name: 'processing.set_controller',
-  as: 'earshot_staff',
-  parameters: Type.Object({ token: text, expected: integer, name: text, contact: text, officer: text }),
-  row: Type.Object({ version: orNull(integer) }),
-  sql: 'SELECT privacy.set_controller($1, $2, $3, $4, $5) AS version',
+  row: Type.Object({ name: text, contact: text, officer: text }),
+  sql: 'SELECT name, contact, officer FROM privacy.controller',
 });

@@ -12,7 +12,4 @@ export const processingRoutes = (contracts: processing.Contracts): readonly Rout
     door.setFile(`register-of-processing.${query.form}`, type);
     return Readable.from([file]) as never;
   }),
-  route(contract.nameController, ({ session, version, body }) =>
-    processing.nameController(session, version, body),
-  ),
 ];

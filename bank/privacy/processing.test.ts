@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Trial, trialBank } from '#bank/trial.ts';
 import { portalRoutes, workspaceRoutes } from '../../server.ts';
+import { doneByTwo } from './approving-trial.ts';
 import * as by from './processing-activities.ts';
 
 let bank: Trial;
@@ -55,16 +56,8 @@ test('what changes in the bank changes in it: a period, and who is named', async
   const privacy = await bank.signedIn('privacy');
   const compliance = await bank.signedIn('compliance');
   const named = { name: 'Trial Bank a.s.', contact: '1 Main Street, Brno', officer: 'dpo@trial.example' };
-  const read = (await compliance.get('/api/processing?language=en')).headers.get('etag') ?? '';
-  const name = (who: typeof privacy, given = named, etag = read) =>
-    who.send('PUT', '/api/processing/controller', given, { 'if-match': etag });
-  assert.equal((await name(privacy)).body.code, 'not-allowed');
-  assert.equal((await name(compliance)).headers.get('etag'), '"1"');
-  const other = { ...named, name: 'Another Bank' };
-  assert.equal((await name(compliance, other)).status, 412, 'as read before anybody was named');
-  assert.equal((await name(compliance, other, '"2"')).status, 412);
-  assert.equal((await name(compliance, { ...named, name: 'Trial Bank' }, '"1"')).status, 200);
-  assert.equal((await name(compliance, named, '"2"')).status, 200);
+  const what = { action: 'controller', setting: { controller: named } };
+  assert.equal((await doneByTwo(bank, compliance, privacy, what)).status, 200);
   await bank.sql(`UPDATE house.retention SET keeps_count = 30 WHERE table_name = 'feed.journal'`);
   const { body } = await privacy.get('/api/processing?language=es');
   assert.deepEqual(body.controller, named);

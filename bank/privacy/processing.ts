@@ -5,9 +5,9 @@
  */
 import { roles } from '#bank/staff/contract.ts';
 import { allows } from '#bank/staff/rules.ts';
-import type { Body, Contract, Query, Reply } from '#platform/contract.ts';
+import type { Contract, Query, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
-import { ask, house } from '#platform/database/vault.ts';
+import { house } from '#platform/database/vault.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import { type Pages, pdfOf } from './copying-pages.ts';
 import * as by from './processing-activities.ts';
@@ -34,7 +34,6 @@ export async function readRegister(
   const [named] = controller;
   return {
     controller: named ? { name: named.name, contact: named.contact, officer: named.officer } : null,
-    version: named?.version ?? 0,
     activities: by.activities.map((activity) => entryOf(activity, found, language)),
   };
 }
@@ -52,16 +51,6 @@ export async function exportRegister(
     return Buffer.from(JSON.stringify({ ...made, ...register }, null, 1));
   }
   return pdfOf(pagesOf(register, language, madeAt));
-}
-
-/** @throws Failure `changed` when somebody has named another one meanwhile */
-export async function nameController(
-  { database, token }: SignedIn,
-  expected: number,
-  named: Body<typeof contract.nameController>,
-): Promise<Reply<typeof contract.nameController>> {
-  const [row] = await ask(database, queries.setController, { token, expected, ...named });
-  return { version: row?.version ?? expected };
 }
 
 interface Found {

@@ -4,6 +4,9 @@ import { flag, id, instant, list, object, oneOf, orNull, text } from '#platform/
 
 export const restrictionReasons = ['staff', 'prominent person', 'someone in danger', 'other'] as const;
 
+/** By whom: people who said so, the source that says so no more, or nobody knows any more. */
+export const restrictionOrigins = ['people', 'source', 'before'] as const;
+
 export const restrictFile = {
   route: 'POST /api/customers/:customerId/restrictions',
   summary: 'Restrict a file at once; a second person says within three days that it is right',
@@ -31,6 +34,8 @@ export const restrictedFiles = {
         premises: orNull(text(200)),
         /** The source of the file says so; its customer works here. */
         ...{ atSource: flag, worksHere: flag },
+        /** Why it is shut beside that; null: nothing else. */
+        origin: orNull(oneOf(...restrictionOrigins)),
         /** What somebody at the bank says; null where nobody did; at an open counter why is null, too. */
         reason: orNull(oneOf(...restrictionReasons)),
         ...{ words: orNull(text(500)), wordsHidden: flag },

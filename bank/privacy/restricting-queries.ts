@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { flag, id, instant, integer, orNull, text, word } from '#platform/database/columns.ts';
 import { statement } from '#platform/database/statement.ts';
-import { restrictionReasons } from './restricting-contract.ts';
+import { restrictionOrigins, restrictionReasons } from './restricting-contract.ts';
 
 export const restrictFile = statement({
   name: 'privacy.restrict_file',
@@ -28,6 +28,7 @@ export const restrictionCards = statement({
   parameters: Type.Object({ search: id, token: text }),
   row: Type.Object({
     ...{ customer_id: id, full_name: text, premises: orNull(text), at_source: flag, works_here: flag },
+    origin: orNull(word(...restrictionOrigins)),
     ...{ why: orNull(word(...restrictionReasons)), words: orNull(text), made_by_name: orNull(text) },
     ...{ made_at: orNull(instant), confirmed_by_name: orNull(text), confirmed_at: orNull(instant) },
     ...{ waits_until: orNull(instant), own_people: flag },

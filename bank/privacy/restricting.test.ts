@@ -24,10 +24,16 @@ before(async () => {
 after(() => bank.close());
 beforeEach(async () => {
   await bank.sql('UPDATE staff.staff SET customer_id = NULL');
-  for (const table of ['restrictions', 'passes', 'approvals']) await bank.sql(`DELETE FROM privacy.${table}`);
-  await bank.sql('UPDATE customers.customers SET restricted = false, restricted_at_source = false');
+  await shutByNobody();
   await bank.sql('UPDATE staff.sessions SET authenticated_at = now()');
 });
+
+/** As if no file had ever been shut. */
+async function shutByNobody(): Promise<void> {
+  await bank.sql('UPDATE customers.customers SET restricted_at_source = false');
+  for (const table of ['restrictions', 'passes', 'approvals']) await bank.sql(`DELETE FROM privacy.${table}`);
+  await bank.sql(`UPDATE customers.customers SET restricted = false, edited = '{}'`);
+}
 
 const nothing = { staffId: null, role: null, customersPerHour: null };
 const words = 'Somebody at her door has asked for her money.';
@@ -119,6 +125,40 @@ test('what nobody confirmed in three days stays shut, is said to, and is asked f
   assert.equal((await files(privacy))[0].madeByName, 'Pavla Privacy');
   assert.equal((await decides(compliance, 'file restriction')).status, 200);
   assert.equal(await opens(), false);
+});
+
+test('the second person is told at once that a file waits, not whose; after three days urgently, with who shut it', async () => {
+  const told = async (who: Client) =>
+    (await who.get('/api/notices')).body.notices.filter(({ kind }: { kind: string }) =>
+      /restrict/.test(kind),
+    );
+  await restrict(manager);
+  const [first] = await told(privacy);
+  assert.deepEqual([first.kind, first.who, first.reference], ['restriction waits', 'Marta Manager', null]);
+  assert.equal(first.onDay, Temporal.Now.plainDateISO('UTC').add({ days: 3 }).toString());
+  assert.equal((await told(compliance)).length, 1, 'and the other office that may');
+  for (const who of [manager, banker, await bank.signedIn('admin')]) assert.deepEqual(await told(who), []);
+  await bank.sql(
+    `UPDATE privacy.approvals SET requested_at = requested_at - interval '4 days', expires_at = expires_at - interval '4 days'`,
+  );
+  for (const who of [privacy, compliance, manager]) {
+    const [late, ...more] = await told(who);
+    assert.deepEqual([late.kind, late.howMany, late.who, more], ['restriction overdue', 1, null, []]);
+    assert.doesNotMatch((await who.get('/api/notices')).text, /Jana|danger|at her door/);
+  }
+  assert.deepEqual(await told(banker), []);
+  await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [
+    ...[bank.customers.petr, bank.staff.privacy],
+  ]);
+  assert.deepEqual(await told(privacy), [], 'not of one’s own people');
+  await bank.sql('UPDATE staff.staff SET customer_id = NULL');
+  assert.equal((await restrict(privacy)).status, 200);
+  assert.deepEqual(
+    (await told(compliance)).map(({ kind }: { kind: string }) => kind),
+    ['restriction waits'],
+  );
+  await decides(compliance, 'file restriction');
+  for (const who of [privacy, compliance, manager]) assert.deepEqual(await told(who), []);
 });
 
 test('who may not: other roles, a manager of another branch, one’s own people, oneself as the second', async () => {
@@ -264,7 +304,7 @@ const steps: Step[] = [
   ...(['hire', 'leave', 'source shuts', 'source opens'] as const),
 ];
 
-test('whatever comes after what: it is shut as long as somebody, an account or the source says so', async () => {
+test('whatever comes after what: it is shut as long as somebody or an account says so, and once a source has said so until two open it', async () => {
   const source = (says: boolean) =>
     bank.sql('UPDATE customers.customers SET restricted_at_source = $2 WHERE customer_id = $1', [jana, says]);
   const works = (id: string | null) =>
@@ -282,19 +322,22 @@ test('whatever comes after what: it is shut as long as somebody, an account or t
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 2, maxLength: 8 }), async (path) => {
       await works(null);
-      await bank.sql('DELETE FROM privacy.restrictions');
-      await bank.sql('DELETE FROM privacy.approvals');
-      await bank.sql('UPDATE customers.customers SET restricted = false, restricted_at_source = false');
-      let [said, agreed, hired, atSource] = [false, false, false, false];
+      await shutByNobody();
+      let [said, agreed, hired, atSource, saidOnce] = [false, false, false, false, false];
       for (const step of path) {
         await take[step]();
         if (step === 'restrict') said = true;
         if (step === 'confirm' && said) agreed = true;
         if (step === 'refuse' && said && !agreed) said = false;
-        if (step === 'release' && (said || atSource)) [said, agreed, atSource] = [false, false, false];
+        if (step === 'release') [said, agreed, atSource, saidOnce] = [false, false, false, false];
         if (step === 'hire' || step === 'leave') hired = step === 'hire';
+        if (step === 'source opens' && atSource) saidOnce = true;
         if (step === 'source shuts' || step === 'source opens') atSource = step === 'source shuts';
-        assert.equal(await opens(), !(said || hired || atSource), `${path.join(', ')}, after ${step}`);
+        assert.equal(
+          await opens(),
+          !(said || hired || atSource || saidOnce),
+          `${path.join(', ')}, after ${step}`,
+        );
       }
     }),
     { numRuns: 12 },

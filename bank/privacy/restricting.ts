@@ -40,6 +40,7 @@ export async function restrictedFiles(
       premises: row.premises,
       atSource: row.at_source,
       worksHere: row.works_here,
+      origin: row.origin,
       reason: hidden ? null : row.why,
       words: hidden ? null : row.words,
       wordsHidden: hidden && row.words !== null,

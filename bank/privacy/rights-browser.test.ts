@@ -221,24 +221,45 @@ test('her choices stand in one place and count at once; what she has corrected i
   await office.context().close();
 });
 
-test('the register of processing is read, completed by compliance, and accessible', async () => {
+/** What every request says. */
+async function asks(page: Page): Promise<void> {
+  await page.getByLabel('Case or event').fill('Board 2026-11');
+  await page.getByLabel('Why, in a sentence').fill('The board has decided so on Monday.');
+  await page.getByRole('button', { name: 'Ask for approval' }).last().press('Enter');
+}
+
+test('the register of processing is read; who is responsible is asked for, read by a second person, and said once they agree', async () => {
   const compliance = await atWork('compliance');
   await compliance.goto(`${bank.served.workspace}/privacy/processing`);
   await compliance.getByText('Serving customers').first().waitFor();
   await compliance.getByText('Not named yet.').waitFor();
-  await compliance.getByRole('button', { name: 'Name them' }).click();
+  await compliance.getByRole('button', { name: 'Name them' }).press('Enter');
   await compliance.getByLabel('Name of the bank').fill('Trial Bank');
   await compliance.getByLabel('Address and contact').fill('1 Main Street, Brno');
   await compliance.getByLabel('Data protection officer: name and contact').fill('dpo@trial.example');
   await isAccessible(compliance, 'naming');
-  await compliance.keyboard.press('Tab');
-  await compliance.getByRole('button', { name: 'Save' }).click();
+  await asks(compliance);
+  await compliance.getByRole('heading', { name: 'Waits for a second person' }).waitFor();
+  await compliance.getByText('Not named yet.').waitFor();
+  const office = await atWork('privacy');
+  await office.emulateMedia({ colorScheme: 'dark' });
+  await office.goto(`${bank.served.workspace}/unexplained`);
+  await office.getByText('Cyril Compliance asks for your approval: Board 2026-11').waitFor();
+  await office.goto(`${bank.served.workspace}/privacy/processing`);
+  await office.getByText('1 Main Street, Brno').waitFor();
+  await isAccessible(office, 'naming waits');
+  await office.getByRole('button', { name: /^Decide/ }).press('Enter');
+  await office.getByRole('radio', { name: /^Approve/ }).check();
+  await office.getByRole('dialog').getByRole('button', { name: 'Decide' }).press('Enter');
+  await compliance.getByRole('button', { name: 'Do it now' }).press('Enter');
   await compliance.getByText('Trial Bank, 1 Main Street, Brno').waitFor();
+  await compliance.getByRole('heading', { name: 'Waits for a second person' }).waitFor({ state: 'detached' });
   await isAccessible(compliance, 'processing');
+  await office.context().close();
   await compliance.context().close();
 });
 
-test('what came by letter is entered with how they showed who they are; compliance keeps the clocks', async () => {
+test('what came by letter is entered with how they showed who they are; clocks and holds change by two', async () => {
   const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/privacy/requests`);
   await office.getByRole('button', { name: 'Enter a request' }).click();
@@ -252,10 +273,17 @@ test('what came by letter is entered with how they showed who they are; complian
   await office.getByText('showed a document').waitFor();
   await office.getByRole('link', { name: 'Clocks' }).click();
   await office.getByText('Regulation (EU) 2016/679, articles 12(3) and 15').waitFor();
-  assert.equal(await office.getByRole('button', { name: 'Add a newer row' }).count(), 0);
+  assert.equal(await office.getByRole('button', { name: 'Ask for a newer row' }).count(), 0);
   const compliance = await atWork('compliance');
   await compliance.goto(`${bank.served.workspace}/privacy/clocks`);
-  await compliance.getByRole('button', { name: 'Add a newer row' }).click();
+  await compliance.getByRole('button', { name: 'Ask for a newer row' }).click();
+  await compliance.getByLabel('Days to answer').fill('10');
+  await compliance.getByLabel('Law and article').fill('An Act of tomorrow, section 4');
+  await asks(compliance);
+  await compliance.getByText(/^A newer clock from/).waitFor();
+  await compliance.getByRole('button', { name: 'Ask for another' }).click();
+  await asks(compliance);
+  await compliance.getByText(/^The law that this bank goes by/).waitFor();
   await isAccessible(compliance, 'clocks');
   await compliance.goto(`${bank.served.workspace}/privacy/legal-holds`);
   await compliance.getByRole('button', { name: 'Place a hold' }).click();
@@ -265,6 +293,16 @@ test('what came by letter is entered with how they showed who they are; complian
   await compliance.getByLabel('Why, in a sentence').fill('She has brought an action against us.');
   await compliance.getByRole('button', { name: 'Place it' }).click();
   await compliance.getByText('She has brought an action against us.').waitFor();
+  await compliance.getByRole('button', { name: /^Lift it/ }).click();
+  await asks(compliance);
+  await compliance.getByText(/^Lift the legal hold of Jana Nováková/).waitFor();
   await isAccessible(compliance, 'legal holds');
+  const admin = await atWork('admin');
+  await admin.goto(`${bank.served.workspace}/outcomes`);
+  await admin.getByLabel('Held out, of a hundred').fill('5');
+  await admin.getByRole('button', { name: 'Ask for approval' }).click();
+  await asks(admin);
+  await admin.getByText('Change the settings of advice', { exact: true }).waitFor();
+  await isAccessible(admin, 'settings of advice');
   assert.deepEqual(complaints, []);
 });

@@ -175,7 +175,8 @@ export const takeCopy = {
   reply: nothing,
 } as const;
 
-const clock = {
+/** By when the bank answers, by which law, for what is received from a day on. */
+export const clock = {
   law: oneOf(...laws),
   kind: oneOf(...rightKinds),
   appliesFrom: date,
@@ -193,27 +194,5 @@ export const rightsClocks = {
   reply: object({
     law: oneOf(...laws),
     clocks: list(object(clock), 500),
-    /** Of the set of laws, for If-Match. */
-    version,
   }),
-} as const;
-
-export const setRightsLaw = {
-  route: 'PUT /api/rights-law',
-  summary: 'Another set of laws for this bank; what was asked before keeps its day',
-  permission: 'rights.law.set',
-  fresh: true,
-  versioned: true,
-  body: object({ law: oneOf(...laws) }),
-  reply: object({ version }),
-} as const;
-
-export const addRightsClock = {
-  route: 'POST /api/rights-clocks',
-  summary: 'A newer row of a clock, from today or later; older ones stay as they are',
-  permission: 'rights.law.set',
-  creates: true,
-  fresh: true,
-  body: object(clock),
-  reply: nothing,
 } as const;

@@ -104,8 +104,8 @@ export const rightsLaw = statement({
   name: 'privacy.rights_law',
   as: 'earshot_staff',
   parameters: Type.Object({}),
-  row: Type.Object({ law: word(...laws), version: integer }),
-  sql: 'SELECT law, version FROM privacy.rights_setting',
+  row: Type.Object({ law: word(...laws) }),
+  sql: 'SELECT law FROM privacy.rights_setting',
 });
 
 const clock = {
@@ -120,25 +120,6 @@ export const rightsClocks = statement({
   row: Type.Object(clock),
   sql: `SELECT law, kind, applies_from, citation, months, days, more_months, more_days
           FROM privacy.rights_clocks ORDER BY law, kind, applies_from DESC LIMIT 500`,
-});
-
-export const setRightsLaw = statement({
-  name: 'privacy.set_rights_law',
-  as: 'earshot_staff',
-  parameters: Type.Object({ token: text, expected: integer, law: text }),
-  row: Type.Object({ version: orNull(integer) }),
-  sql: 'SELECT privacy.set_rights_law($1, $2, $3) AS version',
-});
-
-export const addRightsClock = statement({
-  name: 'privacy.add_rights_clock',
-  as: 'earshot_staff',
-  parameters: Type.Object({
-    ...{ token: text, law: text, kind: text, appliesFrom: date, citation: text },
-    ...{ months: integer, days: integer, moreMonths: integer, moreDays: integer },
-  }),
-  row: nothing,
-  sql: 'SELECT FROM privacy.add_rights_clock($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 });
 
 const sealedColumns = {

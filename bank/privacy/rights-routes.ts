@@ -33,6 +33,4 @@ export const rightsRoutes: readonly Route[] = [
     return Readable.from([file]) as never;
   }),
   route(contract.rightsClocks, ({ session }) => rights.rightsClocks(session)),
-  route(contract.setRightsLaw, ({ session, version, body }) => rights.setRightsLaw(session, version, body)),
-  route(contract.addRightsClock, ({ session, body }) => rights.addRightsClock(session, body)),
 ];

@@ -124,35 +124,17 @@ export async function decideRightsRequest(
 
 export async function rightsClocks({ database }: SignedIn): Promise<Reply<typeof contract.rightsClocks>> {
   return house(database, 'earshot_staff', async (tx) => {
-    const [{ law, version }, clocks] = await Promise.all([
+    const [{ law }, clocks] = await Promise.all([
       tx.one(queries.rightsLaw, {}),
       tx.rows(queries.rightsClocks, {}),
     ]);
     return {
-      ...{ law, version },
+      law,
       clocks: clocks.map(({ applies_from: appliesFrom, more_months, more_days, ...row }) => ({
         ...{ ...row, appliesFrom, moreMonths: more_months, moreDays: more_days },
       })),
     };
   });
-}
-
-/** @throws Failure `changed` when somebody else has chosen meanwhile */
-export async function setRightsLaw(
-  { database, token }: SignedIn,
-  expected: number,
-  { law }: Body<typeof contract.setRightsLaw>,
-): Promise<Reply<typeof contract.setRightsLaw>> {
-  const [row] = await ask(database, queries.setRightsLaw, { token, expected, law });
-  return { version: row?.version ?? expected };
-}
-
-export async function addRightsClock(
-  { database, token }: SignedIn,
-  clock: Body<typeof contract.addRightsClock>,
-): Promise<null> {
-  await ask(database, queries.addRightsClock, { token, ...clock });
-  return null;
 }
 
 const fileOf = ({ customerId, requestId }: Which): File => ({ customerIds: [customerId], ground: requestId });

@@ -1,7 +1,20 @@
 /**
  * What somebody has typed, where strangers may read the screen: it may hold anything, an amount, a telephone
- * number, an illness, so that at an open counter it does not leave the server. Pure.
+ * number, an illness, so that at an open counter it does not leave the server. And who asks for what the
+ * whole bank goes by. Pure.
  */
+import type { Role } from '#bank/staff/contract.ts';
+
+/** Who asks for which; as the kernel has it (privacy.approval_rules), for screens that offer it. */
+export const settingsAskedBy = {
+  'rights law': 'compliance officer',
+  'rights clock': 'compliance officer',
+  controller: 'compliance officer',
+  'advice settings': 'administrator',
+  'hold lifting': 'compliance officer',
+} as const satisfies Record<string, Role>;
+export type SettingAction = keyof typeof settingsAskedBy;
+export const settingActions = Object.keys(settingsAskedBy) as SettingAction[];
 
 /** What people usually come for, to pick from; of what a visit is about, only this is said anywhere. */
 export const usualTopics: Readonly<Record<string, readonly string[]>> = {

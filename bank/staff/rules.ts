@@ -35,9 +35,9 @@ const permissions: Record<Role, readonly string[]> = {
   'compliance officer': [
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],
     ...['investigation.work', 'customer.find', 'customer.file.read', ...fields],
-    ...['rights.law.read', 'rights.law.set', 'hold.read', 'hold.place', 'rules.read'],
+    ...['rights.law.read', 'hold.read', 'hold.place', 'rules.read'],
     ...[...outcomes, 'fairness.read', 'restriction.read'],
-    ...['processing.read', 'processing.name'],
+    'processing.read',
   ],
   'security officer': [...approver, 'alarm.end', 'premises.read', 'restriction.read'],
   administrator: [

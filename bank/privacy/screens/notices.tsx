@@ -4,6 +4,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useState } from 'react';
+import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
 import { Notice } from '#design/states.tsx';
@@ -29,7 +30,7 @@ export function Notices({ besideApprovals = false }: { besideApprovals?: boolean
     retry: onceMore,
   });
   const all = (query.data?.notices ?? []).filter(
-    ({ kind }) => !(besideApprovals && kind.startsWith('approval')),
+    ({ kind }) => !(besideApprovals && (kind.startsWith('approval') || kind === 'restriction waits')),
   );
   if (all.length === 0) return null;
   return (
@@ -49,6 +50,7 @@ function isUrgent({ kind, howMany, more }: Told): boolean {
     kind === 'alarm' ||
     kind === 'come to the back' ||
     kind === 'glass broken' ||
+    kind === 'restriction overdue' ||
     kind.endsWith('limit reached') ||
     more === 'refused'
   );
@@ -129,7 +131,12 @@ function Told({ told }: { told: Told }): ReactNode {
     case 'portfolio passed on':
     case 'left without a banker':
       return <Given {...{ kind: told.kind, who: told.who, count, day }} />;
+    case 'restriction waits':
+    case 'restriction overdue':
+    case 'investigation waits':
+      return <Unconfirmed {...{ kind: told.kind, count, who, day }} />;
     case 'approval waits':
+      return <Asked {...{ who, named, became: null }} />;
     case 'approval decided':
       return <Asked {...{ who, named, became: more }} />;
     case 'certificate':
@@ -177,6 +184,41 @@ function Given(props: { kind: Told['kind']; who: string | null; count: number; d
       )}
     </Link>
   );
+}
+
+/** What a second person has to say is right. Whose files these are is told where that is on record. */
+function Unconfirmed(props: { kind: Told['kind']; count: number; who: string; day: string }) {
+  const may = useMay();
+  const { kind, count, who, day } = props;
+  if (kind === 'restriction waits')
+    return (
+      <Link to="/approvals">
+        <Trans>
+          {who} has shut a file: somebody else confirms it, by {day}.
+        </Trans>
+      </Link>
+    );
+  if (kind === 'investigation waits')
+    return (
+      <Link to="/investigations">
+        <Plural
+          value={count}
+          one={`An investigation waits for your word, by ${day}`}
+          other={`# customers of investigations wait for your word, the first by ${day}`}
+        />
+      </Link>
+    );
+  const says = (
+    <>
+      <Plural
+        value={count}
+        one="A file was shut three days ago, and nobody has confirmed it."
+        other="# files were shut three days ago, and nobody has confirmed them."
+      />{' '}
+      <Trans>It stays so: shut once more, a second person is asked again.</Trans>
+    </>
+  );
+  return may('restriction.read') ? <Link to="/privacy/restricted">{says}</Link> : says;
 }
 
 /** A second person is asked, or has answered. */

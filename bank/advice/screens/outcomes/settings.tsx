@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useState } from 'react';
+import { AskSetting, ByTwo } from '#bank/privacy/screens/approvals/by-two.tsx';
 import { Button } from '#design/button.tsx';
 import { CheckField, TextField } from '#design/field.tsx';
 import { Panel } from '#design/page.tsx';
@@ -16,7 +17,7 @@ import { useSettingsNow } from './settings-now.ts';
 
 type Now = Reply<typeof readSettings>;
 
-/** What an administrator decides of advice; each change is on record with what was before. */
+/** What an administrator asks for, and somebody else agrees to; switching propensities off does not wait. */
 export function Settings() {
   const told = useProblemWords();
   const { data, error, isPending, refetch } = useSettingsNow();
@@ -27,7 +28,13 @@ export function Settings() {
       </Panel>
     );
   if (data === undefined) return <ProblemNotice problem={told(error)} again={() => void refetch()} />;
-  return <Form key={data.version} now={data} again={() => void refetch()} />;
+  const again = () => void refetch();
+  return (
+    <div className={style.stack}>
+      <ByTwo of={['advice settings']} onDone={again} />
+      <Form key={data.version} now={data} again={again} />
+    </div>
+  );
 }
 
 function Form({ now, again }: { now: Now; again: () => void }) {
@@ -39,12 +46,16 @@ function Form({ now, again }: { now: Now; again: () => void }) {
   const heldOut = Math.round(Number(share) * 10);
   const isRight = share.trim() !== '' && heldOut >= 0 && heldOut <= 200;
   const isNew = heldOut !== now.heldOut || propensities !== now.propensities;
+  const isStop = heldOut === now.heldOut && now.propensities && !propensities;
+  const [asking, setAsking] = useState(false);
   const deed = useAction((body: Body<typeof changeSettings>) =>
     call<typeof changeSettings>('PUT /api/advice/settings', { version: now.version, body }),
   );
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!isRight || (await deed.run({ heldOut, propensities })) === undefined) return;
+    if (!isRight) return;
+    if (!isStop) return setAsking(true);
+    if ((await deed.run({ heldOut, propensities })) === undefined) return;
     say(t`Saved. It counts from now on.`);
     again();
   };
@@ -77,10 +88,17 @@ function Form({ now, again }: { now: Now; again: () => void }) {
         />
         <p>
           <Button look="primary" type="submit" busy={deed.busy} disabled={!isRight || !isNew}>
-            {t`Save`}
+            {isStop ? t`Switch it off now` : t`Ask for approval`}
           </Button>
         </p>
       </form>
+      {asking && (
+        <AskSetting
+          title={t`Change the settings of advice`}
+          what={{ action: 'advice settings', setting: { heldOut, propensities } }}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </Panel>
   );
 }

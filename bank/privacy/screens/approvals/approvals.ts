@@ -24,11 +24,13 @@ export const isHoused = (action: Approval['action']): action is Housed => action
 /** Nothing of the other actions. */
 export const nothingElse = { customerId: null, staffId: null, role: null, customersPerHour: null } as const;
 
-export function useApprovals() {
+/** @param watched only while there is such a one it is asked again by itself, since each list is on record */
+export function useApprovals(watched?: (one: Approval) => boolean) {
   return useQuery({
     queryKey: ['approvals'],
     queryFn: ({ signal }) => call<typeof approvals>('GET /api/approvals', { signal }),
-    refetchInterval: 10_000,
+    refetchInterval: ({ state }) =>
+      watched === undefined || state.data?.approvals.some(watched) ? 10_000 : false,
     staleTime: 5_000,
     retry: onceMore,
   });
@@ -50,12 +52,12 @@ export function useDeciding(approvalId: string): Action<Body<typeof decideApprov
 /** Does what was approved, with the very things that were asked for. */
 export function useUsing(): Action<Approval, true> {
   return useAction(({ approvalId, customerId, staffId, role, customersPerHour, ...of }: Approval, key) => {
-    const { action } = of;
+    const { action, setting = null, holdId = null } = of;
     // rules and terms are put in force on their own pages
     if (isHoused(action) || action === 'file restriction') return Promise.resolve(true as const);
     return call<typeof useApproval>('POST /api/approvals/:approvalId/use', {
       params: { approvalId },
-      body: { action, customerId, staffId, role, customersPerHour },
+      body: { action, customerId, staffId, role, customersPerHour, setting, holdId },
       key,
     }).then(() => true as const);
   });

@@ -146,6 +146,11 @@ function Mine({ approvals, again }: Listed) {
     'bulk reveal': t`Go to the portfolio`,
     'people export': t`Go to the question`,
     'file release': t`Release it`,
+    'rights law': t`Do it now`,
+    'rights clock': t`Do it now`,
+    controller: t`Do it now`,
+    'advice settings': t`Do it now`,
+    'hold lifting': t`Do it now`,
     // confirmed is done
     'file restriction': t`Go to the file`,
   };

@@ -9,6 +9,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import style from '../asked.module.css';
 import { restrictionWords } from '../restricted/reason-words.ts';
 import { type Approval, isHoused } from './approvals.ts';
+import { useSettingLines, useSettingWhat } from './setting-lines.tsx';
 import { HiddenWords } from './words.tsx';
 
 /** One request: what is asked in a sentence, by whom, for which case, and how it stands. */
@@ -70,12 +71,14 @@ export function RequestLine({ approval, children }: { approval: Approval; childr
   );
 }
 
-/** Whom a list names; or the particulars of a member of staff that are asked for, and what stands now. */
-export function Details({ approval: { particulars, named, customerNames } }: { approval: Approval }) {
+/** Whom a list names; or what stands of a setting or a member of staff, and what is asked for. */
+export function Details({ approval }: { approval: Approval }) {
   const { t } = useLingui();
+  const settingLines = useSettingLines();
+  const { particulars, named, customerNames } = approval;
   if (customerNames.length > 0) return <p className={style.soft}>{customerNames.join(' · ')}</p>;
+  if (approval.setting) return <Lines said={settingLines(approval)} />;
   if (particulars === undefined || named === null) return null;
-  const none = t`none`;
   const lines: [string, string | null, string | null][] = [
     [t`Name`, named.beforeName, particulars.fullName],
     [t`Branch`, named.beforePremises, named.premises],
@@ -87,7 +90,13 @@ export function Details({ approval: { particulars, named, customerNames } }: { a
     ],
     [t`Customer number`, null, particulars.customerKey],
   ];
-  const said = lines.filter(([, before, now]) => before !== now);
+  return <Lines said={lines.filter(([, before, now]) => before !== now)} />;
+}
+
+/** What stands, and what it would be. */
+function Lines({ said }: { said: readonly [string, string | null, string | null][] }) {
+  const { t } = useLingui();
+  const none = t`none`;
   if (said.length === 0) return null;
   return (
     <dl className={style.details}>
@@ -105,6 +114,7 @@ export function Details({ approval: { particulars, named, customerNames } }: { a
 export function useWhat(): (approval: Approval) => string {
   const { t } = useLingui();
   const restriction = useRestriction();
+  const setting = useSettingWhat();
   const housed = useHousedWhat();
   const formats = useFormats();
   return (approval) => {
@@ -120,6 +130,8 @@ export function useWhat(): (approval: Approval) => string {
     const perHourNow = before.customersPerHour ?? 0;
     const perHour = customersPerHour ?? 0;
     if (action === 'file restriction' || action === 'file release') return restriction(approval);
+    const ofSetting = setting(approval);
+    if (ofSetting !== undefined) return ofSetting;
     switch (action) {
       case 'restricted file':
         return t`Open the restricted file of ${whom}, once, for half an hour`;

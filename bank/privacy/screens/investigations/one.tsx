@@ -122,26 +122,21 @@ function Notes({ one }: { one: Investigation }) {
 function Customers({ one }: { one: Investigation }) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const { adding } = useWorking(one.investigationId);
+  const { adding, confirming } = useWorking(one.investigationId);
   return (
     <Panel title={t`Customers`} aside={one.customers.length || undefined} flush>
       {one.customers.length === 0 && (
         <EmptyState title={t`Nobody added yet`}>
-          <Trans>Whose file this is a reason to open. Only whom it is assigned to may open them.</Trans>
+          <Trans>
+            Whose file this is a reason to open, once a second officer agrees. Only whom it is assigned to may
+            open them.
+          </Trans>
         </EmptyState>
       )}
+      {confirming.problem !== undefined && <ProblemNotice problem={told(confirming.problem)} />}
       <ul>
-        {one.customers.map(({ customerId, fullName, restricted }) => (
-          <li key={customerId} className={style.line}>
-            <span className={style.title}>
-              {one.state === 'open' && one.mine && !restricted ? (
-                <Link to={`/customers/${customerId}`}>{fullName}</Link>
-              ) : (
-                fullName
-              )}
-              {restricted && <Badge>{t`Restricted: opens by two people alone`}</Badge>}
-            </span>
-          </li>
+        {one.customers.map((customer) => (
+          <Investigated key={customer.customerId} one={one} customer={customer} confirming={confirming} />
         ))}
       </ul>
       {one.state === 'open' && (
@@ -158,6 +153,66 @@ function Customers({ one }: { one: Investigation }) {
     </Panel>
   );
 }
+
+/** One customer: whether it is a reason to open the file yet, and by whose word. */
+function Investigated(props: {
+  one: Investigation;
+  customer: Investigation['customers'][number];
+  confirming: ReturnType<typeof useWorking>['confirming'];
+}) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const { one, customer, confirming } = props;
+  const { customerId, fullName, restricted, confirmed, waits, addedByName, confirmedByName } = customer;
+  const until = waits ? formats.dateTime(waits.until) : '';
+  const isOpen = one.state === 'open';
+  return (
+    <li className={style.line}>
+      <div>
+        <p className={style.title}>
+          {isOpen && one.mine && confirmed && !restricted ? (
+            <Link to={`/customers/${customerId}`}>{fullName}</Link>
+          ) : (
+            fullName
+          )}
+          {restricted && <Badge>{t`Restricted: opens by two people alone`}</Badge>}
+          {isOpen && !confirmed && (
+            <Badge tone={waits ? 'amber' : 'red'}>
+              {waits ? t`waits for a second officer until ${until}` : t`nobody has answered: add them again`}
+            </Badge>
+          )}
+        </p>
+        <p className={style.soft}>
+          {[
+            t`added by ${addedByName}`,
+            confirmedByName !== null && t`confirmed by ${confirmedByName}`,
+            customer.alone && t`by one alone: nobody else could`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        {isOpen && waits?.forMe && (
+          <p className={style.deeds}>
+            {(['approved', 'refused'] as const).map((decision) => (
+              <Button
+                key={decision}
+                size="small"
+                {...(decision === 'approved' ? { look: 'primary' } : {})}
+                busy={confirming.busy}
+                onClick={() => void confirming.run({ ...asked(waits), decision })}
+              >
+                {decision === 'approved' ? t`Belongs into it` : t`Does not`}
+                <span className="unseen">: {fullName}</span>
+              </Button>
+            ))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const asked = ({ approvalId, hash }: { approvalId: string; hash: string }) => ({ approvalId, hash });
 
 function Whose({ one }: { one: Investigation }) {
   const { t } = useLingui();

@@ -71,6 +71,13 @@ export function useWorking(investigationId: string) {
       });
       return anew();
     }),
+    confirming: useAction(async (body: Body<typeof contract.confirmInvestigated>) => {
+      await call<typeof contract.confirmInvestigated>(
+        'POST /api/investigations/:investigationId/confirmations',
+        { params, body },
+      );
+      return anew();
+    }),
     writing: useAction(async (body: string, key) => {
       await call<typeof contract.writeInvestigationNote>('POST /api/investigations/:investigationId/notes', {
         params,

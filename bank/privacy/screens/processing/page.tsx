@@ -2,7 +2,6 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
 import { Page, Panel } from '#design/page.tsx';
 import { LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
@@ -10,6 +9,7 @@ import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { register } from '../../processing-contract.ts';
+import { ByTwo, useMayAsk } from '../approvals/by-two.tsx';
 import { NameController } from './controller.tsx';
 import style from './processing.module.css';
 
@@ -49,7 +49,7 @@ export default function Processing() {
       {query.isError && <ProblemNotice problem={told(query.error)} again={() => void again()} />}
       {query.data && (
         <>
-          <Controller of={query.data} again={again} />
+          <Controller of={query.data} again={() => void again()} />
           {query.data.activities.map((one) => (
             <Activity key={one.activity} activity={one} />
           ))}
@@ -59,45 +59,36 @@ export default function Processing() {
   );
 }
 
-function Controller({ of, again }: { of: Register; again: () => Promise<unknown> }) {
+function Controller({ of: { controller }, again }: { of: Register; again: () => void }) {
   const { t } = useLingui();
-  const may = useMay();
+  const mayAsk = useMayAsk();
   const [naming, setNaming] = useState(false);
-  const { controller, version } = of;
-  const change = may('processing.name') && (
+  const change = mayAsk('controller') && (
     <Button size="small" onClick={() => setNaming(true)}>
       {controller === null ? t`Name them` : t`Change`}
     </Button>
   );
   return (
-    <Panel title={t`Who is responsible`} aside={change || undefined}>
-      {controller === null ? (
-        <Notice tone="amber">
-          <Trans>Not named yet. Compliance says who the controller is, and whom to ask.</Trans>
-        </Notice>
-      ) : (
-        <dl className={style.facts}>
-          <dt>{t`Controller`}</dt>
-          <dd>
-            {controller.name}, {controller.contact}
-          </dd>
-          <dt>{t`Data protection officer`}</dt>
-          <dd>{controller.officer}</dd>
-        </dl>
-      )}
-      {naming && (
-        <NameController
-          controller={controller}
-          version={version}
-          onChanged={again}
-          onClose={() => setNaming(false)}
-          onNamed={() => {
-            setNaming(false);
-            void again();
-          }}
-        />
-      )}
-    </Panel>
+    <>
+      <ByTwo of={['controller']} onDone={again} />
+      <Panel title={t`Who is responsible`} aside={change || undefined}>
+        {controller === null ? (
+          <Notice tone="amber">
+            <Trans>Not named yet. Compliance says who the controller is, and whom to ask.</Trans>
+          </Notice>
+        ) : (
+          <dl className={style.facts}>
+            <dt>{t`Controller`}</dt>
+            <dd>
+              {controller.name}, {controller.contact}
+            </dd>
+            <dt>{t`Data protection officer`}</dt>
+            <dd>{controller.officer}</dd>
+          </dl>
+        )}
+        {naming && <NameController controller={controller} onClose={() => setNaming(false)} />}
+      </Panel>
+    </>
   );
 }
 

@@ -110,7 +110,8 @@ function RestrictedLine({ file, onRelease }: { file: File; onRelease: () => void
           {file.worksHere && <Badge>{t`works here`}</Badge>}
           {file.atSource && <Badge>{t`the source says so`}</Badge>}
           {reason !== null && <Badge>{t(restrictionWords[reason])}</Badge>}
-          {said && confirmedAt === null && (
+          {file.origin === 'source' && <Badge tone="amber">{t`its source says so no more`}</Badge>}
+          {file.origin === 'people' && confirmedAt === null && (
             <Badge tone={until === null ? 'red' : 'amber'}>
               {until === null ? t`nobody has confirmed it` : t`to be confirmed until ${until}`}
             </Badge>
@@ -119,7 +120,8 @@ function RestrictedLine({ file, onRelease }: { file: File; onRelease: () => void
         <p className={style.soft}>
           {[
             premises,
-            said && t`by ${madeByName ?? ''}, ${since ?? ''}`,
+            file.origin === 'people' && t`by ${madeByName ?? ''}, ${since ?? ''}`,
+            said && file.origin !== 'people' && t`since ${since ?? ''}`,
             confirmedAt !== null && t`confirmed by ${confirmedByName ?? ''}`,
           ]
             .filter(Boolean)

@@ -5,21 +5,19 @@ import { call } from '#platform/browser/api.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type {
-  addRightsClock,
   decideRightsRequest,
   extendRightsRequest,
   openRightsRequest,
   rightsClocks,
   rightsRequest,
   rightsRequests,
-  setRightsLaw,
   takeRightsRequest,
 } from '../../rights-contract.ts';
 
 export type Listed = Reply<typeof rightsRequests>['requests'][number];
 export type Shown = Reply<typeof rightsRequest>;
 export type Entered = Body<typeof openRightsRequest>;
-export type Clock = Body<typeof addRightsClock>;
+export type Clock = Reply<typeof rightsClocks>['clocks'][number];
 
 const still = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: onceMore };
 const done = () => true as const;
@@ -87,17 +85,4 @@ export function useClocks() {
     queryKey: ['rights clocks'],
     queryFn: ({ signal }) => call<typeof rightsClocks>('GET /api/rights-clocks', { signal }),
   });
-}
-
-/** @param version that was read with the clocks */
-export function useSettingLaw(version: number): Action<Body<typeof setRightsLaw>, true> {
-  return useAction((body: Body<typeof setRightsLaw>) =>
-    call<typeof setRightsLaw>('PUT /api/rights-law', { body, version }).then(done),
-  );
-}
-
-export function useAddingClock(): Action<Clock, true> {
-  return useAction((body: Clock, key) =>
-    call<typeof addRightsClock>('POST /api/rights-clocks', { body, key }).then(done),
-  );
 }

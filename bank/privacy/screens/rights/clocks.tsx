@@ -1,32 +1,28 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useId, useState } from 'react';
-import { useMay, useMe } from '#bank/staff/screens/me.tsx';
+import { useState } from 'react';
+import { useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
-import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField, SelectField, TextField } from '#design/field.tsx';
 import { Page, Panel } from '#design/page.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { Table } from '#design/table.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { type Clock, useAddingClock, useClocks, useSettingLaw } from './asking.ts';
+import { AskSetting, ByTwo, useMayAsk } from '../approvals/by-two.tsx';
+import { spanOf } from '../approvals/setting-lines.tsx';
+import { type Clock, useClocks } from './asking.ts';
 import { kindWords, lawWords } from './words.ts';
 
-/** By when the bank answers, by which law: rows that compliance keeps. */
+/** By when the bank answers, by which law: compliance asks for a change, and somebody else agrees. */
 export default function Clocks() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const may = useMay();
+  const mayAsk = useMayAsk();
   const query = useClocks();
-  const setting = useSettingLaw(query.data?.version ?? 0);
-  const [adding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<'law' | 'clock'>();
   const again = () => void query.refetch();
-  const change = async (law: Clock['law']) => {
-    await setting.run({ law });
-    // done, or done by somebody else: what stands now is shown
-    again();
-  };
+  const close = () => setChanging(undefined);
+  const { law, clocks } = query.data ?? {};
   return (
     <Page
       title={t`Clocks`}
@@ -36,56 +32,60 @@ export default function Clocks() {
           came counts for it; older rows stay.
         </Trans>
       }
-      actions={may('rights.law.set') && <Button onClick={() => setAdding(true)}>{t`Add a newer row`}</Button>}
+      actions={
+        mayAsk('rights clock') && (
+          <Button onClick={() => setChanging('clock')}>{t`Ask for a newer row`}</Button>
+        )
+      }
     >
-      {setting.problem !== undefined && <ProblemNotice problem={told(setting.problem)} />}
+      <ByTwo of={['rights law', 'rights clock']} onDone={again} />
       {query.isPending && <LoadingShape rows={6} kind="table" />}
       {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
-      {query.data && (
+      {law && clocks && (
         <>
-          <Panel title={t`The law of this bank`}>
-            {may('rights.law.set') ? (
-              <ChoiceField<Clock['law']>
-                label={t`This bank goes by`}
-                hint={t`What was asked before keeps its day.`}
-                value={query.data.law}
-                onChoose={(law) => void change(law)}
-                options={(['EU', 'US'] as const).map((value) => ({ value, says: t(lawWords[value]) }))}
-              />
-            ) : (
-              <p>{t(lawWords[query.data.law])}</p>
-            )}
+          <Panel
+            title={t`The law of this bank`}
+            aside={
+              mayAsk('rights law') && (
+                <Button size="small" onClick={() => setChanging('law')}>{t`Ask for another`}</Button>
+              )
+            }
+          >
+            <p>{t(lawWords[law])}</p>
           </Panel>
-          {(['EU', 'US'] as const).map((law) => (
-            <Panel key={law} title={t(lawWords[law])} flush>
-              <Rows of={t(lawWords[law])} rows={query.data.clocks.filter((row) => row.law === law)} />
+          {(['EU', 'US'] as const).map((one) => (
+            <Panel key={one} title={t(lawWords[one])} flush>
+              <Rows of={t(lawWords[one])} rows={clocks.filter((row) => row.law === one)} />
             </Panel>
           ))}
+          {changing === 'law' && <AskLaw now={law} onClose={close} />}
         </>
       )}
-      {adding && (
-        <AddClock
-          onClose={() => setAdding(false)}
-          onAdded={() => {
-            setAdding(false);
-            again();
-          }}
-        />
-      )}
+      {changing === 'clock' && <AskClock onClose={close} />}
     </Page>
+  );
+}
+
+function AskLaw({ now, onClose }: { now: Clock['law']; onClose: () => void }) {
+  const { t } = useLingui();
+  const law = now === 'EU' ? 'US' : 'EU';
+  const then = t(lawWords[law]);
+  return (
+    <AskSetting
+      title={t`Go by another set of laws`}
+      what={{ action: 'rights law', setting: { law } }}
+      onClose={onClose}
+    >
+      <p>
+        <Trans>The bank would go by: {then}. What was asked before keeps its day.</Trans>
+      </p>
+    </AskSetting>
   );
 }
 
 function Rows({ of, rows }: { of: string; rows: Clock[] }) {
   const { t } = useLingui();
   const formats = useFormats();
-  const span = (months: number, days: number) =>
-    [
-      months > 0 && plural(months, { one: '# month', other: '# months' }),
-      days > 0 && plural(days, { one: '# day', other: '# days' }),
-    ]
-      .filter(Boolean)
-      .join(', ') || '–';
   return (
     <Table
       caption={of}
@@ -93,8 +93,8 @@ function Rows({ of, rows }: { of: string; rows: Clock[] }) {
       keyOf={(row) => `${row.kind} ${row.appliesFrom}`}
       columns={[
         { title: t`Request`, cell: (row) => t(kindWords[row.kind]) },
-        { title: t`Within`, cell: (row) => span(row.months, row.days) },
-        { title: t`Once more`, cell: (row) => span(row.moreMonths, row.moreDays) },
+        { title: t`Within`, cell: (row) => spanOf(row.months, row.days) },
+        { title: t`Once more`, cell: (row) => spanOf(row.moreMonths, row.moreDays) },
         { title: t`From`, cell: (row) => formats.date(row.appliesFrom) },
         { title: t`Says so`, cell: (row) => row.citation },
       ]}
@@ -104,12 +104,9 @@ function Rows({ of, rows }: { of: string; rows: Clock[] }) {
 
 const spans = ['months', 'days', 'moreMonths', 'moreDays'] as const;
 
-function AddClock({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
+function AskClock({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const told = useProblemWords();
-  const form = useId();
   const { today } = useMe();
-  const adding = useAddingClock();
   const [row, setRow] = useState<Clock>({
     ...{ law: 'EU', kind: 'copy', appliesFrom: today, citation: '' },
     ...{ months: 0, days: 0, moreMonths: 0, moreDays: 0 },
@@ -120,72 +117,62 @@ function AddClock({ onClose, onAdded }: { onClose: () => void; onAdded: () => vo
     moreMonths: t`Months of extension`,
     moreDays: t`Days of extension`,
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await adding.run({ ...row, citation: row.citation.trim() })) onAdded();
-  };
+  const clock = { ...row, citation: row.citation.trim() };
+  const isWhole = clock.citation.length >= 3 && clock.months + clock.days > 0;
   return (
-    <Dialog
-      title={t`Add a newer row`}
+    <AskSetting
+      title={t`Ask for a newer row`}
+      what={isWhole ? { action: 'rights clock', setting: { clock } } : undefined}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" form={form} busy={adding.busy}>{t`Add`}</Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={(event) => void submit(event)}>
-        {adding.problem !== undefined && <ProblemNotice problem={told(adding.problem)} />}
-        <p>
-          <Trans>It counts for what is received from that day on.</Trans>
-        </p>
-        <ChoiceField<Clock['law']>
-          label={t`Set of laws`}
-          value={row.law}
-          onChoose={(law) => setRow({ ...row, law })}
-          options={(['EU', 'US'] as const).map((value) => ({ value, says: t(lawWords[value]) }))}
-        />
-        <SelectField
-          label={t`Request`}
-          value={row.kind}
-          onChange={({ target }) => setRow({ ...row, kind: target.value as Clock['kind'] })}
-        >
-          {Object.entries(kindWords).map(([kind, says]) => (
-            <option key={kind} value={kind}>
-              {t(says)}
-            </option>
-          ))}
-        </SelectField>
-        {spans.map((span) => (
-          <TextField
-            key={span}
-            label={words[span]}
-            type="number"
-            min={0}
-            max={span.endsWith('onths') ? 24 : 730}
-            required
-            value={row[span]}
-            onChange={({ target }) => setRow({ ...row, [span]: Number(target.value) })}
-          />
+      <p>
+        <Trans>It counts for what is received from that day on.</Trans>
+      </p>
+      <ChoiceField<Clock['law']>
+        label={t`Set of laws`}
+        value={row.law}
+        onChoose={(law) => setRow({ ...row, law })}
+        options={(['EU', 'US'] as const).map((value) => ({ value, says: t(lawWords[value]) }))}
+      />
+      <SelectField
+        label={t`Request`}
+        value={row.kind}
+        onChange={({ target }) => setRow({ ...row, kind: target.value as Clock['kind'] })}
+      >
+        {Object.entries(kindWords).map(([kind, says]) => (
+          <option key={kind} value={kind}>
+            {t(says)}
+          </option>
         ))}
+      </SelectField>
+      {spans.map((span) => (
         <TextField
-          label={t`From`}
-          type="date"
-          min={today}
+          key={span}
+          label={words[span]}
+          type="number"
+          min={0}
+          max={span.endsWith('onths') ? 24 : 730}
           required
-          value={row.appliesFrom}
-          onChange={({ target }) => setRow({ ...row, appliesFrom: target.value })}
+          value={row[span]}
+          onChange={({ target }) => setRow({ ...row, [span]: Number(target.value) })}
         />
-        <TextField
-          label={t`Law and article`}
-          required
-          minLength={3}
-          maxLength={200}
-          value={row.citation}
-          onChange={({ target }) => setRow({ ...row, citation: target.value })}
-        />
-      </form>
-    </Dialog>
+      ))}
+      <TextField
+        label={t`From`}
+        type="date"
+        min={today}
+        required
+        value={row.appliesFrom}
+        onChange={({ target }) => setRow({ ...row, appliesFrom: target.value })}
+      />
+      <TextField
+        label={t`Law and article`}
+        required
+        minLength={3}
+        maxLength={200}
+        value={row.citation}
+        onChange={({ target }) => setRow({ ...row, citation: target.value })}
+      />
+    </AskSetting>
   );
 }

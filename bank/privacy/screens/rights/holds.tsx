@@ -14,7 +14,8 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { legalHolds, liftHold, placeHold } from '../../holding-contract.ts';
+import type { legalHolds, placeHold } from '../../holding-contract.ts';
+import { AskSetting, ByTwo } from '../approvals/by-two.tsx';
 import style from '../asked.module.css';
 import { Words } from '../hidden-words.tsx';
 import type { Subject } from '../record/asking.ts';
@@ -49,6 +50,7 @@ export default function LegalHolds() {
       }
     >
       {query.isError && <ProblemNotice problem={told(query.error)} again={again} />}
+      <ByTwo of={['hold lifting']} onDone={again} />
       <Panel flush>
         {query.isPending && <LoadingShape rows={3} />}
         {query.data?.holds.length === 0 && (
@@ -61,7 +63,7 @@ export default function LegalHolds() {
             <Line key={hold.holdId} hold={hold}>
               {may('hold.place') && hold.liftedAt === null && (
                 <Button size="small" onClick={() => setDoing(hold)}>
-                  {t`Lift it`}
+                  {t`Lift it …`}
                   <span className="unseen">: {hold.customerName}</span>
                 </Button>
               )}
@@ -70,9 +72,7 @@ export default function LegalHolds() {
         </ul>
       </Panel>
       {doing === 'place' && <Place onClose={() => setDoing(undefined)} onDone={done} />}
-      {doing !== undefined && doing !== 'place' && (
-        <Lift hold={doing} onClose={() => setDoing(undefined)} onDone={done} />
-      )}
+      {doing !== undefined && doing !== 'place' && <Lift hold={doing} onClose={() => setDoing(undefined)} />}
     </Page>
   );
 }
@@ -162,49 +162,19 @@ function Place({ onClose, onDone }: { onClose: () => void; onDone: () => void })
   );
 }
 
-function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDone: () => void }) {
+/** That it ends lets things be deleted: compliance asks, somebody else agrees. */
+function Lift({ hold, onClose }: { hold: Hold; onClose: () => void }) {
   const { t } = useLingui();
-  const told = useProblemWords();
-  const form = useId();
-  const [because, setBecause] = useState('');
-  const lifting = useAction((body: Body<typeof liftHold>) =>
-    call<typeof liftHold>('POST /api/legal-holds/:holdId/end', {
-      params: { holdId: hold.holdId },
-      body,
-    }).then(() => true),
-  );
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await lifting.run({ because: because.trim() })) onDone();
-  };
   return (
-    <Dialog
+    <AskSetting
       title={t`Lift the hold`}
+      what={{ action: 'hold lifting', customerId: hold.customerId, holdId: hold.holdId }}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" type="submit" form={form} busy={lifting.busy}>
-            {t`Lift it`}
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={(event) => void submit(event)}>
-        {lifting.problem !== undefined && <ProblemNotice problem={told(lifting.problem)} />}
-        <p>
-          <strong>{hold.customerName}</strong>
-          {hold.reference !== null && `, ${hold.reference}`}
-        </p>
-        <TextArea
-          label={t`Why, in a sentence`}
-          required
-          minLength={10}
-          maxLength={500}
-          value={because}
-          onChange={({ target }) => setBecause(target.value)}
-        />
-      </form>
-    </Dialog>
+      <p>
+        <strong>{hold.customerName}</strong>
+        {hold.reference !== null && `, ${hold.reference}`}
+      </p>
+    </AskSetting>
   );
 }
