@@ -559,7 +559,7 @@ test('what is left out of the quarters is of nobody, or of as many as may be sho
         assert.ok(told.every((of) => of >= fewestShown));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 

@@ -46,7 +46,7 @@ test('whom a row of her own names changes no figure: whether it holds is not tol
         told([...many, ...hers(beside)]),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -73,7 +73,7 @@ test('tried again and again in other words, the same people come to the same fig
 
 test('one more or less among many is another turn: a step of five says as little when she is in as when she is not', () => {
   const drawn = (withHer: boolean) =>
-    Array.from({ length: 1500 }, (_one, n) => {
+    Array.from({ length: 800 }, (_one, n) => {
       const people = crowd(10_000 + n * 100, 40 + (n % 5), [by('row')]);
       return told(withHer ? [...people, person(1, [by('row')])] : people).touched ?? 0;
     });
