@@ -258,7 +258,8 @@ async function premisesGiven(): Promise<Record<string, unknown>> {
 test('every function that a serving log-in may call, called: no statement reads a table whole', async () => {
   told.length = 0;
   const { jana } = bank.customers;
-  const [search, opening] = [randomUUID(), randomUUID()];
+  const search = randomUUID();
+  let opening = '';
   const tokens = {
     staff: (await bank.signedIn('manager')).token,
     feed: (await bank.signedIn('admin')).token,
@@ -267,8 +268,11 @@ test('every function that a serving log-in may call, called: no statement reads 
   await bank.visit(jana, 'manager');
   const client = await bank.database.connect('earshot_staff');
   await client.query(`SELECT privacy.search($1, $2, 'find', 'nova', 10)`, [search, tokens.staff]);
-  await client.query('SELECT privacy.open_file($1, $2, $3, NULL)', [opening, tokens.staff, [jana]]);
-  await client.end();
+  /** A file is open for a minute, and there are more functions than that where others work, too. */
+  const openAnew = async () => {
+    opening = randomUUID();
+    await client.query('SELECT privacy.open_file($1, $2, $3, NULL)', [opening, tokens.staff, [jana]]);
+  };
   const refused: string[] = [];
   const functions = await definers();
   // whose office it is not, says so; then whose it may be
@@ -291,11 +295,13 @@ test('every function that a serving log-in may call, called: no statement reads 
     await caller.end();
     return no;
   };
-  for (const one of functions) {
+  for (const [place, one] of functions.entries()) {
+    if (place % 40 === 0) await openAnew();
     let no = await call(one, tokens.staff);
     for (const office of offices) if (no?.includes(': ES405 ')) no = await call(one, office);
     if (no !== undefined) refused.push(no);
   }
+  await client.end();
   assert.ok(functions.length > 30);
   // It may say no to what was asked: ES…, or a constraint. But half of them at least do their work.
   assert.deepEqual(

@@ -37,6 +37,7 @@ export const words = {
     'bank/needs/screens/own/',
     'bank/advice/screens/own.tsx',
     'bank/advice/screens/own-words.ts',
+    'bank/advice/screens/told-words.ts',
     'bank/advice/screens/own-referrals.tsx',
     'bank/asking/screens/own.tsx',
     ...shared,

@@ -109,6 +109,11 @@ export const errors = {
     'Somebody else has changed this meanwhile.',
     'Load it again, look, and save once more. Your text was kept.',
   ],
+  'rules-changed': [
+    412,
+    'Other rules have come into force since this was simulated.',
+    'Take the draft back, simulate it again, and propose it again: what was approved was another change.',
+  ],
   'version-needed': [428, 'If-Match is missing.', 'Send the version that you read in If-Match.'],
   'key-needed': [
     428,
@@ -182,6 +187,7 @@ export function failureOf(error: unknown): unknown {
     return new Failure(known, { retryAfterSeconds: Number(detail), cause: error });
   if (known === 'no-ground' && detail !== undefined)
     return new Failure(grounds[detail] ?? known, { cause: error });
+  if (known === 'changed' && detail === 'rules') return new Failure('rules-changed', { cause: error });
   if (known !== undefined) return new Failure(known, { cause: error });
   if (/^(08|57P|53)/.test(code) || connectionCodes.has(code))
     return new Failure('unavailable', { cause: error });

@@ -48,6 +48,18 @@ const advice = async (client = banker) => {
   assert.equal(answer.status, 200, answer.text);
   return answer.body;
 };
+/** What she reads at home. */
+async function atHome() {
+  const token = randomBytes(32).toString('base64url');
+  await bank.sql(
+    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
+     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+    [hashToken(token), jana],
+  );
+  const read = await clientOf(bank.served.portal, 'portal', token).get('/api/own-advice');
+  assert.equal(read.status, 200, read.text);
+  return read;
+}
 const codes = (list: { code: string }[]) => list.map(({ code }) => code);
 const answered = (body: object, key?: string) =>
   banker.post(
@@ -127,21 +139,69 @@ test('what became of it is kept once, with what an offer knew, and the next move
   assert.equal(changes.length, 1, 'on record with the file');
 });
 
-test('what was accepted is recorded once, and stands as what is to be done next', async () => {
+test('what was accepted is under way at once, to staff and to her, and is not suggested again until it falls through', async () => {
   await knows(jana, well);
   const accepted = { code: 'savings.reserve', became: 'accepted' };
+  assert.equal((await answered({ ...accepted, became: 'fell through' })).status, 412, 'nothing is under way');
   assert.equal((await answered(accepted)).status, 200);
-  const { suggestions } = await advice();
-  const one = suggestions.find(({ code }: { code: string }) => code === 'savings.reserve');
-  assert.equal(one.acceptedOn, inDays(0));
-  assert.ok(suggestions.every((other: typeof one) => other === one || other.acceptedOn === null));
-  const again = await answered(accepted);
-  assert.deepEqual([again.status, again.body.code], [409, 'not-now'], again.text);
-  const rows = await bank.sql('SELECT became FROM advice.outcomes');
-  assert.deepEqual(rows, [{ became: 'accepted' }]);
+  const read = await advice();
+  assert.deepEqual(codes(read.suggestions), ['loan.personal', 'card']);
+  const begun = { code: 'savings.reserve', sort: 'product', since: inDays(0), doubt: null };
+  assert.deepEqual(read.underWay, [{ ...begun, title: read.underWay[0].title }]);
+  const own = (await atHome()).body;
+  assert.deepEqual(
+    [codes(own.suggestions), codes(own.underWay)],
+    [codes(read.suggestions), ['savings.reserve']],
+  );
+  assert.equal(own.underWay[0].since, inDays(0));
+  for (const became of ['accepted', 'shown']) {
+    const again = await answered({ ...accepted, became });
+    assert.deepEqual([again.status, again.body.code], [409, 'not-now'], again.text);
+  }
+  assert.deepEqual(await bank.sql('SELECT became FROM advice.outcomes'), [{ became: 'accepted' }]);
+  // it came to nothing: suggested as before
+  assert.equal((await answered({ ...accepted, became: 'fell through' })).status, 200);
+  const after = await advice();
+  assert.deepEqual(
+    [after.underWay, codes(after.suggestions)],
+    [[], ['loan.personal', 'savings.reserve', 'card']],
+  );
   // they think otherwise
+  assert.equal((await answered(accepted)).status, 200);
   assert.equal((await answered({ ...accepted, became: 'declined', because: 'does not suit' })).status, 200);
-  assert.ok(!codes((await advice()).suggestions).includes('savings.reserve'));
+  const declined = await advice();
+  assert.deepEqual([declined.underWay, codes(declined.suggestions)], [[], ['loan.personal', 'card']]);
+});
+
+test('under way is what is not there yet: with the product it is over, what speaks against it is said, and after ninety days it is suggested anew', async () => {
+  await knows(jana, well);
+  assert.equal((await answered({ code: 'savings.reserve', became: 'accepted' })).status, 200);
+  await knows(jana, { ...well, 'overdraft.days.90': 3 });
+  assert.match((await advice()).underWay[0].doubt.en, /overdrawn in the last 90 days/);
+  await knows(jana, { ...well, 'held.savings': 1 });
+  const there = await advice();
+  assert.deepEqual(there.underWay, []);
+  const savings = there.rejected.find(({ code }: { code: string }) => code === 'savings.reserve');
+  assert.equal(savings.staff.en, 'Already holds one.');
+  await knows(jana, well);
+  await night();
+  const ago = async (days: number) => {
+    await bank.sql('ALTER TABLE advice.outcomes DISABLE TRIGGER require_change');
+    await bank.sql(`UPDATE advice.outcomes SET recorded_at = now() - $1 * interval '1 day'`, [days]);
+    await bank.sql('ALTER TABLE advice.outcomes ENABLE TRIGGER require_change');
+    await bank.sql('UPDATE advice.decisions SET decided_on = CURRENT_DATE - 1');
+    const { decided } = await night();
+    const [row] = await bank.sql('SELECT advice.in_words(said) AS body FROM advice.decisions');
+    const { body } = row as { body: { underWay: string[]; suggestions: { code: string }[] } };
+    const live = await advice();
+    assert.deepEqual(
+      [codes(live.underWay), codes(live.suggestions)],
+      [body.underWay, codes(body.suggestions)],
+    );
+    return [decided, body.underWay];
+  };
+  assert.deepEqual(await ago(90), [0, ['savings.reserve']]);
+  assert.deepEqual(await ago(91), [1, []], 'the night sees that its time is over');
 });
 
 test('“not now” comes back after its day', async () => {
@@ -270,15 +330,7 @@ test('a run that was stopped is taken up where it was', async () => {
 
 test('the customer reads the same of herself, in her own words', async () => {
   await knows(jana, well);
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), jana],
-  );
-  const own = clientOf(bank.served.portal, 'portal', token);
-  const read = await own.get('/api/own-advice');
-  assert.equal(read.status, 200, read.text);
+  const read = await atHome();
   assert.deepEqual(codes(read.body.suggestions), ['loan.personal', 'savings.reserve', 'card']);
   assert.match(read.body.suggestions[0].why.en, /^You could bear the instalment/);
   assert.doesNotMatch(read.text, /margin|propensity/);

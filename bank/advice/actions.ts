@@ -1,10 +1,11 @@
 /** What fits a customer: decided live when a file opens, and what became of it. */
+import { statedOf, withReserve } from '#bank/needs/actions.ts';
 import { decoded, encoded, type NeedCategory, needName, within } from '#bank/needs/facts.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import { defaultOptions, type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
+import type { Option } from '#bank/products/rules.ts';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { change, read, readOwn } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
@@ -12,7 +13,13 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type { Facts } from '#platform/tables/table.ts';
 import type * as contract from './contract.ts';
 import { type Asked, type Decision, decide, type Past } from './deciding.ts';
-import { explainedRejection, explainedSuggestion, missingFacts } from './explaining.ts';
+import {
+  explainedRejection,
+  explainedSuggestion,
+  explainedUnderWay,
+  missingFacts,
+  type Said,
+} from './explaining.ts';
 import { propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
 import { type Rulebook, rulebookOf } from './rulebook.ts';
@@ -22,6 +29,8 @@ export { sealReferrals } from './referring-sealing.ts';
 
 /** How long somebody who declined is not asked again, in days. */
 const declinedDays = 365;
+/** How long what was accepted is under way when nobody says what came of it, in days. */
+const underWayDays = 90;
 
 export async function readAdvice(
   session: StaffSignedIn,
@@ -37,18 +46,19 @@ export async function readAdvice(
     const hidden =
       session.place === 'open counter' || look?.ground_kind === 'break-glass' || look === undefined;
     if (hidden) return { ...nothingSaid, hidden };
-    const { decision, inForce } = live;
+    const { decision, inForce, saidFor } = live;
     const about = (code: string) => {
       const { sort, title } = optionOf(inForce, code);
       return { code, sort, title };
     };
     return {
       ...{ hidden, result: decision.result, asOf: live.asOf },
-      suggestions: decision.suggestions.map((one) => ({
-        ...explained(inForce, one),
-        acceptedOn: acceptedOn(live.outcomes, one.code, today),
-      })),
-      rejected: decision.rejected.map((one) => explainedRejection(optionOf(inForce, one.code), one)),
+      suggestions: decision.suggestions.map((one) => explained(inForce, one, saidFor)),
+      underWay: decision.underWay.map((one) => explainedUnderWay(optionOf(inForce, one.code), one)),
+      rejected: decision.rejected.map((one) => {
+        const option = optionOf(inForce, one.code);
+        return explainedRejection(option, one, saidFor(option));
+      }),
       open: decision.open.map(({ code }) => about(code)),
       ask: missingFacts(decision),
       outcomes: live.outcomes.map((row) => ({
@@ -64,14 +74,20 @@ const nothingSaid = {
   result: null,
   asOf: null,
   suggestions: [],
+  underWay: [],
   rejected: [],
   open: [],
   ask: [],
   outcomes: [],
 };
 
-const explained = (inForce: InForce, one: Decision['suggestions'][number]) => {
-  const { why, whyNow, ...rest } = explainedSuggestion(optionOf(inForce, one.code), one);
+const explained = (
+  inForce: InForce,
+  one: Decision['suggestions'][number],
+  saidFor: (option: Option) => Said,
+) => {
+  const option = optionOf(inForce, one.code);
+  const { why, whyNow, ...rest } = explainedSuggestion(option, one, saidFor(option));
   return { ...rest, why: why?.staff ?? null, whyNow: whyNow?.staff ?? null };
 };
 
@@ -84,7 +100,7 @@ function titleOf({ options }: InForce, code: string) {
 /**
  * Says what became of a suggestion; kept with what an offer knew of the customer then, and the rows that said
  * yes. What is not suggested any more, because facts or rules changed meanwhile, is refused.
- * What was accepted is being done: it is recorded once, and not again within 90 days.
+ * What was accepted is under way: of it one says only that they think otherwise, or that it fell through.
  * @throws Failure `changed`, `does-not-fit`, `not-now` for what was accepted already
  */
 export async function recordOutcome(
@@ -100,31 +116,32 @@ export async function recordOutcome(
     const live = await decideLive(tx, customerId, today.toString());
     // asked again after the answer was lost: it is there, and may have taken the suggestion away
     if (live.outcomes.some((one) => one.outcome_id === outcomeId)) return { outcomeId };
-    const suggestion = live.decision.suggestions.find(({ code }) => code === given.code);
-    if (suggestion === undefined) throw new Failure('changed');
-    const isDone = acceptedOn(live.outcomes, given.code, today.toString()) !== null;
-    if (isDone && (given.became === 'accepted' || given.became === 'shown')) throw new Failure('not-now');
+    const { rows, propensity } = answerable(live.decision, given);
     await tx.rows(queries.recordOutcome, {
       ...{ customerId, outcomeId, optionCode: given.code, became: given.became },
-      ...{ until: given.until, because: given.because, rows: suggestion.rows },
+      ...{ until: given.until, because: given.because, rows },
       known: encoded(within('offer', live.facts, live.notUsed)),
-      ...{ rules: live.inForce.version, staffId: session.actorId, propensity: suggestion.propensity },
-      propensityVersion: live.propensities?.version ?? null,
+      ...{ rules: live.inForce.version, staffId: session.actorId, propensity },
+      propensityVersion: propensity === null ? null : (live.propensities?.version ?? null),
     });
     return { outcomeId };
   });
 }
 
-/** The day on which it was last accepted, when no other word came after it and it is within 90 days. */
-function acceptedOn(
-  outcomes: readonly RowOf<typeof queries.outcomesOf>[],
-  code: string,
-  today: string,
-): string | null {
-  const since = Temporal.PlainDate.from(today).subtract({ days: 90 }).toString();
-  const last = outcomes.find((one) => one.option_code === code);
-  const on = last?.recorded_at.toString().slice(0, 10) ?? '';
-  return last?.became === 'accepted' && on >= since ? on : null;
+/** What this may be said of now, with how likely it was. */
+function answerable(
+  { suggestions, underWay }: Decision,
+  { code, became }: Body<typeof contract.recordOutcome>,
+) {
+  const begun = underWay.find((one) => one.code === code);
+  if (begun !== undefined) {
+    if (became === 'accepted' || became === 'shown') throw new Failure('not-now');
+    return { rows: begun.rows, propensity: null };
+  }
+  const suggestion = suggestions.find((one) => one.code === code);
+  // also of what was under way, and is not any more
+  if (suggestion === undefined || became === 'fell through') throw new Failure('changed');
+  return { rows: suggestion.rows, propensity: suggestion.propensity };
 }
 
 function checkOutcome(given: Body<typeof contract.recordOutcome>, today: Temporal.PlainDate): void {
@@ -144,19 +161,29 @@ function checkOutcome(given: Body<typeof contract.recordOutcome>, today: Tempora
 export async function ownAdvice(session: SignedIn): Promise<Reply<typeof contract.ownAdvice>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
   return readOwn(session, session.actorId, async (tx) => {
-    const { decision, inForce } = await decideLive(tx, session.actorId, today, 'own');
+    const { decision, inForce, saidFor } = await decideLive(tx, session.actorId, today, 'own');
     return {
       result: decision.result,
       suggestions: decision.suggestions.map((one) => {
-        const { why, whyNow, ...rest } = explainedSuggestion(optionOf(inForce, one.code), one);
+        const option = optionOf(inForce, one.code);
+        const { why, whyNow, ...rest } = explainedSuggestion(option, one, saidFor(option));
         return { ...rest, why: why?.customer ?? null, whyNow: whyNow?.customer ?? null };
+      }),
+      underWay: decision.underWay.map((one) => {
+        const { doubt: _forStaff, ...rest } = explainedUnderWay(optionOf(inForce, one.code), one);
+        return rest;
       }),
       rejected: decision.rejected.map((one) => {
         const option = optionOf(inForce, one.code);
-        const { code, sort, title, customer, wouldChange } = explainedRejection(option, one);
+        const {
+          staff: _forStaff,
+          aspect: _aspect,
+          customer,
+          ...rest
+        } = explainedRejection(option, one, saidFor(option));
         // where nothing was written for her, nothing is read to her that was written for staff
         const isHers = one.aspect === 'order' || option.tables[one.aspect].toCustomer[one.row] !== undefined;
-        return { code, sort, title, why: isHers ? customer : null, wouldChange };
+        return { ...rest, why: isHers ? customer : null };
       }),
     };
   });
@@ -181,21 +208,27 @@ export interface Fits {
   /** How it comes out then: with suggestions, with nothing needed, or with too little known. */
   resultOf(known: Facts, needs: readonly { category: NeedCategory; strength: number }[]): Decision['result'];
   titleOf(code: string): { en: string; es: string };
+  /** Codes of what she accepted, and is being done. */
+  readonly underWay: readonly string[];
 }
 
 export async function readFits(tx: Transaction, customerId: string, today: string): Promise<Fits> {
-  const { facts, notUsed, inForce, past, propensities } = await decideLive(tx, customerId, today);
+  const { decision, ...live } = await decideLive(tx, customerId, today);
+  const { facts, notUsed, inForce, past, propensities } = live;
   const propensity = propensities?.of;
   const decideBy = compiledOnce(inForce);
   const decided: (...said: Parameters<Fits['with']>) => Decision = (known, needs) => {
     const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
-    return decide(decideBy, { facts: { ...known, ...stated }, notUsed, today, past, propensity });
+    // what she says now of savings elsewhere adds to her reserve at once
+    const facts = withReserve({ ...known, ...stated });
+    return decide(decideBy, { facts, notUsed, today, past, propensity });
   };
   return {
     known: facts,
     with: (known, needs) => decided(known, needs).suggestions.map(({ code }) => code),
     resultOf: (known, needs) => decided(known, needs).result,
     titleOf: (code) => titleOf(inForce, code),
+    underWay: decision.underWay.map(({ code }) => code),
   };
 }
 
@@ -207,11 +240,12 @@ async function decideLive(
   whose: 'staff' | 'own' = 'staff',
 ) {
   const own = whose === 'own';
-  const [[row], outcomes, inForce, propensities] = await Promise.all([
+  const [[row], outcomes, inForce, propensities, stated] = await Promise.all([
     tx.rows(own ? queries.ownKnown : queries.knownOf, { customerId }),
     tx.rows(own ? queries.ownOutcomes : queries.outcomesOf, { customerId }),
     optionsOn(tx, today),
     propensitiesNow(tx, whose),
+    statedOf(tx, whose, customerId),
   ]);
   const facts = decoded(row?.known ?? {});
   const notUsed = row?.not_used ?? [];
@@ -224,16 +258,30 @@ async function decideLive(
   );
   const asked = { facts, notUsed, today, past, propensity: propensities?.of };
   const decision = decide(compiledOnce(inForce), asked);
-  return { decision, inForce, facts, notUsed, past, propensities, outcomes, asOf: row?.as_of ?? null };
+  const saidFor = (option: Option): Said =>
+    new Map(
+      stated
+        .filter((one) => isCounted(one, facts))
+        .filter(({ fact }) => option.context === 'care' || !notUsed.includes(fact))
+        .map(({ fact, saidOn }) => [fact, saidOn]),
+    );
+  const asOf = row?.as_of ?? null;
+  return { decision, inForce, facts, notUsed, past, propensities, outcomes, saidFor, asOf };
 }
 
-/** What became of each option before, as its tables ask for it. */
+/** Known by her word: used, and not what the books say instead. */
+const isCounted = (one: Awaited<ReturnType<typeof statedOf>>[number], facts: Facts) =>
+  !one.notUsed && String(facts[one.fact]) === (one.amount?.minor ?? one.value);
+
+/** What became of each option before, as its tables ask for it. @param outcomes the newest first */
 export function pastOf(outcomes: readonly queries.PastRow[], today: string): Asked['past'] {
   if (outcomes.length === 0) return () => never;
   const since = (days: number) => Temporal.PlainDate.from(today).subtract({ days }).toString();
-  const [year, quarter] = [since(declinedDays), since(90)];
+  const [year, quarter, begun] = [since(declinedDays), since(90), since(underWayDays)];
   return (code) => {
     const its = outcomes.filter((one) => one.option_code === code);
+    // that it was brought up as well takes nothing back
+    const last = its.find((one) => one.became !== 'shown');
     const declined = its.filter((one) => one.became === 'declined' && one.recorded_on >= year);
     return {
       declined: declined.length > 0,
@@ -243,6 +291,7 @@ export function pastOf(outcomes: readonly queries.PastRow[], today: string): Ask
           .sort()
           .at(-1) ?? null,
       putOff: its.some((one) => one.became === 'not now' && (one.until ?? '') > today),
+      acceptedOn: last?.became === 'accepted' && last.recorded_on >= begun ? last.recorded_on : null,
       shown90: its.filter((one) => one.became === 'shown' && one.recorded_on >= quarter).length,
     };
   };

@@ -38,6 +38,39 @@ export function compared({ reminded, heldOut }: Sides): Compared {
   return { ...shown, difference: { difference, low, high }, verdict };
 }
 
+/** What is known of one side of one quarter. */
+export interface QuarterSide {
+  quarter: string;
+  heldOut: boolean;
+  share: Share;
+}
+export type ComparedQuarter = { quarter: string } & Omit<Compared, 'verdict'>;
+
+/**
+ * By quarter, the newest first. A quarter of a few is not shown, and neither is the next smallest as long as
+ * what is left out together is of a few: else it could be read off the sum.
+ */
+export function comparedByQuarter(sides: readonly QuarterSide[]): ComparedQuarter[] {
+  const shown = [false, true].flatMap((heldOut) => shownOf(sides.filter((one) => one.heldOut === heldOut)));
+  const quarters = [...new Set(sides.map(({ quarter }) => quarter))].sort().reverse();
+  return quarters.map((quarter) => {
+    const side = (heldOut: boolean) =>
+      shown.find((one) => one.quarter === quarter && one.heldOut === heldOut)?.share ?? { of: 0, yes: 0 };
+    const { verdict: _ofTooFew, ...rest } = compared({ reminded: side(false), heldOut: side(true) });
+    return { quarter, ...rest };
+  });
+}
+
+function shownOf(sides: readonly QuarterSide[]): QuarterSide[] {
+  const smallestFirst = sides.filter(({ share }) => share.of > 0).sort((a, b) => a.share.of - b.share.of);
+  let hidden = 0;
+  return smallestFirst.filter(({ share: { of } }) => {
+    if (of >= fewestShown && (hidden === 0 || hidden >= fewestShown)) return true;
+    hidden += of;
+    return false;
+  });
+}
+
 function shownShare(share: Share): ShownShare | null {
   const found = share.of < fewestShown ? undefined : shareOf(share);
   return found === undefined ? null : { ...share, share: found.value, low: found.low, high: found.high };

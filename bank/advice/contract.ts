@@ -2,7 +2,8 @@ import Type from 'typebox';
 import { date, flag, id, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 
 export const sorts = ['help', 'waiver', 'cheaper', 'check-in', 'education', 'referral', 'product'] as const;
-export const became = ['shown', 'accepted', 'not now', 'declined'] as const;
+/** 'fell through': it was accepted, and comes to nothing. */
+export const became = ['shown', 'accepted', 'not now', 'declined', 'fell through'] as const;
 export const declinedBecause = [
   'not needed',
   'too expensive',
@@ -21,11 +22,11 @@ const mayBeWords = Type.Unsafe<{ en: string; es: string } | null>({
 const code = text(60);
 const about = { code, sort: oneOf(...sorts), title: words };
 
-const suggestion = object({
-  ...{ ...about, invitation: words, why: mayBeWords, whyNow: mayBeWords },
-  /** Accepted on that day, not longer than 90 days ago: then it is being done, and is not asked again. */
-  acceptedOn: orNull(date),
-});
+/** By what she told us herself, and when: an answer in a talk, or her own word in the portal. */
+const told = list(object({ fact: text(60), saidOn: date }), 10);
+const suggestion = object({ ...about, told, invitation: words, why: mayBeWords, whyNow: mayBeWords });
+/** Accepted on that day, not longer than 90 days ago: it is being done, and is not suggested again. */
+const underWay = { ...about, since: date };
 const wouldChange = list(object({ fact: text(60), op: text(10), value: orNull(text(200)) }), 30);
 const outcome = object({
   ...{ outcomeId: id, code, title: words, became: oneOf(...became), until: orNull(date) },
@@ -44,11 +45,13 @@ export const readAdvice = {
     /** As of which day the facts are; null when none were worked out yet. */
     asOf: orNull(date),
     suggestions: list(suggestion, 3),
+    /** With what speaks against it by now. */
+    underWay: list(object({ ...underWay, doubt: mayBeWords }), 100),
     rejected: list(
       object({
         ...about,
         aspect: oneOf('eligibility', 'applicability', 'suitability', 'contact policy', 'order'),
-        ...{ staff: words, customer: words },
+        ...{ staff: words, customer: words, told },
         /** Of the row that said no: what would have to be instead. */
         wouldChange,
       }),
@@ -84,7 +87,8 @@ export const ownAdvice = {
   permission: 'anybody',
   reply: object({
     result,
-    suggestions: list(object({ ...about, invitation: words, why: mayBeWords, whyNow: mayBeWords }), 3),
-    rejected: list(object({ ...about, why: mayBeWords, wouldChange }), 100),
+    suggestions: list(suggestion, 3),
+    underWay: list(object(underWay), 100),
+    rejected: list(object({ ...about, why: mayBeWords, told, wouldChange }), 100),
   }),
 } as const;

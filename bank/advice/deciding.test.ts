@@ -7,7 +7,7 @@ import { defaultOptions } from '#bank/products/actions.ts';
 import { aspects, type Option, sales, sorts } from '#bank/products/rules.ts';
 import type { Facts, Value as FactValue } from '#platform/tables/table.ts';
 import { affording, largestInstalment } from './affording.ts';
-import { type Asked, decide, inOrder, mostSuggestions } from './deciding.ts';
+import { type Asked, decide, inOrder, mostSuggestions, type Rejection } from './deciding.ts';
 import { problemsOfOptions, rulebookOf } from './rulebook.ts';
 
 const rulebook = rulebookOf(defaultOptions, 'default');
@@ -71,6 +71,53 @@ test('what the bank earns changes an order only between exact equals', () => {
   assert.deepEqual(codes([{ ...equal('one', 5), propensity: 0.21 }, equal('two', 9)]), ['one', 'two']);
 });
 
+const codesOf = ({ suggestions, underWay, rejected, open }: ReturnType<typeof decide>) =>
+  [...suggestions, ...underWay, ...rejected, ...open].map(({ code }) => code).sort();
+
+test('what she accepted is under way until she has it: never suggested again, and help stays before any sale', () => {
+  const allCodes = defaultOptions.map(({ code }) => code);
+  fc.assert(
+    fc.property(anybody, fc.subarray(allCodes), fc.boolean(), (facts, accepted, declined) => {
+      const past = (code: string) => ({
+        ...{ declined, putOff: false, shown90: 0 },
+        acceptedOn: accepted.includes(code) ? '2025-12-01' : null,
+      });
+      const [before, after] = [undefined, past].map((given) =>
+        decide(rulebook, asked(facts, given && { past: given })),
+      );
+      assert.ok(before && after);
+      assert.deepEqual(codesOf(after), [...byCode.keys()].sort(), 'each option has an answer, once');
+      assert.ok(after.suggestions.length <= mostSuggestions);
+      for (const { code, since, doubt } of after.underWay) {
+        assert.ok(accepted.includes(code) && since === '2025-12-01');
+        // what would be suggested is in no doubt
+        if (before.suggestions.some((one) => one.code === code)) assert.equal(doubt, null);
+      }
+      for (const code of accepted) {
+        assert.ok(!after.suggestions.some((one) => one.code === code), `${code} is suggested again`);
+        // that she has it, cannot have it, or has no use for it, is all that ends it
+        const ended: Rejection | undefined = after.rejected.find((one) => one.code === code);
+        if (ended !== undefined)
+          assert.ok(ended.aspect === 'eligibility' || ended.aspect === 'applicability');
+      }
+      // what was not accepted is answered as before, but for its place
+      const said = (one: typeof after, code: string) => {
+        const refused = one.rejected.find((other) => other.code === code && other.aspect !== 'order');
+        return refused ?? one.open.find((other) => other.code === code) ?? 'fits';
+      };
+      if (!declined)
+        for (const code of allCodes.filter((one) => !accepted.includes(one)))
+          assert.deepEqual(said(after, code), said(before, code));
+      // help that is under way, or that fits, holds back what is sold, as it did before she said yes
+      const isHelped = [...before.suggestions, ...after.underWay].some(
+        ({ code }) => byCode.get(code)?.option.sort === 'help',
+      );
+      if (isHelped) assert.ok(!after.suggestions.some(({ code }) => isSale(code)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('nothing is suggested unless each of its tables says yes, and at most three things are', () => {
   fc.assert(
     fc.property(anybody, (facts) => {
@@ -83,8 +130,7 @@ test('nothing is suggested unless each of its tables says yes, and at most three
           assert.equal(row?.outputs[0], true, `${code}: ${aspect}`);
         }
       }
-      const seen = [...decision.suggestions, ...decision.rejected, ...decision.open].map(({ code }) => code);
-      assert.deepEqual([...seen].sort(), [...byCode.keys()].sort(), 'each option has an answer, once');
+      assert.deepEqual(codesOf(decision), [...byCode.keys()].sort(), 'each option has an answer, once');
     }),
     { numRuns: 300 },
   );

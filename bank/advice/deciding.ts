@@ -1,8 +1,8 @@
 /**
  * What fits one customer. The order is fixed: eligibility, applicability, suitability, the need she stated,
  * contact policy, propensity; what the bank earns may only break an exact tie. In hard times, help comes
- * before any sale, and who wants no help is sold nothing instead. Unknown is not false: what hangs on it is
- * not suggested, and is asked. Pure.
+ * before any sale, and who wants no help is sold nothing instead. What she accepted is under way and is not
+ * suggested again. Unknown is not false: what hangs on it is not suggested, and is asked. Pure.
  */
 import { within } from '#bank/needs/facts.ts';
 import { type Aspect, aspects, sales, sorts } from '#bank/products/rules.ts';
@@ -19,6 +19,8 @@ export interface Past {
   declinedOn?: string | null;
   putOff: boolean;
   shown90: number;
+  /** The day on which she accepted it, while that is under way. */
+  acceptedOn?: string | null;
 }
 
 export interface Asked {
@@ -52,11 +54,22 @@ export interface Open {
   unknown: string[];
 }
 
+/** What she accepted: it is being done, until she has it, or somebody says that it comes to nothing. */
+export interface UnderWay {
+  code: string;
+  since: string;
+  /** The rows that said yes, as far as they do now. */
+  rows: Partial<Record<Aspect, string>>;
+  /** By which row it would not be suggested any more: whoever does it should know. */
+  doubt: { aspect: Aspect; row: string } | null;
+}
+
 export const results = ['suggestions', 'nothing needed', 'too little known'] as const;
 
 export interface Decision {
   result: (typeof results)[number];
   suggestions: Suggestion[];
+  underWay: UnderWay[];
   rejected: Rejection[];
   open: Open[];
 }
@@ -95,17 +108,22 @@ export function decideKnowing(
 ): Decision {
   setToday(contexts, asked.today);
   const candidates: Candidate[] = [];
+  const underWay: UnderWay[] = [];
   const rejected: Rejection[] = [];
   const open: Open[] = [];
-  let helpRefused = false;
+  let isHelped = false;
   for (const one of rulebook.options) {
     const { option } = one;
     const known = contexts[option.context];
-    setOption(known, one, asked.past(option.code));
+    const past = asked.past(option.code);
+    setOption(known, one, past);
     const verdict = verdictOf(one, known);
-    if (verdict.rejected) {
-      rejected.push({ code: option.code, ...verdict.rejected });
-      helpRefused ||= option.sort === 'help' && isRefusalAlone(verdict);
+    if (past.acceptedOn && !isOver(verdict)) {
+      underWay.push(underWayOf(option.code, past.acceptedOn, verdict));
+      isHelped ||= option.sort === 'help';
+    } else if (verdict.rejected) {
+      rejected.push({ code: option.code, aspect: verdict.rejected.aspect, row: verdict.rejected.row });
+      isHelped ||= option.sort === 'help' && isRefusalAlone(verdict);
     } else if (verdict.unknown.length > 0) open.push({ code: option.code, unknown: verdict.unknown });
     else {
       candidates.push({
@@ -118,7 +136,7 @@ export function decideKnowing(
   // whoever needs help is sold nothing beside it, even where it is not yet called difficulty, nor instead
   const hard =
     hardFacts.some((name) => contexts.care[name] === true) ||
-    helpRefused ||
+    isHelped ||
     candidates.some(({ option }) => option.sort === 'help');
   const ordered = inOrder(candidates, hard);
   const suggestions = ordered.fitting.slice(0, mostSuggestions).map(({ option: _option, ...rest }) => rest);
@@ -129,7 +147,8 @@ export function decideKnowing(
       .map(({ code }): Rejection => ({ code, aspect: 'order', row: 'three.fit.better' })),
   );
   const empty = open.length > 0 ? 'too little known' : 'nothing needed';
-  return { result: suggestions.length > 0 ? 'suggestions' : empty, suggestions, rejected, open };
+  const result = suggestions.length > 0 ? 'suggestions' : empty;
+  return { result, suggestions, underWay, rejected, open };
 }
 
 /** Any of them, and nothing is sold. They hold an offer back, and never make or order one. */
@@ -139,8 +158,18 @@ export const hardFacts = ['in.difficulty', 'bereaved', 'income.stopped'] as cons
 const isRefusalAlone = ({ rejected, unknown }: Verdict) =>
   rejected?.aspect === 'contact policy' && unknown.length === 0;
 
+/** She has it, cannot have it, or has no use for it any more: then nothing is under way. */
+const isOver = ({ rejected }: Verdict) =>
+  rejected?.aspect === 'eligibility' || rejected?.aspect === 'applicability';
+
+/** Whether it may be brought up is not asked of what she has said yes to. */
+function underWayOf(code: string, since: string, { rows, rejected }: Verdict): UnderWay {
+  const doubt = rejected === undefined || rejected.aspect === 'contact policy' ? null : rejected;
+  return { code, since, rows, doubt };
+}
+
 interface Verdict {
-  rejected?: Omit<Rejection, 'code'>;
+  rejected?: { aspect: Aspect; row: string };
   rows: Partial<Record<Aspect, string>>;
   unknown: string[];
 }

@@ -1,7 +1,8 @@
 /** A decision as people read it: which rows said so, in words, and what would change it. Pure. */
+import { saidBehind } from '#bank/needs/facts.ts';
 import { type Aspect, aspects, type Option, type Words } from '#bank/products/rules.ts';
 import type { Cell, Operator } from '#platform/tables/table.ts';
-import type { Decision, Rejection, Suggestion } from './deciding.ts';
+import type { Decision, Rejection, Suggestion, UnderWay } from './deciding.ts';
 
 export interface Change {
   fact: string;
@@ -10,8 +11,28 @@ export interface Change {
   value: string | null;
 }
 
-export function explainedSuggestion(option: Option, { rows }: Suggestion) {
+/** What she said of herself that counts now: by the names of facts, the day. */
+export type Said = ReadonlyMap<string, string>;
+
+/** By what of it these rows were found, when a table is read from its first row on. */
+function toldIn(option: Option, aspect: Aspect, row: string, said: Said, alone: boolean) {
+  if (said.size === 0) return [];
+  const { table } = option.tables[aspect];
+  const at = table.rows.findIndex(({ id }) => id === row);
+  const read = at < 0 ? table.rows : alone ? table.rows.slice(at, at + 1) : table.rows.slice(0, at + 1);
+  const names = table.inputs.filter((_name, column) => read.some(({ cells }) => cells[column] !== null));
+  return names.flatMap(saidBehind).filter((name) => said.has(name));
+}
+
+const withDays = (names: readonly string[], said: Said) =>
+  [...new Set(names)].map((fact) => ({ fact, saidOn: said.get(fact) ?? '' }));
+
+export function explainedSuggestion(option: Option, { rows }: Suggestion, said: Said) {
   return {
+    told: withDays(
+      aspects.flatMap((aspect) => toldIn(option, aspect, rows[aspect], said, false)),
+      said,
+    ),
     code: option.code,
     sort: option.sort,
     title: option.title,
@@ -21,7 +42,7 @@ export function explainedSuggestion(option: Option, { rows }: Suggestion) {
   };
 }
 
-export function explainedRejection(option: Option, { aspect, row }: Rejection) {
+export function explainedRejection(option: Option, { aspect, row }: Rejection, said: Said) {
   const inOrder = aspect === 'order' ? orderWords[row] : undefined;
   const found = aspect === 'order' ? undefined : rowOf(option, aspect, row);
   return {
@@ -29,6 +50,7 @@ export function explainedRejection(option: Option, { aspect, row }: Rejection) {
     sort: option.sort,
     title: option.title,
     aspect,
+    told: aspect === 'order' ? [] : withDays(toldIn(option, aspect, row, said, true), said),
     staff: inOrder?.staff ?? found?.because ?? noRow,
     customer:
       inOrder?.customer ??
@@ -37,6 +59,13 @@ export function explainedRejection(option: Option, { aspect, row }: Rejection) {
       noRow,
     wouldChange: aspect === 'order' || found === undefined ? [] : changesOf(option, aspect, row),
   };
+}
+
+/** What is being done, and which row would not suggest it any more. */
+export function explainedUnderWay(option: Option, { since, doubt }: UnderWay) {
+  const { code, sort, title } = option;
+  const row = doubt === null ? undefined : rowOf(option, doubt.aspect, doubt.row);
+  return { code, sort, title, since, doubt: doubt === null ? null : (row?.because ?? noRow) };
 }
 
 /** Facts that are missing, those first on which most hangs. */

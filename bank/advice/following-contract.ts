@@ -1,7 +1,7 @@
 /** What came of suggestions: needs met and customers kept, for the whole bank; and whom to think of today. */
 import Type from 'typebox';
 import { adapted } from '#bank/needs/contract.ts';
-import { count, id, list, object, oneOf, orNull, text } from '#platform/contract.ts';
+import { count, date, id, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 import { topics } from './referring-contract.ts';
 
 /** In both languages of the catalogue: rules are data, and no message of the app. */
@@ -30,6 +30,9 @@ const measure = object({
   difference: mayBeDifference,
   verdict: oneOf(...verdicts),
 });
+/** The same of those who began to be followed in one quarter: fewer, and so without a verdict. */
+const inQuarter = object({ reminded: mayBeShare, heldOut: mayBeShare, difference: mayBeDifference });
+const quarters = list(object({ quarter: date, needsMet: inQuarter, customersKept: inQuarter }), 12);
 const compared = { following: count, needsMet: measure, customersKept: measure };
 
 export const readOutcomes = {
@@ -42,8 +45,11 @@ export const readOutcomes = {
     heldOut: count,
     /** Days after which one looks. */
     days: count,
-    all: object(compared),
-    options: list(object({ code: text(60), title: words, mayHold: Type.Boolean(), ...compared }), 100),
+    all: object({ ...compared, quarters }),
+    options: list(
+      object({ code: text(60), title: words, mayHold: Type.Boolean(), ...compared, quarters }),
+      100,
+    ),
     referrals: list(
       object({
         ...{ topic: oneOf(...topics), asked: count, helped: count, nothingNeeded: count },

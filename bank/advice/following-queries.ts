@@ -36,6 +36,24 @@ export const countOutcomes = statement({
   sql: 'SELECT advice.count_outcomes($1) AS counted',
 });
 
+export const countQuarters = statement({
+  ...{ name: 'following.count_quarters', as: job },
+  parameters: Type.Object({ today: date }),
+  row: Type.Object({ counted: orNull(integer) }),
+  sql: 'SELECT advice.count_outcome_quarters($1) AS counted',
+});
+
+export const quarterCounts = statement({
+  ...{ name: 'following.quarter_counts', as },
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    ...{ quarter: date, option_code: text, held_out: flag, need_known: integer, needs_met: integer },
+    ...{ kept_known: integer, customers_kept: integer },
+  }),
+  sql: `SELECT quarter, option_code, held_out, need_known, needs_met, kept_known, customers_kept
+          FROM advice.outcome_quarters_shown($1)`,
+});
+
 /** How many suggestions of each of these options stand. */
 export const countSuggestions = statement({
   ...{ name: 'following.count_suggestions', as: job },

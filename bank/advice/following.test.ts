@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { batch } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { compared, enough } from './comparing.ts';
+import { compared, comparedByQuarter, enough, fewestShown } from './comparing.ts';
 import { followAll } from './following.ts';
 import { differenceOf, ratioOf, shareOf } from './intervals.ts';
 
@@ -426,7 +426,7 @@ const measured = async (heldOut: boolean, n: number, met: number, code = 'card')
        FROM generate_series(1, $2::int) n`,
     [heldOut, n, met, code],
   );
-  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE)');
+  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE), advice.count_outcome_quarters(CURRENT_DATE)');
 };
 
 test('the page compares by needs met and customers kept, and says when too little is known', async () => {
@@ -449,6 +449,39 @@ test('the page compares by needs met and customers kept, and says when too littl
   assert.equal(later.all.needsMet.reminded.of, 400);
   const events = await bank.sql(`SELECT staff_id FROM privacy.events WHERE name = 'outcomes.read'`);
   assert.deepEqual(events, [{ staff_id: bank.staff.manager }, { staff_id: bank.staff.manager }]);
+  assert.equal((await banker.get('/api/advice/outcomes')).status, 403);
+});
+
+test('customers kept and needs met by option, by lot and by quarter, with intervals; a few are not read off the sum', async () => {
+  const began = (quarter: number, heldOut: boolean, n: number, kept: number) =>
+    bank.sql(
+      `INSERT INTO advice.followed (customer_id, option_code, since, held_out, need, category, due_on, measured_on, met, kept)
+       SELECT gen_random_uuid(), 'card', s.since, $2, 70, 'saving', s.since + 182, CURRENT_DATE - 1, n <= $4, n <= $4
+         FROM generate_series(1, $3::int) n,
+           (SELECT (date_trunc('quarter', CURRENT_DATE) - $1::int * interval '3 months')::date + 3 AS since) s`,
+      [quarter, heldOut, n, kept],
+    );
+  await began(3, false, 200, 190);
+  await began(3, true, 60, 48);
+  await began(4, false, 150, 140);
+  await began(4, true, 12, 11);
+  // four of the held out would be what is left of them all
+  await began(5, false, 90, 80);
+  await began(5, true, 4, 1);
+  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE), advice.count_outcome_quarters(CURRENT_DATE)');
+  const analyst = await bank.signedIn('analyst');
+  const { options, all } = (await analyst.get('/api/advice/outcomes')).body;
+  const [newest, before, first] = options[0].quarters;
+  assert.deepEqual(options[0].quarters, all.quarters, 'only one option is compared');
+  assert.deepEqual([newest.customersKept.reminded.of, newest.customersKept.reminded.yes], [200, 190]);
+  assert.deepEqual([newest.customersKept.heldOut.of, newest.customersKept.heldOut.yes], [60, 48]);
+  const { difference, low, high } = newest.customersKept.difference;
+  assert.ok(Math.abs(difference - 0.15) < 1e-9 && low > 0 && high < 0.3, 'with an interval');
+  assert.ok(newest.customersKept.heldOut.low < 0.8 && newest.customersKept.heldOut.high > 0.8);
+  assert.deepEqual([first.customersKept.heldOut, before.customersKept.heldOut], [null, null]);
+  assert.deepEqual([before.customersKept.reminded.of, first.customersKept.reminded.of], [150, 90]);
+  assert.equal(before.customersKept.difference, null);
+  for (const one of options[0].quarters) assert.match(one.quarter, /-(01|04|07|10)-01$/);
   assert.equal((await banker.get('/api/advice/outcomes')).status, 403);
 });
 
@@ -501,6 +534,33 @@ test('nothing in it is by banker or branch: neither a column to count by nor a n
   const { text } = await (await bank.signedIn('compliance')).get('/api/advice/outcomes');
   for (const one of Object.values(bank.staff)) assert.ok(!text.includes(one));
   assert.doesNotMatch(text, /staff|banker|branch|premises/i);
+});
+
+test('what is left out of the quarters is of nobody, or of as many as may be shown', () => {
+  const side = fc.record({
+    n: fc.integer({ min: 0, max: 60 }),
+    yes: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(side, side), { maxLength: 9 }), (given) => {
+      const sides = given.flatMap((pair, at) =>
+        pair.map(({ n, yes }, heldOut) => ({
+          ...{ quarter: `${2020 + at}-01-01`, heldOut: heldOut === 1 },
+          share: { of: n, yes: Math.floor(n * yes) },
+        })),
+      );
+      const shown = comparedByQuarter(sides);
+      for (const key of ['reminded', 'heldOut'] as const) {
+        const all = sides.filter(({ heldOut }) => heldOut === (key === 'heldOut'));
+        const sum = (of: number[]) => of.reduce((a, b) => a + b, 0);
+        const told = shown.flatMap((one) => one[key]?.of ?? []);
+        const hidden = sum(all.map(({ share }) => share.of)) - sum(told);
+        assert.ok(hidden === 0 || hidden >= fewestShown || told.length === 0, `${hidden} are left`);
+        assert.ok(told.every((of) => of >= fewestShown));
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('intervals: within bounds, around the value, narrower with more; a verdict only with enough', () => {

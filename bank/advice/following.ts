@@ -12,7 +12,7 @@ import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house, type Run } from '#platform/database/vault.ts';
 import type { SignedIn } from '#platform/http/route.ts';
-import { compared } from './comparing.ts';
+import { compared, comparedByQuarter } from './comparing.ts';
 import type * as contract from './following-contract.ts';
 import * as queries from './following-queries.ts';
 import type { Share } from './intervals.ts';
@@ -48,6 +48,7 @@ export async function followAll(run: Run, today: string, signal: AbortSignal): P
     more = row?.measured === page;
   }
   await run.transaction((tx) => tx.rows(queries.countOutcomes, { today }));
+  await run.transaction((tx) => tx.rows(queries.countQuarters, { today }));
   const codes = defaultOptions.map(({ code }) => code);
   await run.transaction((tx) => tx.rows(queries.countSuggestions, { today, codes }));
   return report;
@@ -59,8 +60,9 @@ export async function readOutcomes({
   token,
 }: SignedIn): Promise<Reply<typeof contract.readOutcomes>> {
   const today = Temporal.Now.plainDateISO('UTC').toString();
-  const [counts, referrals, [settings], { options }] = await Promise.all([
+  const [counts, quarters, referrals, [settings], { options }] = await Promise.all([
     ask(database, queries.outcomeCounts, { token }),
+    ask(database, queries.quarterCounts, { token }),
     ask(database, queries.referralCounts, { token }),
     ask(database, settingsNow, {}),
     house(database, 'earshot_staff', (tx) => optionsOn(tx, today)),
@@ -74,10 +76,14 @@ export async function readOutcomes({
     heldOut: settings?.held_out ?? 0,
     days: followedDays,
     // beside each other only what could have been held out: what never is has nobody to be compared with
-    all: { ...measuresOf(counts.filter((row) => row.option_code === together)), following: runningOf(held) },
+    all: {
+      ...measuresOf(counts.filter((row) => row.option_code === together)),
+      ...{ following: runningOf(held), quarters: quartersOf(quarters, together) },
+    },
     options: codes.map((code) => ({
       ...{ code, title: titleOf(code), mayHold: mayHold(code) },
       ...measuresOf(rows.filter((row) => row.option_code === code)),
+      quarters: quartersOf(quarters, code),
     })),
     referrals: referrals.map((row) => ({
       ...{ topic: row.topic, asked: row.asked, helped: row.helped, nothingNeeded: row.nothing_needed },
@@ -110,6 +116,21 @@ function measuresOf(rows: readonly Count[]) {
     needsMet: sides((row) => ({ of: row.need_known, yes: row.needs_met })),
     customersKept: sides((row) => ({ of: row.kept_known, yes: row.customers_kept })),
   };
+}
+
+/** By the quarter in which they began to be followed. */
+function quartersOf(counts: readonly RowOf<typeof queries.quarterCounts>[], code: string) {
+  const rows = counts.filter((row) => row.option_code === code);
+  const by = (share: (row: (typeof rows)[number]) => Share) =>
+    comparedByQuarter(
+      rows.map((row) => ({ quarter: row.quarter, heldOut: row.held_out, share: share(row) })),
+    );
+  const met = by((row) => ({ of: row.need_known, yes: row.needs_met }));
+  const kept = by((row) => ({ of: row.kept_known, yes: row.customers_kept }));
+  return met.flatMap(({ quarter, ...needsMet }, at) => {
+    const { quarter: _same, ...customersKept } = kept[at] as (typeof kept)[number];
+    return { quarter, needsMet, customersKept };
+  });
 }
 
 /** Whom of those I look after something would do good; a list: on record before a name is read. */

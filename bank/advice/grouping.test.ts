@@ -54,6 +54,14 @@ test('counted by group, small ones suppressed, once however often it is done; re
   await people('other', 66, 12, 6);
   await people(null, 20, 40, 40, 'help.paying');
   await people('male', 50, 40, 40, 'waive.overdraft');
+  // who said yes was offered it, too: it is under way with them, and suggested no more
+  await bank.sql(
+    `WITH begun AS (INSERT INTO advice.verdicts (option_code, says, about) VALUES ('loan.personal', 'under way', '{}')
+       RETURNING verdict_id)
+     UPDATE advice.decisions d SET said = b.verdict_id::text FROM begun b WHERE d.customer_id IN (
+       SELECT x.customer_id FROM advice.decisions x JOIN customers.customers c USING (customer_id)
+        WHERE c.sex = 'male' AND x.said LIKE '%:60' ORDER BY x.customer_id LIMIT 40)`,
+  );
   const rows = await compare();
   assert.equal(await compare(), rows, 'done again it is the same');
   const compliance = await bank.signedIn('compliance');

@@ -19,7 +19,7 @@ before(async () => {
        FROM (VALUES ('card', 300), ('savings.reserve', 40), ('budget', 30)) c(code, n),
             LATERAL (SELECT n % 3 = 0 AND c.code <> 'budget' AS h FROM generate_series(1, c.n) n) x`,
   );
-  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE)');
+  await bank.sql('SELECT advice.count_outcomes(CURRENT_DATE), advice.count_outcome_quarters(CURRENT_DATE)');
 });
 after(async () => {
   await browser?.close();
@@ -41,6 +41,10 @@ test('a manager reads whether suggestions help: beside those held out, and hones
   await row('A savings account for a reserve needs met').getByText('Too little known').waitFor();
   await page.getByRole('heading', { name: 'Help, and what costs nothing' }).waitFor();
   assert.equal(await page.getByRole('tab', { name: 'Settings' }).count(), 0, 'not for a manager');
+  const quarters = page.locator('section', { has: page.getByRole('heading', { name: 'By quarter' }) });
+  await quarters.getByLabel('Of what').selectOption({ label: 'A card' });
+  await quarters.getByLabel('Measured by').selectOption({ label: 'needs met' });
+  await quarters.getByText('of 200').waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'helps');
 });

@@ -13,13 +13,14 @@ import {
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
+import { became as becameWords } from './contract.ts';
 
 type Kept = Record<string, string | number | boolean>;
 const customer = Type.Object({ customerId: id });
 const known = Type.Object({ known: orNull(json<Kept>()), as_of: orNull(date), not_used: orNull(texts) });
 /** How likely somebody was to accept, when it was suggested. */
 const real = Type.Unsafe<number>({ type: 'number', pg: 'float4' });
-const became = word('shown', 'accepted', 'not now', 'declined');
+const became = word(...becameWords);
 const outcome = Type.Object({
   ...{ outcome_id: id, option_code: text, became, until: orNull(date), because: orNull(text) },
   recorded_at: instant,
@@ -68,6 +69,7 @@ export const recordOutcome = statement({
 
 const job = 'earshot_run_advice';
 
+/** Of a customer the newest first. */
 export interface PastRow {
   option_code: string;
   became: string;

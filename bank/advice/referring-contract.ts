@@ -1,5 +1,7 @@
 /** A customer is referred to a colleague who knows more, with her consent; and what the colleague answers. */
+import { specialities } from '#bank/staff/contract.ts';
 import {
+  count,
   date,
   flag,
   id,
@@ -13,10 +15,8 @@ import {
   version,
 } from '#platform/contract.ts';
 
-export const topics = [
-  ...(['home', 'borrowing', 'investing', 'retirement'] as const),
-  ...(['protection', 'business', 'paying', 'estate'] as const),
-] as const;
+/** What is referred is what somebody may know more about. */
+export const topics = specialities;
 export const consents = ['in person', 'by telephone', 'in writing'] as const;
 export const passedBecause = ['not my field', 'no time', 'too close'] as const;
 export const referralResults = ['helped', 'nothing needed', 'not possible'] as const;
@@ -42,6 +42,18 @@ export const findSpecialists = {
   }),
 } as const;
 
+export const specialistTopics = {
+  route: 'GET /api/specialist-topics',
+  summary: 'How many colleagues take referrals about what, by branch',
+  permission: 'customer.file.change',
+  reply: object({
+    topics: list(
+      object({ topic, premisesId: orNull(id), premises: orNull(text(200)), colleagues: count }),
+      500,
+    ),
+  }),
+} as const;
+
 export const readReferrals = {
   route: 'GET /api/customers/:customerId/referrals',
   summary: 'To whom this customer was referred, with what was asked and answered; not where others hear',
@@ -50,7 +62,11 @@ export const readReferrals = {
   reply: object({
     referrals: list(
       object({
-        ...{ referralId: id, topic: orNull(topic), state, byName: text(200), toName: text(200), toId: id },
+        ...{ referralId: id, topic: orNull(topic), state, byName: text(200) },
+        /** Null: put to whoever knows about it, and nobody has taken it. */
+        ...{ toName: orNull(text(200)), toId: orNull(id) },
+        /** Put to whoever knows about it; at which branch, null: at any. */
+        ...{ toSpeciality: flag, toPremises: orNull(text(200)) },
         ...{ referredAt: instant, consent: oneOf(...consents), endedAt: orNull(instant) },
         /** Null: not at this place, taken back, or its key cannot be had now. */
         question: orNull(text(2000)),
@@ -63,11 +79,17 @@ export const readReferrals = {
 
 export const refer = {
   route: 'POST /api/customers/:customerId/referrals',
-  summary: 'Refer a customer to a colleague; only with her consent, and how she gave it',
+  summary:
+    'Refer a customer to a colleague, or to whoever knows about it; only with consent, and how it was given',
   permission: 'customer.file.change',
   creates: true,
   params: ofCustomer,
-  body: object({ topic, toStaff: id, consent: oneOf(...consents), question: text(2000) }),
+  body: object({
+    topic,
+    /** Null: to whoever knows about it, at a branch or (null) at any; who takes it first has it. */
+    ...{ toStaff: orNull(id), toPremises: orNull(id) },
+    ...{ consent: oneOf(...consents), question: text(2000) },
+  }),
   reply: object({ referralId: id }),
 } as const;
 
@@ -97,12 +119,29 @@ export const myReferrals = {
   reply: object({
     referrals: list(
       object({
-        ...{ customerId: id, referralId: id, calledName: text(200), colleague: text(200), onDate: date },
+        ...{ customerId: id, referralId: id, calledName: text(200), onDate: date },
+        /** Null: nobody has taken it yet. */
+        colleague: orNull(text(200)),
         /** To me; else by me. */
         toMe: flag,
         ...{ topic: orNull(topic), state, result, promiseId: orNull(id), version },
       }),
       100,
+    ),
+  }),
+} as const;
+
+export const waitingReferrals = {
+  route: 'GET /api/waiting-referrals',
+  summary: 'What waits for somebody who knows about it: not whose it is, nor what is asked, until I take it',
+  permission: 'customer.serve',
+  reply: object({
+    referrals: list(
+      object({
+        ...{ referralId: id, topic: orNull(topic), colleague: text(200), premises: orNull(text(200)) },
+        ...{ onDate: date, version },
+      }),
+      50,
     ),
   }),
 } as const;

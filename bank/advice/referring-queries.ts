@@ -18,38 +18,55 @@ export const specialists = statement({
   sql: 'SELECT staff_id, full_name, role, premises FROM advice.specialists($1, $2)',
 });
 
+export const specialistTopics = statement({
+  ...{ name: 'referring.specialist_topics', as },
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    ...{ topic: word(...topics), premises_id: orNull(id), premises: orNull(text), colleagues: integer },
+  }),
+  sql: 'SELECT topic, premises_id, premises, colleagues FROM advice.specialists_by_topic($1)',
+});
+
+export const waiting = statement({
+  ...{ name: 'referring.waiting', as },
+  parameters: Type.Object({ token: text }),
+  row: Type.Object({
+    ...{ referral_id: id, topic: orNull(word(...topics)), colleague: text, premises: orNull(text) },
+    ...{ on_date: date, version: integer },
+  }),
+  sql: `SELECT referral_id, topic, colleague, premises, on_date, version
+          FROM advice.waiting_referrals($1)`,
+});
+
 export const referralsOf = statement({
   ...{ name: 'referring.referrals_of', as },
   parameters: Type.Object({ customerId: id }),
   row: Type.Object({
-    ...{ ...common, ...sealed, topic: word(...topics), by_name: text, to_name: text, referred_to: id },
+    ...{ ...common, ...sealed, topic: word(...topics), by_name: text },
+    ...{ to_name: orNull(text), referred_to: orNull(id), to_speciality: flag, to_premises: orNull(text) },
     ...{ referred_at: instant, consent: word(...consents), because: orNull(word(...passedBecause)) },
     ...{ ended_at: orNull(instant), version: integer },
   }),
   sql: `SELECT r.referral_id, r.state, r.result, r.question_sealed, r.answer_sealed, r.topic,
-               b.full_name AS by_name, t.full_name AS to_name, r.referred_to, r.referred_at, r.consent,
-               r.because, r.ended_at, r.version
+               b.full_name AS by_name, t.full_name AS to_name, r.referred_to, r.to_speciality,
+               p.name AS to_premises, r.referred_at, r.consent, r.because, r.ended_at, r.version
           FROM advice.referrals r JOIN staff.staff b ON b.staff_id = r.referred_by
-          JOIN staff.staff t ON t.staff_id = r.referred_to
+          LEFT JOIN staff.staff t ON t.staff_id = r.referred_to
+          LEFT JOIN premises.premises p ON p.premises_id = r.to_premises_id
          WHERE r.customer_id = $1 ORDER BY r.ended_at IS NOT NULL, r.referred_at DESC LIMIT 50`,
 });
 
 export const refer = statement({
   ...{ name: 'referring.refer', as },
   parameters: Type.Object({
-    ...{
-      customerId: id,
-      referralId: id,
-      topic: text,
-      staffId: id,
-      toStaff: id,
-      consent: text,
-      question: bytes,
-    },
+    ...{ customerId: id, referralId: id, topic: text, staffId: id, toStaff: orNull(id), consent: text },
+    ...{ question: bytes, toPremises: orNull(id) },
   }),
   row: Type.Object({ referral_id: id }),
   sql: `INSERT INTO advice.referrals (customer_id, referral_id, topic, referred_by, referred_to, consent,
-          question_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING referral_id`,
+          question_sealed, to_speciality, to_premises_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $5::uuid IS NULL, $8) ON CONFLICT DO NOTHING
+        RETURNING referral_id`,
 });
 
 /** By whom it was made to, and nobody else. */
@@ -78,7 +95,7 @@ export const takeBack = statement({
 export const stateOf = statement({
   ...{ name: 'referring.state_of', as },
   parameters: one,
-  row: Type.Object({ state: word(...referralStates), referred_to: id }),
+  row: Type.Object({ state: word(...referralStates), referred_to: orNull(id) }),
   sql: 'SELECT state, referred_to FROM advice.referrals WHERE customer_id = $1 AND referral_id = $2',
 });
 
@@ -94,8 +111,8 @@ export const myCards = statement({
   parameters: Type.Object({ search: id, token: text }),
   row: Type.Object({
     ...{ customer_id: id, referral_id: id, called_name: text, mine: flag, topic: orNull(word(...topics)) },
-    ...{ state: word(...referralStates), result: orNull(word(...referralResults)), colleague: text },
-    ...{ on_date: date, promise_id: orNull(id), version: integer },
+    ...{ state: word(...referralStates), result: orNull(word(...referralResults)) },
+    ...{ colleague: orNull(text), on_date: date, promise_id: orNull(id), version: integer },
   }),
   sql: `SELECT customer_id, referral_id, called_name, mine, topic, state, result, colleague, on_date,
                promise_id, version FROM advice.referral_cards($1, $2)`,

@@ -5,6 +5,8 @@ import * as contract from './referring-contract.ts';
 
 export const referringRoutes: readonly Route[] = [
   route(contract.findSpecialists, ({ session, body }) => referring.findSpecialists(session, body.named)),
+  route(contract.specialistTopics, ({ session }) => referring.specialistTopics(session)),
+  route(contract.waitingReferrals, ({ session }) => referring.waitingReferrals(session)),
   route<typeof contract.readReferrals, StaffSignedIn>(contract.readReferrals, ({ session, params }) =>
     referring.readReferrals(session, params.customerId),
   ),

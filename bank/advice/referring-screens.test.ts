@@ -81,6 +81,7 @@ test('she reads it at the portal in her own language, and takes a consent back',
   const body = {
     topic: 'paying',
     toStaff: bank.staff.other,
+    toPremises: null,
     consent: 'by telephone',
     question: 'Less a month?',
   };
@@ -106,6 +107,35 @@ test('she reads it at the portal in her own language, and takes a consent back',
   await page.getByRole('button', { name: 'Retirar mi consentimiento' }).click();
   await page.getByText('Consentimiento retirado').waitFor();
   assert.equal(await page.getByText('Less a month?').count(), 0);
+});
+
+test('an administrator says who knows about what; put to whoever knows about it, one takes it from Today', async () => {
+  const admin = await open('admin', '/staff');
+  await admin.getByRole('button', { name: 'What Olga Other knows more about' }).click();
+  await admin.getByRole('dialog').getByLabel('Mortgages').check();
+  assert.deepEqual(await barriersOf(admin), []);
+  await picture(admin, 'specialities');
+  await admin.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await admin.getByText('Mortgages').waitFor();
+  const page = await filePage('banker', dark);
+  await page.getByRole('button', { name: 'Refer to a specialist' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('At which branch?').selectOption({ label: 'Main Street (1 colleague)' });
+  await form.getByLabel('What should they answer?').fill('What would a house cost them?');
+  await form.getByLabel('in person').check();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'refer-whoever');
+  await form.getByRole('button', { name: 'Refer them' }).click();
+  await page.getByText('whoever knows about it, Main Street', { exact: false }).waitFor();
+
+  const today = await open('other', '/');
+  await today.getByRole('button', { name: /Take it.*A home/ }).click();
+  await today.getByLabel('By when?').waitFor();
+  assert.deepEqual(await barriersOf(today), []);
+  await picture(today, 'take');
+  await today.getByRole('dialog').getByRole('button', { name: 'Accept it' }).press('Enter');
+  await today.getByRole('link', { name: 'Jana' }).last().waitFor();
+  await picture(today, 'taken');
 });
 
 /** With EARSHOT_PICTURES=<folder>. */

@@ -36,7 +36,7 @@ const inDays = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).
 const asked = (more: object = {}, headers = {}) =>
   banker.post(
     `/api/customers/${jana}/referrals`,
-    { topic: 'home', toStaff: bank.staff.other, consent: 'in person', question, ...more },
+    { topic: 'home', toStaff: bank.staff.other, toPremises: null, consent: 'in person', question, ...more },
     headers,
   );
 const read = async (client = banker) => (await client.get(`/api/customers/${jana}/referrals`)).body.referrals;
@@ -182,7 +182,7 @@ test('behind broken glass nobody is referred; what a colleague has referred is a
   });
   assert.equal(broken.status, 200, broken.text);
   const passedOn = await specialist.post(`/api/customers/${jana}/referrals`, {
-    ...{ topic: 'home', toStaff: bank.staff.manager, consent: 'in person', question },
+    ...{ topic: 'home', toStaff: bank.staff.manager, toPremises: null, consent: 'in person', question },
   });
   assert.deepEqual([passedOn.status, passedOn.body.code], [403, 'glass-only']);
   assert.deepEqual(await bank.sql('SELECT FROM advice.referrals'), []);
@@ -203,4 +203,135 @@ test('at an open counter neither what it is about nor a word of it; colleagues a
   const found = await banker.post('/api/specialist-searches', { named: name.slice(0, 3) });
   assert.ok(found.body.specialists.some(({ staffId }: { staffId: string }) => staffId === bank.staff.other));
   assert.equal((await banker.post('/api/specialist-searches', { named: '%%' })).body.specialists.length, 0);
+});
+
+const knows = async (who: keyof Trial['staff'], specialities: string[], admin: Client) => {
+  const set = await admin.send('PUT', `/api/staff/${bank.staff[who]}/specialities`, { specialities });
+  assert.equal(set.status, 200, set.text);
+};
+const waiting = async (client: Client) => (await client.get('/api/waiting-referrals')).body.referrals;
+const toWhoever = { toStaff: null };
+
+test('what staff know more about, an administrator says, on record; who serves nobody takes no referrals', async () => {
+  const admin = await bank.signedIn('admin');
+  await knows('other', ['home', 'paying'], admin);
+  await knows('other', ['home', 'business'], admin);
+  const [event] = await bank.sql(
+    `SELECT subject, detail FROM privacy.events WHERE name = 'staff.specialities set' ORDER BY at DESC LIMIT 1`,
+  );
+  assert.deepEqual(event, {
+    subject: bank.staff.other,
+    detail: { before: ['home', 'paying'], after: ['business', 'home'] },
+  });
+  const { staff } = (await admin.get('/api/staff')).body;
+  const other = staff.find(({ staffId }: { staffId: string }) => staffId === bank.staff.other);
+  assert.deepEqual(other.specialities, ['business', 'home']);
+  const set = (who: string, specialities: unknown, by = admin) =>
+    by.send('PUT', `/api/staff/${who}/specialities`, { specialities });
+  assert.equal((await set(bank.staff.greeter, ['home'])).status, 409);
+  assert.equal((await set(bank.staff.other, ['gold'])).status, 400);
+  assert.equal((await set(bank.staff.other, ['home'], banker)).status, 403);
+  const { topics } = (await banker.get('/api/specialist-topics')).body;
+  assert.deepEqual(
+    topics.map(({ topic, colleagues }: { topic: string; colleagues: number }) => [topic, colleagues]),
+    [
+      ['business', 1],
+      ['home', 1],
+    ],
+  );
+  assert.deepEqual((await specialist.get('/api/specialist-topics')).body.topics, [], 'besides oneself');
+});
+
+test('put to whoever knows about it: masked until it is taken, and one of two who take it at once has it', async () => {
+  const admin = await bank.signedIn('admin');
+  assert.equal((await asked({ ...toWhoever, topic: 'estate' })).status, 404, 'nobody knows about it');
+  await knows('other', ['home'], admin);
+  await knows('manager', ['paying'], admin);
+  const manager = await bank.signedIn('manager', 'private room');
+  assert.equal(
+    (await asked({ ...toWhoever, toPremises: bank.premises.main, toStaff: bank.staff.other })).status,
+    422,
+  );
+  assert.equal((await asked({ ...toWhoever, consent: null })).status, 400, 'not without consent');
+  const { body } = await asked(toWhoever);
+  assert.deepEqual(await waiting(manager), [], 'of another field');
+  assert.equal((await take(body.referralId, 1, { dueOn: inDays(3) }, manager)).status, 404);
+  await knows('manager', ['home'], admin);
+  const [mineYet] = await mine(banker);
+  assert.deepEqual([mineYet.state, mineYet.colleague], ['asked', null], 'whoever asked sees that it waits');
+  for (const client of [specialist, manager]) {
+    const got = await client.get('/api/waiting-referrals');
+    const [one] = got.body.referrals;
+    assert.deepEqual(Object.keys(one).sort(), [
+      'colleague',
+      'onDate',
+      'premises',
+      'referralId',
+      'topic',
+      'version',
+    ]);
+    assert.ok(!/jana/i.test(got.text) && !got.text.includes(jana), 'neither a name nor whose it is');
+    assert.equal(await opens(client), 403);
+  }
+  assert.deepEqual(await waiting(banker), [], 'not to whoever asks');
+  assert.equal((await waiting(await bank.signedIn('other', 'open counter')))[0].topic, null);
+  assert.equal((await take(body.referralId, 1, { because: 'no time' })).status, 409, 'others may have time');
+  assert.equal((await take(body.referralId, 1, { dueOn: inDays(3) }, banker)).status, 404);
+  const both = await Promise.all(
+    [specialist, manager].map((client) => take(body.referralId, 1, { dueOn: inDays(3) }, client)),
+  );
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409], both.map(({ text }) => text).join());
+  const [has, lost] = both[0]?.status === 200 ? [specialist, manager] : [manager, specialist];
+  assert.deepEqual([await opens(has), await opens(lost)], [200, 403]);
+  assert.equal((await bank.sql('SELECT FROM conversations.promises')).length, 1);
+  assert.deepEqual([await waiting(has), await waiting(lost)], [[], []]);
+  const [card] = await mine(has);
+  assert.deepEqual([card.calledName, card.toMe, card.state], ['Jana', true, 'accepted']);
+  const answered = await answer(body.referralId, card.version, { result: 'helped', answer: 'Done.' }, has);
+  assert.equal(answered.status, 200, answered.text);
+});
+
+test('nobody of her own people sees what waits, takes it, or is the one it waits for; taken back it waits no more', async () => {
+  const admin = await bank.signedIn('admin');
+  await knows('other', ['home'], admin);
+  await knows('manager', ['home'], admin);
+  const manager = await bank.signedIn('manager', 'private room');
+  await bank.sql('UPDATE staff.staff SET customer_id = $1 WHERE staff_id = $2', [
+    bank.customers.petr,
+    bank.staff.manager,
+  ]);
+  const { body } = await asked(toWhoever);
+  assert.deepEqual(await waiting(manager), []);
+  const taken = await take(body.referralId, 1, { dueOn: inDays(2) }, manager);
+  assert.deepEqual([taken.status, taken.body.code], [403, 'own-people'], taken.text);
+  await knows('other', [], admin);
+  assert.equal((await asked(toWhoever)).status, 404, 'only her own people know about it');
+  await bank.sql('UPDATE staff.staff SET customer_id = NULL');
+  await knows('other', ['home'], admin);
+  // a file that is restricted since waits on no list, and is not taken from one
+  await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [jana]);
+  assert.deepEqual(await waiting(specialist), []);
+  assert.equal((await take(body.referralId, 1, { dueOn: inDays(2) })).status, 404);
+  await bank.sql('UPDATE customers.customers SET restricted = false');
+  // put to another branch it is not for those here
+  assert.equal((await asked({ ...toWhoever, toPremises: bank.premises.side })).status, 404);
+  const { body: here } = await asked({ ...toWhoever, toPremises: bank.premises.main });
+  assert.equal((await waiting(specialist)).length, 2);
+  await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [
+    bank.premises.side,
+    bank.staff.other,
+  ]);
+  assert.deepEqual(
+    (await waiting(specialist)).map(({ referralId }: { referralId: string }) => referralId),
+    [body.referralId],
+  );
+  assert.equal((await take(here.referralId, 1, { dueOn: inDays(2) })).status, 404);
+  await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [
+    bank.premises.main,
+    bank.staff.other,
+  ]);
+  await bank.sql('DELETE FROM advice.referrals WHERE referral_id = $1', [here.referralId]);
+  assert.equal((await own.post(`/api/own-referrals/${body.referralId}/takings-back`)).status, 200);
+  assert.deepEqual(await waiting(specialist), []);
+  assert.equal((await take(body.referralId, 2, { dueOn: inDays(2) })).status, 409);
 });

@@ -34,6 +34,32 @@ export async function findSpecialists(
   };
 }
 
+export async function specialistTopics({
+  database,
+  token,
+}: SignedIn): Promise<Reply<typeof contract.specialistTopics>> {
+  const rows = await ask(database, queries.specialistTopics, { token });
+  return {
+    topics: rows.map(({ topic, premises_id: premisesId, premises, colleagues }) => ({
+      ...{ topic, premisesId, premises, colleagues },
+    })),
+  };
+}
+
+/** Of nobody in particular: what it is about, and who asks. */
+export async function waitingReferrals({
+  database,
+  token,
+}: SignedIn): Promise<Reply<typeof contract.waitingReferrals>> {
+  const rows = await ask(database, queries.waiting, { token });
+  return {
+    referrals: rows.map((row) => ({
+      ...{ referralId: row.referral_id, topic: row.topic, colleague: row.colleague },
+      ...{ premises: row.premises, onDate: row.on_date, version: row.version },
+    })),
+  };
+}
+
 export async function readReferrals(
   session: StaffSignedIn,
   customerId: string,
@@ -48,6 +74,7 @@ export async function readReferrals(
       referrals: rows.map((row, n) => ({
         ...{ referralId: row.referral_id, topic: overheard ? null : row.topic, state: row.state },
         ...{ byName: row.by_name, toName: row.to_name, toId: row.referred_to, consent: row.consent },
+        ...{ toSpeciality: row.to_speciality, toPremises: row.to_premises },
         ...{ referredAt: row.referred_at.toString(), endedAt: row.ended_at?.toString() ?? null },
         ...{ question: words[n]?.question ?? null, answer: words[n]?.answer ?? null },
         ...{ because: row.because, result: overheard ? null : row.result, version: row.version },
@@ -63,6 +90,7 @@ async function isOverheard({ place }: StaffSignedIn, tx: Transaction, customerId
 }
 
 /**
+ * To a colleague, or to whoever knows about it, at a branch or at any.
  * @throws Failure `own-people`, `not-found` when nobody like that takes referrals, `restricted` when the file
  * is on no list, `does-not-fit`
  */
@@ -70,13 +98,17 @@ export async function refer(
   session: StaffSignedIn,
   customerId: string,
   referralId: string,
-  { topic, toStaff, consent, question }: Body<typeof contract.refer>,
+  { topic, toStaff, toPremises, consent, question }: Body<typeof contract.refer>,
 ): Promise<Reply<typeof contract.refer>> {
+  if (toStaff !== null && toPremises !== null)
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/toPremises', says: 'Name one colleague, or a branch.' }],
+    });
   if (toStaff === session.actorId)
     throw new Failure('does-not-fit', { fields: [{ field: '/toStaff', says: 'Choose a colleague.' }] });
   await make(session, fileOf(customerId), 'referral.made', referralId, async (tx) =>
     tx.rows(queries.refer, {
-      ...{ customerId, referralId, topic, staffId: session.actorId, toStaff, consent },
+      ...{ customerId, referralId, topic, staffId: session.actorId, toStaff, toPremises, consent },
       question: await sealedWords(tx, { customerId, referralId }, 'question', question),
     }),
   );

@@ -120,8 +120,9 @@ test('of any customer, and of whatever she keeps from use, the same is decided o
 });
 
 /** As advice.in_words has it. */
-const inWords = ({ suggestions, rejected, open }: Decision) => ({
+const inWords = ({ suggestions, underWay, rejected, open }: Decision) => ({
   suggestions,
+  underWay: underWay.map(({ code }) => code),
   rejected: Object.fromEntries(rejected.map(({ code, aspect, row }) => [code, `${aspect}: ${row}`])),
   open: Object.fromEntries(open.map(({ code, unknown }) => [code, unknown])),
 });
@@ -166,18 +167,39 @@ const expectedOf = ({ id, facts, notUsed }: Person, became: Parameters<typeof pa
 
 test('the night keeps of everybody just what is decided live', async () => {
   await bringFacts();
-  const outcome = { option_code: 'card', became: 'declined', until: null, recorded_on: today };
-  const answered = people.filter((_one, n) => n % 5 === 0).map(({ id }) => id);
+  const said = (became: string, option_code = 'card') => ({
+    ...{ option_code, became, until: null, recorded_on: today },
+  });
+  // each fifth has answered, the newest first: no; yes; no after yes; yes after no; and it fell through
+  const answers = ['declined', 'accepted', 'declined accepted', 'accepted declined', 'fell-through accepted'];
+  const past = (n: number) =>
+    n % 5 > 0
+      ? []
+      : (answers[(n / 5) % 5] as string)
+          .split(' ')
+          .flatMap((became) =>
+            ['card', 'savings.reserve'].map((code) => said(became.replace('-', ' '), code)),
+          );
   await bank.sql('ALTER TABLE advice.outcomes DISABLE TRIGGER require_change');
+  const rows = people.flatMap(({ id }, n) =>
+    // kept in any order: the newest is told by its moment
+    past(n).map((one, at) => ({ id, at, ...one, because: one.became === 'declined' ? 'not needed' : null })),
+  );
   await bank.sql(
-    `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, because, known, rows, rules)
-     SELECT c, gen_random_uuid(), 'card', 'declined', 'not needed', '{}', '{}', '' FROM unnest($1::uuid[]) c`,
-    [answered],
+    `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, because, known, rows, rules, recorded_at)
+     SELECT r.id, gen_random_uuid(), r.option_code, r.became, r.because, '{}', '{}', '', now() - r.at * interval '1 ms'
+       FROM jsonb_to_recordset($1) r(id uuid, at integer, option_code text, became text, because text)`,
+    [JSON.stringify(rows)],
   );
   const report = await decideForAll(await opened(), today, signal, 64);
   assert.deepEqual(report, { lookedAt: people.length, decided: people.length, finished: true });
-  const expected = people.map((one) => expectedOf(one, answered.includes(one.id) ? [outcome] : []));
+  const expected = people.map((one, n) => expectedOf(one, past(n)));
   assert.deepEqual(await kept(), expected);
+  const begun = expected.filter((one) => one.said.underWay.length > 0);
+  assert.ok(begun.length > 0, 'something is under way');
+  for (const one of begun)
+    for (const code of one.said.underWay)
+      assert.ok(!one.said.suggestions.some((other) => other.code === code), 'and is not suggested again');
   assert.deepEqual(new Set(expected.map(({ result }) => result)).size, 3, 'each result comes out');
   await bank.sql('DELETE FROM advice.outcomes');
   await bank.sql('ALTER TABLE advice.outcomes ENABLE TRIGGER require_change');

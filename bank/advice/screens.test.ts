@@ -69,6 +69,19 @@ test('the banker reads what fits and why not the rest, and notes an answer with 
   await page.getByText('Declined: Too expensive', { exact: false }).waitFor();
   assert.equal(await page.getByRole('heading', { name: 'A personal loan' }).count(), 0);
   await page.getByRole('heading', { name: 'A card' }).waitFor();
+  // accepted it is under way, with what comes next, and stands among what is suggested no more
+  await page.getByRole('button', { name: /^Accepted.*A card/ }).press('Enter');
+  const underWay = page.locator('section', {
+    has: page.getByRole('heading', { name: 'Accepted, under way' }),
+  });
+  await underWay.getByRole('heading', { name: 'A card' }).waitFor();
+  assert.equal(await page.locator('ol').getByRole('heading', { name: 'A card' }).count(), 0);
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'under-way');
+  await underWay.getByRole('button', { name: /^It fell through.*A card/ }).press('Enter');
+  await page.locator('ol').getByRole('heading', { name: 'A card' }).waitFor();
+  await page.getByRole('button', { name: /^Accepted.*A card/ }).press('Enter');
+  await underWay.getByRole('heading', { name: 'A card' }).waitFor();
 });
 
 test('in Spanish, in the dark and narrow it says the same; nothing needed and too little known are answers', async () => {
@@ -110,6 +123,13 @@ test('at an open counter nothing of it reaches the screen', async () => {
 
 test('the customer reads it below what is understood about her, in her own words', async () => {
   await knows({});
+  await bank.sql('ALTER TABLE advice.outcomes DISABLE TRIGGER require_change');
+  await bank.sql(
+    `INSERT INTO advice.outcomes (customer_id, outcome_id, option_code, became, known, rows, rules)
+     VALUES ($1, gen_random_uuid(), 'card', 'accepted', '{}', '{}', '')`,
+    [bank.customers.jana],
+  );
+  await bank.sql('ALTER TABLE advice.outcomes ENABLE TRIGGER require_change');
   const token = randomBytes(32).toString('base64url');
   await bank.sql(
     `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
@@ -120,6 +140,7 @@ test('the customer reads it below what is understood about her, in her own words
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(`${bank.served.portal}/understanding`);
   await page.getByRole('heading', { name: 'What we would suggest' }).waitFor();
+  await page.getByText('You said yes on', { exact: false }).waitFor();
   await page.getByText('You could bear the instalment', { exact: false }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'own');

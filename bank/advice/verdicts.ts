@@ -20,7 +20,7 @@ export class Verdicts {
   #fresh: Verdict[] = [];
 
   /** One for each option. */
-  of({ suggestions, rejected, open }: Decision): Verdict[] {
+  of({ suggestions, underWay, rejected, open }: Decision): Verdict[] {
     const said: Verdict[] = [];
     for (const { code, rows } of suggestions)
       said.push(
@@ -32,6 +32,7 @@ export class Verdicts {
       );
     for (const { code, aspect, row } of rejected)
       said.push(this.#rejecting.get(code)?.[aspect]?.get(row) ?? this.#rejection(code, aspect, row));
+    for (const { code } of underWay) said.push(this.#one(code, 'under way', []));
     for (const { code, unknown } of open) said.push(this.#one(code, 'open', unknown));
     return said;
   }

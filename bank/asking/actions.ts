@@ -161,7 +161,7 @@ export async function answerQuestion(
     await tx.rows(queries.unmarkOthers, { ...ids, kept: Object.keys(kept) });
     const { needs, facts } = result;
     const saidNow = answer !== null && question.fact !== undefined ? [question.fact] : [];
-    const stated = { needs, facts, saidNow, where: session, sayable: sayable(set) };
+    const stated = { needs, facts, saidNow, where: session, talk: set.title, sayable: sayable(set) };
     await stateNeeds(tx, { ...ids, staffId: session.actorId, ...stated });
     const [rows, [measured]] = await Promise.all([
       tx.rows(queries.conversationsOf, { customerId: ids.customerId }),
@@ -224,8 +224,8 @@ export async function endConversation(
     if (withdrawn) {
       await tx.rows(queries.unmarkOthers, { ...ids, kept: [] });
       const set = setOf(row.occasion as Occasion, row.set_version) as QuestionSet;
-      const nothing = { needs: [], facts: {}, saidNow: [], where: session, sayable: sayable(set) };
-      await stateNeeds(tx, { ...ids, staffId: session.actorId, ...nothing });
+      const nothing = { needs: [], facts: {}, saidNow: [], where: session, talk: set.title };
+      await stateNeeds(tx, { ...ids, staffId: session.actorId, ...nothing, sayable: sayable(set) });
     }
     return [row];
   });

@@ -67,6 +67,8 @@ const talk = object({
   needs: list(object({ category: text(60), strength: count, questionId: text(60) }), 100),
   /** What fits with what was told, and what fitted before it. */
   fits: list(object({ code: text(60), title: words }), 3),
+  /** What she accepted before, and is being done. */
+  underWay: list(object({ code: text(60), title: words }), 100),
   fitted: list(text(60), 3),
   /** How it comes out; null where it is not shown. */
   result: orNull(oneOf('suggestions', 'nothing needed', 'too little known')),

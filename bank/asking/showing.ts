@@ -62,6 +62,7 @@ export function stateOf(
     fits: overheard
       ? []
       : fits.with(knowing, result.needs).map((code) => ({ code, title: fits.titleOf(code) })),
+    underWay: overheard ? [] : fits.underWay.map((code) => ({ code, title: fits.titleOf(code) })),
     fitted: overheard ? [] : [...fits.with(fits.known, [])],
     result: overheard ? null : fits.resultOf(knowing, result.needs),
     ending: overheard ? null : (told?.ending ?? null),

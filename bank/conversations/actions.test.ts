@@ -161,7 +161,13 @@ test('"wrong Jana": what was promised or passed on meanwhile is no reason either
   const own = (await promise(banker, jana)).body.promiseId;
   const given = (await promise(banker, jana, bank.staff.other)).body.promiseId;
   const referral = await banker.post(`/api/customers/${jana}/referrals`, {
-    ...{ topic: 'home', toStaff: bank.staff.manager, consent: 'in person', question: 'A fixed rate?' },
+    ...{
+      topic: 'home',
+      toStaff: bank.staff.manager,
+      toPremises: null,
+      consent: 'in person',
+      question: 'A fixed rate?',
+    },
   });
   assert.equal(referral.status, 200, referral.text);
   const further = await promise(other, jana);
@@ -293,4 +299,72 @@ test("another branch sees and moves none of this branch's visits", async () => {
   const away = await bank.signedIn('manager');
   assert.deepEqual((await away.get('/api/desk')).body.visits, []);
   assert.equal((await move(away, visit.visitId, 1, 'end')).status, 404);
+});
+
+test('what a colleague promised for these days stands on the Today of who covers, while the cover lasts', async () => {
+  const { jana, petr } = bank.customers;
+  const other = await bank.signedIn('other', 'private room');
+  const promise = async (customer: string, dueOn: string) => {
+    const made = await banker.post(`/api/customers/${customer}/promises`, {
+      ...{ body: 'Call.', dueOn, assignedTo: null },
+    });
+    assert.equal(made.status, 200, made.text);
+    return String(made.body.promiseId);
+  };
+  await bank.sql(`UPDATE conversations.promises SET state = 'withdrawn' WHERE state = 'open'`);
+  const visits = [await bank.visit(jana, 'banker'), await bank.visit(petr, 'banker')];
+  const soon = await promise(jana, dayFromNow(7));
+  await promise(jana, dayFromNow(28));
+  await promise(petr, dayFromNow(7));
+  await bank.sql(
+    `UPDATE conversations.visits SET state = 'ended', ended_at = now() WHERE visit_id = ANY ($1)`,
+    [visits],
+  );
+  await bank.sql(
+    'INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)',
+    [jana, bank.staff.banker, bank.staff.manager],
+  );
+  const on = async (who: Client) =>
+    (await who.get('/api/promises')).body.promises.map(
+      (one: { promiseId: string; calledName: string; ofColleague: string | null }) => [
+        ...[one.promiseId, one.calledName, one.ofColleague],
+      ],
+    );
+  assert.deepEqual(await on(other), []);
+  const cover = await banker.post('/api/portfolio-covers', {
+    ...{ fromStaffId: bank.staff.banker, toStaffId: bank.staff.other },
+    ...{ fromDate: dayFromNow(0), toDate: dayFromNow(14) },
+  });
+  assert.equal(cover.status, 200, cover.text);
+  // not what is due when the colleague is back, nor of whom the cover opens no file
+  assert.deepEqual(await on(other), [[soon, 'Jana', 'Boris Banker']]);
+  assert.equal((await on(banker)).length, 3, 'to whom they are, they are still');
+  assert.equal((await other.get(fileOf(jana))).status, 200, 'the cover is the reason');
+  const [list] = await bank.sql(
+    `SELECT customer_ids FROM privacy.searches WHERE surface = 'promises' AND staff_id = $1 ORDER BY at DESC LIMIT 1`,
+    [bank.staff.other],
+  );
+  assert.deepEqual(list?.customer_ids, [jana], 'the list is on record');
+  const [{ version }] = (await bank.sql('SELECT version FROM conversations.promises WHERE promise_id = $1', [
+    soon,
+  ])) as [{ version: number }];
+  const kept = await other.post(
+    `/api/customers/${jana}/promises/${soon}/settlements`,
+    { state: 'kept' },
+    { 'if-match': `"${version}"` },
+  );
+  assert.equal(kept.status, 200, 'and keeps it');
+  assert.deepEqual(await on(other), []);
+  // what a specialist is to answer is nobody else's
+  await bank.sql(`UPDATE conversations.promises SET state = 'open' WHERE promise_id = $1`, [soon]);
+  assert.equal((await on(other)).length, 1);
+  await bank.sql(
+    `INSERT INTO advice.referrals (customer_id, referral_id, topic, referred_by, referred_to, consent, state, promise_id)
+     VALUES ($1, gen_random_uuid(), 'home', $2, $3, 'in person', 'accepted', $4)`,
+    [jana, bank.staff.manager, bank.staff.banker, soon],
+  );
+  assert.deepEqual(await on(other), []);
+  await bank.sql('DELETE FROM advice.referrals');
+  await bank.sql('UPDATE customers.portfolio_covers SET ended_at = now()');
+  assert.deepEqual(await on(other), [], 'the cover is over');
 });

@@ -204,6 +204,7 @@ export async function myPromises(session: StaffSignedIn): Promise<Reply<typeof c
       calledName: row.called_name,
       dueOn: row.due_on,
       overdue: row.due_on < today,
+      ofColleague: row.of_name,
       adaptations: adapted(row.customer_id),
     })),
   };

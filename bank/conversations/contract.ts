@@ -233,12 +233,14 @@ export const settlePromise = {
 
 export const myPromises = {
   route: 'GET /api/promises',
-  summary: 'What I promised and still have to keep, soonest first',
+  summary: 'What I promised and still have to keep, and what colleagues did whom I cover for, soonest first',
   permission: 'customer.serve',
   reply: object({
     promises: list(
       object({
         ...{ promiseId: id, customerId: id, calledName: text(200), dueOn: date, overdue: flag },
+        /** Whose promise it is, of a colleague whom I cover for; null: my own. */
+        ofColleague: orNull(text(200)),
         adaptations: adapted,
       }),
       100,

@@ -73,8 +73,15 @@ export const promiseCards = statement({
   name: 'conversations.promise_cards',
   as: 'earshot_staff',
   parameters: Type.Object({ search: id, token: text }),
-  row: Type.Object({ customer_id: id, promise_id: id, called_name: text, due_on: date, made_by: id }),
-  sql: 'SELECT * FROM conversations.promise_cards($1, $2)',
+  row: Type.Object({
+    customer_id: id,
+    promise_id: id,
+    called_name: text,
+    due_on: date,
+    of_name: orNull(text),
+  }),
+  sql: `SELECT customer_id, promise_id, called_name, due_on, of_name
+          FROM conversations.promise_cards($1, $2)`,
 });
 
 export const checkIn = statement({

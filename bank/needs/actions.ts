@@ -13,6 +13,7 @@ import type { SignedIn } from '#platform/http/route.ts';
 import type { Table } from '#platform/tables/table.ts';
 import { adaptedIn } from './adapting.ts';
 import type * as contract from './contract.ts';
+import { tellable } from './contract.ts';
 import { tables as broughtTables } from './deciding.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
@@ -20,7 +21,8 @@ import { isRefusable, namesNotUsed } from './refusing.ts';
 import { again, saying, statedOf } from './stating.ts';
 
 export { adaptedIn, adaptedVisits, readAdaptations, readOwnAdaptations } from './adapting.ts';
-export { stateNeeds } from './stating.ts';
+export { statedOf, stateNeeds } from './stating.ts';
+export { withReserve } from './telling.ts';
 
 type Understanding = Static<typeof contract.understanding>;
 
@@ -121,6 +123,7 @@ function needOf(row: NeedRow): Understanding['needs'][number] {
   const part = goal === null || saved === null ? null : Number((saved * 100n) / goal);
   return {
     ...{ needId: row.need_id, category: row.category, source: row.source, strength: row.strength },
+    ...{ saidIn: row.said_in, saidOn: row.said_on, talk: row.talk },
     ...{ because: row.because, notUsed: row.not_used, expiresOn: row.expires_on, version: row.version },
     goal:
       goal === null || currency === null
@@ -172,12 +175,17 @@ export async function tellEvent(
 }
 
 /** @throws Failure `does-not-fit` for a day that nobody can mean */
-function toldOf(kind: keyof typeof happenings, onDate: string) {
+function toldDay(onDate: string): { day: Temporal.PlainDate; today: Temporal.PlainDate } {
   const day = Temporal.PlainDate.from(onDate);
   const today = Temporal.Now.plainDateISO('UTC');
   const far = Math.abs(day.until(today, { largestUnit: 'days' }).days);
   if (far > 730)
     throw new Failure('does-not-fit', { fields: [{ field: '/onDate', says: 'Within two years of today.' }] });
+  return { day, today };
+}
+
+function toldOf(kind: keyof typeof happenings, onDate: string) {
+  const { day, today } = toldDay(onDate);
   // what is said counts for as long from today as it would from its day
   const since = Temporal.PlainDate.compare(day, today) > 0 ? day : today;
   const { lasts, sensitive } = happenings[kind];
@@ -272,6 +280,23 @@ export async function tellOwn(
   const told = toldOf(kind, onDate);
   await saying(session, (tx) => tx.rows(queries.tellOwn, { token: session.token, eventId, kind, ...told }));
   return { eventId };
+}
+
+/**
+ * About when it happened, put right: it is confirmed by that.
+ * @throws Failure `not-now` for what has its day in the books
+ */
+export function correctOwnEvent(
+  session: SignedIn,
+  eventId: string,
+  { onDate }: Body<typeof contract.correctOwnEvent>,
+): Promise<null> {
+  toldDay(onDate);
+  const { token } = session;
+  const lasts = Object.fromEntries(tellable.map((kind) => [kind, happenings[kind].lasts]));
+  return saying(session, (tx) =>
+    tx.rows(queries.correctOwnEvent, { token, eventId, kinds: [...tellable], onDate, lasts }),
+  );
 }
 
 export async function stateOwn(

@@ -144,6 +144,8 @@ const need = object({
       agreementIds: list(id, 20),
     }),
   ),
+  /** Where she told it herself, and when: in which talk. Null: worked out, or from before it was kept. */
+  ...{ saidIn: orNull(oneOf(...statedIn)), saidOn: orNull(date), talk: orNull(because) },
   notUsed: flag,
   expiresOn: date,
   version,
@@ -159,6 +161,8 @@ const stated = object({
   value: orNull(text(60)),
   saidOn: date,
   saidIn: oneOf(...statedIn),
+  /** What the talk was called. */
+  talk: orNull(because),
   /** At which branch. */
   premises: orNull(text(200)),
   expiresOn: date,
@@ -348,6 +352,15 @@ export const tellOwn = {
   creates: true,
   body: object({ kind: oneOf(...tellable), onDate: date }),
   reply: object({ eventId: id }),
+} as const;
+
+export const correctOwnEvent = {
+  route: 'POST /api/understanding/events/:eventId/days',
+  summary: 'The customer puts right about when something happened in her life, told or worked out',
+  permission: 'anybody',
+  params: object({ eventId: id }),
+  body: object({ onDate: date }),
+  reply: nothing,
 } as const;
 
 export const stateOwn = {

@@ -55,6 +55,9 @@ export const facts: readonly Fact[] = [
   // what is owned
   ...fact(both, 'money', 'savings.total', 'deposits.total', 'investments.total', 'owned.total', 'net.total'),
   ...fact(both, 'number', 'owned.usual'),
+  // with other banks, by her own word, to be had within days; and how long what lies here alone would last
+  ...fact(both, 'money', 'savings.elsewhere'),
+  ...fact(both, 'number', 'reserve.here.months'),
   ...fact(both, 'date', 'deposits.maturing'),
   ...fact(both, 'money', 'deposits.maturing.sum'),
   // what is owed
@@ -88,6 +91,14 @@ export const facts: readonly Fact[] = [
   ...fact(care, 'flag', 'income.stopped', 'asks.for.help'),
   ...fact(care, 'date', 'hard.newest'),
 ];
+
+/** What she may have said herself that stands behind a fact: it, or what it is reckoned from (telling.ts). */
+export const saidBehind = (fact: string): readonly string[] => [fact, ...(reckonedFrom[fact] ?? [])];
+
+const reckonedFrom: Readonly<Record<string, readonly string[]>> = {
+  'reserve.months': ['savings.elsewhere'],
+  'income.usual': ['income.monthly'],
+};
 
 const byName = new Map(facts.map((one) => [one.name, one]));
 

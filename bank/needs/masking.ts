@@ -36,10 +36,12 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
       ...one,
       amount: one.amount && { ...one.amount, minor: null },
       value: null,
+      talk: null,
     })),
     needs: needs.map((need) => ({
       ...need,
       because: null,
+      talk: null,
       goal: need.goal && {
         ...need.goal,
         amount: { ...need.goal.amount, minor: null },

@@ -15,7 +15,7 @@ import {
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 import type { Table } from '#platform/tables/table.ts';
-import { happeningNames, levels, needCategories, sources, stages } from './contract.ts';
+import { happeningNames, levels, needCategories, sources, stages, statedIn } from './contract.ts';
 
 const customer = Type.Object({ customerId: id });
 
@@ -95,10 +95,13 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
         ...{ because: orNull(json<{ en: string; es: string }>()), goal_minor: orNull(bigint) },
         ...{ currency: orNull(text), goal_on: orNull(date), agreement_ids: ids, not_used: flag },
         ...{ expires_on: date, version: integer, saved_minor: orNull(bigint) },
+        ...{ said_in: orNull(word(...statedIn)), talk: orNull(json<{ en: string; es: string }>()) },
+        said_on: orNull(date),
       }),
       sql: `SELECT n.need_id, n.category, n.source, n.strength, n.because, n.goal_minor, n.currency,
         n.goal_on,
-              n.agreement_ids, n.not_used, n.expires_on, n.version, s.saved_minor
+              n.agreement_ids, n.not_used, n.expires_on, n.version, s.saved_minor, n.said_in, n.talk,
+              CASE WHEN n.said_in IS NOT NULL THEN (n.recorded_at AT TIME ZONE 'UTC')::date END AS said_on
               FROM needs.needs n LEFT JOIN needs.saved_of($1) s ON s.need_id = n.need_id
              WHERE n.customer_id = $1 AND n.state = 'open' AND n.expires_on >= CURRENT_DATE
              ORDER BY n.source = 'inferred', n.strength DESC, n.category LIMIT 60`,
@@ -163,16 +166,17 @@ export const sayNeed = statement({
   as: 'earshot_staff',
   parameters: Type.Object({
     ...{ customerId: id, conversationId: id, question: text, category: text, strength: integer, staffId: id },
+    ...{ saidIn: word('talk', 'phone'), talk: json<{ en: string; es: string }>() },
   }),
   row: Type.Object({ need_id: id }),
   sql: `INSERT INTO needs.needs AS n (customer_id, need_id, category, source, context, strength, recorded_by,
-          expires_on)
+          expires_on, said_in, talk)
         VALUES ($1, house.id_of('conversation', $2::uuid::text, $3::text || ' ' || $4::text), $4, 'customer',
           'offer', $5, $6,
-          CURRENT_DATE + 365)
+          CURRENT_DATE + 365, $7, $8)
         ON CONFLICT (customer_id, need_id) DO UPDATE
            SET strength = excluded.strength, state = 'open', expires_on = excluded.expires_on,
-               version = n.version + 1
+               version = n.version + 1, said_in = excluded.said_in, talk = excluded.talk
         RETURNING need_id`,
 });
 
@@ -273,6 +277,17 @@ export const tellOwn = statement({
   }),
   row: nothing,
   sql: 'SELECT FROM needs.own_event($1, $2, $3, $4, $5, $6)',
+});
+
+/** Of kinds that can be told; others have their day in the books. */
+export const correctOwnEvent = statement({
+  name: 'needs.own_event_day',
+  as: 'earshot_portal',
+  parameters: Type.Object({
+    ...{ token: text, eventId: id, kinds: texts, onDate: date, lasts: json<Record<string, number>>() },
+  }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_event_day($1, $2, $3, $4, $5)',
 });
 
 export const stateOwn = statement({

@@ -33,6 +33,9 @@ export const ownRoutes: readonly Route[] = [
   route(contract.ownHelp, ({ session }) => adapting.ownHelp(session)),
   route(contract.chooseHelp, ({ session, version, body }) => adapting.chooseHelp(session, version, body)),
   route(contract.tellOwn, ({ session, newId, body }) => actions.tellOwn(session, newId, body)),
+  route(contract.correctOwnEvent, ({ session, params, body }) =>
+    actions.correctOwnEvent(session, params.eventId, body),
+  ),
   route(contract.stateOwn, ({ session, newId, body }) => actions.stateOwn(session, newId, body)),
   route(contract.refuseOwn, ({ session, body }) => actions.refuseOwn(session, body)),
 ];

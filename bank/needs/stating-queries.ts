@@ -9,8 +9,10 @@ const stated = {
   row: Type.Object({
     ...{ fact: text, value: json<string | number | boolean>(), said_on: date, said_in: word(...statedIn) },
     ...{ premises: orNull(text), expires_on: date, not_used: flag },
+    talk: orNull(json<{ en: string; es: string }>()),
   }),
-  sql: `SELECT s.fact, s.value, s.said_on, s.said_in, p.name AS premises, s.expires_on, s.not_used
+  sql: `SELECT s.fact, s.value, s.said_on, s.said_in, p.name AS premises, s.expires_on, s.not_used,
+               s.talk
           FROM needs.stated_facts s LEFT JOIN premises.premises p ON p.premises_id = s.premises_id
          WHERE s.customer_id = $1 AND s.expires_on >= CURRENT_DATE
          ORDER BY s.said_on DESC, s.fact LIMIT 100`,
@@ -42,16 +44,16 @@ export const sayFacts = statement({
   as: 'earshot_staff',
   parameters: Type.Object({
     ...{ customerId: id, conversationId: id, said: json<Record<string, string | number | boolean>>() },
-    ...{ saidIn: word('talk', 'phone'), premisesId: orNull(id) },
+    ...{ saidIn: word('talk', 'phone'), premisesId: orNull(id), talk: json<{ en: string; es: string }>() },
   }),
   row: nothing,
   sql: `INSERT INTO needs.stated_facts AS s (customer_id, fact, value, conversation_id, expires_on, said_in,
-          premises_id)
-        SELECT $1, f.key, f.value, $2, CURRENT_DATE + 365, $4, $5 FROM jsonb_each($3) f
+          premises_id, talk)
+        SELECT $1, f.key, f.value, $2, CURRENT_DATE + 365, $4, $5, $6 FROM jsonb_each($3) f
         ON CONFLICT (customer_id, fact) DO UPDATE
            SET value = excluded.value, conversation_id = excluded.conversation_id, said_on = CURRENT_DATE,
                expires_on = excluded.expires_on, said_in = excluded.said_in,
-               premises_id = excluded.premises_id
+               premises_id = excluded.premises_id, talk = excluded.talk
          WHERE (s.value, s.conversation_id) IS DISTINCT FROM (excluded.value, excluded.conversation_id)`,
 });
 

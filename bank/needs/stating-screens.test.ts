@@ -21,6 +21,14 @@ before(async () => {
   await banker.post(`${talks}/${begun.body.conversationId}/answers`, {
     ...{ questionId: 'income stated', answer: '4200000', version: 0 },
   });
+  await banker.post(`${talks}/${begun.body.conversationId}/answers`, {
+    ...{ questionId: 'job kind', answer: 'own', version: 0 },
+  });
+  await bank.sql(
+    `INSERT INTO needs.events (customer_id, kind, state, source, rule, on_date, confidence, evidence_key, sensitive, expires_on)
+     VALUES ($1, 'moving', 'suspected', 'inferred', 'a new address', CURRENT_DATE - 9, 80, 'x', false, CURRENT_DATE + 90)`,
+    [bank.customers.jana],
+  );
 });
 after(async () => {
   await browser?.close();
@@ -58,9 +66,16 @@ const file = () => `/customers/${bank.customers.jana}`;
 test('she puts right what she had stated, and has it not used; the file shows it, at a counter without the sum', async () => {
   const page = await own('/understanding');
   await page.getByRole('heading', { name: 'What you told us of yourself' }).waitFor();
-  await page.getByText('You told us in a talk', { exact: false }).waitFor();
+  await page.getByText('You told us in the talk “', { exact: false }).first().waitFor();
+  // about when it happened is hers to put right
+  await page.getByRole('button', { name: /^Put the day right.*A new home address/ }).press('Enter');
+  const when = page.getByLabel('About when');
+  await when.fill(Temporal.Now.plainDateISO('UTC').subtract({ days: 40 }).toString());
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'portal');
+  await when.press('Enter');
+  await page.getByText('Thank you. It counts from that day.').waitFor();
+  await page.getByText('confirmed', { exact: true }).waitFor();
   await page.getByRole('button', { name: /^Put it right/ }).press('Enter');
   const sum = page.getByLabel('Regular income by the month (CZK)');
   await sum.fill('a lot');

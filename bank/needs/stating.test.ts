@@ -65,12 +65,14 @@ test('she sees each with when and where she said it and until when; staff see th
   assert.deepEqual(one, {
     ...{ fact: 'income.monthly', kind: 'money', value: null, saidOn: today, saidIn: 'talk' },
     ...{ amount: { minor: '4200000', currency: 'CZK' }, premises: branch?.name, notUsed: false },
+    talk: one.talk,
     expiresOn: Temporal.PlainDate.from(today).add({ days: 365 }).toString(),
   });
+  assert.match(one.talk.en, /job/i, 'it names the talk');
   assert.deepEqual((await onFile()).stated, [one]);
   const there = await counter.get(at('file'));
   const masked = there.body.understanding;
-  assert.deepEqual(masked.stated, [{ ...one, amount: { minor: null, currency: 'CZK' } }]);
+  assert.deepEqual(masked.stated, [{ ...one, talk: null, amount: { minor: null, currency: 'CZK' } }]);
   assert.equal(masked.isPrivate, true);
   assert.ok(!there.text.includes('4200000'));
 });
@@ -83,7 +85,7 @@ test('corrected it counts anew for a year, by her own word, and the talk does no
   assert.equal(await income(), '3900000');
   await tell('job kind', 'permanent');
   const [one] = await own();
-  assert.deepEqual([one.amount.minor, one.saidIn, one.premises], ['3900000', 'portal', null]);
+  assert.deepEqual([one.amount.minor, one.saidIn, one.premises, one.talk], ['3900000', 'portal', null, null]);
   // what she says in a talk after that is newer than her correction
   await tell('income stated', '4500000', 1);
   assert.deepEqual(
@@ -121,6 +123,71 @@ test('“do not use this” binds from that moment, whatever is said anew, until
   assert.equal(await income(), '5000000');
 });
 
+test('savings elsewhere, said in a talk, count into the reserve and say so; “do not use this” takes them out at once', async () => {
+  const { jana: customerId } = bank.customers;
+  const run = () => runOnce(bank.database, 'needs.understand', undefined, tasks['needs.understand']);
+  const known = async () => {
+    const [row] = await bank.sql('SELECT known FROM needs.facts WHERE customer_id = $1', [customerId]);
+    return (row?.known ?? {}) as Record<string, number | string | undefined>;
+  };
+  await bank.sql(`DELETE FROM asking.conversations`);
+  const begun = await banker.post(at('conversations'), { occasion: 'first meeting' });
+  talk = begun.body.conversationId;
+  await tell('elsewhere', ['savings']);
+  await tell('savings elsewhere', '90000000');
+  await run();
+  assert.equal((await known())['savings.elsewhere'], '90000000');
+  // what the books know of her is too little for a reserve: it stays unknown, whatever lies elsewhere
+  assert.equal((await known())['reserve.months'], undefined);
+  const books = { 'balance.now': '3000000', 'savings.total': '0', 'outgoings.monthly': '3000000' };
+  const reckoned = { 'reserve.months': 31, 'reserve.here.months': 1 };
+  const setKnown = () =>
+    bank.sql('UPDATE needs.facts SET known = $2 WHERE customer_id = $1', [
+      customerId,
+      {
+        died: false,
+        'held.current.account': 1,
+        'held.savings': 0,
+        'savings.elsewhere': '90000000',
+        ...books,
+        ...reckoned,
+      },
+    ]);
+  await setKnown();
+  const savings = async (path: string, client: Client) => {
+    const { body, text } = await client.get(path);
+    const one = body.rejected?.find(({ code }: { code: string }) => code === 'savings.reserve');
+    assert.ok(one, text);
+    return one;
+  };
+  const said = [{ fact: 'savings.elsewhere', saidOn: today }];
+  const told = await savings(at('advice'), banker);
+  assert.deepEqual([told.staff.en, told.told], ['Six months of outgoings lie ready already.', said]);
+  const her = await savings('/api/own-advice', jana);
+  assert.deepEqual([her.why.en, her.told], ['You already have a good reserve.', said]);
+  const using = await answer('do not use', null, 'savings.elsewhere');
+  assert.equal(using.status, 200, using.text);
+  const { 'reserve.months': months, ...rest } = await known();
+  assert.deepEqual(
+    [months, rest['savings.elsewhere'], rest['reserve.here.months']],
+    [1, undefined, undefined],
+  );
+  const { body } = await banker.get(at('advice'));
+  assert.ok(!JSON.stringify(body).includes('savings.elsewhere'), 'nothing hangs on it any more');
+  // corrected while it is not to be used it still is not
+  assert.equal((await answer('correct', '100', 'savings.elsewhere')).status, 200);
+  await run();
+  assert.equal((await known())['savings.elsewhere'], undefined);
+  assert.equal((await answer('use', null, 'savings.elsewhere')).status, 200);
+  await setKnown();
+  await bank.sql(
+    `UPDATE needs.facts SET known = known || '{"savings.elsewhere": "100"}' WHERE customer_id = $1`,
+    [customerId],
+  );
+  assert.equal((await answer('remove', null, 'savings.elsewhere')).status, 200);
+  assert.deepEqual([(await known())['reserve.months'], (await known())['savings.elsewhere']], [1, undefined]);
+});
+
 test('what nobody can mean, and what was never stated, is refused', async () => {
   for (const value of [null, ' ', '-5', 'much', '1e9', `${10n ** 16n}`]) {
     const { status, body, text } = await answer('correct', value);
@@ -136,6 +203,83 @@ test('what has expired is in no list and counts for nothing', async () => {
   assert.deepEqual(await own(), []);
   assert.deepEqual((await onFile()).stated, []);
   assert.equal((await answer('use')).status, 404);
+});
+
+test('a need says in which talk she told it, or that it was here; what she confirms here is said here', async () => {
+  const { jana: customerId } = bank.customers;
+  await bank.sql('DELETE FROM needs.needs');
+  await tell('job kind', 'own');
+  await jana.post('/api/understanding/needs', { category: 'studying' });
+  await bank.sql(
+    `INSERT INTO needs.needs (customer_id, category, source, context, strength, rule, because, expires_on)
+     VALUES ($1, 'retirement', 'inferred', 'care', 55, 'nearly there', '{"en": "Soon.", "es": "Pronto."}', CURRENT_DATE + 30)`,
+    [customerId],
+  );
+  const needs = async () => (await jana.get('/api/understanding')).body.understanding.needs;
+  const of = async (category: string) =>
+    (await needs()).find((one: { category: string }) => one.category === category);
+  const said = (await needs()).filter((one: { saidIn: string }) => one.saidIn === 'talk');
+  assert.ok(said.length > 0, JSON.stringify(await needs()));
+  assert.match(said[0].talk.en, /job/i);
+  assert.equal(said[0].saidOn, today);
+  const here = await of('studying');
+  assert.deepEqual([here.saidIn, here.talk, here.saidOn], ['portal', null, today]);
+  const inferred = await of('retirement');
+  assert.deepEqual([inferred.saidIn, inferred.saidOn], [null, null]);
+  await jana.post('/api/understanding/answers', { of: 'need', id: inferred.needId, answer: 'confirm' });
+  assert.equal((await of('retirement')).saidIn, 'portal');
+  const masked = (await counter.get(at('file'))).body.understanding.needs;
+  assert.ok(
+    masked.every((one: { talk: unknown }) => one.talk === null),
+    'not where others read',
+  );
+});
+
+test('about when something happened is hers to put right: told, suspected or confirmed; not what is in the books', async () => {
+  const { jana: customerId } = bank.customers;
+  await bank.sql('DELETE FROM needs.events');
+  const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
+  const event = async (kind: string, source: string, state: string) => {
+    const [row] = await bank.sql(
+      `INSERT INTO needs.events (customer_id, kind, state, source, rule, on_date, confidence, evidence_key, sensitive, expires_on)
+       VALUES ($1, $2, $4, $3, CASE $3 WHEN 'inferred' THEN 'a rule' END, CURRENT_DATE - 20, 80, 'key ' || $2, false, CURRENT_DATE + 9)
+       RETURNING event_id`,
+      [customerId, kind, source, state],
+    );
+    return String(row?.event_id);
+  };
+  const put = (id: string, onDate: string) => jana.post(`/api/understanding/events/${id}/days`, { onDate });
+  const seen = async (id: string) =>
+    (await jana.get('/api/understanding')).body.understanding.events.find(
+      (one: { eventId: string }) => one.eventId === id,
+    );
+  for (const [kind, source, state] of [
+    ['moving', 'inferred', 'suspected'],
+    ['child', 'staff', 'confirmed'],
+    ['partner', 'customer', 'confirmed'],
+  ] as const) {
+    const id = await event(kind, source, state);
+    const answered = await put(id, day(-45));
+    assert.equal(answered.status, 200, answered.text);
+    assert.equal((await put(id, day(-45))).status, 200, 'asked again after the answer was lost');
+    const one = await seen(id);
+    assert.deepEqual([one.onDate, one.state, one.source], [day(-45), 'confirmed', source]);
+    assert.ok(one.expiresOn > day(200), 'it counts anew');
+  }
+  const changes = await bank.sql(`SELECT role FROM privacy.changes WHERE name = 'life event.corrected'`);
+  assert.deepEqual(changes, Array(3).fill({ role: 'customer' }), 'once each');
+  const books = await event('large money in', 'inferred', 'suspected');
+  assert.equal((await put(books, day(-3))).status, 409, 'when money came, the books say');
+  const gone = await event('education', 'inferred', 'rejected');
+  assert.equal((await put(gone, day(-3))).status, 404);
+  assert.equal((await put(books, day(-731))).status, 422);
+  assert.equal((await put(books, '2026-02-30')).status, 400);
+  // what a rule sees of it that night does not take her day away
+  await runOnce(bank.database, 'needs.understand', undefined, tasks['needs.understand']);
+  const [moved] = await bank.sql(
+    `SELECT on_date::text AS on_date FROM needs.events WHERE kind = 'moving' AND state = 'confirmed'`,
+  );
+  assert.equal(moved?.on_date, day(-45));
 });
 
 test('that her stage is not so is hers to say: it stands in the file, no rule knows it, and it may be taken back', async () => {

@@ -39,6 +39,7 @@ const kindOf = (name: string) => catalogue.find((one) => one.name === name)?.kin
 
 const statedAs = (row: RowOf<typeof said.ofOwn.stated>, kind: Fact['kind'], currency: string): Stated => ({
   ...{ fact: row.fact, kind, saidOn: row.said_on, saidIn: row.said_in, premises: row.premises },
+  talk: row.talk,
   ...{ expiresOn: row.expires_on, notUsed: row.not_used },
   amount: kind === 'money' ? { minor: String(row.value), currency } : null,
   value: kind === 'money' ? null : String(row.value),
@@ -113,6 +114,7 @@ export async function stateNeeds(
     facts,
     saidNow,
     where,
+    talk,
     sayable,
   }: Record<'customerId' | 'conversationId' | 'staffId', string> & {
     needs: readonly { category: string; strength: number; question: string }[];
@@ -121,23 +123,27 @@ export async function stateNeeds(
     /** Of those what she has just said: what she corrected or removed since is not said anew by the rest. */
     saidNow: readonly string[];
     where: { place: string; premisesId: string | null };
+    /** What the talk is called. */
+    talk: { en: string; es: string };
     /** Everything that could be said in it: "question category". */
     sayable: readonly string[];
   },
 ): Promise<void> {
   const of = { customerId, conversationId };
   const kept: string[] = [];
+  const saidIn = where.place === 'phone' ? 'phone' : 'talk';
   for (const { category, strength, question } of needs) {
-    const [row] = await tx.rows(queries.sayNeed, { ...of, question, category, strength, staffId });
+    const [row] = await tx.rows(queries.sayNeed, {
+      ...{ ...of, question, category, strength, staffId, saidIn, talk },
+    });
     if (row !== undefined) kept.push(row.need_id);
   }
   await tx.rows(said.unsayFacts, { ...of, kept: Object.keys(facts) });
   const fresh = Object.fromEntries(Object.entries(facts).filter(([name]) => saidNow.includes(name)));
   if (Object.keys(fresh).length > 0) {
-    const phone = where.place === 'phone';
     await tx.rows(said.sayFacts, {
-      ...{ ...of, said: encoded(fresh), saidIn: phone ? 'phone' : 'talk' },
-      premisesId: phone ? null : where.premisesId,
+      ...{ ...of, said: encoded(fresh), saidIn, talk },
+      premisesId: saidIn === 'phone' ? null : where.premisesId,
     });
   }
   await tx.rows(queries.unsayNeeds, { ...of, said: [...sayable], kept });

@@ -1,7 +1,6 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
-import { ratio } from './calendar.ts';
-import { decoded, isNeedCategory } from './facts.ts';
+import { isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { hardshipOf } from './hardship.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
@@ -10,6 +9,7 @@ import { type Noticed, noticed } from './noticing.ts';
 import { factsOf, reckonedOf } from './reckoning.ts';
 import { isRefusable, namesNotUsed } from './refusing.ts';
 import type { Measures } from './rows.ts';
+import { withTold } from './telling.ts';
 import type { Page } from './understanding-reading.ts';
 
 export interface Understood {
@@ -88,21 +88,6 @@ function undisputed(facts: Facts, disputed: Page['disputed']): Facts {
   const wrong = disputed.filter(({ of, value }) => facts[of] === value).map(({ of }) => of);
   if (wrong.length === 0) return facts;
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !wrong.includes(name)));
-}
-
-/**
- * What she said of herself, where the books know nothing of it. An income that nobody sees arrive measures a
- * level; it is not what comes in here, and nothing is afforded by it.
- */
-function withTold(reckoned: Facts, told: Page['told'], { usualIncome }: Measures): Facts {
-  if (told.length === 0) return reckoned;
-  const said = Object.entries(decoded(Object.fromEntries(told.map(({ fact, value }) => [fact, value]))));
-  const more = said.filter(([name]) => reckoned[name] === undefined || reckoned[name] === null);
-  const facts: Facts = { ...reckoned, ...Object.fromEntries(more) };
-  const income = facts['income.monthly'];
-  if (reckoned['income.monthly'] !== undefined || typeof income !== 'bigint' || usualIncome === null)
-    return facts;
-  return { ...facts, 'income.usual': ratio(income, usualIncome) };
 }
 
 /** Deposits come within sight two months before their end, loans four; a birthday changes an age. */

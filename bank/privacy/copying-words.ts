@@ -158,6 +158,7 @@ const columnsInSpanish: Record<string, string> = {
   fact: 'dato',
   said_on: 'dicho el',
   said_in: 'dicho en',
+  talk: 'en qué conversación',
   consent: 'cómo dio su consentimiento',
   propensity: 'probabilidad que supusimos de que aceptara',
   held_out: 'sin recordatorio, por sorteo',

@@ -99,7 +99,7 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
   const { said } = copy.tables['advice.decisions'][0];
   assert.deepEqual(
     said,
-    { suggestions: [], rejected: { 'term.deposit': 'applicability: little.idle' }, open: {} },
+    { suggestions: [], underWay: [], rejected: { 'term.deposit': 'applicability: little.idle' }, open: {} },
     'what is kept by number is given in words',
   );
   const passed = copy.tables['customers.identifiers'].map((one: { value: string }) => one.value);

@@ -74,7 +74,13 @@ test('broken glass makes no reason that outlives it: nothing is promised, to one
     assert.deepEqual([refused.status, refused.body.code], [403, 'glass-only']);
   }
   const referred = await banker.post(`/api/customers/${jana}/referrals`, {
-    ...{ topic: 'home', toStaff: bank.staff.other, consent: 'in person', question: 'Have a look, will you?' },
+    ...{
+      topic: 'home',
+      toStaff: bank.staff.other,
+      toPremises: null,
+      consent: 'in person',
+      question: 'Have a look, will you?',
+    },
   });
   assert.deepEqual([referred.status, referred.body.code], [403, 'glass-only']);
   assert.deepEqual(await bank.sql('SELECT FROM conversations.promises'), []);

@@ -8,6 +8,7 @@ import {
   died,
   inDifficulty,
   is,
+  known,
   no,
   noAccount,
   noNeed,
@@ -145,6 +146,15 @@ export const offerOptions: readonly Option[] = [
         { 'reserve.months': below(6) },
         ['No more lies ready than half a year’s outgoings.', 'No hay disponible más de medio año de gastos.'],
         ['You may need what you have.', 'Puede que necesite lo que tiene.'],
+      ),
+      no(
+        'idle.elsewhere',
+        { 'savings.elsewhere': known, 'reserve.here.months': below(6) },
+        [
+          'What would last so long lies with other banks, not here.',
+          'Lo que duraría tanto está en otros bancos, no aquí.',
+        ],
+        ['You have it with other banks, not with us.', 'Lo tiene en otros bancos, no con nosotros.'],
       ),
       yes(
         'much.idle',

@@ -358,6 +358,41 @@ test('an approval is for just this draft: not a changed one, not after another c
   assert.equal((await inForce(draftId)).status, 200);
 });
 
+test('an approval is of a draft beside all other rules as they stood: published meanwhile, it is simulated and proposed again', async () => {
+  const draftId = await begun();
+  await saved(draftId, threshold(0.45));
+  assert.equal((await proposed(draftId)).status, 200);
+  /** Another table, or the terms of another product, put in force by two other people. */
+  const publish = (version: number) =>
+    bank.sql(
+      `INSERT INTO products.terms (option_code, version, applies_from, body) VALUES ('term.deposit', $1, CURRENT_DATE + 60 + $1::integer, '{"margin": 8}')`,
+      [version],
+    );
+  const says = /Other rules have come into force since this was simulated/;
+  await publish(1);
+  const decision = await decided('compliance', draftId);
+  refused(decision, 'rules-changed', 412);
+  assert.match(decision.text, says);
+  assert.match(decision.text, /simulate it again/);
+  assert.equal((await setAside(draftId, 'draft')).status, 200);
+  const { version } = await read(draftId);
+  const unsimulated = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {
+    'if-match': `"${version}"`,
+  });
+  refused(unsimulated, 'rules-changed', 412);
+  const path = `/api/rule-drafts/${draftId}/simulations`;
+  const [old] = (await clients.analyst.get(path)).body.simulations;
+  assert.deepEqual([old.isOfThis, old.rulesChanged], [true, true]);
+  assert.equal((await proposed(draftId)).status, 200, 'simulated again');
+  assert.equal((await decided('compliance', draftId)).status, 200);
+  await publish(2);
+  refused(await inForce(draftId), 'rules-changed', 412);
+  await bank.sql('DELETE FROM products.terms WHERE version = 2');
+  assert.equal((await inForce(draftId)).status, 200, 'what was approved is what stands');
+  await bank.sql('DELETE FROM products.terms');
+  await putThrough(await begun(table, 0));
+});
+
 test('a version counts from its day until the day of the next', async () => {
   const day = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
   const draftId = await begun();

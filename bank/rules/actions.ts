@@ -30,7 +30,7 @@ import {
   subjects,
 } from './reading.ts';
 import { inForceOn, nextAfter, type RuleBody, type Slip, type Subject, type TestCase } from './rules.ts';
-import { isSimulated } from './simulation.ts';
+import { demandSimulated } from './simulation.ts';
 
 const todayIs = () => Temporal.Now.plainDateISO('UTC').toString();
 const inHouse = <T>({ database }: SignedIn, work: (tx: Transaction) => Promise<T>) =>
@@ -252,7 +252,10 @@ export async function saveDraft(
   });
 }
 
-/** @throws Failure `does-not-fit` naming the rows; `changed` when it is not what was read */
+/**
+ * @throws Failure `does-not-fit` naming the rows; `changed` when it is not what was read; `rules-changed`
+ * when other rules have come into force since it was simulated
+ */
 export async function proposeDraft(
   session: SignedIn,
   draftId: string,
@@ -262,10 +265,7 @@ export async function proposeDraft(
 ): Promise<Reply<typeof contract.proposeDraft>> {
   return inHouse(session, async (tx) => {
     await demandReady(tx, draftId);
-    if (!(await isSimulated(tx, draftId)))
-      throw new Failure('does-not-fit', {
-        fields: [{ field: '/', says: 'Simulate just this draft first.' }],
-      });
+    await demandSimulated(tx, draftId);
     const request = { token: session.token, draftId, seen, approvalId, reference, reason };
     const asked = await tx.one(queries.propose, request);
     return { approvalId, expiresAt: (asked.expires_at ?? Temporal.Now.instant()).toString() };
@@ -283,7 +283,8 @@ export async function setAsideDraft(
 }
 
 /**
- * @throws Failure `approval-needed`; `changed` when draft, table or world is not what was approved
+ * @throws Failure `approval-needed`; `changed` when draft or table is not what was approved; `rules-changed`
+ * when other rules are not
  */
 export async function putInForce(
   session: SignedIn,

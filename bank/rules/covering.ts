@@ -1,10 +1,12 @@
 /**
  * What a simulation may say. Whoever asks chooses the rules, and could so ask about one person: a figure is
- * therefore in fives, rounded down by a lot of its own that nobody who asks knows, and a few are not told
- * from nobody; what two drafts differ by is not read off the difference of their figures. Pure.
+ * therefore in fives, rounded down by a turn that hangs on the very people who are counted, which nobody who
+ * asks knows: the same people come to the same figure however the draft is worded, and one more or less to
+ * another turn, so that what two drafts differ by is not read off the difference of their figures. A few are
+ * not told from nobody. Pure.
  */
 import { createHash } from 'node:crypto';
-import type { SimulationResult } from './simulating-rules.ts';
+import type { Figure, Key, Of, SimulationResult } from './counting.ts';
 
 const step = 5;
 
@@ -17,27 +19,38 @@ export function atLeast(count: number, turn: number): number | null {
   return said < step ? null : said;
 }
 
-/** The turn of each figure, by its name. @param lot secret, and the same for the same draft and sample */
-export const turnsOf = (lot: string) => (figure: string) =>
-  createHash('sha256').update(`${lot} ${figure}`).digest().readUInt32BE(0) % step;
+/** A customer's key. @param lot secret, and the bank's own */
+export const keysOf =
+  (lot: string) =>
+  (customerId: string): Key => {
+    const hash = createHash('sha256').update(`${lot} customer ${customerId}`).digest();
+    return [hash.readUInt32BE(0), hash.readUInt32BE(4)];
+  };
 
-type Turns = ReturnType<typeof turnsOf>;
+/** What is told of a figure. */
+export const tellerOf =
+  (lot: string) =>
+  ({ count, key }: Figure): number | null =>
+    atLeast(
+      count,
+      createHash('sha256')
+        .update(`${lot} counted ${key.join(' ')}`)
+        .digest()
+        .readUInt32BE(0) % step,
+    );
 
-export function covered(result: SimulationResult, turnOf: Turns): SimulationResult {
-  const say = (count: number | null, ...figure: string[]) =>
-    count === null ? null : atLeast(count, turnOf(figure.join(' ')));
+type Teller = ReturnType<typeof tellerOf>;
+
+export function covered(result: Of<Figure>, tell: Teller): Of<number | null> {
   const about = result.about
-    .map(({ about: of, gains, loses }) => ({
-      ...{ about: of, gains: say(gains, 'gains', of), loses: say(loses, 'loses', of) },
-    }))
+    .map(({ about: of, gains, loses }) => ({ about: of, gains: tell(gains), loses: tell(loses) }))
     // that something would be so of a few is not told either
     .filter(({ gains, loses }) => gains !== null || loses !== null)
     .sort((a, b) => sum(b) - sum(a) || (a.about < b.about ? -1 : 1));
   const groups = result.groups
     .map(({ of, name, ...its }) => {
-      const [gains, loses] = [say(its.gains, of, `${name}`, 'gains'), say(its.loses, of, `${name}`, 'loses')];
-      const looked = largest(say(its.looked, of, `${name}`), gains, loses);
-      return { of, name, looked, gains, loses };
+      const [gains, loses] = [tell(its.gains), tell(its.loses)];
+      return { of, name, looked: largest(tell(its.looked), gains, loses), gains, loses };
     })
     .filter(({ looked }) => looked !== null)
     .sort(
@@ -45,19 +58,15 @@ export function covered(result: SimulationResult, turnOf: Turns): SimulationResu
     );
   const each = about.flatMap(({ gains, loses }) => [gains, loses]);
   return {
-    ...result,
     // at least as many as would gain any one thing
-    touched: largest(say(result.touched, 'touched'), ...each),
-    leftOut: say(result.leftOut, 'left out'),
+    touched: largest(tell(result.touched), ...each),
+    leftOut: tell(result.leftOut),
     ...{ about, groups },
   };
 }
 
-/** May an example be shown of what so many share? */
-export const mayShow = (turnOf: Turns) => (pair: string, count: number) =>
-  atLeast(count, turnOf(`pair ${pair}`)) !== null;
-
-const sum = ({ gains, loses }: { gains: number | null; loses: number | null }) => (gains ?? 0) + (loses ?? 0);
+type Told = Pick<SimulationResult['about'][number], 'gains' | 'loses'>;
+const sum = ({ gains, loses }: Told) => (gains ?? 0) + (loses ?? 0);
 
 function largest(...said: readonly (number | null)[]): number | null {
   const known = said.filter((one) => one !== null);

@@ -39,6 +39,8 @@ const simulation = object({
   looked: count,
   /** Of the draft as it is now; else of an earlier one. */
   isOfThis: flag,
+  /** Other rules have come into force since: it is to be simulated again. */
+  rulesChanged: flag,
   ...{ askedBy: text(200), askedAt: instant, finishedAt: orNull(instant) },
   result: mayBeResult,
   examples: list(

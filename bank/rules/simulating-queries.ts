@@ -15,8 +15,8 @@ import {
   word,
 } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
+import type { SimulationResult } from './counting.ts';
 import type { RuleBody } from './rules.ts';
-import type { SimulationResult } from './simulating-rules.ts';
 
 const [staff, job] = ['earshot_staff', 'earshot_run_rules'] as const;
 const state = word('waiting', 'running', 'finished', 'failed');
@@ -46,10 +46,12 @@ export const simulationsOf = statement({
     ...{ simulation_id: id, sample: orNull(integer), seed: text, state, total: orNull(integer) },
     ...{ looked_at: integer, result: orNull(json<SimulationResult>()), asked_at: instant, body_hash: bytes },
     ...{ finished_at: orNull(instant), asked_by: text, is_of_this: flag },
+    rules_changed: flag,
   }),
   sql: `SELECT s.simulation_id, s.sample, s.seed, s.state, s.total, s.looked_at, s.result, s.asked_at,
           s.body_hash, s.finished_at, f.full_name AS asked_by,
-          s.body_hash = rules.tried(d.body, d.applies_from) AS is_of_this
+          s.body_hash = rules.tried(d.body, d.applies_from) AS is_of_this,
+          s.state = 'finished' AND (s.standing = rules.standing()) IS NOT TRUE AS rules_changed
           FROM rules.simulations s JOIN rules.drafts d ON d.draft_id = s.draft_id
           JOIN staff.staff f ON f.staff_id = s.asked_by
          WHERE s.draft_id = $1 ORDER BY s.asked_at DESC LIMIT 10`,
@@ -86,6 +88,15 @@ export const toSimulate = statement({
          WHERE s.simulation_id = $1 AND s.state IN ('waiting', 'running') AND d.draft_id = s.draft_id
            AND s.body_hash = rules.tried(d.body, d.applies_from)
         RETURNING s.seed, s.sample, d.table_name, d.body, d.applies_from, encode(s.lot, 'hex') AS lot`,
+});
+
+/** By which rules it decides; until the transaction ends nothing else is published. */
+export const keepStanding = statement({
+  name: 'rules.keep_standing',
+  as: job,
+  parameters: Type.Object({ simulationId: id }),
+  row: nothing,
+  sql: 'UPDATE rules.simulations SET standing = rules.standing_held() WHERE simulation_id = $1',
 });
 
 /** The place of the last one of a sample; null: there are fewer. */

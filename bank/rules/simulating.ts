@@ -11,17 +11,12 @@ import type { Option } from '#bank/products/rules.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
-import { covered, mayShow, turnsOf } from './covering.ts';
+import { counting, type SimulationResult } from './counting.ts';
+import { covered, keysOf, tellerOf } from './covering.ts';
 import { rulesOn, subjectOf } from './reading.ts';
 import type { RuleBody, Subject } from './rules.ts';
 import * as queries from './simulating-queries.ts';
-import {
-  counting,
-  needsSimulation,
-  optionSimulation,
-  type Simulate,
-  type SimulationResult,
-} from './simulating-rules.ts';
+import { needsSimulation, optionSimulation, type Simulate } from './simulating-rules.ts';
 
 const page = 1000;
 
@@ -42,28 +37,35 @@ export async function simulate(
   }
   const { seed, sample } = asked;
   try {
-    const [ready, propensities, drawn, all] = await run.transaction(async (tx) =>
-      Promise.all([
+    const [ready, propensities, drawn, all] = await run.transaction(async (tx) => {
+      // nothing is published while it reads by which rules it decides, and which those are is kept
+      await tx.rows(queries.keepStanding, { simulationId });
+      return Promise.all([
         simulationOf(tx, subjectOf(asked.table_name), asked.body, asked.applies_from ?? today),
         // by the same as the night, from the first customer to the last
         propensitiesNow(tx, 'rules'),
         sample === null ? undefined : tx.first(queries.lastDrawn, { seed, most: sample }),
         tx.one(queries.peopleCount, {}),
-      ]),
-    );
+      ]);
+    });
     const total = Math.min(sample ?? Number.POSITIVE_INFINITY, Number(all.count));
     const of = { simulationId, seed, last: drawn?.last ?? null, total };
-    const counted = counting(seed, propensities?.version ?? null);
+    const counted = counting(seed, keysOf(asked.lot ?? ''));
     const by = { ready, today, propensity: propensities?.of };
     await eachPage(run, of, signal, (row) => addTo(counted, row, by));
-    const turnOf = turnsOf(asked.lot ?? '');
-    const examples = counted.examples(mayShow(turnOf)).map((one, at) => ({
+    const tell = tellerOf(asked.lot ?? '');
+    const isMany = (shared: Parameters<typeof tell>[0]) => tell(shared) !== null;
+    const examples = counted.examples(isMany).map((one, at) => ({
       ...{ customer_id: one.customerId, number: at + 1, about: one.about, gains: one.gains },
       ...{ row_before: one.before, row_after: one.after },
     }));
     await run.transaction(async (tx) => {
       await tx.rows(queries.keepExamples, { simulationId, rows: examples });
-      await end(tx, 'finished', covered(counted.result(), turnOf));
+      const result = {
+        ...covered(counted.result(isMany), tell),
+        propensities: propensities?.version ?? null,
+      };
+      await end(tx, 'finished', result);
     });
   } catch (error) {
     if (!signal.aborted) await run.transaction((tx) => end(tx, 'failed', null));
@@ -106,7 +108,7 @@ interface By {
 
 function addTo(counted: ReturnType<typeof counting>, row: Row, { ready, today, propensity }: By): void {
   if (row.restrained) {
-    counted.leaveOut();
+    counted.leaveOut(row.customer_id);
     return;
   }
   const facts = decoded(row.known);

@@ -39,6 +39,7 @@ export async function listSimulations(
     const simulations = rows.map((row, at) => ({
       ...{ simulationId: row.simulation_id, sample: row.sample, seed: row.seed, state: row.state },
       ...{ total: row.total, looked: row.looked_at, isOfThis: row.is_of_this, askedBy: row.asked_by },
+      rulesChanged: row.rules_changed,
       ...{ askedAt: row.asked_at.toString(), finishedAt: row.finished_at?.toString() ?? null },
       result: row.result && {
         ...row.result,
@@ -61,13 +62,19 @@ function orderedBy(propensities: number | null | undefined) {
 
 const titleOf = (about: string) => defaultOptions.find(({ code }) => code === about)?.title ?? null;
 
-/** Has just this draft been simulated to the end? */
-export async function isSimulated(tx: Transaction, draftId: string): Promise<boolean> {
+/**
+ * Has just this draft been simulated to the end, by the rules that there are now?
+ * @throws Failure `does-not-fit`; `rules-changed` when others have come into force since
+ */
+export async function demandSimulated(tx: Transaction, draftId: string): Promise<void> {
   const rows = await tx.rows(queries.simulationsOf, { draftId });
-  return rows.some(
+  const its = rows.filter(
     ({ state, is_of_this, sample }) =>
       state === 'finished' && is_of_this && (sample === null || sample >= leastSample),
   );
+  if (its.length === 0)
+    throw new Failure('does-not-fit', { fields: [{ field: '/', says: 'Simulate just this draft first.' }] });
+  if (its.every((one) => one.rules_changed)) throw new Failure('rules-changed');
 }
 
 /** @throws Failure `no-ground` to whoever has no reason to open that file */

@@ -1,7 +1,7 @@
 /** What an administrator does about staff: entering and sign-in, where it matters with a second person. */
 import Type from 'typebox';
 import { count, flag, id, instant, list, nothing, object, oneOf, orNull, text } from '#platform/contract.ts';
-import { particulars, roles } from './contract.ts';
+import { particulars, roles, specialities } from './contract.ts';
 
 const member = object({
   staffId: id,
@@ -20,6 +20,8 @@ const member = object({
   lastSeenAt: orNull(instant),
   passkeys: count,
   hasPassword: flag,
+  /** What they take referrals about. */
+  specialities: list(oneOf(...specialities), 20),
   /** Until when a one-time link waits to be used. */
   invitedUntil: orNull(instant),
 });
@@ -58,6 +60,16 @@ export const changeParticulars = {
   fresh: true,
   params: one,
   body: object({ approvalId: id, particulars }),
+  reply: nothing,
+} as const;
+
+export const setSpecialities = {
+  route: 'PUT /api/staff/:staffId/specialities',
+  summary: 'What somebody takes referrals about, in the place of what was said before; on record with both',
+  permission: 'staff.administer',
+  fresh: true,
+  params: one,
+  body: object({ specialities: list(oneOf(...specialities), 20) }),
   reply: nothing,
 } as const;
 

@@ -1,7 +1,19 @@
 import Type from 'typebox';
-import { bytes, flag, id, instant, integer, json, orNull, text, word } from '#platform/database/columns.ts';
+import {
+  bytes,
+  flag,
+  id,
+  ids,
+  instant,
+  integer,
+  json,
+  orNull,
+  text,
+  texts,
+  word,
+} from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
-import { roles } from './contract.ts';
+import { roles, specialities } from './contract.ts';
 
 export const directory = statement({
   name: 'staff.directory',
@@ -17,6 +29,23 @@ export const directory = statement({
   sql: `SELECT staff_id, user_name, full_name, role, premises, premises_id, manager_id, active,
                inactive_reason, sessions, last_seen_at, passkeys, has_password, invited_until, shares_with
           FROM staff.directory($1, $2, $3)`,
+});
+
+export const specialitiesOf = statement({
+  name: 'staff.specialities_of',
+  as: 'earshot_staff',
+  parameters: Type.Object({ staffIds: ids }),
+  row: Type.Object({ staff_id: id, speciality: word(...specialities) }),
+  sql: `SELECT staff_id, speciality FROM staff.specialities WHERE staff_id = ANY ($1)
+         ORDER BY staff_id, speciality`,
+});
+
+export const setSpecialities = statement({
+  name: 'staff.set_specialities',
+  as: 'earshot_staff',
+  parameters: Type.Object({ token: text, staffId: id, wanted: texts }),
+  row: nothing,
+  sql: 'SELECT FROM staff.set_specialities($1, $2, $3)',
 });
 
 export const setActive = statement({

@@ -7,6 +7,10 @@ export const administeringRoutes: readonly Route[] = [
   route<typeof contract.listStaff, StaffSignedIn>(contract.listStaff, ({ session, query }) =>
     actions.listStaff(session, query),
   ),
+  route<typeof contract.setSpecialities, StaffSignedIn>(
+    contract.setSpecialities,
+    ({ session, params, body }) => actions.setSpecialities(session, params.staffId, body),
+  ),
   route<typeof contract.setActive, StaffSignedIn>(contract.setActive, ({ session, params, body }) =>
     actions.setActive(session, params.staffId, body),
   ),

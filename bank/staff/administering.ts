@@ -14,20 +14,36 @@ export async function listStaff(
   { database, token }: StaffSignedIn,
   { after }: Query<typeof contract.listStaff>,
 ): Promise<Reply<typeof contract.listStaff>> {
-  const rows = await house(database, 'earshot_staff', (tx) =>
-    tx.rows(queries.directory, { token, after: after ?? null, most }),
-  );
+  const [rows, knows] = await house(database, 'earshot_staff', async (tx) => {
+    const rows = await tx.rows(queries.directory, { token, after: after ?? null, most });
+    const staffIds = rows.map(({ staff_id }) => staff_id);
+    return [rows, await tx.rows(queries.specialitiesOf, { staffIds })] as const;
+  });
+  const specialities = Map.groupBy(knows, ({ staff_id }) => staff_id);
   return {
     staff: rows.map((row) => ({
       ...{ staffId: row.staff_id, userName: row.user_name, fullName: row.full_name, role: row.role },
       ...{ premisesId: row.premises_id, managerId: row.manager_id, sharesWith: row.shares_with },
       ...{ premises: row.premises, active: row.active, inactiveReason: row.inactive_reason },
       ...{ sessions: row.sessions, lastSeenAt: row.last_seen_at?.toString() ?? null },
+      specialities: specialities.get(row.staff_id)?.map(({ speciality }) => speciality) ?? [],
       ...{ passkeys: row.passkeys, hasPassword: row.has_password ?? false },
       invitedUntil: row.invited_until?.toString() ?? null,
     })),
     next: rows.length === most ? (rows.at(-1)?.user_name ?? null) : null,
   };
+}
+
+/** @throws Failure `not-now` for whoever serves nobody */
+export async function setSpecialities(
+  { database, token }: StaffSignedIn,
+  staffId: string,
+  { specialities }: Body<typeof contract.setSpecialities>,
+): Promise<null> {
+  await house(database, 'earshot_staff', (tx) =>
+    tx.rows(queries.setSpecialities, { token, staffId, wanted: [...specialities] }),
+  );
+  return null;
 }
 
 export async function setActive(

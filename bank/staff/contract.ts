@@ -15,6 +15,12 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** What somebody may know more about than others: the same that referrals are about. */
+export const specialities = [
+  ...(['home', 'borrowing', 'investing', 'retirement'] as const),
+  ...(['protection', 'business', 'paying', 'estate'] as const),
+] as const;
+
 export const places = ['open counter', 'private room', 'phone', 'back office'] as const;
 export type Place = (typeof places)[number];
 

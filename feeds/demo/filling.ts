@@ -9,7 +9,7 @@ import type { Held } from '#platform/jobs/worker.ts';
 import { demoConversations } from './conversations.ts';
 import { demoCustomersWithSignIn, demoHolidays, demoStations } from './generate.ts';
 import type { DemoOptions } from './setting.ts';
-import { demoPortfolios, demoStaff } from './staff.ts';
+import { demoPortfolios, demoSpecialities, demoStaff } from './staff.ts';
 
 /** How somebody of the demo bank signs in. Kept in the queue for the moment of filling only as hashes. */
 export interface DemoSignIn {
@@ -47,6 +47,7 @@ export async function fillDemo(
     people.filter((person) => person.manager_user_name !== null),
   );
   await put(certificates, people);
+  await put(specialitiesSql, demoSpecialities(people));
   await put(signInsSql, staff);
   await put(portfolios, demoPortfolios(options));
   const keys = new Map(
@@ -124,6 +125,12 @@ const staffSql = `
       manager_user_name text, locale text, customer_key text)
     ${premisesOf} LEFT JOIN customers.customers c ON c.customer_id = house.id_of('demo', 'customers',
       r.customer_key) LEFT JOIN staff.staff m ON m.user_name = r.manager_user_name
+  ON CONFLICT DO NOTHING`;
+
+const specialitiesSql = `
+  INSERT INTO staff.specialities (staff_id, speciality)
+  SELECT s.staff_id, r.speciality FROM jsonb_to_recordset($1) r(user_name text, speciality text)
+    JOIN staff.staff s ON s.user_name = r.user_name
   ON CONFLICT DO NOTHING`;
 
 /** Spread over the year; nobody's has lapsed, and one of the main branch is due soon. */

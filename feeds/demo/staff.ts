@@ -84,6 +84,21 @@ export function* demoPortfolios(
   }
 }
 
+/** What they know more about than others: two things each of the bankers of a branch in turn. */
+export function demoSpecialities(staff: readonly DemoStaff[]): { user_name: string; speciality: string }[] {
+  return [...bankersOf(staff).values()].flatMap((bankers) =>
+    bankers.flatMap((user_name, n) =>
+      [SPECIALITIES[(2 * n) % SPECIALITIES.length], SPECIALITIES[(2 * n + 1) % SPECIALITIES.length]].flatMap(
+        (speciality) => (speciality === undefined ? [] : { user_name, speciality }),
+      ),
+    ),
+  );
+}
+
+const SPECIALITIES = [
+  ...['home', 'borrowing', 'investing', 'retirement', 'protection', 'business', 'paying', 'estate'],
+];
+
 /** The bankers of each branch. */
 export function bankersOf(staff: readonly DemoStaff[]): ReadonlyMap<string, readonly string[]> {
   return new Map(

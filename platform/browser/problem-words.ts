@@ -119,6 +119,10 @@ const words: Record<Problem['code'], Words> = {
     msg`Somebody else has changed this meanwhile.`,
     msg`Load it again, look, and save once more. Your text was kept.`,
   ],
+  'rules-changed': [
+    msg`Other rules have come into force since this was simulated.`,
+    msg`Take the draft back, simulate it again, and propose it again: what was approved was another change.`,
+  ],
   'too-large': [msg`That is larger than can be taken.`, msg`Send less at once.`],
   'does-not-fit': [msg`What was sent does not fit together.`, seeFields],
   invalid: [msg`What was sent is not understood.`, seeFields],

@@ -12,12 +12,12 @@ import type { OwnReferral } from './referral-words.ts';
 import { useSpoken } from './spoken.ts';
 import type { Advice } from './words.ts';
 
-type Suggestion = Advice['suggestions'][number];
+type UnderWay = Advice['underWay'][number];
 
 /** What was accepted leads somewhere: to a colleague, or to a promise with a day. */
 export function Accepted(props: {
   customerId: string;
-  one: Suggestion;
+  one: UnderWay;
   /** Begins a promise with these words; undefined where none can be made. */
   onPromise: ((words: string) => void) | undefined;
 }) {
@@ -28,7 +28,7 @@ export function Accepted(props: {
   const [referring, setReferring] = useState(false);
   const { customerId, one, onPromise } = props;
   const topic = topics[one.code];
-  const on = formats.date(one.acceptedOn ?? '');
+  const on = formats.date(one.since);
   const title = spoken(one.title);
   return (
     <div className={style.accepted}>
@@ -67,7 +67,7 @@ const topics: Readonly<Record<string, OwnReferral['topic']>> = {
   ...{ 'referral.protection': 'protection', 'referral.business': 'business' },
 };
 
-const nextWords: Record<Suggestion['sort'], MessageDescriptor> = {
+const nextWords: Record<UnderWay['sort'], MessageDescriptor> = {
   help: msg`Agree on the first step now, and promise it with a day.`,
   waiver: msg`Ask for it to be given back, and promise when they hear of it.`,
   cheaper: msg`Look through what they pay for together, and promise when it is changed.`,

@@ -13,13 +13,13 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { recordOutcome } from '../contract.ts';
 import style from './panel.module.css';
-import { type Became, becameWords, becauseWords, type DeclinedBecause } from './words.ts';
+import { type Became, becameWords, becauseWords, type DeclinedBecause, underWayWords } from './words.ts';
 
 interface Props {
   customerId: string;
   code: string;
   title: string;
-  /** Already: then it is only said when they think otherwise. */
+  /** Accepted already: then it is only said when they think otherwise, or when it falls through. */
   accepted: boolean;
   /** The suggestions are another now. */
   done: () => void;
@@ -43,14 +43,15 @@ export function Answer(props: Props) {
     setAsking(undefined);
     say(
       became === 'accepted'
-        ? t`Noted. What comes next stands with it.`
+        ? t`Noted. It is under way; what comes next stands with it.`
         : t`Noted: what fits was worked out anew.`,
     );
     props.done();
   };
+  const word = props.accepted ? underWayWords : becameWords;
   const button = (became: Became, act: () => void) => (
     <Button size="small" busy={answering.busy} onClick={act}>
-      {t(becameWords[became])}
+      {t(word[became])}
       <span className="unseen">: {title}</span>
     </Button>
   );
@@ -63,6 +64,7 @@ export function Answer(props: Props) {
       {button('not now', () => setAsking('not now'))}
       {button('declined', () => setAsking('declined'))}
       {!props.accepted && button('shown', () => void answer('shown'))}
+      {props.accepted && button('fell through', () => void answer('fell through'))}
       {asking !== undefined && (
         <AskMore
           asking={asking}

@@ -16,6 +16,8 @@ export const factWords: Readonly<Record<string, MessageDescriptor>> = {
   'balance.lowest.90': msg`lowest balance of 90 days`,
   'room.after.instalment': msg`what an instalment would leave`,
   'reserve.months': msg`months of outgoings in reserve`,
+  'reserve.here.months': msg`months of outgoings that lie here`,
+  'savings.elsewhere': msg`savings with other banks`,
   'cash.share': msg`share taken out in cash`,
   'spending.share': msg`outgoings to income`,
   'debts.unsecured': msg`debts without security`,

@@ -26,6 +26,7 @@ const ownFactWords: Readonly<
   Record<string, readonly [up: MessageDescriptor | null, down: MessageDescriptor | null]>
 > = {
   'reserve.months': [msg`more put by for bad days`, null],
+  'reserve.here.months': [msg`more put by with us`, null],
   'surplus.monthly': [msg`more left over each month`, null],
   'inflow.monthly': [msg`more coming in each month`, null],
   'income.monthly': [msg`a higher regular income`, null],

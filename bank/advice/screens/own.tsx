@@ -1,13 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
+import { Badge } from '#design/badge.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
+import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownAdvice } from '../contract.ts';
 import style from './own.module.css';
 import { useOwnChangeWords } from './own-words.ts';
 import { useSpoken } from './spoken.ts';
+import { useOwnToldWords } from './told-words.ts';
 
 type Own = Reply<typeof ownAdvice>;
 
@@ -42,8 +45,13 @@ export function OwnAdvice() {
       </p>
       {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
       {own === undefined && problem === undefined && <LoadingShape rows={2} />}
+      {own !== undefined && own.underWay.length > 0 && <UnderWay own={own} />}
       {own?.result === 'nothing needed' && (
-        <p>{t`Nothing: of what we have, nothing would serve you better now.`}</p>
+        <p>
+          {own.underWay.length > 0
+            ? t`Nothing more: of what we have, nothing else would serve you better now.`
+            : t`Nothing: of what we have, nothing would serve you better now.`}
+        </p>
       )}
       {own?.result === 'too little known' && (
         <p>{t`We know too little of you to suggest anything, and do not guess.`}</p>
@@ -54,11 +62,39 @@ export function OwnAdvice() {
   );
 }
 
-function Suggestions({ own }: { own: Own }) {
+/** What she said yes to: it is being done, and nobody asks again. */
+function UnderWay({ own }: { own: Own }) {
+  const { t } = useLingui();
+  const formats = useFormats();
   const spoken = useSpoken();
   return (
     <ul className={style.cards}>
-      {own.suggestions.map(({ code, title, invitation, why, whyNow }) => (
+      {own.underWay.map(({ code, title, since }) => {
+        const on = formats.date(since);
+        return (
+          <li key={code} className={style.card}>
+            <h3>
+              {spoken(title)} <Badge tone="sea">{t`Under way`}</Badge>
+            </h3>
+            <p className={style.small}>
+              <Trans>
+                You said yes on {on}. We are seeing to it, and do not suggest it again. Tell us if you have
+                thought otherwise.
+              </Trans>
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Suggestions({ own }: { own: Own }) {
+  const spoken = useSpoken();
+  const toldWords = useOwnToldWords();
+  return (
+    <ul className={style.cards}>
+      {own.suggestions.map(({ code, title, invitation, why, whyNow, told }) => (
         <li key={code} className={style.card}>
           <h3>{spoken(title)}</h3>
           <p>{spoken(invitation)}</p>
@@ -67,6 +103,7 @@ function Suggestions({ own }: { own: Own }) {
               <Trans>Why:</Trans> {[whyNow, why].flatMap((words) => (words ? spoken(words) : [])).join(' ')}
             </p>
           )}
+          {told.length > 0 && <p className={style.small}>{toldWords(told)}</p>}
         </li>
       ))}
     </ul>
@@ -77,18 +114,20 @@ function Suggestions({ own }: { own: Own }) {
 function WhyNot({ own: { rejected } }: { own: Own }) {
   const spoken = useSpoken();
   const change = useOwnChangeWords();
+  const toldWords = useOwnToldWords();
   return (
     <details className={style.small}>
       <summary>
         <Trans>Why not something else, and what would change it</Trans>
       </summary>
       <ul className={style.cards}>
-        {rejected.map(({ code, title, why, wouldChange }) => {
+        {rejected.map(({ code, title, why, told, wouldChange }) => {
           const changes = wouldChange.flatMap((one) => change(one) ?? []);
           return (
             <li key={code} className={style.card}>
               <h3>{spoken(title)}</h3>
               <p>{why === null ? <Trans>It does not fit you now.</Trans> : spoken(why)}</p>
+              {told.length > 0 && <p>{toldWords(told)}</p>}
               {changes.length > 0 && (
                 <p>
                   <Trans>It would change with:</Trans> {changes.join('; ')}

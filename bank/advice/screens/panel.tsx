@@ -7,11 +7,12 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { readAdvice } from '../contract.ts';
-import { Accepted } from './accepted.tsx';
 import { Answer } from './answer.tsx';
 import style from './panel.module.css';
 import { Referrals } from './referrals.tsx';
 import { useSpoken } from './spoken.ts';
+import { useToldWords } from './told-words.ts';
+import { UnderWay } from './under-way.tsx';
 import { type Advice, becameWords, becauseWords, sortWords, useChangeWords, useFactWords } from './words.ts';
 
 /** Asked for when it is opened: looking at it is on record. */
@@ -54,11 +55,17 @@ export function WhatFits(props: {
     <Columns
       main={
         <>
-          <Suggestions
+          <UnderWay
             advice={data}
             customerId={customerId}
             mayAnswer={mayAnswer}
             onPromise={onPromise}
+            again={() => void refetch()}
+          />
+          <Suggestions
+            advice={data}
+            customerId={customerId}
+            mayAnswer={mayAnswer}
             again={() => void refetch()}
           />
           <WhyNot advice={data} />
@@ -75,21 +82,21 @@ export function WhatFits(props: {
   );
 }
 
-function Suggestions(props: {
-  advice: Advice;
-  customerId: string;
-  mayAnswer: boolean;
-  onPromise: ((words: string) => void) | undefined;
-  again: () => void;
-}) {
+function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boolean; again: () => void }) {
   const { t } = useLingui();
   const formats = useFormats();
   const spoken = useSpoken();
-  const { suggestions, result, asOf } = props.advice;
+  const told = useToldWords();
+  const { suggestions, underWay, result, asOf } = props.advice;
   const day = asOf === null ? '' : formats.date(asOf);
   return (
     <Panel title={t`What fits`} aside={asOf !== null && t`As of ${day}`} loud flush>
-      {result === 'nothing needed' && (
+      {result === 'nothing needed' && underWay.length > 0 && (
+        <EmptyState title={t`Nothing more needed`}>
+          <Trans>Beside what is under way nothing we have would do them good now.</Trans>
+        </EmptyState>
+      )}
+      {result === 'nothing needed' && underWay.length === 0 && (
         <EmptyState title={t`Nothing needed`}>
           <Trans>Nothing we have would do them good now. Say so: that is an answer, too.</Trans>
         </EmptyState>
@@ -124,16 +131,21 @@ function Suggestions(props: {
                   <dd>{spoken(one.whyNow)}</dd>
                 </div>
               )}
+              {one.told.length > 0 && (
+                <div>
+                  <dt>
+                    <Trans>Known from</Trans>
+                  </dt>
+                  <dd>{told(one.told)}</dd>
+                </div>
+              )}
             </dl>
-            {props.mayAnswer && one.acceptedOn !== null && (
-              <Accepted customerId={props.customerId} one={one} onPromise={props.onPromise} />
-            )}
             {props.mayAnswer && (
               <Answer
                 customerId={props.customerId}
                 code={one.code}
                 title={spoken(one.title)}
-                accepted={one.acceptedOn !== null}
+                accepted={false}
                 done={props.again}
               />
             )}
@@ -148,6 +160,7 @@ function WhyNot({ advice: { rejected } }: { advice: Advice }) {
   const { t } = useLingui();
   const spoken = useSpoken();
   const changed = useChangeWords();
+  const told = useToldWords();
   if (rejected.length === 0) return null;
   return (
     <Panel title={t`Why not the others`} flush>
@@ -158,6 +171,7 @@ function WhyNot({ advice: { rejected } }: { advice: Advice }) {
               <summary>
                 <span className={style.name}>{spoken(one.title)}</span> <span>{spoken(one.staff)}</span>
               </summary>
+              {one.told.length > 0 && <p>{told(one.told)}</p>}
               <p>
                 <Trans>In their words:</Trans> “{spoken(one.customer)}”
               </p>

@@ -1,7 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { FindSomebody, type Somebody } from '#bank/staff/screens/find-somebody.tsx';
 import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { ChoiceField, SelectField, TextArea } from '#design/field.tsx';
@@ -12,9 +10,10 @@ import { call } from '#platform/browser/api.ts';
 import { choicesOf } from '#platform/browser/choices.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
-import type { findSpecialists, refer } from '../referring-contract.ts';
+import type { refer } from '../referring-contract.ts';
 import style from './panel.module.css';
 import { consentWords, topicWords } from './referral-words.ts';
+import { ToWhom, useAddressing } from './to-whom.tsx';
 
 type Asked = Body<typeof refer>;
 
@@ -31,17 +30,18 @@ export function Refer(props: {
   const form = useId();
   const { customerId } = props;
   const [topic, setTopic] = useState<Asked['topic']>(props.topic ?? 'home');
-  const [to, setTo] = useState<Somebody>();
+  const addressing = useAddressing(topic);
+  const { byName, whom } = addressing;
   const [question, setQuestion] = useState('');
   const [consent, setConsent] = useState<Asked['consent']>();
   const deed = useAction((body: Asked, key) =>
     call<typeof refer>('POST /api/customers/:customerId/referrals', { params: { customerId }, body, key }),
   );
-  const isWhole = to !== undefined && consent !== undefined && question.trim() !== '';
+  const isWhole = whom !== undefined && consent !== undefined && question.trim() !== '';
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (to === undefined || consent === undefined || question.trim() === '') return;
-    const body = { topic, toStaff: to.personId, consent, question: question.trim() };
+    if (whom === undefined || consent === undefined || question.trim() === '') return;
+    const body = { topic, ...whom, consent, question: question.trim() };
     if ((await deed.run(body)) === undefined) return;
     say(t`Referred. You hear of it on Today when there is an answer.`);
     props.done();
@@ -72,14 +72,7 @@ export function Refer(props: {
             </option>
           ))}
         </SelectField>
-        <FindSomebody
-          label={t`To whom?`}
-          hint={t`The beginning of a name.`}
-          nobody={t`Nobody who serves customers is called like that.`}
-          chosen={to}
-          useFound={useSpecialists}
-          onChoose={setTo}
-        />
+        <ToWhom addressing={addressing} />
         <TextArea
           label={t`What should they answer?`}
           hint={t`As they put it themselves. It is sealed; the customer reads it, too.`}
@@ -88,7 +81,11 @@ export function Refer(props: {
           onChange={({ target }) => setQuestion(target.value)}
         />
         <ChoiceField<Asked['consent']>
-          label={t`Did they agree that this colleague sees their file?`}
+          label={
+            byName
+              ? t`Did they agree that this colleague sees their file?`
+              : t`Did they agree that whichever of these colleagues takes it sees their file?`
+          }
           hint={t`They can take it back at any time, here or in the portal.`}
           options={choicesOf(consentWords).map((value) => ({ value, says: t(consentWords[value]) }))}
           value={consent}
@@ -97,20 +94,4 @@ export function Refer(props: {
       </form>
     </Dialog>
   );
-}
-
-function useSpecialists(named: string) {
-  return useQuery({
-    queryKey: ['specialists', named],
-    queryFn: async ({ signal }) => {
-      const { specialists } = await call<typeof findSpecialists>('POST /api/specialist-searches', {
-        body: { named },
-        signal,
-      });
-      return specialists.map(({ staffId, fullName, role, premises }) => ({
-        ...{ personId: staffId, name: fullName, more: [role, premises] },
-      }));
-    },
-    enabled: named.length >= 2,
-  });
 }

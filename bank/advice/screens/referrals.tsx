@@ -77,7 +77,8 @@ function Line(props: { row: Referral; customerId: string; mayChange: boolean; ag
   const { staffId } = useMe();
   const { row, customerId, again } = props;
   const [answering, setAnswering] = useState(false);
-  const { byName, toName } = row;
+  const { byName } = row;
+  const toName = useTo(row);
   const isMine = row.state === 'accepted' && row.toId === staffId;
   return (
     <li className={style.referral}>
@@ -112,6 +113,13 @@ function Line(props: { row: Referral; customerId: string; mayChange: boolean; ag
       )}
     </li>
   );
+}
+
+/** A colleague, or whoever knows about it. */
+function useTo({ toName, toPremises }: Referral): string {
+  const { t } = useLingui();
+  if (toName !== null) return toName;
+  return toPremises === null ? t`whoever knows about it` : t`whoever knows about it, ${toPremises}`;
 }
 
 function TakeBack(props: { customerId: string; row: Referral; again: () => void }) {

@@ -25,6 +25,15 @@ export const becameWords: Record<Became, MessageDescriptor> = {
   accepted: msg`Accepted`,
   'not now': msg`Not now`,
   declined: msg`Declined`,
+  'fell through': msg`Fell through`,
+};
+
+/** The same of what is under way already. */
+export const underWayWords: Record<Became, MessageDescriptor> = {
+  ...becameWords,
+  'not now': msg`Put off after all`,
+  declined: msg`Declined after all`,
+  'fell through': msg`It fell through`,
 };
 
 export const becauseWords: Record<DeclinedBecause, MessageDescriptor> = {

@@ -37,7 +37,12 @@ export function WhatFollows({ open, overheard }: { open: Conversation; overheard
         {open.fits.length === 0 ? (
           <p className={style.soft}>
             {open.result === null && <Trans>Not shown where others may hear.</Trans>}
-            {open.result === 'nothing needed' && <Trans>Nothing needed, as far as we can say.</Trans>}
+            {open.result === 'nothing needed' &&
+              (open.underWay.length > 0 ? (
+                <Trans>Nothing more needed, as far as we can say.</Trans>
+              ) : (
+                <Trans>Nothing needed, as far as we can say.</Trans>
+              ))}
             {open.result === 'too little known' && (
               <Trans>Too little is known to say: nothing is suggested on a guess.</Trans>
             )}
@@ -51,6 +56,11 @@ export function WhatFollows({ open, overheard }: { open: Conversation; overheard
               </li>
             ))}
           </ol>
+        )}
+        {open.underWay.length > 0 && (
+          <p className={style.soft}>
+            <Trans>Accepted, under way:</Trans> {open.underWay.map(({ title }) => spoken(title)).join(', ')}
+          </p>
         )}
       </Panel>
     </div>

@@ -3,9 +3,10 @@ import type { Occasion, QuestionSet } from '../definition.ts';
 import { smallBusiness } from './businesses.ts';
 import { bereavement, trouble } from './hard-times.ts';
 import { family, home, newJob, retirement, studying } from './lives.ts';
-import { firstMeeting, leaving, yearlyReview } from './meetings.ts';
+import { firstMeeting, firstMeetingBefore, leaving, yearlyReview, yearlyReviewBefore } from './meetings.ts';
 
 export const sets: readonly QuestionSet[] = [
+  ...[firstMeetingBefore, yearlyReviewBefore],
   ...[firstMeeting, yearlyReview, newJob, family, home, studying, retirement],
   ...[bereavement, trouble, smallBusiness, leaving],
 ];

@@ -100,6 +100,23 @@ export const elsewhere: Question = {
   ],
 };
 
+/** How much of it is a reserve: in minor units of the bank's own currency. */
+export const savingsElsewhere: Question = {
+  id: 'savings elsewhere',
+  kind: 'money',
+  ask: words(
+    'How much of your savings there could you have within a few days?',
+    '¿Cuánto de esos ahorros podría tener en pocos días?',
+  ),
+  why: words(
+    'It counts as your reserve: nobody should be told to put by what they already have.',
+    'Cuenta como su reserva: nadie debería oír que aparte lo que ya tiene.',
+  ),
+  periodDays: year,
+  fact: 'savings.elsewhere',
+  visibleIf: { fact: 'answer.elsewhere.savings', op: '=', value: true },
+};
+
 export const lossWords: Question = {
   id: 'risk',
   kind: 'choice',

@@ -10,12 +10,14 @@ import {
   lossWords,
   option,
   reaching,
+  savingsElsewhere,
   words,
 } from './common.ts';
 
 const year = 365;
 
-export const firstMeeting: QuestionSet = {
+/** As it was until somebody asked how much lies elsewhere. */
+export const firstMeetingBefore: QuestionSet = {
   ...{ name: 'first meeting', version: 1 },
   title: words('Getting to know each other', 'Conocernos'),
   opening: words(
@@ -48,7 +50,12 @@ export const firstMeeting: QuestionSet = {
   ],
 };
 
-export const yearlyReview: QuestionSet = {
+export const firstMeeting: QuestionSet = {
+  ...{ ...firstMeetingBefore, version: 2 },
+  questions: withElsewhere(firstMeetingBefore),
+};
+
+export const yearlyReviewBefore: QuestionSet = {
   ...{ name: 'yearly review', version: 1 },
   title: words('Once a year', 'Una vez al año'),
   opening: words(
@@ -102,6 +109,18 @@ export const yearlyReview: QuestionSet = {
     hope,
   ],
 };
+
+export const yearlyReview: QuestionSet = {
+  ...{ ...yearlyReviewBefore, version: 2 },
+  questions: withElsewhere(yearlyReviewBefore),
+};
+
+/** What lies with other banks, and how much of it is a reserve: after what they could live on. */
+function withElsewhere({ questions }: QuestionSet): QuestionSet['questions'] {
+  return questions
+    .filter((question) => question !== elsewhere)
+    .flatMap((question) => (question === cushion ? [cushion, elsewhere, savingsElsewhere] : question));
+}
 
 export const leaving: QuestionSet = {
   ...{ name: 'leaving us', version: 1 },

@@ -51,15 +51,18 @@ function PromiseRow({ promise }: { promise: Promised }) {
   const { today } = useMe();
   const formats = useFormats();
   const when = formats.fromToday(promise.dueOn, today);
+  const { ofColleague } = promise;
   return (
     <li>
       <Link
         to={`/customers/${promise.customerId}`}
-        search={{ ground: promise.promiseId }}
+        // a colleague's promise is no reason of one's own: the cover is
+        search={ofColleague === null ? { ground: promise.promiseId } : {}}
         className={style.promise}
       >
         <span>
           {promise.calledName} <HelpBadges kinds={promise.adaptations} />
+          {ofColleague !== null && <small className={style.whose}>{t`for ${ofColleague}`}</small>}
         </span>
         {promise.overdue ? (
           <Badge tone="amber">{t`due ${when}`}</Badge>

@@ -1,6 +1,23 @@
 import { useLingui } from '@lingui/react/macro';
 import { useFormats } from '#platform/browser/formats.tsx';
-import { type Stated, statedWords } from './words.ts';
+import {
+  inLocale,
+  inTalkWords,
+  ownInTalkWords,
+  ownStatedInWords,
+  type Stated,
+  statedInWords,
+  statedWords,
+} from './words.ts';
+
+/** Where she said it, and in which talk. */
+export function useSaidWhere(whose: 'staff' | 'own'): (one: Pick<Stated, 'saidIn' | 'talk'>) => string {
+  const { t, i18n } = useLingui();
+  const [named, unnamed] =
+    whose === 'own' ? [ownInTalkWords, ownStatedInWords] : [inTalkWords, statedInWords];
+  return ({ saidIn, talk }) =>
+    talk === null || saidIn !== 'talk' ? t(unnamed[saidIn]) : t(named(inLocale(talk, i18n.locale)));
+}
 
 /** What it is called, and what she said; null where strangers may read. */
 export function useStatedText(): (one: Stated) => { title: string; said: string | null } {

@@ -141,6 +141,8 @@ const told: Record<Body<typeof tellEvent>['kind'], true> = {
   'business slowing': true,
 };
 export const tellable = choicesOf(told);
+/** Whose day she knows best; of the others it is in the books. */
+export const isTellable = (kind: LifeEvent['kind']) => (tellable as readonly string[]).includes(kind);
 
 export const refusalWords: Record<Body<typeof refuseOwn>['about'], MessageDescriptor> = {
   level: msg`My level of service`,
@@ -173,7 +175,12 @@ export type Stated = Understanding['stated'][number];
 export const statedWords: Readonly<Record<string, MessageDescriptor>> = {
   'income.monthly': msg`Regular income by the month`,
   children: msg`Children under eighteen`,
+  'savings.elsewhere': msg`Savings with other banks`,
 };
+
+/** In a talk that has a name, to staff and to the customer. */
+export const inTalkWords = (title: string) => msg`said in the talk “${title}”`;
+export const ownInTalkWords = (title: string) => msg`You told us in the talk “${title}”`;
 
 /** Where she said it, to staff. */
 export const statedInWords: Record<Stated['saidIn'], MessageDescriptor> = {

@@ -97,7 +97,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
   const told = useProblemWords();
   const proposing = useProposing(draft.draftId);
   const newest = useSimulations(draft.draftId, kept.version).data?.simulations ?? [];
-  const simulated = newest.some((one) => one.isOfThis && one.state === 'finished');
+  const simulated = newest.some((one) => one.isOfThis && !one.rulesChanged && one.state === 'finished');
   const [reference, setReference] = useState('');
   const [reason, setReason] = useState('');
   const cases = written?.cases.length ?? 0;
@@ -132,7 +132,8 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
         <p className={style.soft}>
           <Trans>
             Somebody outside your own line reads the difference and decides. What they approve is just this
-            draft: if anything is changed, they are asked again.
+            draft, with all other rules as they stand: if anything is changed, it is simulated and they are
+            asked again.
           </Trans>
         </p>
         <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />

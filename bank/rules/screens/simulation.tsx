@@ -77,7 +77,7 @@ export function SimulationPanel({
 function Shown({ simulation }: { simulation: Simulation }) {
   const { t } = useLingui();
   const formats = useFormats();
-  const { state, result, total, looked, isOfThis, askedBy, seed, sample } = simulation;
+  const { state, result, total, looked, isOfThis, rulesChanged, askedBy, seed, sample } = simulation;
   if (state === 'failed')
     return <p className={style.nothing}>{t`It came to no end. Simulate it once more.`}</p>;
   if (result === null) {
@@ -103,6 +103,11 @@ function Shown({ simulation }: { simulation: Simulation }) {
           <Trans>This was an earlier draft: simulate this one before you propose it.</Trans>
         </Notice>
       )}
+      {isOfThis && rulesChanged && (
+        <Notice tone="amber">
+          <Trans>Other rules have come into force since: simulate it again before you propose it.</Trans>
+        </Notice>
+      )}
       <div className={style.summary}>
         <p>
           <strong>
@@ -110,7 +115,7 @@ function Shown({ simulation }: { simulation: Simulation }) {
               ? t`For a few of ${of} customers something would change, or for nobody.`
               : t`For at least ${touched} of ${of} customers something would change.`}
           </strong>{' '}
-          {isOfThis && <Badge tone="sea">{t`just this draft`}</Badge>}
+          {isOfThis && !rulesChanged && <Badge tone="sea">{t`just this draft`}</Badge>}
         </p>
         <p className={style.soft}>
           {[

@@ -9,10 +9,10 @@ import type { Reply } from '#platform/contract.ts';
 import type { readOutcomes } from '../../following-contract.ts';
 import { topicWords } from '../referral-words.ts';
 import { useSpoken } from '../spoken.ts';
-import { IntervalBar } from './interval-bar.tsx';
 import style from './outcomes.module.css';
+import { Quarters } from './quarters.tsx';
 import { ReadOnce } from './read-once.tsx';
-import { useShares } from './shares.ts';
+import { Difference, Share } from './shown-share.tsx';
 
 type Outcomes = Reply<typeof readOutcomes>;
 type Compared = Outcomes['options'][number];
@@ -39,6 +39,7 @@ function Read({ data }: { data: Outcomes }) {
         <Measures rows={[{ code: 'all', says: t`All together`, ...data.all }]} caption={t`All together`} />
       </Panel>
       <Options outcomes={data} />
+      <Quarters outcomes={data} />
       <Referrals rows={data.referrals} />
     </div>
   );
@@ -131,7 +132,7 @@ function Measures({ rows, caption }: { rows: readonly Row[]; caption: string }) 
         },
         { title: t`On the list`, figures: true, cell: ({ measure }) => <Share of={measure.reminded} /> },
         { title: t`Held out`, figures: true, cell: ({ measure }) => <Share of={measure.heldOut} /> },
-        { title: t`Difference`, cell: ({ measure }) => <Difference measure={measure} /> },
+        { title: t`Difference`, cell: ({ measure }) => <Difference difference={measure.difference} /> },
         { title: t`It says`, cell: ({ measure }) => <Verdict of={measure.verdict} /> },
         { title: t`Running`, figures: true, cell: ({ following }) => formats.number(following) },
       ]}
@@ -158,36 +159,6 @@ function Alone({ rows }: { rows: readonly Row[] }) {
         { title: t`Running`, figures: true, cell: ({ following }) => formats.number(following) },
       ]}
     />
-  );
-}
-
-/** A share with how many it is of; of too few nothing is shown. */
-function Share({ of }: { of: Measure['reminded'] }) {
-  const { t } = useLingui();
-  const { percent } = useShares();
-  const formats = useFormats();
-  if (of === null) return <span className={style.soft}>{t`too few`}</span>;
-  const n = formats.number(of.of);
-  return (
-    <span className={style.whole}>
-      {percent(of.share)} <small className={style.soft}>{t`of ${n}`}</small>
-    </span>
-  );
-}
-
-function Difference({ measure: { difference } }: { measure: Measure }) {
-  const { points } = useShares();
-  if (difference === null) return <span className={style.soft}>–</span>;
-  return (
-    <span className={style.difference}>
-      <IntervalBar low={difference.low} value={difference.difference} high={difference.high} />
-      <span className={style.whole}>
-        {points(difference.difference)}{' '}
-        <small className={style.soft}>
-          {points(difference.low)} … {points(difference.high)}
-        </small>
-      </span>
-    </span>
   );
 }
 

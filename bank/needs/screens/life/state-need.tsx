@@ -120,6 +120,7 @@ function useStating({ customerId, masked, onChange }: LifeProps) {
     const { category, strength, goal } = body;
     const one: Need = {
       ...{ ...made, category, strength, source: 'staff', because: null, notUsed: false, expiresOn: '' },
+      ...{ saidIn: null, saidOn: null, talk: null },
       goal: goal && {
         ...{ amount: { minor: masked ? null : goal.minor, currency: goal.currency }, on: goal.on },
         ...{ saved: null, progress: null, agreementIds: goal.agreementIds },

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Badge } from '#design/badge.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
-import { useStatedText } from '../stated.ts';
-import { type Stated, statedInWords } from '../words.ts';
+import { useSaidWhere, useStatedText } from '../stated.ts';
+import type { Stated } from '../words.ts';
 import style from './life.module.css';
 
 /** What they said of themselves: when, where, and until when it counts. They change it, or a new talk. */
@@ -10,6 +10,7 @@ export function StatedLine({ one }: { one: Stated }) {
   const { t } = useLingui();
   const formats = useFormats();
   const { title, said } = useStatedText()(one);
+  const where = useSaidWhere('staff');
   const { premises } = one;
   const [on, until] = [formats.date(one.saidOn), formats.date(one.expiresOn)];
   return (
@@ -21,7 +22,7 @@ export function StatedLine({ one }: { one: Stated }) {
         </p>
         <p className={style.small}>
           {[
-            ...[t(statedInWords[one.saidIn]), premises, on],
+            ...[where(one), premises, on],
             one.notUsed ? null : t`counts until ${until}, where the books know nothing`,
           ]
             .filter(Boolean)

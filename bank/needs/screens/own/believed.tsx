@@ -11,7 +11,17 @@ import type { Body } from '#platform/contract.ts';
 import type { answerOwn } from '../../contract.ts';
 import { Goal } from '../goal.tsx';
 import { SeenAgreements, useWhence } from '../seen.tsx';
-import { eventWords, inLocale, type LifeEvent, type Need, needWords, ownSourceWords } from '../words.ts';
+import { useSaidWhere } from '../stated.ts';
+import {
+  eventWords,
+  inLocale,
+  isTellable,
+  type LifeEvent,
+  type Need,
+  needWords,
+  ownSourceWords,
+} from '../words.ts';
+import { EventDay } from './event-day.tsx';
 import style from './own.module.css';
 import { ownNeedWords } from './own-words.ts';
 import type { Reading } from './reading.ts';
@@ -53,6 +63,7 @@ export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Readin
           </ul>
         </details>
       )}
+      {isTellable(event.kind) && <EventDay event={event} title={title} reading={reading} />}
       <Answers
         of="event"
         id={event.eventId}
@@ -68,7 +79,10 @@ export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Readin
 export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
   const { t, i18n } = useLingui();
   const title = t(needWords[need.category]);
+  const formats = useFormats();
+  const where = useSaidWhere('own');
   const hers = ownNeedWords[need.category];
+  const { saidIn, saidOn, talk } = need;
   return (
     <li className={style.card}>
       <p className={style.title}>
@@ -76,7 +90,11 @@ export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
         {need.notUsed && <Badge>{t`not used`}</Badge>}
       </p>
       {need.because && <p>{hers === undefined ? inLocale(need.because, i18n.locale) : t(hers)}</p>}
-      <p className={style.small}>{t(ownSourceWords[need.source])}</p>
+      <p className={style.small}>
+        {saidIn === null
+          ? t(ownSourceWords[need.source])
+          : [where({ saidIn, talk }), saidOn && formats.date(saidOn)].filter(Boolean).join(' · ')}
+      </p>
       {need.goal && <Goal need={need} />}
       <Answers
         of="need"

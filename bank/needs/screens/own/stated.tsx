@@ -12,8 +12,8 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import { decimal, money } from '#platform/money.ts';
 import type { answerStated } from '../../contract.ts';
-import { useStatedText } from '../stated.ts';
-import { ownStatedInWords, type Stated } from '../words.ts';
+import { useSaidWhere, useStatedText } from '../stated.ts';
+import type { Stated } from '../words.ts';
 import style from './own.module.css';
 import type { Reading } from './reading.ts';
 
@@ -54,6 +54,7 @@ function OneStated({ one, reading }: { one: Stated; reading: Reading }) {
   const told = useProblemWords();
   const formats = useFormats();
   const { title, said } = useStatedText()(one);
+  const where = useSaidWhere('own');
   const [correcting, setCorrecting] = useState(false);
   const answering = useAction(async ({ answer, value = null }: { answer: Answer; value?: string | null }) => {
     const body = { fact: one.fact, answer, value };
@@ -83,7 +84,7 @@ function OneStated({ one, reading }: { one: Stated; reading: Reading }) {
       </p>
       <p className={style.small}>
         {[
-          ...[t(ownStatedInWords[one.saidIn]), one.premises, formats.date(one.saidOn)],
+          ...[where(one), one.premises, formats.date(one.saidOn)],
           one.notUsed ? null : t`counts until ${until}`,
         ]
           .filter(Boolean)

@@ -10,22 +10,21 @@ import { roleWords } from '../words.ts';
 import style from './administration.module.css';
 import { ActiveDialog, EndSessionsDialog } from './dialogs.tsx';
 import type { Member } from './page.tsx';
+import { SpecialitiesDialog, specialityWords } from './specialities.tsx';
+
+/** Who takes referrals. */
+const serving: readonly Member['role'][] = ['banker', 'manager', 'contact centre'];
 
 /** One member of staff, and what can be done about their sign-in; nobody does it to themselves. */
 export function MemberRow({ member, again }: { member: Member; again: () => void }) {
   const { t } = useLingui();
   const formats = useFormats();
   const { staffId } = useMe();
-  const [open, setOpen] = useState<'active' | 'sessions'>();
-  const { fullName, userName, active, sessions, passkeys } = member;
+  const [open, setOpen] = useState<'active' | 'sessions' | 'specialities'>();
+  const ways = useWays();
+  const { fullName, userName, active, sessions } = member;
   const { sharesWith } = member;
   const seen = member.lastSeenAt && formats.dateTime(member.lastSeenAt);
-  const until = member.invitedUntil && formats.dateTime(member.invitedUntil);
-  const ways = [
-    passkeys > 0 && plural(passkeys, { one: '# passkey', other: '# passkeys' }),
-    member.hasPassword && t`password and code`,
-    until && t`a one-time link until ${until}`,
-  ].filter(Boolean);
   const close = () => {
     setOpen(undefined);
     again();
@@ -39,9 +38,12 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
         <p className={style.soft}>
           {[userName, t(roleWords[member.role]), member.premises].filter(Boolean).join(' · ')}
         </p>
+        {member.specialities.length > 0 && (
+          <p className={style.soft}>{member.specialities.map((one) => t(specialityWords[one])).join(', ')}</p>
+        )}
         {sharesWith && <p className={style.soft}>{t`The same person as ${sharesWith}`}</p>}
         <p className={style.soft}>
-          {ways.length > 0 ? ways.join(', ') : t`no passkey or password yet`}
+          {ways(member)}
           {' · '}
           {sessions > 0
             ? plural(sessions, { one: '# session', other: '# sessions' })
@@ -80,6 +82,13 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
           >
             {t`Change`}
           </Link>
+          {serving.includes(member.role) && (
+            <Button
+              size="small"
+              aria-label={t`What ${fullName} knows more about`}
+              onClick={() => setOpen('specialities')}
+            >{t`Specialities`}</Button>
+          )}
           <Button
             size="small"
             look={active ? 'harm' : 'plain'}
@@ -91,7 +100,23 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
         </div>
       )}
       {open === 'active' && <ActiveDialog member={member} onClose={close} />}
+      {open === 'specialities' && <SpecialitiesDialog member={member} onClose={close} />}
       {open === 'sessions' && <EndSessionsDialog member={member} onClose={close} />}
     </li>
   );
+}
+
+/** How somebody can sign in. */
+function useWays(): (member: Member) => string {
+  const { t } = useLingui();
+  const formats = useFormats();
+  return ({ passkeys, hasPassword, invitedUntil }) => {
+    const until = invitedUntil && formats.dateTime(invitedUntil);
+    const ways = [
+      passkeys > 0 && plural(passkeys, { one: '# passkey', other: '# passkeys' }),
+      hasPassword && t`password and code`,
+      until && t`a one-time link until ${until}`,
+    ].filter(Boolean);
+    return ways.length > 0 ? ways.join(', ') : t`no passkey or password yet`;
+  };
 }
