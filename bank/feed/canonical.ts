@@ -130,6 +130,11 @@ export const entities: readonly Entity[] = [
       country,
       text('postal_code', 40),
       text('region', 200),
+      {
+        ...text('telephone', 40),
+        pattern: ['^[+(]?[0-9]([ ()./-]{0,3}[0-9]){2,20}$', 'no telephone'],
+        later: true,
+      },
       { name: 'parent_key', type: 'text', refersTo: 'premises', becomes: 'parent_id' },
       { name: 'hours', type: 'json', otherwise: `'{}'` },
       madeUp,
