@@ -100,6 +100,7 @@ const agreementKey: Column = {
   refersTo: 'agreements',
   becomes: 'agreement_id',
 };
+const dialled = '^[+(]?[0-9]([ ()./-]{0,3}[0-9]){2,20}$';
 const madeUp: Column = { name: 'made_up', type: 'flag', otherwise: 'false' };
 const text = (name: string, most: number): Column => ({ name, type: 'text', most });
 const date = (name: string): Column => ({ name, type: 'date' });
@@ -130,11 +131,7 @@ export const entities: readonly Entity[] = [
       country,
       text('postal_code', 40),
       text('region', 200),
-      {
-        ...text('telephone', 40),
-        pattern: ['^[+(]?[0-9]([ ()./-]{0,3}[0-9]){2,20}$', 'no telephone'],
-        later: true,
-      },
+      { ...text('telephone', 40), pattern: [dialled, 'no telephone'], later: true },
       { name: 'parent_key', type: 'text', refersTo: 'premises', becomes: 'parent_id' },
       { name: 'hours', type: 'json', otherwise: `'{}'` },
       madeUp,
