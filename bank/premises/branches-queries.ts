@@ -16,7 +16,8 @@ export const branches = statement({
   sql: `SELECT p.premises_id, p.kind, p.name, p.time_zone, p.hours, p.ended_on, p.address_lines, p.country,
           p.postal_code, p.region, p.telephone, (now() AT TIME ZONE p.time_zone)::date AS today
           FROM premises.premises p
-         WHERE p.kind <> 'office' AND (p.ended_on IS NULL OR p.ended_on > (now() AT TIME ZONE p.time_zone)::date)
+         WHERE p.kind <> 'office'
+           AND (p.ended_on IS NULL OR p.ended_on > (now() AT TIME ZONE p.time_zone)::date)
            AND ($1::uuid IS NULL OR (p.name, p.premises_id) >
                 (SELECT o.name, o.premises_id FROM premises.premises o WHERE o.premises_id = $1))
          ORDER BY p.name, p.premises_id LIMIT $2::int`,

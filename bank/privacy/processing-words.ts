@@ -242,7 +242,8 @@ const spanish: Words = {
     trust: {
       title: 'Lo que se publica',
       purpose:
-        'Decir a cualquiera cómo se guardan los datos, el último punto de control firmado y dónde hay oficinas.',
+        'Decir a cualquiera cómo se guardan los datos, el último punto de control firmado y dónde hay ' +
+        'oficinas.',
       data: 'ningún dato personal: cuentas y ajustes',
     },
   },

@@ -4,7 +4,8 @@ import { TOWNS, type Town } from './places.ts';
 import type { Bank } from './setting.ts';
 
 export const PREMISES_HEADER =
-  'key,kind,code,name,time_zone,address_lines,country,postal_code,region,telephone,parent_key,hours,made_up\n';
+  'key,kind,code,name,time_zone,address_lines,country,postal_code,region,telephone,' +
+  'parent_key,hours,made_up\n';
 
 /** Four branches and twelve cash machines, three to a branch; branches first, so that parents are there. */
 export function* premisesLines(): Generator<string> {
