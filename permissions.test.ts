@@ -64,6 +64,8 @@ test('without a sign-in there is nothing but signing in', async () => {
     .map((route) => route.contract)
     .filter((one) => one.permission === 'nobody');
   assert.deepEqual([...new Set(open.map((one) => one.route))].sort(), [
+    // what is written on the bank's doors
+    'GET /api/branches',
     'GET /api/screen',
     'GET /api/sign-in-choices',
     // what is told to anybody, and nothing personal in it

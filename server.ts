@@ -33,6 +33,7 @@ import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
 import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs.ts';
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
+import { branchesRoutes } from '#bank/premises/branches-routes.ts';
 import { premisesRoutes } from '#bank/premises/routes.ts';
 import { alarmingRoutes } from '#bank/privacy/alarming-routes.ts';
 import { approvingRoutes } from '#bank/privacy/approving-routes.ts';
@@ -101,6 +102,7 @@ const portalRoutesOf = (published: Published): readonly Route[] =>
     needs: [ownNeeds],
     advice: [advicePortal, ownReferringRoutes],
     asking: [ownAskingRoutes],
+    premises: [branchesRoutes],
   });
 export const portalRoutes = portalRoutesOf(publishedOf({ home: '' }));
 /** Each route with the module it is of, in this order. */

@@ -32,6 +32,9 @@ export const words = {
   portal: [
     ...common,
     'bank/home/screens/',
+    'bank/premises/screens/for-anybody.tsx',
+    'bank/premises/screens/open-hours.tsx',
+    'bank/premises/screens/opening-words.ts',
     'bank/privacy/screens/looks/',
     'bank/privacy/screens/my-data/',
     'bank/needs/screens/own/',

@@ -52,6 +52,7 @@ before(async () => {
   );
   typed = await seedTyped(bank, filled.$questionId);
   Object.assign(filled, typed.ids);
+  filled.$feed = 'berka';
   filled.$table = 'level';
   filled.$product = 'card';
   filled.$premisesId = bank.premises.main;

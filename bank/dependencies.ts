@@ -15,7 +15,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   asking: ['advice', 'conversations', 'needs', 'privacy', 'staff'],
   customers: ['advice', 'asking', 'conversations', 'holdings', 'needs', 'privacy', 'staff'],
   feed: ['customers', 'privacy', 'staff'],
-  home: ['advice', 'asking', 'conversations', 'customers', 'holdings', 'needs', 'privacy'],
+  home: ['advice', 'asking', 'conversations', 'customers', 'holdings', 'needs', 'premises', 'privacy'],
 };
 
 /** Tables that every module's SQL may join: small, shared, without customers' data. */

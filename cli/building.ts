@@ -1,8 +1,10 @@
-/** Builds the two browser apps when their sources are newer than what was built. */
+/** Builds the browser apps when their sources are newer than what was built; as a program of its own, too. */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 
 const sources = [
   'bank',
@@ -22,9 +24,8 @@ const apps = ['workspace', 'portal', 'screen'] as const;
 
 /** @param root the project's folder */
 export async function buildApps(root: string): Promise<void> {
-  const mark = path.join(root, 'dist', '.sources');
   const wanted = await fingerprint(root);
-  if ((await readFile(mark, 'utf8').catch(() => '')) === wanted) return;
+  if (await isBuilt(root, wanted)) return;
   console.error('Building the workspace and the portal …');
   const { build } = await import('vite');
   for (const app of apps) {
@@ -33,20 +34,42 @@ export async function buildApps(root: string): Promise<void> {
   for (const app of apps) {
     await compress(path.join(root, 'dist', app, app === 'screen' ? 'screen-assets' : 'assets'));
   }
-  await writeFile(mark, wanted);
+  await writeFile(markOf(root), wanted);
 }
+
+/** The same in a process of its own, so that whatever this one does meanwhile goes on. */
+export async function buildAppsApart(root: string): Promise<void> {
+  if (await isBuilt(root, await fingerprint(root))) return;
+  const builder = spawn(process.execPath, [...process.execArgv, import.meta.filename], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    cwd: root,
+  });
+  const code = await new Promise((resolve) => builder.once('exit', resolve));
+  if (code !== 0) throw new Error('The workspace and the portal could not be built: see above.');
+}
+
+const markOf = (root: string) => path.join(root, 'dist', '.sources');
+
+const isBuilt = async (root: string, wanted: string) =>
+  (await readFile(markOf(root), 'utf8').catch(() => '')) === wanted;
 
 /**
  * Beside each script and style its gzipped and brotli form, which the server sends to browsers that take it.
  */
 async function compress(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!/\.(js|css)$/.test(name)) continue;
-    const text = await readFile(path.join(folder, name));
-    await writeFile(path.join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
-    await writeFile(path.join(folder, `${name}.br`), brotliCompressSync(text));
-  }
+  const names = (await readdir(folder)).filter((name) => /\.(js|css)$/.test(name));
+  // Side by side: the processors that there are do it, beside this one's own work.
+  await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(folder, name));
+      await writeFile(path.join(folder, `${name}.gz`), await gzipped(text, { level: 9 }));
+      await writeFile(path.join(folder, `${name}.br`), await brotlied(text));
+    }),
+  );
 }
+
+const gzipped = promisify(gzip);
+const brotlied = promisify(brotliCompress);
 
 /** Of names, sizes and times: quick, and enough to know that nothing has changed. */
 async function fingerprint(root: string): Promise<string> {
@@ -70,4 +93,11 @@ async function filesBelow(folder: string): Promise<string[]> {
         entry.isFile() && /\.(tsx?|css|po|svg|html)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name),
     )
     .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+if (import.meta.main) {
+  // Nobody waits for it any more, and another one may begin: two must not write into one folder.
+  process.once('disconnect', () => process.exit(1));
+  await buildApps(path.dirname(import.meta.dirname));
+  process.exit(0);
 }

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { configOf } from '#platform/config.ts';
 import { leave, prepare } from '#platform/database/home.ts';
-import { buildApps } from './building.ts';
+import { buildAppsApart } from './building.ts';
 import { fillIfEmpty, printSignIns } from './demo.ts';
 import { sealPlain } from './keys.ts';
 
@@ -16,9 +16,12 @@ let stopping = false;
 // They read their own code while the database is made ready, which is most of a second start.
 const children = [spawnChild('jobs'), spawnChild('serve')];
 
+// Beside the database and its filling, which keep this process busy.
+const built = buildAppsApart(root);
+built.catch(() => undefined);
 const prepared = await prepare(config).catch(fail);
 if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(fail);
-await Promise.all([buildApps(root), prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
+await Promise.all([built, prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 await Promise.all(children.map(begin));
 if (prepared.embedded) await printSignIns(config);

@@ -281,6 +281,33 @@ test('whoever is not found is a guest: a number, a name to call, and no file', a
   assert.ok(!(await greeter.get('/api/desk')).text.includes('Mr Ito'));
 });
 
+test('a guest is handed to a colleague, who takes them; nobody else does, and a greeter takes nobody', async () => {
+  const { body: guest } = await greeter.post('/api/guests', { calledName: 'Ms Abara', topic: null });
+  const step = (who: Client, version: number, what: string, to?: string) =>
+    who.post(`/api/guests/${guest.guestId}/moves`, { what, to }, { 'if-match': `"${version}"` });
+  assert.equal((await step(greeter, 1, 'hand over')).status, 422, 'to whom?');
+  assert.equal((await step(greeter, 1, 'hand over', bank.staff.admin)).status, 422);
+  assert.equal((await step(greeter, 1, 'start')).status, 403);
+  assert.equal((await step(greeter, 1, 'hand over', bank.staff.banker)).body.version, 2);
+  assert.equal((await step(greeter, 1, 'hand over', bank.staff.banker)).status, 412, 'changed meanwhile');
+  const other = await bank.signedIn('other');
+  assert.equal((await step(other, 2, 'start')).body.code, 'not-now', 'they wait for a colleague');
+  const banker = await bank.signedIn('banker');
+  const row = (await banker.get('/api/desk')).body.visits.find(
+    (visit: { visitId: string }) => visit.visitId === guest.guestId,
+  );
+  assert.equal(row.handedTo, bank.staff.banker);
+  assert.equal((await step(banker, 2, 'start')).status, 200);
+  assert.equal(
+    (await step(other, 3, 'hand over', bank.staff.other)).body.code,
+    'not-now',
+    'not out of his hands',
+  );
+  assert.equal((await step(banker, 3, 'hand over', bank.staff.other)).status, 200);
+  assert.equal((await step(other, 4, 'start')).status, 200);
+  assert.equal((await step(other, 5, 'end')).status, 200);
+});
+
 test('what does not fit is refused: no such customer, no such colleague, unknown presence', async () => {
   assert.equal((await checkIn({ customerId: bank.staff.banker })).status, 404);
   assert.equal((await checkIn({ presence: 'trust me' })).status, 400);

@@ -119,14 +119,10 @@ export async function moveGuest(
   session: SignedIn,
   guestId: string,
   version: number,
-  what: string,
+  { what, to = null }: { what: string; to?: string | null },
 ): Promise<Reply<typeof contract.moveGuest>> {
-  const [row] = await ask(session.database, queries.moveGuest, {
-    token: session.token,
-    guestId,
-    version,
-    what,
-  });
+  const { database, token } = session;
+  const [row] = await ask(database, queries.moveGuest, { token, guestId, version, what, to });
   return { version: row?.version ?? version };
 }
 

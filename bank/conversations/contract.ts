@@ -110,11 +110,11 @@ export const moveVisit = {
 
 export const moveGuest = {
   route: 'POST /api/guests/:guestId/moves',
-  summary: 'Start, end or undo the visit of a guest',
+  summary: 'Hand the visit of a guest over, start it, end it, or undo it',
   permission: 'visit.move',
   versioned: true,
   params: object({ guestId: id }),
-  body: object({ what: oneOf('start', 'end', 'undo') }),
+  body: object({ what: oneOf('hand over', 'start', 'end', 'undo'), to: Type.Optional(id) }),
   reply: object({ version }),
 } as const;
 

@@ -116,9 +116,9 @@ export const moveVisit = statement({
 export const moveGuest = statement({
   name: 'conversations.move_guest',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, guestId: id, version: integer, what: text }),
+  parameters: Type.Object({ token: text, guestId: id, version: integer, what: text, to: orNull(id) }),
   row: Type.Object({ version: integer }),
-  sql: 'SELECT conversations.move_guest($1, $2, $3, $4) AS version',
+  sql: 'SELECT conversations.move_guest($1, $2, $3, $4, $5) AS version',
 });
 
 export const notesOf = statement({

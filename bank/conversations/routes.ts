@@ -11,7 +11,7 @@ export const routes: readonly Route[] = [
     actions.moveVisit(session, params.visitId, version, body),
   ),
   route(contract.moveGuest, ({ session, params, version, body }) =>
-    actions.moveGuest(session, params.guestId, version, body.what),
+    actions.moveGuest(session, params.guestId, version, body),
   ),
   route(contract.addNote, ({ session, params, newId, body }) =>
     actions.addNote(session, params.customerId, newId, body),

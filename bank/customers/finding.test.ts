@@ -109,7 +109,7 @@ test('where no name has all the words, those that have some are shown, the rarer
   const tims = ['Oakes', 'Underhill', 'Barrow', 'Finch', 'Lorimer', 'Penhale', 'Quayle', 'Strand', 'Tallis'];
   await bank.customers('Tim Greywell', 'Ada Greywell', ...tims.map((surname) => `Tim ${surname}`));
   const shown = await bank.found('Tim Greywell Featherstone');
-  assert.deepEqual(shown.slice(0, 3), ['Tim Greywell', 'Ada Greywell', 'Tim Barrow']);
+  assert.deepEqual(shown.slice(0, 4), ['Tim Greywell', 'Ada Greywell', 'Tim Finch', 'Tim Barrow']);
   assert.deepEqual(await bank.found('Xaverius Greywell'), ['Ada Greywell', 'Tim Greywell']);
 });
 
@@ -204,4 +204,59 @@ test('a business is found with its legal form, with another, and without', async
     'stavby kolin s.r.o.': 'Stavby Kolín, spol. s r.o.',
   };
   for (const [typed, name] of Object.entries(tries)) assert.equal((await bank.found(typed))[0], name, typed);
+});
+
+test('where a word was not found, whoever has something like it comes before whoever has nothing', async () => {
+  const surnames = ['Absolonová', 'Bedřichová', 'Nezmarová', 'Němečková', 'Vrzalová'];
+  await bank.customers(...surnames.map((surname) => `Zdislava ${surname}`));
+  const shown = await bank.found('zdislava nmckva');
+  assert.deepEqual(shown, [
+    'Zdislava Němečková',
+    'Zdislava Nezmarová',
+    'Zdislava Absolonová',
+    'Zdislava Bedřichová',
+    'Zdislava Vrzalová',
+  ]);
+});
+
+test('of people who fit alike those of this branch come first; a better match stands before either', async () => {
+  const [here, there] = await bank.sql(
+    `INSERT INTO premises.premises (kind, code, name, made_up)
+     VALUES ('branch', 'here', 'Here', true), ('branch', 'there', 'There', true) RETURNING premises_id`,
+  );
+  const made = await bank.customers('Apolena Kvapilová', 'Berta Kvapilová', 'Cecílie Kvapilová', 'Kvapil');
+  const at = async (n: number, where: unknown, restricted = false) =>
+    bank.sql('UPDATE customers.customers SET home_premises_id = $2, restricted = $3 WHERE customer_id = $1', [
+      made[n],
+      where,
+      restricted,
+    ]);
+  await at(0, there?.premises_id);
+  await at(1, here?.premises_id);
+  await at(2, here?.premises_id, true);
+  await at(3, there?.premises_id);
+  await bank.sql('UPDATE staff.staff SET premises_id = $2 WHERE staff_id = $1', [
+    bank.banker,
+    here?.premises_id,
+  ]);
+  assert.deepEqual(await bank.found('kvapilova'), [
+    'Berta Kvapilová',
+    'Apolena Kvapilová',
+    'Cecílie Kvapilová',
+  ]);
+  assert.equal((await bank.found('kvapil'))[0], 'Kvapil', 'elsewhere, but the very name');
+  await bank.sql('UPDATE staff.staff SET premises_id = NULL WHERE staff_id = $1', [bank.banker]);
+  assert.equal((await bank.found('kvapilova'))[0], 'Apolena Kvapilová');
+});
+
+test('a town is what stands before the letters of a state', async () => {
+  const towns = await bank.sql(
+    `SELECT customers.town_of(lines) AS town FROM (VALUES (1, '{59 Deering Avenue,"Portland, ME"}'::text[]), (2, '{"Portland, ME 04101"}'),
+       (3, '{1 King Street,"Toronto, ON M5V 2T6"}'), (4, '{Dlouhá 12,"602 00 Brno"}'), (5, '{"Calle de la Paz 157, 46003 Valencia"}'),
+       (6, '{"221B Baker Street, London"}'), (7, '{Lipová 1,USA}')) l(n, lines) ORDER BY n`,
+  );
+  assert.deepEqual(
+    towns.map(({ town }) => town),
+    ['Portland', 'Portland', 'Toronto', 'Brno', 'Valencia', 'London', 'USA'],
+  );
 });

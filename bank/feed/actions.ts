@@ -180,6 +180,12 @@ export async function listFeeds(
   );
 }
 
+/** A feed as its folder describes it, and where its extracts are put. @throws FeedProblem */
+export async function describeFeed(name: string): Promise<{ feed: Feed; folder: string }> {
+  const feed = await readFeed(ownFeeds, name);
+  return { feed, folder: folderOf(feed, undefined, null) };
+}
+
 /**
  * Raises an alarm for every scheduled feed that has brought nothing for too long, and clears those that came.
  * One that has never come is given as long from when it was first awaited.

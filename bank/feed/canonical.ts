@@ -50,6 +50,8 @@ export type EntityName =
   | 'standing_orders'
   | 'exchange_rates';
 
+const dialled = '^[+(]?[0-9]([ ()./-]{0,3}[0-9]){2,20}$';
+
 const kindsOfHolding =
   'current account, savings, term deposit, card, mortgage, auto loan, personal loan, ' +
   'investment, insurance, safe box';
@@ -73,6 +75,7 @@ export const entities: readonly Entity[] = [
       country,
       text('postal_code', 40),
       text('region', 200),
+      { ...text('telephone', 40), pattern: [dialled, 'no telephone'], later: true },
       { name: 'parent_key', type: 'text', refersTo: 'premises', becomes: 'parent_id' },
       { name: 'hours', type: 'json', otherwise: `'{}'` },
       madeUp,

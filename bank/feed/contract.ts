@@ -81,6 +81,45 @@ export const listFeeds = {
   }),
 } as const;
 
+export const readFeed = {
+  route: 'GET /api/feeds/:feed',
+  summary: 'How a feed is mapped: its files and their columns, and the SELECT of each thing that it brings',
+  permission: 'feed.read',
+  params: feedName,
+  reply: object({
+    name: text(40),
+    title: text(200),
+    /** Where its extracts are put. */
+    folder: text(2000),
+    schedule: orNull(text(60)),
+    lateAfterHours: orNull(count),
+    /** A run with fewer rows than this share of the last one's is unusually small. */
+    smallBelow: Type.Number({ minimum: 0, maximum: 1 }),
+    /** How movements find their agreement. */
+    agreements: oneOf('by key', 'by number'),
+    files: list(
+      object({
+        /** How the SELECTs call it. */
+        staged: text(40),
+        name: text(100),
+        format: oneOf('csv', 'camt.053'),
+        ...{ gz: flag, delimiter: text(1), quote: orNull(text(1)), encoding: text(20), header: flag },
+        ...{ optional: flag, columns: list(text(40), 500) },
+      }),
+      500,
+    ),
+    entities: list(
+      object({
+        entity: text(40),
+        /** All of them come each time: what is gone has ended. */
+        complete: flag,
+        sql: text(200_000),
+      }),
+      50,
+    ),
+  }),
+} as const;
+
 export const listRuns = {
   route: 'GET /api/feeds/:feed/runs',
   summary: 'Runs of a feed, newest first',

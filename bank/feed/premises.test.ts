@@ -84,9 +84,9 @@ test('what was set here stays until the feed says something new, and a branch th
   assert.deepEqual((await kept())?.edited, []);
   assert.deepEqual((await kept())?.monday, [['08:00', '12:00']], 'the feed has said something new');
   const now = await branch();
-  const { kind, code, name, timeZone, addressLines, country, postalCode, region } = now.body;
+  const { kind, code, name, timeZone, addressLines, country, postalCode, region, telephone } = now.body;
   const endedOn = Temporal.PlainDate.from(now.body.today).add({ days: 10 }).toString();
-  const body = { kind, code, name, timeZone, addressLines, country, postalCode, region, endedOn };
+  const body = { kind, code, name, timeZone, addressLines, country, postalCode, region, telephone, endedOn };
   assert.equal((await admin.send('PUT', now.address, body, now.seen)).status, 200);
   assert.equal(counts(await imported(bank.database, at)).premises, '1 in, 1 unchanged');
   await at.write({ 'place.csv': `${head}${line('East', undefined, 'New Town')}` });

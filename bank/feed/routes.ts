@@ -5,7 +5,7 @@ import * as actions from './actions.ts';
 import * as contract from './contract.ts';
 import { exportRejects } from './exporting.ts';
 import { FeedProblem } from './problem.ts';
-import { alarmSaid, rejectOf, reportOf, runOf, standingOf } from './telling.ts';
+import { alarmSaid, lateAfterOf, mappingOf, rejectOf, reportOf, runOf, standingOf } from './telling.ts';
 
 export const routes: readonly Route[] = [
   route(contract.listFeeds, async ({ session: { database, token } }) => {
@@ -21,7 +21,7 @@ export const routes: readonly Route[] = [
           name,
           title: feed?.title ?? null,
           schedule: feed?.schedule ?? null,
-          lateAfterHours: feed?.lateAfterHours ?? null,
+          lateAfterHours: lateAfterOf(feed),
           problem: problem ?? null,
           lastRun: last ? runOf(last, newestOf(runs, name)) : null,
           standing: standingOf(runs.filter((run) => run.feed === name)),
@@ -36,6 +36,10 @@ export const routes: readonly Route[] = [
         raisedAt: alarm.raised_at.toString(),
       })),
     };
+  }),
+  route(contract.readFeed, async ({ params }) => {
+    const { feed, folder } = await described(actions.describeFeed(params.feed));
+    return mappingOf(feed, folder);
   }),
   route(contract.listRuns, async ({ session: { database, token }, params: { feed }, query }) => {
     const [page, newest] = await Promise.all([
@@ -92,6 +96,13 @@ export const routes: readonly Route[] = [
 
 function newestOf(runs: actions.RunRow[], feed: string): string | undefined {
   return runs.find((run) => run.feed === feed && run.state !== 'undone')?.run_id;
+}
+
+/** A feed that is not there, or whose description cannot be read: the list of feeds says why. */
+async function described<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((error) => {
+    throw error instanceof FeedProblem ? new Failure('not-found', { cause: error }) : error;
+  });
 }
 
 /** What is wrong with a feed or its files is a sentence for whoever asked. */

@@ -26,6 +26,9 @@ export function allRefused(entities: Refused[]): string | undefined {
   return say('all of one rejected', { rows: hopeless.rows, entity: hopeless.name });
 }
 
+/** Where a feed does not say it: the share below which a run is unusually small. */
+export const smallBelowUsually = 0.5;
+
 /** @param share of the rows before, below which a run is unusually small */
 export function isSmall(rowsNow: number, rowsBefore: number, share: number): boolean {
   return rowsBefore > 0 && rowsNow < rowsBefore * share;

@@ -25,6 +25,7 @@ export const sayings = {
   'no time zone': 'is no time zone like Europe/Prague',
   'no hours': 'holds no opening hours by weekday, each after the one before',
   'no rate': 'is not a rate like 24.1230',
+  'no telephone': 'is not a telephone number like +420 555 010 200',
   'no capitals': 'is not {count} capital letters',
   'unknown agreement': 'is no agreement that is known here',
   'the customer itself': 'is the customer itself',

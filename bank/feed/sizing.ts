@@ -5,7 +5,7 @@
 import { house } from '#platform/database/vault.ts';
 import { markSmall, raiseAlarm, usualSizes } from './alarm-queries.ts';
 import type { FeedEntity } from './description.ts';
-import { isSmall } from './rules.ts';
+import { isSmall, smallBelowUsually } from './rules.ts';
 import { say } from './sayings.ts';
 import type { StagedFile } from './streaming.ts';
 import type { Work } from './work.ts';
@@ -27,7 +27,7 @@ export async function smallOnes(
   const came = new Map<string, number>();
   for (const { described, rows: count } of files)
     came.set(described.staged, (came.get(described.staged) ?? 0) + count);
-  const isTold = (size: Size) => isSmall(size.now, size.before, feed.smallBelow ?? 0.5);
+  const isTold = (size: Size) => isSmall(size.now, size.before, feed.smallBelow ?? smallBelowUsually);
   const entities = [...rows]
     // A file that need not come brings nothing when there is nothing new.
     .filter(([{ complete, from }]) => complete || from === undefined || came.has(from))

@@ -2,8 +2,10 @@
 import type { Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { EntityRow, RunReport, RunRow } from './actions.ts';
-import type { listFeeds, listRejects, readRun } from './contract.ts';
+import type { listFeeds, listRejects, readFeed, readRun } from './contract.ts';
+import type { Feed } from './description.ts';
 import type { rejectsShown } from './queries.ts';
+import { smallBelowUsually } from './rules.ts';
 import { type Said, saidOf } from './sayings.ts';
 
 type Told = Reply<typeof readRun>;
@@ -28,6 +30,22 @@ export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
     problem: row.problem === null ? null : saidOf(row.problem),
     notes: row.notes.map(saidOf),
     newest: row.run_id === newest,
+  };
+}
+
+/** Whole hours; null: it may come when it likes. */
+export const lateAfterOf = (feed: Feed | undefined) =>
+  feed?.lateAfterHours === undefined ? null : Math.ceil(feed.lateAfterHours);
+
+/** @param folder where its extracts are put */
+export function mappingOf(feed: Feed, folder: string): Reply<typeof readFeed> {
+  return {
+    ...{ name: feed.name, title: feed.title, folder, schedule: feed.schedule ?? null },
+    lateAfterHours: lateAfterOf(feed),
+    smallBelow: feed.smallBelow ?? smallBelowUsually,
+    agreements: feed.agreements,
+    files: feed.files.map(({ quote, ...file }) => ({ ...file, quote: quote ?? null })),
+    entities: feed.entities.map(({ name, complete, sql }) => ({ entity: name, complete, sql })),
   };
 }
 

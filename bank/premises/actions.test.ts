@@ -16,7 +16,7 @@ after(() => bank.close());
 
 const particulars = {
   ...{ kind: 'branch', code: 'HK1', name: 'Harbour', timeZone: 'Asia/Hong_Kong', addressLines: ['1 Pier'] },
-  ...{ country: 'HK', postalCode: null, region: null },
+  ...{ country: 'HK', postalCode: null, region: null, telephone: '+852 5550 0142' },
 };
 const keyed = () => ({ 'idempotency-key': randomUUID() });
 const seen = (version: number) => ({ 'if-match': `"${version}"` });
@@ -40,6 +40,7 @@ test('an administrator enters a branch, once however often it is sent, and nobod
   const one = await read(first.body.premisesId);
   assert.equal(one.name, 'Harbour');
   assert.deepEqual(one.addressLines, ['1 Pier']);
+  assert.equal(one.telephone, '+852 5550 0142');
   assert.equal(one.today, Temporal.Now.plainDateISO('Asia/Hong_Kong').toString(), 'its own day');
   assert.equal(one.opening.state, 'not said');
   const [event] = await events('premises.entered');
@@ -60,6 +61,8 @@ test('an unknown time zone, a code that another has, and what is no country are 
   assert.equal(taken.status, 422);
   assert.deepEqual(wrong(taken), ['/code']);
   assert.equal((await send({ code: 'Y', country: 'hk' })).status, 400);
+  for (const telephone of ['+', 'call us', '12', `+${'1'.repeat(50)}`])
+    assert.equal((await send({ code: 'Y', telephone })).status, 400, telephone);
   // two at once with one code: one is entered
   const both = await Promise.all([send({ code: 'TWIN' }), send({ code: 'TWIN' })]);
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 422]);

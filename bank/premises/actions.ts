@@ -4,13 +4,13 @@
  */
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Query, Reply } from '#platform/contract.ts';
-import type { RowOf } from '#platform/database/statement.ts';
 import { ask, house } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
+import { openingNow, weekOf, wire } from './opening.ts';
 import * as queries from './queries.ts';
 import { refusing, unfit } from './refusals.ts';
-import { type Interval, misfitOf, openingAt, type Week } from './rules.ts';
+import { type Interval, misfitOf } from './rules.ts';
 
 const most = 100;
 
@@ -46,7 +46,8 @@ export async function readPremises(
   return {
     ...{ premisesId, kind: row.kind, code: row.code, name: row.name, timeZone: row.time_zone },
     ...{ addressLines: row.address_lines, country: row.country, postalCode: row.postal_code },
-    ...{ region: row.region, endedOn: row.ended_on, version: row.version, today: row.today },
+    ...{ region: row.region, telephone: row.telephone, endedOn: row.ended_on },
+    ...{ version: row.version, today: row.today },
     ...{ week: weekOf(row.hours), opening: openingNow(row, days), feed: row.source, edited: row.edited },
     hoursMine: role === 'administrator' || (role === 'manager' && own?.premises_id === premisesId),
     days: days
@@ -153,31 +154,10 @@ function fitting(intervals: readonly { from: string; to: string }[], field: stri
   return hours;
 }
 
-function openingNow(
-  row: Pick<RowOf<typeof queries.listed>, 'premises_id' | 'time_zone' | 'hours' | 'ended_on'>,
-  days: readonly RowOf<typeof queries.daysOf>[],
-) {
-  const place = {
-    ...{ timeZone: row.time_zone, week: row.hours, endedOn: row.ended_on },
-    days: days
-      .filter((day) => day.premises_id === row.premises_id)
-      .map((day) => ({ onDate: day.on_date, name: day.name, hours: day.hours })),
-  };
-  const opening = openingAt(place, Temporal.Now.instant());
-  return { ...opening, at: opening.at?.toString() ?? null };
-}
-
-const wire = ([from, to]: Interval) => ({ from, to });
-
-const weekOf = (hours: Week) =>
-  Object.entries(hours)
-    .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([weekday, intervals]) => ({ weekday: Number(weekday), intervals: intervals.map(wire) }));
-
 const saidOf = (given: Body<typeof contract.enterPremises>): queries.Said => ({
   ...{ kind: given.kind, code: given.code, name: given.name, time_zone: given.timeZone },
   ...{ address_lines: given.addressLines, country: given.country },
-  ...{ postal_code: given.postalCode, region: given.region },
+  ...{ postal_code: given.postalCode, region: given.region, telephone: given.telephone },
 });
 
 function changed([row]: { version: number | null }[]): { version: number } {

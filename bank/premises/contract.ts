@@ -22,9 +22,9 @@ const interval = object({
   /** 24:00 is the end of the day. */
   to: Type.String({ pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', maxLength: 5 }),
 });
-const intervals = list(interval, 6);
+export const intervals = list(interval, 6);
 /** ISO weekdays, 1 is Monday; one that is not there is closed. All of them: nobody has said. */
-const week = list(object({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), intervals }), 7);
+export const week = list(object({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), intervals }), 7);
 
 export const opening = object({
   state: oneOf('open', 'closed', 'not said', 'ended'),
@@ -36,7 +36,7 @@ export const opening = object({
   because: orNull(text(200)),
 });
 
-const particulars = {
+export const particulars = {
   kind: oneOf(...kinds),
   code: text(40),
   name: text(200),
@@ -45,6 +45,7 @@ const particulars = {
   country: orNull(Type.String({ pattern: '^[A-Z]{2}$', maxLength: 2 })),
   postalCode: orNull(text(40)),
   region: orNull(text(200)),
+  telephone: orNull(Type.String({ pattern: '^[+(]?[0-9]([ ()./-]{0,3}[0-9]){2,20}$', maxLength: 40 })),
 };
 
 export const listPremises = {

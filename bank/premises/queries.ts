@@ -32,10 +32,11 @@ export const one = statement({
   parameters: Type.Object({ premisesId: id }),
   row: Type.Object({
     ...{ ...head, address_lines: texts, country: orNull(text), postal_code: orNull(text) },
-    ...{ region: orNull(text), source: orNull(text), edited: texts, version: integer, today: date },
+    ...{ region: orNull(text), telephone: orNull(text), source: orNull(text), edited: texts },
+    ...{ version: integer, today: date },
   }),
   sql: `SELECT premises_id, kind, code, name, time_zone, hours, ended_on, address_lines, country, postal_code,
-          region, source, edited, version, (now() AT TIME ZONE time_zone)::date AS today
+          region, telephone, source, edited, version, (now() AT TIME ZONE time_zone)::date AS today
           FROM premises.premises WHERE premises_id = $1`,
 });
 
@@ -69,6 +70,7 @@ export interface Said {
   country: string | null;
   postal_code: string | null;
   region: string | null;
+  telephone: string | null;
   ended_on?: string | null;
 }
 

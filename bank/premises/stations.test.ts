@@ -35,7 +35,7 @@ async function freshly(staffId: string): Promise<Client> {
 async function newBranch(code: string): Promise<string> {
   const particulars = {
     ...{ kind: 'branch', code, name: `Branch ${code}`, timeZone: 'Europe/Prague', addressLines: [] },
-    ...{ country: 'CZ', postalCode: null, region: null },
+    ...{ country: 'CZ', postalCode: null, region: null, telephone: null },
   };
   return String((await admin.post('/api/premises', particulars, keyed())).body.premisesId);
 }

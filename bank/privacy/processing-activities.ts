@@ -121,7 +121,7 @@ const both = ['workspace', 'portal'];
 const paths: readonly [readonly string[], RegExp, Activity][] = [
   [both, /^\/api\/screen\b/, 'service'],
   [['workspace'], /^\/api\/(my-questions|notices)\b/, 'detection'],
-  [['portal'], /^\/api\/(trust)\b/, 'trust'],
+  [['portal'], /^\/api\/(trust|branches)\b/, 'trust'],
   [
     ['portal'],
     /^\/api\/(home|confirmation|vouching-codes|own-vouching-codes|own-conversations|own-help)\b/,

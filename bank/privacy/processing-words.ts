@@ -134,7 +134,7 @@ const english: Words = {
     },
     trust: {
       title: 'What is published',
-      purpose: 'Telling anybody how data is kept, and the latest signed checkpoint.',
+      purpose: 'Telling anybody how data is kept, the latest signed checkpoint, and where branches are.',
       data: 'no personal data: counts and settings',
     },
   },
@@ -241,7 +241,9 @@ const spanish: Words = {
     },
     trust: {
       title: 'Lo que se publica',
-      purpose: 'Decir a cualquiera cómo se guardan los datos, y el último punto de control firmado.',
+      purpose:
+        'Decir a cualquiera cómo se guardan los datos, el último punto de control firmado y dónde hay ' +
+        'oficinas.',
       data: 'ningún dato personal: cuentas y ajustes',
     },
   },

@@ -398,7 +398,7 @@ test('the kernel caps lists, whoever asks for how many', async () => {
       );
     }
     await assert.rejects(
-      client.query('SELECT customers.find_ids($1, $2)', ['nov', 10]),
+      client.query('SELECT customers.find_ids($1, $2, NULL)', ['nov', 10]),
       refused('42501'),
       'past the kernel',
     );

@@ -4,7 +4,8 @@ import { TOWNS, type Town } from './places.ts';
 import type { Bank } from './setting.ts';
 
 export const PREMISES_HEADER =
-  'key,kind,code,name,time_zone,address_lines,country,postal_code,region,parent_key,hours,made_up\n';
+  'key,kind,code,name,time_zone,address_lines,country,postal_code,region,telephone,' +
+  'parent_key,hours,made_up\n';
 
 /** Four branches and twelve cash machines, three to a branch; branches first, so that parents are there. */
 export function* premisesLines(): Generator<string> {
@@ -62,6 +63,14 @@ const BRANCH_NAMES: Readonly<Record<Town['key'], readonly [name: string, line: s
     valencia: ['Valencia, Avenida del Puerto', 'Avenida del Puerto 999', '46023'],
     portland: ['Portland, Harbor View', '1999 Harbor View Drive', '04101'],
   };
+
+/** None of them can ring (numbers.ts). */
+const TELEPHONES: Readonly<Record<Town['key'], string>> = {
+  brno: '+420 000 100 100',
+  praha: '+420 000 100 200',
+  valencia: '+34 300 100 300',
+  portland: '+1 207 555 0140',
+};
 
 const ATMS: Readonly<Record<Town['key'], readonly (readonly [name: string, line: string])[]>> = {
   brno: [
@@ -123,6 +132,7 @@ function branchLine(town: Town): string {
     town.country,
     postalCode,
     town.region,
+    TELEPHONES[town.key],
     null,
     hours,
     true,
@@ -142,6 +152,7 @@ function machineLine(town: Town, number: number, name: string, line: string): st
     town.country,
     postalCode,
     town.region,
+    null,
     town.key,
     JSON.stringify(ALWAYS_OPEN),
     true,

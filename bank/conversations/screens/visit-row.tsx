@@ -49,7 +49,7 @@ function VisitRow({ visit, move }: { visit: Visit; move: MoveAction }) {
   // nobody takes somebody out of a colleague's hands but their manager
   const handable = waiting || mine || role === 'manager';
   const more: MenuItem[] = [
-    ...(visit.customerId && handable ? [{ says: t`Hand over …`, onPick: () => setAsking('hand over') }] : []),
+    ...(handable ? [{ says: t`Hand over …`, onPick: () => setAsking('hand over') }] : []),
     { says: waiting ? t`Left without being served` : t`End the visit`, onPick: () => run('end') },
     { says: t`Wrong person: undo …`, onPick: () => (visit.customerId ? setAsking('undo') : run('undo')) },
   ];
@@ -79,7 +79,7 @@ function VisitRow({ visit, move }: { visit: Visit; move: MoveAction }) {
               <Trans>Open file</Trans>
             </Link>
           )}
-          {!startable && waiting && visit.handedTo === null && visit.customerId && (
+          {!startable && waiting && visit.handedTo === null && (
             <Button
               size="small"
               aria-label={t`Hand over number ${number}`}

@@ -67,11 +67,10 @@ export async function sendMove({ visit, what, to, reason }: Move): Promise<{ ver
     const body = { what, to: to ?? null, reason: reason ?? null };
     return call<typeof moveVisit>('POST /api/visits/:visitId/moves', { params: { visitId }, version, body });
   }
-  if (what === 'hand over') throw new Error('A guest is taken, not handed over.');
   return call<typeof moveGuest>('POST /api/guests/:guestId/moves', {
     params: { guestId: visitId },
     version,
-    body: { what },
+    body: to === undefined ? { what } : { what, to },
   });
 }
 

@@ -11,10 +11,11 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from './feeds.module.css';
 import { HowFar } from './how-far.tsx';
-import { alarmWords, stateWords, timesOf } from './run-words.ts';
+import { alarmWords, stateWords } from './run-words.ts';
 import { isUnderWay, useFeeds } from './runs.ts';
 import { useSaid } from './said-words.ts';
 import { StartDialog } from './start.tsx';
+import { When } from './when.tsx';
 import type { Alarm, Feed } from './wire.ts';
 
 /** What the bank's other systems send, when it last came, and what needs looking at. */
@@ -83,9 +84,16 @@ function FeedLine({ feed }: { feed: Feed }) {
       <div className={style.what}>
         <h2>{title ?? name}</h2>
         <p className={style.soft}>
-          {name} · <When feed={feed} />
+          {name} · <When schedule={feed.schedule} />
         </p>
-        {problem !== null && <p className={style.wrong}>{problem}</p>}
+        {problem === null ? (
+          <Link to="/feeds/$feed" params={{ feed: name }}>
+            <Trans>How it is mapped</Trans>
+            <span className="unseen">: {name}</span>
+          </Link>
+        ) : (
+          <p className={style.wrong}>{problem}</p>
+        )}
       </div>
       <div className={style.last}>
         {lastRun !== null && isUnderWay(lastRun) ? <HowFar run={lastRun} /> : <LastRun feed={feed} />}
@@ -138,19 +146,4 @@ function Standing({ standing }: { standing: Feed['standing'] }) {
       >{t`The run of ${when} counts now`}</Link>
     </p>
   );
-}
-
-/** When it comes, as people say it. Schedules are in UTC; here they are told in the branch's time. */
-function When({ feed: { schedule } }: { feed: Feed }) {
-  const { t } = useLingui();
-  const formats = useFormats();
-  if (schedule === null) return <>{t`only when somebody asks`}</>;
-  const times = timesOf(schedule);
-  if (times === undefined) return <>{t`scheduled: ${schedule} (UTC)`}</>;
-  // The first week of 2026 began on a Sunday, the fourth of January.
-  const day = new Date(Date.UTC(2026, 0, 4 + (times.weekday ?? 0), times.hour, times.minute)).toISOString();
-  const at = formats.time(day);
-  const weekday = new Intl.DateTimeFormat(formats.locale, { weekday: 'long', timeZone: formats.timeZone });
-  const on = weekday.format(new Date(day));
-  return <>{times.weekday === null ? t`every day at ${at}` : t`every ${on} at ${at}`}</>;
 }

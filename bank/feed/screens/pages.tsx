@@ -10,5 +10,6 @@ export const feedPages: readonly AppPage[] = [
     beginsDay: true,
     entry: { title: msg`Feeds`, icon: IconDatabaseImport, letter: 'e', group: 'house' },
   },
+  { path: '/feeds/$feed', permission: 'feed.read', load: () => import('./mapping.tsx') },
   { path: '/feeds/runs/$runId', permission: 'feed.read', load: () => import('./run.tsx') },
 ];

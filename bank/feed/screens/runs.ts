@@ -7,6 +7,7 @@ import type {
   ListFeeds,
   ListRejects,
   ListRuns,
+  ReadFeed,
   ReadRun,
   ResumeRun,
   Run,
@@ -27,6 +28,15 @@ export function useFeeds() {
     queryFn: ({ signal }) => call<ListFeeds>('GET /api/feeds', { signal }),
     refetchInterval: ({ state }) =>
       rhythm(state.data?.feeds.some(({ lastRun }) => isUnderWay(lastRun)) ?? false),
+    retry: onceMore,
+  });
+}
+
+/** It changes only with a release, or when the bank lays another description there. */
+export function useMapping(feed: string) {
+  return useQuery({
+    queryKey: ['feed', feed],
+    queryFn: ({ signal }) => call<ReadFeed>('GET /api/feeds/:feed', { params: { feed }, signal }),
     retry: onceMore,
   });
 }

@@ -40,6 +40,7 @@ const saidWords: Record<SayingCode, MessageDescriptor> = {
   'no time zone': msg({ message: 'is no time zone like Europe/Prague' }),
   'no hours': msg({ message: 'holds no opening hours by weekday, each after the one before' }),
   'no rate': msg({ message: 'is not a rate like 24.1230' }),
+  'no telephone': msg({ message: 'is not a telephone number like +420 555 010 200' }),
   'no capitals': msg({ message: 'is not {count} capital letters' }),
   'unknown agreement': msg({ message: 'is no agreement that is known here' }),
   'the customer itself': msg({ message: 'is the customer itself' }),

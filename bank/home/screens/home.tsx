@@ -79,7 +79,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
           {at === 'home' && <FirstPage own={own} answersRead={answersRead} onSignIn={() => go('/sign-in')} />}
           {at === 'sign-in' && <OwnSignInParts />}
           {at === 'looks' && <Looks customerId={own.customerId} />}
-          {(at === 'bank' || at === 'trust') && <PublicContent page={at} signedIn />}
+          {(at === 'bank' || at === 'branches' || at === 'trust') && <PublicContent page={at} signedIn />}
           {at === 'questions' && <Questions onRead={() => setAnswersRead(true)} />}
           {at === 'my-data' && <MyData />}
           {at === 'understanding' && <OwnUnderstanding />}
@@ -92,6 +92,7 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
 
 type Place = PublicPage | 'looks' | 'questions' | 'sign-in' | 'my-data' | 'understanding' | 'choices';
 const pages: Record<string, Place> = {
+  '/branches': 'branches',
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
   '/looks': 'looks',

@@ -7,12 +7,13 @@ import { FormatsProvider } from '#platform/browser/formats.tsx';
 import { Languages } from './languages.tsx';
 import style from './portal.module.css';
 
-export type PublicPage = 'bank' | 'invitation' | 'trust';
+export type PublicPage = 'bank' | 'branches' | 'invitation' | 'trust';
 
 /** Pages that are for anybody. */
 export const publicPageOf = (address: string): PublicPage | undefined => publicPages[address];
 
 const publicPages: Record<string, PublicPage | undefined> = {
+  '/branches': 'branches',
   '/invitation': 'invitation',
   '/is-this-my-bank': 'bank',
   '/trust': 'trust',
@@ -45,6 +46,7 @@ export function PublicFrame({ page }: { page: PublicPage }) {
 
 export function PublicContent({ page, signedIn }: { page: PublicPage; signedIn: boolean }) {
   if (page === 'invitation') return <Invitation />;
+  if (page === 'branches') return <BranchesPage />;
   return page === 'bank' ? <IsThisMyBank signedIn={signedIn} /> : <TrustPage />;
 }
 
@@ -52,6 +54,9 @@ export function PublicContent({ page, signedIn }: { page: PublicPage; signedIn: 
 export function PublicLinks() {
   return (
     <nav className={style.links}>
+      <a href="/branches" onClick={follow}>
+        <Trans>Branches and opening hours</Trans>
+      </a>
       <a href="/is-this-my-bank" onClick={follow}>
         <Trans>Is this really my bank?</Trans>
       </a>
@@ -62,6 +67,7 @@ export function PublicLinks() {
   );
 }
 
+const BranchesPage = lazy(() => import('#bank/premises/screens/for-anybody.tsx'));
 const Invitation = lazy(() => import('./invitation.tsx'));
 const IsThisMyBank = lazy(() => import('./is-this-my-bank.tsx'));
 const TrustPage = lazy(() => import('#bank/privacy/screens/looks/trust.tsx'));

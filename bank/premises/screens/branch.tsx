@@ -79,7 +79,7 @@ function Particulars({ premises }: { premises: Premises }) {
   const may = useMay();
   const formats = useFormats();
   const [changing, setChanging] = useState(false);
-  const { addressLines, postalCode, region, country, endedOn } = premises;
+  const { addressLines, postalCode, region, country, endedOn, telephone } = premises;
   const address = [...addressLines, postalCode, region, country && formats.country(country)];
   const ends = endedOn === null ? null : formats.date(endedOn);
   const facts: [string, string][] = [
@@ -87,6 +87,7 @@ function Particulars({ premises }: { premises: Premises }) {
     [t`Code`, premises.code],
     [t`Time zone`, premises.timeZone],
     [t`Address`, address.filter(Boolean).join(', ') || '–'],
+    [t`Telephone`, telephone ?? '–'],
   ];
   return (
     <Panel title={t`Particulars`} aside={ends !== null && <Badge tone="amber">{t`ends on ${ends}`}</Badge>}>

@@ -31,7 +31,7 @@ export function EnterPremises(props: { onEntered: (premisesId: string) => void; 
   };
   const [empty] = useState<Particulars>(() => ({
     ...{ kind: 'branch', code: '', name: '', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-    ...{ addressLines: [], country: null, postalCode: null, region: null },
+    ...{ addressLines: [], country: null, postalCode: null, region: null, telephone: null },
   }));
   return (
     <ParticularsDialog
@@ -147,6 +147,7 @@ function ParticularsDialog(props: {
           onChange={({ target }) => setLines(target.value)}
         />
         <Whereabouts now={now} set={set} wrong={wrongAt('country')} />
+        <TelephoneField value={now.telephone} set={set} wrong={wrongAt('telephone')} />
         {props.endedOn !== undefined && (
           <TextField
             label={t`Closed for good from`}
@@ -194,6 +195,25 @@ function Whereabouts(props: {
         onChange={({ target }) => set({ country: target.value.toUpperCase() })}
       />
     </div>
+  );
+}
+
+function TelephoneField(props: {
+  value: string | null;
+  set: (part: Partial<Particulars>) => void;
+  wrong: string | undefined;
+}) {
+  const { t } = useLingui();
+  return (
+    <TextField
+      label={t`Telephone`}
+      hint={t`Customers see it in the portal, with the opening hours.`}
+      type="tel"
+      maxLength={40}
+      value={props.value ?? ''}
+      wrong={props.wrong}
+      onChange={({ target }) => props.set({ telephone: target.value })}
+    />
   );
 }
 
@@ -254,4 +274,5 @@ const saidOf = (now: Particulars, lines: string): Particulars => ({
     .map((line) => line.trim())
     .filter(Boolean),
   ...{ country: orNull(now.country), postalCode: orNull(now.postalCode), region: orNull(now.region) },
+  telephone: orNull(now.telephone),
 });

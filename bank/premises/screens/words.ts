@@ -20,6 +20,7 @@ export const columnWords: Record<string, MessageDescriptor> = {
   country: msg`country`,
   postal_code: msg`postal code`,
   region: msg`region`,
+  telephone: msg`telephone`,
   hours: msg`opening hours`,
   ended_on: msg`last day`,
 };
@@ -42,5 +43,6 @@ const wrongWords: Record<string, MessageDescriptor> = {
   '/onDate': msg`From today there on, within three years.`,
   '/everywhere': msg`Say first in which country it is.`,
   '/country': msg`Two capital letters, like CZ.`,
+  '/telephone': msg`A telephone number, like +420 555 010 200.`,
   '/name': msg`Another work station of this branch has this name.`,
 };

@@ -8,6 +8,7 @@ export function useDayWords() {
   const about = (words: (day: string) => string) => (date: string) => words(formats.date(date));
   return {
     on: about((day) => t`on ${day}`),
+    from: about((day) => t`from ${day}`),
     since: about((day) => t`since ${day}`),
     until: about((day) => t`until ${day}`),
     ended: about((day) => t`ended ${day}`),

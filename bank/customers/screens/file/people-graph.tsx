@@ -55,7 +55,7 @@ export function PeopleGraph(props: {
                 <Monogram name={person.name} seed={person.otherId} />
                 <span>
                   {person.name}
-                  <small>{person.says.map((says) => t(says)).join(' · ')}</small>
+                  <small>{person.says.map(({ words }) => t(words)).join(' · ')}</small>
                 </span>
               </button>
             </li>

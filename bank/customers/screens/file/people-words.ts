@@ -38,7 +38,7 @@ export interface Related {
   kind: Relation['otherKind'];
   restricted: boolean;
   circle: Circle;
-  says: MessageDescriptor[];
+  says: { words: MessageDescriptor; fromDate: string | null; toDate: string | null }[];
   /** The day it ended, if all of it has. */
   endedOn: string | null;
 }
@@ -51,7 +51,10 @@ export function relatedOf(relations: readonly Relation[], today: string): Relate
     const told = current.length > 0 ? current : theirs;
     const [first] = told;
     if (first === undefined) return [];
-    const words = told.map(({ kind }) => others[kind] ?? ([msg`Related`, 'family'] as const));
+    const said = told.map(({ kind, fromDate, toDate }) => {
+      const [words, circle] = others[kind] ?? ([msg`Related`, 'family'] as const);
+      return { words, circle, fromDate, toDate };
+    });
     return [
       {
         ...{
@@ -60,8 +63,9 @@ export function relatedOf(relations: readonly Relation[], today: string): Relate
           kind: first.otherKind,
           restricted: first.restricted,
         },
-        circle: words[0]?.[1] ?? 'family',
-        says: [...new Set(words.map(([says]) => says))],
+        circle: said[0]?.circle ?? 'family',
+        // two accounts to use are one thing to say
+        says: said.filter(({ words }, n) => said.findIndex((one) => one.words === words) === n),
         endedOn: current.length > 0 ? null : first.toDate,
       },
     ];

@@ -74,6 +74,12 @@ function CircleList(props: { title: string; people: readonly Related[]; chosen: 
 function PersonLine({ person, isChosen }: { person: Related; isChosen: boolean }) {
   const { t } = useLingui();
   const days = useDayWords();
+  const { today } = useMe();
+  /** Since when and until when: of somebody who acts for another it says whether they may today. */
+  const between = ({ words, fromDate, toDate }: Related['says'][number]) => {
+    const begins = fromDate && (fromDate > today ? days.from(fromDate) : days.since(fromDate));
+    return [t(words), begins, toDate && days.until(toDate)].filter(Boolean).join(', ');
+  };
   return (
     <li className={style.person} data-chosen={isChosen}>
       <Monogram name={person.name} seed={person.otherId} />
@@ -82,10 +88,7 @@ function PersonLine({ person, isChosen }: { person: Related; isChosen: boolean }
           {person.name}
           {person.kind === 'business' && <IconBuildingStore aria-label={t`Business`} />}
         </p>
-        <p className={style.says}>
-          {person.says.map((says) => t(says)).join(' · ')}
-          {person.endedOn !== null && ` (${days.until(person.endedOn)})`}
-        </p>
+        <p className={style.says}>{person.says.map(between).join(' · ')}</p>
       </div>
       {person.restricted ? (
         <Badge icon={<IconLock />}>{t`Restricted`}</Badge>

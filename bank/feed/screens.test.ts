@@ -1,0 +1,122 @@
+/** A run as an administrator watches it: how far it is, stopped, taken up again, what was rejected, undone; and how a feed is mapped. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type Trial as Bank, trialBank } from '#bank/trial.ts';
+import { cookieName } from '#platform/http/server.ts';
+import { startWorker, type Worker } from '#platform/jobs/worker.ts';
+import { barriersOf, pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
+import { startImport } from './actions.ts';
+import { tasks } from './jobs.ts';
+import { firstDay, type Trial, trial } from './testing.ts';
+
+let bank: Bank;
+let browser: Browser;
+let worker: Worker;
+let at: Trial;
+before(async () => {
+  bank = await trialBank({ apps: true });
+  browser = await startBrowser();
+  worker = await startWorker(bank.database, tasks, { concurrency: 1 });
+  at = await trial();
+});
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+  await at?.clean();
+  await bank?.close();
+});
+
+async function admin(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const { token } = await bank.signedIn('admin');
+  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
+  page.on('pageerror', (error) => assert.fail(error));
+  await page.goto(`${bank.served.workspace}${address}`);
+  return page;
+}
+
+/** For looking at: EARSHOT_PICTURES names the folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.EARSHOT_PICTURES;
+  if (folder) await page.screenshot({ path: path.join(folder, `feed-${name}.png`), fullPage: true });
+}
+
+/** Movements enough that somebody can stop them, and two lines that do not fit. */
+function manyMovements(count: number): string {
+  const lines = Array.from(
+    { length: count },
+    (_, n) => `x${n},A${1 + (n % 2)},2024-01-0${1 + (n % 9)},1.00,bread`,
+  );
+  lines[7] = 'bad1,A1,2024-02-30,1.00,no such day';
+  lines[8] = 'bad2,A9,2024-01-01,1.00,nobody has it';
+  return `${['id,number,day,amount,text', ...lines].join('\n')}\n`;
+}
+
+test('a run is watched, stopped, taken up again, read and undone on its page', async () => {
+  await at.write({ ...firstDay, 'movement.csv': manyMovements(150_000) });
+  const order = { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01' };
+  const { runId } = await startImport(bank.database, order);
+  const page = await admin(`/feeds/runs/${runId}`);
+  const dialog = page.getByRole('dialog');
+  const deed = async (name: string, says: string) => {
+    await page.getByRole('button', { name, exact: true }).press('Enter');
+    await dialog.getByRole('button', { name: says, exact: true }).press('Enter');
+  };
+  await page.getByRole('progressbar').waitFor();
+  await page.getByText(/rows a second/).waitFor();
+  await picture(page, 'under-way');
+  await deed('Stop', 'Stop');
+  await page.getByText('Stopped', { exact: true }).waitFor();
+  await page
+    .getByText('You can take the run up again, or undo it.')
+    .or(page.getByText('The run was stopped.'))
+    .first()
+    .waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await deed('Take up again', 'Take up again');
+  await page.getByText('Finished', { exact: true }).waitFor({ timeout: 60_000 });
+  const movements = page.getByRole('row', { name: /^Transactions/ });
+  assert.match(String(await movements.textContent()), /150,000.*149,998.*2/);
+  const rejects = page.getByRole('region', { name: 'Rejected rows' });
+  await rejects.getByText('is not a day like 2026-11-23').waitFor();
+  assert.match(String(await rejects.textContent()), /2••••••••0/, 'the value is masked');
+  assert.doesNotMatch(await page.content(), /2024-02-30/);
+  await page.getByRole('button', { name: 'Rejects of movement.csv…' }).waitFor();
+  await picture(page, 'finished');
+  await deed('Undo this run', 'Undo the run');
+  await page.getByText('Undone', { exact: true }).waitFor({ timeout: 60_000 });
+  const [left] = await bank.sql(
+    `SELECT count(*)::int AS customers FROM customers.customers WHERE source = 'small'`,
+  );
+  assert.equal(left?.customers, 0);
+  assert.deepEqual(await barriersOf(page), []);
+  await page.context().close();
+});
+
+test('how a feed is mapped stands on its page: files, columns, and the SELECT of each thing', async () => {
+  const page = await admin('/feeds');
+  await page.getByRole('link', { name: /^How it is mapped.*berka$/ }).press('Enter');
+  await page.getByRole('heading', { name: 'Berka, a Czech bank of 1993 to 1998' }).waitFor();
+  await page.getByText('FROM district', { exact: false }).first().waitFor();
+  await page.getByText('trans_real_subset.csv.gz').first().waitFor();
+  await page.locator('summary', { hasText: '3 columns' }).first().press('Enter');
+  await page.getByText('client_id, birth_number, district_id').waitFor();
+  await page.getByText('with fewer than 50% of the rows of before').waitFor();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await barriersOf(page), [], String(width));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(wide, false, `fits ${width}`);
+    await picture(page, `mapping-${width}`);
+  }
+  await page.context().close();
+  const spanish = await admin('/feeds/camt053', { locale: 'es-ES', colorScheme: 'dark' });
+  await settled(spanish);
+  await picture(spanish, 'mapping-es-dark');
+  const manager = await bank.signedIn('manager');
+  assert.equal((await manager.get('/api/feeds/berka')).status, 403);
+  const asked = await bank.signedIn('admin');
+  assert.equal((await asked.get('/api/feeds/nowhere')).status, 404);
+  assert.equal((await asked.get('/api/feeds/..%2f..')).status, 400);
+});
