@@ -3,11 +3,10 @@
  * every statement in them while they do their work, and none may read a customer's table from end to end.
  */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type pg from 'pg';
 import { type MergingTrial, mergingTrial } from '#bank/customers/merging-trial.ts';
-import { clientOf } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Login } from '#platform/database/statement.ts';
 import { readWhole } from '#platform/testing/plans.ts';
@@ -137,10 +136,7 @@ test('a day at the counter, at the back and at home: no statement reads a table 
     (await banker.post(`${file}/promises`, { body: 'Call.', dueOn, assignedTo: null })).status,
     200,
   );
-  assert.equal(
-    (await clientOf(bank.served.portal, 'portal', await ownSession()).get('/api/home')).status,
-    200,
-  );
+  assert.equal((await (await bank.atHome(jana)).get('/api/home')).status, 200);
   assert.ok(told.length > 100, `${told.length} plans`);
   assert.deepEqual(wholeReads(), []);
 });
@@ -262,7 +258,7 @@ test('every function that a serving log-in may call, called: no statement reads 
   const tokens = {
     staff: (await bank.signedIn('manager')).token,
     feed: (await bank.signedIn('admin')).token,
-    portal: await ownSession(),
+    portal: (await bank.atHome(jana)).token,
   };
   await bank.visit(jana, 'manager');
   const client = await bank.database.connect('earshot_staff');
@@ -305,14 +301,3 @@ test('every function that a serving log-in may call, called: no statement reads 
   assert.ok(refused.length < functions.length / 2, refused.join('\n'));
   assert.deepEqual(wholeReads(), []);
 });
-
-/** Jana is signed in to the portal. */
-async function ownSession(): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  return token;
-}

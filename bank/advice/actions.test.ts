@@ -1,9 +1,7 @@
 /** What a banker reads of a customer's fit, what became of it, and the night's run; on the real database. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { batch } from '#platform/database/vault.ts';
 import { decideForAll } from './running.ts';
 
@@ -270,13 +268,7 @@ test('a run that was stopped is taken up where it was', async () => {
 
 test('the customer reads the same of herself, in her own words', async () => {
   await knows(jana, well);
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), jana],
-  );
-  const own = clientOf(bank.served.portal, 'portal', token);
+  const own = await bank.atHome(jana);
   const read = await own.get('/api/own-advice');
   assert.equal(read.status, 200, read.text);
   assert.deepEqual(codes(read.body.suggestions), ['loan.personal', 'savings.reserve', 'card']);

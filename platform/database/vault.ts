@@ -58,10 +58,41 @@ export async function read<T>(
   work: (tx: Transaction) => Promise<T>,
   look: Look = {},
 ): Promise<T> {
-  return withClient(session.database, 'earshot_staff', (client) => {
+  const reading = withClient(session.database, 'earshot_staff', (client) => {
     const before = [...opened(client, session, file, look)];
     return readOnly(session.database, client, before, work);
   });
+  return refusedOnRecord(session, file, look, reading);
+}
+
+/** Why a file stays shut to somebody who is signed in. */
+const refusals: ReadonlySet<string> = new Set([
+  ...['no-ground', 'restricted', 'own-people', 'training-lapsed', 'too-many'],
+]);
+
+/** What was refused is on record before it is told. */
+async function refusedOnRecord<T>(
+  session: StaffSession,
+  { customerIds }: File,
+  { action = 'open' }: Look,
+  look: Promise<T>,
+): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof Failure && refusals.has(error.code)) {
+      await withClient(session.database, 'earshot_staff', (client) =>
+        guarded(
+          client.query({
+            name: 'privacy.record_refusal',
+            text: 'SELECT privacy.record_refusal($1, $2, $3, $4)',
+            values: [session.token, customerIds, action, error.code],
+          }),
+        ),
+      );
+    }
+    throw error;
+  }
 }
 
 /**
@@ -94,8 +125,8 @@ export async function change<T>(
   work: (tx: Transaction) => Promise<T>,
   fields?: string[],
 ): Promise<T> {
-  return withClient(session.database, 'earshot_staff', async (client) => {
-    const look: Look = { action: 'change', ...(fields && { fields }) };
+  const look: Look = { action: 'change', ...(fields && { fields }) };
+  const changing = withClient(session.database, 'earshot_staff', async (client) => {
     const before = [...opened(client, session, file, look, 'BEGIN')];
     for (const customerId of file.customerIds) {
       before.push(
@@ -108,6 +139,7 @@ export async function change<T>(
     }
     return committed(session.database, client, before, work);
   });
+  return refusedOnRecord(session, file, look, changing);
 }
 
 /**
