@@ -10,10 +10,11 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Static, TObject } from 'typebox';
-import { Failure, failureOf } from '../errors.ts';
+import { Failure } from '../errors.ts';
+import { guarded, MadeBefore, withClient } from './lending.ts';
 import type { Database } from './pool.ts';
 import type { Login, Statement } from './statement.ts';
-import { inOneFlush, type Transaction, transactionOn } from './transaction.ts';
+import { type Transaction, transactionOn } from './transaction.ts';
 
 /**
  * A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it
@@ -163,9 +164,6 @@ export async function make(
     if (error !== there) throw error;
   }
 }
-
-/** No failure: the transaction is rolled back because all of it has been done. */
-class MadeBefore extends Error {}
 
 /**
  * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the
@@ -394,39 +392,4 @@ function settled<T>(opening: PromiseSettledResult<unknown>, answer: PromiseSettl
   if (opening.status === 'rejected') throw opening.reason;
   if (answer.status === 'rejected') throw answer.reason;
   return answer.value;
-}
-
-async function guarded<T>(result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
-    throw failureOf(error);
-  }
-}
-
-async function withClient<T>(
-  database: Database,
-  login: Login,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  let client: PoolClient;
-  try {
-    client = await database.pool(login).connect();
-  } catch (cause) {
-    throw new Failure('unavailable', { cause });
-  }
-  let broken: Error | undefined;
-  inOneFlush(client);
-  try {
-    return await work(client);
-  } catch (error) {
-    const sound =
-      error instanceof MadeBefore ||
-      (error instanceof Failure && error.code !== 'unavailable' && error.code !== 'too-slow');
-    if (!sound) broken = error as Error;
-    throw error;
-  } finally {
-    // A connection that failed in a way we do not know is not used again.
-    client.release(broken);
-  }
 }
