@@ -32,7 +32,8 @@ const server = await startEmbedded(testHome, { disposable: true });
 const files = globSync('**/*.test.ts', {
   exclude: (name) => name === 'node_modules' || name === 'dist',
 }).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-// What seals waits for all transactions of the server, of other databases too: beside it goes what needs none.
+// What seals waits for all transactions of the server, in other databases too; beside it goes
+// what needs no database.
 const seals = /(privacy\/(sealing|own-proofs|tampering)|cli\/record)\.test\.ts$/;
 // What kills wants the machine.
 const kills = /(bench\/crash|killing)\.test\.ts$/;
