@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
-import { startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
 
 const password = 'three grey herons';
 let bank: Trial;
@@ -79,13 +78,7 @@ async function signIn(seen: Visitor, user: string): Promise<void> {
 }
 
 async function isAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(', ')}`,
-  );
-  assert.deepEqual(told, []);
+  assert.deepEqual(await barriersOf(page), [], where);
 }
 
 /** Nothing that a stranger at the counter could read is in the page, its title, its address or the browser's stores. */

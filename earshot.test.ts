@@ -1,10 +1,8 @@
 /** Out of earshot, in a real browser: screens that face customers, rooms, the cover, and leaving a station. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
 const telephone = '+420 601 555 041';
@@ -131,12 +129,7 @@ test('the turned screen shows one thing, and stepping away takes it back', async
 });
 
 test('on her own telephone, in the portal: read, answered, gone', async () => {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   const phone = await pageOf(
     browser,
     { cookie: '__Host-earshot-portal', token },

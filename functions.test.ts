@@ -3,11 +3,10 @@
  * every statement in them while they do their work, and none may read a customer's table from end to end.
  */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type pg from 'pg';
 import { type MergingTrial, mergingTrial } from '#bank/customers/merging-trial.ts';
-import { clientOf } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Login } from '#platform/database/statement.ts';
 import { readWhole } from '#platform/testing/plans.ts';
@@ -137,10 +136,7 @@ test('a day at the counter, at the back and at home: no statement reads a table 
     (await banker.post(`${file}/promises`, { body: 'Call.', dueOn, assignedTo: null })).status,
     200,
   );
-  assert.equal(
-    (await clientOf(bank.served.portal, 'portal', await ownSession()).get('/api/home')).status,
-    200,
-  );
+  assert.equal((await (await bank.atHome(jana)).get('/api/home')).status, 200);
   assert.ok(told.length > 100, `${told.length} plans`);
   assert.deepEqual(wholeReads(), []);
 });
@@ -263,7 +259,7 @@ test('every function that a serving log-in may call, called: no statement reads 
   const tokens = {
     staff: (await bank.signedIn('manager')).token,
     feed: (await bank.signedIn('admin')).token,
-    portal: await ownSession(),
+    portal: (await bank.atHome(jana)).token,
   };
   await bank.visit(jana, 'manager');
   const client = await bank.database.connect('earshot_staff');
@@ -277,11 +273,18 @@ test('every function that a serving log-in may call, called: no statement reads 
   const functions = await definers();
   // whose office it is not, says so; then whose it may be
   const offices = [(await bank.signedIn('privacy')).token, (await bank.signedIn('compliance')).token];
+  // one connection for each log-in: a new one for each of hundreds of calls outlasts the minute of an opening
+  const callers = new Map<Login, pg.Client>();
+  const callerOf = async (login: Login) => {
+    const there = callers.get(login) ?? (await bank.database.connect(login));
+    if (!callers.has(login)) listen(there);
+    callers.set(login, there);
+    return there;
+  };
   const call = async (one: (typeof functions)[number], staff: string) => {
     const values = one.arguments.map(await givenTo(one, opening, search, { ...tokens, staff }));
     const marks = one.arguments.map(({ type }, place) => `$${place + 1}::${type}`).join(', ');
-    const caller = await bank.database.connect(one.login);
-    listen(caller);
+    const caller = await callerOf(one.login);
     await caller.query('BEGIN');
     if (one.login === 'earshot_staff') {
       const unlock = `SELECT set_config('earshot.file', privacy.unlock($1, $2), true)`;
@@ -292,7 +295,6 @@ test('every function that a serving log-in may call, called: no statement reads 
       ({ code, message }) => `${one.name}: ${code} ${message}`,
     );
     await caller.query('ROLLBACK');
-    await caller.end();
     return no;
   };
   for (const [place, one] of functions.entries()) {
@@ -301,7 +303,7 @@ test('every function that a serving log-in may call, called: no statement reads 
     for (const office of offices) if (no?.includes(': ES405 ')) no = await call(one, office);
     if (no !== undefined) refused.push(no);
   }
-  await client.end();
+  for (const caller of callers.values()) await caller.end();
   assert.ok(functions.length > 30);
   // It may say no to what was asked: ES…, or a constraint. But half of them at least do their work.
   assert.deepEqual(
@@ -311,14 +313,3 @@ test('every function that a serving log-in may call, called: no statement reads 
   assert.ok(refused.length < functions.length / 2, refused.join('\n'));
   assert.deepEqual(wholeReads(), []);
 });
-
-/** Jana is signed in to the portal. */
-async function ownSession(): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  return token;
-}

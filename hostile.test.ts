@@ -32,7 +32,7 @@ before(async () => {
   manager = await bank.signedIn('manager', 'private room');
   await bank.visit(bank.customers.jana, 'manager');
   for (const role of roles) byRole.set(role, role === 'manager' ? manager : await somebody(role));
-  atPortal = [await customer(bank.customers.jana), bank.nobody('portal')];
+  atPortal = [await bank.atHome(bank.customers.jana), bank.nobody('portal')];
 });
 after(() => bank.close());
 
@@ -55,16 +55,6 @@ async function somebody(role: Role): Promise<Client> {
     [bank.customers.jana, bank.premises.main, bank.staff.greeter, made?.staff_id],
   );
   return clientOf(bank.served.workspace, 'workspace', token);
-}
-
-async function customer(customerId: string): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [customerId, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
 }
 
 const strange = fc.oneof(
@@ -263,7 +253,7 @@ test('the big list of naughty strings is kept and shown back as it is', { skip }
 
 test('what a customer asks is kept and shown back to her and to the office as it is', { skip }, async () => {
   const naughty: string[] = JSON.parse(readFileSync(path.join(data, 'naughty_strings/blns.json'), 'utf8'));
-  const she = await customer(bank.customers.jana);
+  const she = await bank.atHome(bank.customers.jana);
   const { recordId, kind, at } = (await she.get('/api/own-record?of=people')).body.entries.find(
     (one: { kind: string }) => one.kind === 'access record',
   );

@@ -4,12 +4,10 @@
  * read as it was written, makes no element, leads nowhere, and runs nothing.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { firstDay, imported, trial } from '#bank/feed/testing.ts';
 import { type Client, dayFromNow, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
 
@@ -98,8 +96,13 @@ const readable = (page: Page) =>
     ].join('\n'),
   );
 
-async function isInert({ page, ran }: Watched, where: string, ...fields: string[]): Promise<void> {
-  await settled(page);
+async function isInert(watched: Watched, where: string, ...fields: string[]): Promise<void> {
+  await settled(watched.page);
+  await isInertNow(watched, where, ...fields);
+}
+
+/** A screen that always waits for the next card is never settled. */
+async function isInertNow({ page, ran }: Watched, where: string, ...fields: string[]): Promise<void> {
   for (const field of fields) {
     const shown = (await readable(page)).includes(hostile(field));
     assert.ok(shown, `${where} does not show the ${field} as it was written:\n${await readable(page)}`);
@@ -137,7 +140,7 @@ test('what staff write is text on the file, at the desk and on the first page of
     .getByText(/'guest'/)
     .first()
     .waitFor();
-  await isInert(desk, 'the desk', 'guest', 'guest topic', 'topic', 'preferred name');
+  await isInert(desk, 'the desk', 'guest', 'guest topic', 'topic', 'companion', 'preferred name');
 
   const day = await atWork('banker');
   await day.page.goto(bank.served.workspace);
@@ -210,6 +213,116 @@ test('what is shown to a customer on her telephone is text to her (rows 2, 3)', 
   await isInert(own, 'the card in the portal', 'terms');
 });
 
+test('who is with somebody is text on the file; why a visit was undone is kept as it was typed (row 2)', async () => {
+  const { shop } = bank.customers;
+  const visit = {
+    ...{ customerId: shop, channel: 'branch', presence: 'card', topic: null },
+    companions: [{ role: 'attorney', name: hostile('attorney') }],
+  };
+  const { visitId } = (await greeter.post('/api/visits', visit)).body;
+  const move = (what: string, version: number, reason: string | null = null) =>
+    banker.post(`/api/visits/${visitId}/moves`, { what, to: null, reason }, { 'if-match': `"${version}"` });
+  done(await move('start', 1));
+  const work = await atWork('banker');
+  await work.page.goto(`${bank.served.workspace}/customers/${shop}`);
+  await work.page
+    .getByText(/'attorney'/)
+    .first()
+    .waitFor();
+  await isInert(work, 'the file', 'attorney');
+  done(await move('undo', 2, hostile('undoing')));
+  const [row] = await bank.sql('SELECT undone_reason FROM conversations.visits WHERE visit_id = $1', [
+    visitId,
+  ]);
+  assert.equal(row?.undone_reason, hostile('undoing'));
+  // it stands with the visit alone: no page shows it
+  await work.page.goto(`${bank.served.workspace}/desk`);
+  await work.page.locator('main h1').first().waitFor();
+  await isInert(work, 'the desk');
+  assert.ok(!(await readable(work.page)).includes('undoing'));
+  await work.page.context().close();
+});
+
+test('what the second screen shows and what a customer types on it is text on both (row 2)', async () => {
+  const url = `/api/customers/${bank.customers.jana}`;
+  const screen = await watched('workspace', '');
+  await screen.page.goto(`${bank.served.workspace}/second-screen`);
+  const code = (await screen.page.locator('[data-code]').textContent()) ?? '';
+  done(await banker.post('/api/screens', { code }));
+  await screen.page.locator('[data-code]').waitFor({ state: 'detached' });
+  done(await banker.get(`${url}/file`));
+  const asked = await banker.post(`${url}/confirmations`, {
+    ...{ field: 'question', subject: null, way: 'second screen', words: hostile('question') },
+  });
+  done(asked);
+  await screen.page
+    .getByText(/'question'/)
+    .first()
+    .waitFor();
+  await isInertNow(screen, 'the second screen', 'question');
+  const box = screen.page.getByRole('textbox');
+  if ((await box.count()) === 0) await screen.page.getByRole('button', { name: /type/i }).click();
+  await box.fill(hostile('typed'));
+  await isInertNow(screen, 'the second screen, typed into', 'typed');
+  await screen.page.getByRole('button', { name: 'Send' }).click();
+  await screen.page.getByText('Good to see you.').waitFor();
+
+  const work = await atWork('banker');
+  await work.page.goto(`${bank.served.workspace}${url.replace('/api', '')}`);
+  await work.page.getByRole('tab', { name: /contact/i }).click();
+  const held = work.page.getByRole('button', { name: /^What they typed.*hidden/i }).first();
+  await held.focus();
+  await work.page.keyboard.down('Enter');
+  await work.page
+    .getByText(/'typed'/)
+    .first()
+    .waitFor();
+  await isInert(work, 'what she typed, held', 'typed');
+  await work.page.keyboard.up('Enter');
+  for (const { page } of [screen, work]) await page.context().close();
+});
+
+test('what a customer asks and would have put right in the portal is text to her and to the office (row 2)', async () => {
+  const she = await bank.atHome(bank.customers.jana);
+  const { entries } = (await she.get('/api/own-record?of=people')).body;
+  const { recordId, kind, at } = entries.find((one: { kind: string }) => one.kind === 'access record');
+  done(await she.post('/api/own-inquiries', { recordId, kind, at, question: hostile('inquiry') }));
+  const correction = { kind: 'correction', about: 'name', subject: null };
+  done(
+    await she.post('/api/own-requests', {
+      ...correction,
+      ...{ words: hostile('words'), proposed: hostile('proposed') },
+    }),
+  );
+  const own = await watched('portal', she.token);
+  await own.page.goto(`${bank.served.portal}/questions`);
+  await own.page
+    .getByText(/'inquiry'/)
+    .first()
+    .waitFor();
+  await isInert(own, 'her questions', 'inquiry');
+  await own.page.goto(`${bank.served.portal}/my-data`);
+  await own.page.locator('h1').first().waitFor();
+  await isInert(own, 'her data');
+
+  const office = await atWork('privacy');
+  await office.page.goto(`${bank.served.workspace}/privacy-office/inquiries`);
+  await office.page.getByRole('link', { name: 'Jana Nováková' }).click();
+  await office.page
+    .getByText(/'inquiry'/)
+    .first()
+    .waitFor();
+  await isInert(office, 'the inquiry', 'inquiry');
+  await office.page.goto(`${bank.served.workspace}/privacy/requests`);
+  await office.page.getByRole('button', { name: /^Take it/ }).click();
+  await office.page
+    .getByText(/'proposed'/)
+    .first()
+    .waitFor();
+  await isInert(office, 'the request', 'words', 'proposed');
+  for (const { page } of [own, office]) await page.context().close();
+});
+
 test('this test would notice markup, a link and a handler', async () => {
   const work = await atWork('banker');
   await work.page.goto(`${bank.served.workspace}/find`);
@@ -223,11 +336,6 @@ test('this test would notice markup, a link and a handler', async () => {
 });
 
 async function customer(customerId: string): Promise<Watched> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customerId, hashToken(token)],
-  );
+  const { token } = await bank.atHome(customerId);
   return watched('portal', token);
 }

@@ -1,6 +1,5 @@
 /** In real browsers: an answer that got lost, and somebody who was faster. Nothing is made twice, nothing typed is lost. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -32,12 +31,7 @@ async function atWork(who: StaffName, options: BrowserContextOptions = {}): Prom
 }
 
 async function atHome(options: BrowserContextOptions = {}): Promise<Page> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   return watched(await pageOf(browser, { cookie: cookieName('portal'), token }, options));
 }
 

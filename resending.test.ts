@@ -1,10 +1,10 @@
 /** The same request again, as a browser or a bank's own program sends it when an answer got lost. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { approvedBy } from '#bank/privacy/approving-trial.ts';
-import { type Answer, type Client, clientOf, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
-import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
+import { type Answer, type Client, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
+import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
 import { Authenticator } from '#platform/testing/authenticator.ts';
 
 let bank: Trial;
@@ -28,18 +28,8 @@ beforeEach(async () => {
   banker = await bank.signedIn('banker');
   admin = await bank.signedIn('admin');
   officer = await bank.signedIn('privacy');
-  jana = await atHome();
+  jana = await bank.atHome(bank.customers.jana);
 });
-
-async function atHome(): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
 
 const file = (rest: string) => `/api/customers/${bank.customers.jana}/${rest}`;
 const rowsOf = async (table: string) =>

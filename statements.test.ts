@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type pg from 'pg';
 import type { TObject } from 'typebox';
 import type { Login, Statement } from '#platform/database/statement.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
@@ -21,7 +22,10 @@ before(async () => {
   const modules = await Promise.all(files.map((file) => import(path.join(import.meta.dirname, file))));
   statements = modules.flatMap((module) => Object.values(module)).flatMap(statementsIn);
 });
-after(() => database.drop());
+after(async () => {
+  for (const client of clients.values()) await client.end();
+  await database.drop();
+});
 
 const isStatement = (value: unknown): value is Any =>
   typeof value === 'object' && value !== null && 'sql' in value && 'row' in value && 'name' in value;
@@ -39,6 +43,17 @@ const statementsIn = (value: unknown): Any[] =>
  */
 const loginOf = (statement: Any) =>
   (statement.as.startsWith('earshot_run_') ? 'earshot_batch' : statement.as) as Login;
+
+const clients = new Map<Login, pg.Client>();
+/** One connection for each log-in, as new, in the role of a run where there is one. */
+async function clientOf(statement: Any): Promise<pg.Client> {
+  const login = loginOf(statement);
+  const client = clients.get(login) ?? (await database.connect(login));
+  clients.set(login, client);
+  await client.query('DISCARD ALL');
+  if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
+  return client;
+}
 
 const aliases: Record<string, string> = {
   ...{
@@ -73,9 +88,8 @@ test('there are statements, and each name is one statement only', () => {
 
 test('parameters and columns are what their schemas say', async () => {
   for (const statement of statements) {
-    const client = await database.connect(loginOf(statement));
+    const client = await clientOf(statement);
     try {
-      if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
       await client.query(`PREPARE one AS ${statement.sql}`);
       const { rows } = await client.query(
         `SELECT parameter_types::text[] AS parameters, result_types::text[] AS results FROM pg_prepared_statements WHERE name = 'one'`,
@@ -98,8 +112,6 @@ test('parameters and columns are what their schemas say', async () => {
       throw new Error(`${statement.name}: ${error instanceof Error ? error.message : error}`, {
         cause: error,
       });
-    } finally {
-      await client.end();
     }
   }
 });
@@ -113,28 +125,23 @@ test('column names are those of the schema, and what comes from a nullable colum
   for (const statement of statements) {
     const columns = declared(statement.row);
     if (columns.length === 0 || !/^\s*SELECT/i.test(statement.sql)) continue;
-    const client = await database.connect(loginOf(statement));
-    try {
-      if (statement.as.startsWith('earshot_run_')) await client.query(`SET ROLE ${statement.as}`);
-      const blanks = declared(statement.parameters).map(() => null);
-      // Asks for the shape of the answer without running anything that a function would do.
-      const { fields } = await client
-        .query(`SELECT * FROM (${statement.sql}) shape LIMIT 0`, blanks)
-        .catch(() => ({ fields: [] }));
-      if (fields.length === 0) continue;
-      assert.deepEqual(
-        fields.map((field) => field.name),
-        columns.map((column) => column.name),
-        statement.name,
-      );
-      for (const [index, field] of fields.entries()) {
-        const may = nullable.get(`${field.tableID}.${field.columnID}`);
-        if (may === true && !statement.sql.includes('NOT NULL')) {
-          assert.ok(columns[index]?.nullable, `${statement.name}.${field.name} can be null`);
-        }
+    const client = await clientOf(statement);
+    const blanks = declared(statement.parameters).map(() => null);
+    // Asks for the shape of the answer without running anything that a function would do.
+    const { fields } = await client
+      .query(`SELECT * FROM (${statement.sql}) shape LIMIT 0`, blanks)
+      .catch(() => ({ fields: [] }));
+    if (fields.length === 0) continue;
+    assert.deepEqual(
+      fields.map((field) => field.name),
+      columns.map((column) => column.name),
+      statement.name,
+    );
+    for (const [index, field] of fields.entries()) {
+      const may = nullable.get(`${field.tableID}.${field.columnID}`);
+      if (may === true && !statement.sql.includes('NOT NULL')) {
+        assert.ok(columns[index]?.nullable, `${statement.name}.${field.name} can be null`);
       }
-    } finally {
-      await client.end();
     }
   }
 });
@@ -151,18 +158,14 @@ test('no statement reads a customer-owned table from end to end', async () => {
   for (const statement of statements) {
     if (statement.as.startsWith('earshot_run_') || !/^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(statement.sql))
       continue;
-    const client = await database.connect(loginOf(statement));
-    try {
-      await client.query('SET enable_seqscan = off');
-      await client.query('SET plan_cache_mode = force_generic_plan');
-      await client.query(`PREPARE one AS ${statement.sql}`);
-      const blanks = declared(statement.parameters).map(() => 'NULL');
-      const call = blanks.length === 0 ? 'EXECUTE one' : `EXECUTE one(${blanks.join(', ')})`;
-      const plan = (await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) ${call}`)).rows[0]['QUERY PLAN'];
-      for (const table of readWhole(plan, partial))
-        assert.ok(!guarded.has(table), `${statement.name} reads all of ${table}`);
-    } finally {
-      await client.end();
-    }
+    const client = await clientOf(statement);
+    await client.query('SET enable_seqscan = off');
+    await client.query('SET plan_cache_mode = force_generic_plan');
+    await client.query(`PREPARE one AS ${statement.sql}`);
+    const blanks = declared(statement.parameters).map(() => 'NULL');
+    const call = blanks.length === 0 ? 'EXECUTE one' : `EXECUTE one(${blanks.join(', ')})`;
+    const plan = (await client.query(`EXPLAIN (VERBOSE, FORMAT JSON) ${call}`)).rows[0]['QUERY PLAN'];
+    for (const table of readWhole(plan, partial))
+      assert.ok(!guarded.has(table), `${statement.name} reads all of ${table}`);
   }
 });

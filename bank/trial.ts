@@ -50,6 +50,8 @@ export interface Trial {
   /** Somebody who is signed in already, at a work station of that place. */
   signedIn(who: StaffName, place?: Place): Promise<Client>;
   nobody(app?: 'workspace' | 'portal'): Client;
+  /** A customer who is signed in to the portal already. */
+  atHome(customer: string): Promise<Client>;
   /** A visit that gives a reason to open the customer's file. */
   visit(customer: string, to: StaffName, presence?: string): Promise<string>;
   /** An identifying number, sealed as a feed would have it. @returns its id */
@@ -119,6 +121,15 @@ export async function trialBank({
     },
     identify: (customer, kind, country, value) => identify(database, sql, { customer, kind, country, value }),
     nobody: (app = 'workspace') => clientOf(served[app], app, ''),
+    async atHome(customer) {
+      const token = randomBytes(32).toString('base64url');
+      await sql(
+        `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
+         VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
+        [customer, hashToken(token)],
+      );
+      return clientOf(served.portal, 'portal', token);
+    },
     async visit(customer, to, presence = 'card') {
       const id = randomUUID();
       await sql(

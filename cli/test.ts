@@ -3,7 +3,7 @@
  * it narrow the files: `npm test -- vault`. The last line is "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -32,16 +32,31 @@ const server = await startEmbedded(testHome, { disposable: true });
 const files = globSync('**/*.test.ts', {
   exclude: (name) => name === 'node_modules' || name === 'dist',
 }).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-// What seals waits for all transactions of the server, of other databases too; what kills wants the machine.
-const alone = /(privacy\/(sealing|own-proofs|tampering)|cli\/record|bench\/crash|killing)\.test\.ts$/;
-const long =
-  /^(walk|functions|hostile|browser|earshot)\.test\.ts$|privacy\/deciding\.test\.ts$|screens\.test\.ts$/;
+// What seals waits for all transactions of the server, in other databases too; beside it goes
+// what needs no database.
+const seals = /(privacy\/(sealing|own-proofs|tampering)|cli\/record)\.test\.ts$/;
+// What kills wants the machine.
+const kills = /(bench\/crash|killing)\.test\.ts$/;
+const isBare = (file: string) => !/trial|database\.ts|embedded|server\.ts/i.test(readFileSync(file, 'utf8'));
+const roots = 'walk|functions|hostile|signing|earshot|statements|logs|browser|inert';
+const long = new RegExp(
+  `^(${roots})\\.test|privacy/deciding\\.test|(screens|browser)\\.test|cli/(demo|owner)`,
+);
+const alone = files.filter((file) => seals.test(file) || kills.test(file));
+const bare = files.filter((file) => !alone.includes(file) && isBare(file));
 await runFiles(
-  files.filter((file) => !alone.test(file)),
+  files.filter((file) => !alone.includes(file) && !bare.includes(file)),
   3,
 );
+await Promise.all([
+  runFiles(
+    alone.filter((file) => seals.test(file)),
+    1,
+  ),
+  runFiles(bare, 1),
+]);
 await runFiles(
-  files.filter((file) => alone.test(file)),
+  alone.filter((file) => kills.test(file)),
   1,
 );
 await server.stop();

@@ -82,6 +82,11 @@ export const errors = {
     'Behind broken glass nothing is promised or passed on.',
     'Check the customer in first, or leave it to whoever looks after them.',
   ],
+  'tied-elsewhere': [
+    403,
+    'This work station is tied to another browser.',
+    'Choose the one at which you sit, or ask an administrator to tie it to this browser.',
+  ],
   'open-counter': [
     403,
     'This is not shown where strangers may read the screen.',
@@ -219,6 +224,7 @@ const grounds: Record<string, ErrorCode> = {
   restricted: 'restricted',
   training: 'training-lapsed',
   approval: 'approval-needed',
+  tied: 'tied-elsewhere',
   kin: 'own-people',
   'two people': 'two-people',
   masked: 'stays-masked',

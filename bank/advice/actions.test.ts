@@ -1,9 +1,7 @@
 /** What a banker reads of a customer's fit, what became of it, and the night's run; on the real database. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { batch } from '#platform/database/vault.ts';
 import { decideForAll } from './running.ts';
 

@@ -1,11 +1,9 @@
 /** A referral in real browsers: asked, accepted on Today, answered, and taken back by the customer. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -86,12 +84,7 @@ test('she reads it at the portal in her own language, and takes a consent back',
     question: 'Less a month?',
   };
   await banker.post(`/api/customers/${bank.customers.jana}/referrals`, body);
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), bank.customers.jana],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   await bank.sql(`UPDATE customers.customers SET language = 'es' WHERE customer_id = $1`, [
     bank.customers.jana,
   ]);

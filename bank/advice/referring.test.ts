@@ -1,9 +1,7 @@
 /** A customer is referred to a specialist: with her consent, accepted or passed back, answered; and taken back. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -18,13 +16,7 @@ before(async () => {
   banker = await bank.signedIn('banker', 'private room');
   specialist = await bank.signedIn('other', 'private room');
   await bank.visit(jana, 'banker');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), jana],
-  );
-  own = clientOf(bank.served.portal, 'portal', token);
+  own = await bank.atHome(jana);
 });
 after(() => bank.close());
 beforeEach(async () => {

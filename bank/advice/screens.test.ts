@@ -1,11 +1,9 @@
 /** What fits, on the file, in a real browser: read, answered by keyboard, in Spanish, and kept from the counter. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -130,12 +128,7 @@ test('the customer reads it below what is understood about her, in her own words
     [bank.customers.jana],
   );
   await bank.sql('ALTER TABLE advice.outcomes ENABLE TRIGGER require_change');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), bank.customers.jana],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale: 'en-GB' });
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(`${bank.served.portal}/understanding`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { understandSome } from '#bank/needs/understanding.ts';
-import { type Client, clientOf, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { batch } from '#platform/database/vault.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
@@ -238,13 +238,7 @@ test('it ends with a summary that she reads, and a promise; asked again it is do
   ]);
   assert.deepEqual(promises, [{ body: 'Send the savings plan' }]);
   assert.equal((await tell(id, 'home plan', 'rent', 1)).body.code, 'not-now', 'it is over');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  const own = await clientOf(bank.served.portal, 'portal', token).get('/api/own-conversations');
+  const own = await (await bank.atHome(bank.customers.jana)).get('/api/own-conversations');
   assert.deepEqual(
     own.body.conversations.map((one: { occasion: string; summary: string }) => [one.occasion, one.summary]),
     [['home', 'I want to buy in three years.']],

@@ -209,6 +209,11 @@ export async function endConversation(
 ): Promise<Reply<typeof contract.endConversation>> {
   if (how === 'done' && (summary ?? '').trim() === '')
     throw new Failure('does-not-fit', { fields: [{ field: '/summary', says: 'Write down what was said.' }] });
+  for (const [field, given] of Object.entries({ summary, followUp }))
+    if (how !== 'done' && given !== null)
+      throw new Failure('does-not-fit', {
+        fields: [{ field: `/${field}`, says: 'Only where it has come to its end.' }],
+      });
   await make(session, fileOf(ids.customerId), `conversation.${how}`, ids.conversationId, async (tx) => {
     const [row] = await tx.rows(queries.held, ids);
     if (row === undefined) throw new Failure('not-found');

@@ -1,11 +1,9 @@
 /** A guided talk in a real browser: with the keyboard, kept when the browser dies, overheard, and read by the customer. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -123,12 +121,7 @@ test('ticks stay ticked, what is typed of the end survives a reload, and what wa
 });
 
 test('she reads the summary at home, in her language', async () => {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale: 'en-GB' });
   await page.goto(`${bank.served.portal}/understanding`);
   await page.getByRole('heading', { name: 'What we talked about' }).waitFor();

@@ -14,7 +14,7 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
-import { fits, isPromisable } from './rules.ts';
+import { fits, isPromisable, unfitMove } from './rules.ts';
 import { sealedBody } from './sealing.ts';
 
 /** Who waits and who is being served in this branch. */
@@ -102,9 +102,8 @@ export async function moveVisit(
   version: number,
   given: Body<typeof contract.moveVisit>,
 ): Promise<Reply<typeof contract.moveVisit>> {
-  if (given.what === 'undo' && given.reason === null) {
-    throw new Failure('does-not-fit', { fields: [{ field: '/reason', says: 'Say why, for the record.' }] });
-  }
+  const wrong = unfitMove(given);
+  if (wrong) throw new Failure('does-not-fit', { fields: [wrong] });
   const [row] = await ask(session.database, queries.moveVisit, {
     token: session.token,
     visitId,

@@ -1,9 +1,8 @@
 /** That somebody is here is proven by two people, or by what nobody at the bank can type. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Answer, type Client, clientOf, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Answer, type Client, dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks } from './jobs.ts';
 
@@ -117,7 +116,7 @@ test('her own check of a code, signed in, proves it; the same code read by anybo
   const byAnybody = await bank.nobody('portal').post('/api/vouching-codes', { code: await code() });
   assert.equal(byAnybody.status, 200, byAnybody.text);
   assert.equal(await seen(banker), false);
-  const her = await ownClient();
+  const her = await bank.atHome(jana);
   const byHer = await her.post('/api/own-vouching-codes', { code: await code() });
   assert.equal(byHer.status, 200, byHer.text);
   assert.equal(await seen(banker), true);
@@ -138,7 +137,7 @@ test('so does her answer on her own telephone, unless it is that it is not right
        VALUES ($1, $2, $3, 'name', 'own phone', '{"text": "Jana", "language": "en"}', $4, now() + interval '2 minutes')`,
       [jana, confirmation, visit, bank.staff.banker],
     );
-    const her = await ownClient();
+    const her = await bank.atHome(jana);
     const path = '/api/confirmation/answers';
     const said = await her.post(path, { confirmationId: confirmation, answer, words: null });
     assert.equal(said.status, 200, said.text);
@@ -230,13 +229,3 @@ test('a visit in progress is handed over by whoever has it, or by a manager, on 
   await moved(greeter, visit, 'hand over', bank.staff.banker);
   await moved(banker, visit, 'start');
 });
-
-async function ownClient(): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [jana, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}

@@ -13,6 +13,19 @@ const branchOnly: readonly string[] = ['card', 'queue ticket', 'document looked 
 export const fits = (presence: string, channel: 'branch' | 'phone'): boolean =>
   channel === 'phone' ? !branchOnly.includes(presence) : presence !== 'telephony';
 
+/** What a move of a visit goes with, and nothing else does: who takes it, why it is undone. */
+export function unfitMove({
+  what,
+  to,
+  reason,
+}: Record<'what', string> & Record<'to' | 'reason', string | null>) {
+  if ((what === 'hand over') !== (to !== null))
+    return { field: '/to', says: 'Say who takes it, and only where it is handed over.' };
+  if ((what === 'undo') !== (reason !== null))
+    return { field: '/reason', says: 'Say why, for the record, and only where it is undone.' };
+  return undefined;
+}
+
 /**
  * A promise is a reason to open the file until it is settled, so it is due within a year.
  * @param today ISO days, both

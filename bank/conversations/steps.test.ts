@@ -35,7 +35,8 @@ const stateOf = async (id: string) =>
   (await bank.sql('SELECT state, version FROM conversations.visits WHERE visit_id = $1', [id]))[0];
 const changes = async () => (await bank.sql('SELECT count(*)::int AS n FROM privacy.changes'))[0]?.n;
 const move = (id: string, what: string, version = 1): Promise<Answer> => {
-  const body = { what, to: what === 'hand over' ? bank.staff.banker : null, reason: 'wrong Petr' };
+  const to = what === 'hand over' ? bank.staff.banker : null;
+  const body = { what, to, reason: what === 'undo' ? 'wrong Petr' : null };
   return banker.post(`/api/visits/${id}/moves`, body, { 'if-match': `"${version}"` });
 };
 

@@ -1,10 +1,8 @@
 /** Two people of one household at odds: Jana keeps everything from Petr. Every surface is looked at for both. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { tasks } from '#bank/privacy/jobs.ts';
-import { type Client, clientOf, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank, trialScreen } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 
 let bank: Trial;
@@ -22,17 +20,6 @@ beforeEach(() => bank.sql('DELETE FROM customers.confidences'));
 const file = async (customer: string) => (await banker.get(`/api/customers/${customer}/file`)).body;
 const names = (body: { relations: { otherName: string }[] }) =>
   body.relations.map(({ otherName }) => otherName).sort();
-
-/** Petr, in the portal. */
-async function atHome(): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.petr, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
 
 async function keeps(otherId: string | null) {
   const answer = await banker.post(`/api/customers/${bank.customers.jana}/confidences`, { otherId });
@@ -195,7 +182,7 @@ test('in the list of promises she is the letter that the desk says', async () =>
 
 test('his copy of his data, and what notices tell, say nothing of her', async () => {
   await keeps(bank.customers.petr);
-  const his = await atHome();
+  const his = await bank.atHome(bank.customers.petr);
   const asked = await his.post('/api/own-copies', { language: 'en' });
   assert.equal(asked.status, 200, asked.text);
   await runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
@@ -208,7 +195,7 @@ test('his copy of his data, and what notices tell, say nothing of her', async ()
 
 test('in the portal he sees his own, and nothing of hers', async () => {
   await keeps(bank.customers.petr);
-  const { status, text } = await (await atHome()).get('/api/home');
+  const { status, text } = await (await bank.atHome(bank.customers.petr)).get('/api/home');
   assert.equal(status, 200);
   assert.doesNotMatch(text, new RegExp(`Jana|Nováková|${bank.customers.jana}`));
 });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { tasks } from '#bank/conversations/jobs.ts';
-import { type Client, clientOf, type Trial, type TrialScreen, trialBank, trialScreen } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, type TrialScreen, trialBank, trialScreen } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 
 let bank: Trial;
@@ -139,19 +137,10 @@ test('on the turned screen the banker gets the value and writes down the nod; on
 });
 
 test('on her own telephone: hers while she is signed in, and nobody else’s', async () => {
-  const signedIn = async (customer: string) => {
-    const token = randomBytes(32).toString('base64url');
-    await bank.sql(
-      `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-       VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-      [customer, hashToken(token)],
-    );
-    return clientOf(bank.served.portal, 'portal', token);
-  };
   assert.deepEqual((await banker.get(path('ways-to-show'))).body, { secondScreen: true, ownPhone: false });
   assert.equal((await ask({ way: 'own phone' })).status, 409);
-  const jana = await signedIn(bank.customers.jana);
-  const petr = await signedIn(bank.customers.petr);
+  const jana = await bank.atHome(bank.customers.jana);
+  const petr = await bank.atHome(bank.customers.petr);
   assert.equal((await banker.get(path('ways-to-show'))).body.ownPhone, true);
   const { confirmationId } = (await ask({ way: 'own phone', field: 'name', subject: null })).body;
   assert.equal((await jana.get('/api/confirmation')).body.card.text, 'Jana Nováková');

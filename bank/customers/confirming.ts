@@ -39,8 +39,17 @@ export async function askConfirmation(
       fields: [{ field: '/words', says: 'Only terms and questions are written.' }],
     });
   }
+  if ((isWritten || asked.field === 'name') !== (asked.subject === null)) {
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/subject', says: 'Say which one, and only where there may be several.' }],
+    });
+  }
   // A question on the banker's own screen would be answered aloud or on the banker's keyboard.
-  if (asked.field === 'question' && asked.way === 'own screen') throw new Failure('does-not-fit');
+  if (asked.field === 'question' && asked.way === 'own screen') {
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/way', says: 'A question is answered where nobody listens.' }],
+    });
+  }
   const value = isWritten ? { text: null, amount: null } : await valueToShow(session, customerId, asked);
   const confirmationId = randomUUID();
   const { token } = session;

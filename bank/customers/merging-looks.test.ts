@@ -1,9 +1,8 @@
 /** Who looked, when two records turn out to be one person, and when they turn out not to be. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import type { Client } from '#bank/trial.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import { merge, takeDuplicate, unmerge } from './merging.ts';
 import { type MergingTrial, mergingTrial } from './merging-trial.ts';
@@ -49,13 +48,7 @@ async function topics(customer: string): Promise<string[]> {
 
 /** What she reads on her own first page: how often somebody looked. */
 async function countInPortal(customer: string): Promise<number> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  const { body } = await clientOf(bank.served.portal, 'portal', token).get('/api/home');
+  const { body } = await (await bank.atHome(customer)).get('/api/home');
   return body.looksLately;
 }
 

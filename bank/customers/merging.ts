@@ -103,6 +103,10 @@ export async function decideDuplicate(
   decision: 'not the same' | 'later' | 'put back',
   notBefore: string | null,
 ): Promise<{ version: number }> {
+  if ((decision === 'later') !== (notBefore !== null))
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/notBefore', says: 'Say from when on, and only for “later”.' }],
+    });
   const { customerIds } = await findTaken(session, pairId);
   const names = { 'not the same': 'ruled out', later: 'put off', 'put back': 'put back' };
   const { token } = session;

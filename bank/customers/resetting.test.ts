@@ -1,9 +1,9 @@
 /** A customer who has lost every way to sign in, and whoever pretends to be one. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { approvedBy, attackTwoPeople } from '#bank/privacy/approving-trial.ts';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { codeOf, hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
 import { Authenticator } from '#platform/testing/authenticator.ts';
 
@@ -58,16 +58,6 @@ async function aContact(verifiedAt: string, value = '+420777000111'): Promise<st
   return String(row?.contact_point_id);
 }
 
-async function ownSession(): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [jana, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
-
 const nobody = () => bank.nobody('portal');
 const what = (contactPointId = contact) => ({
   ...{ action: 'customer sign-in reset', customerId: jana, contactPointId },
@@ -98,7 +88,7 @@ async function accepting(token: string, more: Record<string, unknown> = {}) {
 }
 
 test('every old way is shut in the moment of the reset; with link and telephone she sets new ones, once', async () => {
-  const inside = await ownSession();
+  const inside = await bank.atHome(jana);
   assert.equal((await inside.get('/api/own-sign-in')).status, 200);
   const token = await resetDone();
   assert.equal((await inside.get('/api/own-sign-in')).status, 401, 'an old session');
@@ -117,7 +107,7 @@ test('every old way is shut in the moment of the reset; with link and telephone 
 test('she reads of it on the page of her sign-ins and in her record', async () => {
   const [before] = await bank.sql('SELECT clock_timestamp()::text AS at');
   await resetDone();
-  const her = await ownSession();
+  const her = await bank.atHome(jana);
   const { notices } = (await her.get('/api/own-sign-in')).body;
   assert.equal(notices[0].kind, 'sign-in reset');
   const changes = await bank.sql(

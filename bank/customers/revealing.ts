@@ -32,6 +32,10 @@ export async function reveal(
 ): Promise<Reply<typeof contract.reveal>> {
   // What a thief could become somebody with takes more than a terminal that was left open.
   if (asked.kind === 'identifier') demandFresh(session);
+  if (single.has(asked.kind) !== (asked.subject === null))
+    throw new Failure('does-not-fit', {
+      fields: [{ field: '/subject', says: 'Say which one, and only where there may be several.' }],
+    });
   const field = asked.subject === null ? asked.kind : `${asked.kind} ${asked.subject}`;
   const [shown, looks] = await read(
     session,
@@ -43,6 +47,9 @@ export async function reveal(
   if (look === undefined) throw new Failure('failed');
   return { ...shown, hideAfterSeconds, look: lookOf(look, hidesWords(session.place)) };
 }
+
+/** Of these a file has one. */
+const single = new Set<Asked['kind']>(['totals', 'birth date', 'support needs', 'work']);
 
 /** One value of an open file as it is shown to the customer herself; the caller signs the file out for it. */
 export function valueIn(tx: Transaction, customerId: string, { kind, subject }: Asked): Promise<Revealed> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 
 let bank: Trial;
@@ -10,18 +9,8 @@ before(async () => {
 });
 after(() => bank.close());
 
-async function signedIn(customer: string) {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
-
 test("a customer's first page is her own: her name, what she holds, how often somebody looked", async () => {
-  const jana = await signedIn(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const { body } = await jana.get('/api/home');
   assert.equal(body.calledName, 'Jana');
   assert.equal(body.looksLately, 0);
@@ -33,7 +22,7 @@ test("a customer's first page is her own: her name, what she holds, how often so
 });
 
 test("her own look is on record as her own, and gives her nobody else's file", async () => {
-  const petr = await signedIn(bank.customers.petr);
+  const petr = await bank.atHome(bank.customers.petr);
   const { text } = await petr.get('/api/home');
   assert.doesNotMatch(text, /Jana/);
   const records = await bank.sql(`SELECT action, role FROM privacy.access_records WHERE customer_id = $1`, [
@@ -43,7 +32,7 @@ test("her own look is on record as her own, and gives her nobody else's file", a
 });
 
 test('whose two records were merged comes to the one file that is left', async () => {
-  const petr = await signedIn(bank.customers.petr);
+  const petr = await bank.atHome(bank.customers.petr);
   await bank.sql('UPDATE customers.customers SET merged_into = $1 WHERE customer_id = $2', [
     ...[bank.customers.jana, bank.customers.petr],
   ]);
@@ -55,19 +44,19 @@ test('whose two records were merged comes to the one file that is left', async (
 
 test('a session ends when it is idle, when its time is over, and when she signs out', async () => {
   for (const limit of ['idle_expires_at', 'expires_at']) {
-    const one = await signedIn(bank.customers.jana);
+    const one = await bank.atHome(bank.customers.jana);
     await bank.sql(`UPDATE customers.sessions SET ${limit} = now() WHERE token_hash = $1`, [
       hashToken(one.token),
     ]);
     assert.equal((await one.get('/api/home')).status, 401, limit);
   }
-  const two = await signedIn(bank.customers.jana);
+  const two = await bank.atHome(bank.customers.jana);
   assert.equal((await two.post('/api/sign-out')).status, 200);
   assert.equal((await two.get('/api/home')).status, 401);
 });
 
 test("a customer's session outlives nine quiet minutes, not ten, nor twelve hours of use (row 50)", async () => {
-  const jana = await signedIn(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const jumped = (by: string) =>
     bank.sql(
       `UPDATE customers.sessions SET last_seen_at = last_seen_at - $1::interval, expires_at = expires_at - $1::interval,

@@ -1,9 +1,8 @@
 /** What a customer chooses in the portal holds where it must: at the desk, in the file, on the screens, in offers. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 
 let bank: Trial;
 let jana: Client;
@@ -11,7 +10,7 @@ let banker: Client;
 const phone = randomUUID();
 before(async () => {
   bank = await trialBank();
-  jana = await atHome(bank.customers.jana);
+  jana = await bank.atHome(bank.customers.jana);
   banker = await bank.signedIn('banker');
   await bank.visit(bank.customers.jana, 'banker');
   await bank.sql('UPDATE customers.contact_points SET ended_on = CURRENT_DATE WHERE customer_id = $1', [
@@ -24,16 +23,6 @@ before(async () => {
   );
 });
 after(() => bank.close());
-
-async function atHome(customer: string): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
 
 /** If-Match: as it stands now, for whoever may read it. */
 const asRead = async (who = jana) => ({
@@ -88,7 +77,7 @@ test('a number she does not want used is shown so in the file, hinted at on no c
 });
 
 test('nobody chooses for her, and it takes a fresh proof', async () => {
-  const petr = await atHome(bank.customers.petr);
+  const petr = await bank.atHome(bank.customers.petr);
   assert.equal((await choose(false, petr)).status, 404);
   await bank.sql(
     `UPDATE customers.sessions SET authenticated_at = now() - interval '6 minutes' WHERE customer_id = $1`,

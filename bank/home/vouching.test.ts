@@ -1,8 +1,7 @@
 /** Is this really my bank? What a code proves, to whom, how often, and what it never tells. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 
 let bank: Trial;
@@ -19,16 +18,6 @@ beforeEach(async () => {
   await bank.sql('DELETE FROM staff.attempts');
 });
 
-async function atPortal(customer: string): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
-
 async function shown(): Promise<{ codeId: string; code: string }> {
   const answer = await banker.post(`/api/visits/${visit}/vouching-codes`);
   assert.equal(answer.status, 200, answer.text);
@@ -39,7 +28,7 @@ const own = (client: Client, code: string) => client.post('/api/own-vouching-cod
 const anybody = (code: string) => bank.nobody('portal').post('/api/vouching-codes', { code });
 
 test('she types the code and learns who it is, by role and branch, and once', async () => {
-  const she = await atPortal(bank.customers.jana);
+  const she = await bank.atHome(bank.customers.jana);
   const { code, codeId } = await shown();
   const first = await own(she, `${code.slice(0, 4)} ${code.slice(4)}`);
   assert.equal(first.body.genuine, true, first.text);
@@ -55,20 +44,20 @@ test('she types the code and learns who it is, by role and branch, and once', as
 
 test("somebody else's code is no code of hers, and leaves it good for whose it is", async () => {
   const { code } = await shown();
-  const he = await atPortal(bank.customers.petr);
+  const he = await bank.atHome(bank.customers.petr);
   assert.deepEqual((await own(he, code)).body, { genuine: false, with: null });
-  assert.equal((await own(await atPortal(bank.customers.jana), code)).body.genuine, true);
+  assert.equal((await own(await bank.atHome(bank.customers.jana), code)).body.genuine, true);
 });
 
 test('without signing in it is yes or no and nothing more, once, and she may still be sure', async () => {
   const { code } = await shown();
   assert.deepEqual((await anybody(code)).body, { genuine: true });
   assert.deepEqual((await anybody(code)).body, { genuine: false });
-  assert.equal((await own(await atPortal(bank.customers.jana), code)).body.genuine, true);
+  assert.equal((await own(await bank.atHome(bank.customers.jana), code)).body.genuine, true);
 });
 
 test('a code ends after its ten minutes, with the next one, and with the visit', async () => {
-  const she = await atPortal(bank.customers.jana);
+  const she = await bank.atHome(bank.customers.jana);
   const old = await shown();
   await bank.sql('UPDATE conversations.vouching_codes SET expires_at = now()');
   assert.equal((await own(she, old.code)).body.genuine, false);
@@ -100,7 +89,7 @@ test('only whoever is with her shows one, and no code lies readable in the datab
 
 test('whoever tries codes out has to wait, and how many were made up is told to the privacy office', async () => {
   await bank.sql('DELETE FROM conversations.vouching_misses');
-  const she = await atPortal(bank.customers.petr);
+  const she = await bank.atHome(bank.customers.petr);
   const statuses: number[] = [];
   for (let n = 0; n < 7; n += 1) statuses.push((await own(she, `0000000${n}`)).status);
   assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429]);
@@ -119,6 +108,6 @@ test('whoever tries codes out has to wait, and how many were made up is told to 
 test('nonsense is refused before it counts', async () => {
   for (const code of ['1234', 'abcdefgh', '123456789', "1' OR 1=1"]) {
     assert.equal((await anybody(code)).status, 400);
-    assert.equal((await own(await atPortal(bank.customers.jana), code)).status, 400);
+    assert.equal((await own(await bank.atHome(bank.customers.jana), code)).status, 400);
   }
 });

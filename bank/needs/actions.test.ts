@@ -1,9 +1,7 @@
 /** What staff see and say of a customer's life, and what she says herself at the portal. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks } from './jobs.ts';
 import { seedLife } from './trial-lives.ts';
@@ -24,13 +22,7 @@ before(async () => {
   await bank.visit(bank.customers.jana, 'banker');
   banker = await bank.signedIn('banker', 'private room');
   counter = await bank.signedIn('banker', 'open counter');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  jana = clientOf(bank.served.portal, 'portal', token);
+  jana = await bank.atHome(bank.customers.jana);
   await understood();
 });
 after(() => bank.close());

@@ -6,8 +6,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as privacyTasks } from '../privacy/jobs.ts';
@@ -25,13 +24,7 @@ before(async () => {
   at.counter = await bank.signedIn('banker', 'open counter');
   at.greeter = await bank.signedIn('greeter', 'open counter');
   visitId = await bank.visit(bank.customers.jana, 'banker');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  at.own = clientOf(bank.served.portal, 'portal', token);
+  at.own = await bank.atHome(bank.customers.jana);
   await bank.sql(
     'INSERT INTO customers.portfolios (customer_id, staff_id, assigned_by) VALUES ($1, $2, $3)',
     [...[bank.customers.jana, bank.staff.banker, bank.staff.manager]],

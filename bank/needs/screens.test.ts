@@ -1,10 +1,8 @@
 /** The panel on the file and the customer's own page, in a real browser: by keyboard, without barriers, in Spanish. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
@@ -40,12 +38,7 @@ async function filePage(place: 'private room' | 'open counter'): Promise<Page> {
 }
 
 async function ownPage(options: Parameters<typeof pageOf>[2] = {}): Promise<Page> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(bank.served.portal);

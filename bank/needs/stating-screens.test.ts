@@ -1,11 +1,9 @@
 /** What she stated of herself and what helps her, in a real browser: in the portal, on the file, at the desk. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -42,12 +40,7 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 async function own(address: string, options: object = {}): Promise<Page> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
+  const { token } = await bank.atHome(bank.customers.jana);
   const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(`${bank.served.portal}${address}`);

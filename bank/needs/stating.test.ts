@@ -1,9 +1,7 @@
 /** What she stated of herself in a talk has a list: hers to correct, remove or keep from use; staff see the same. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Answer, type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Answer, type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks } from './jobs.ts';
 
@@ -17,13 +15,7 @@ before(async () => {
   await bank.visit(bank.customers.jana, 'banker');
   banker = await bank.signedIn('banker', 'private room');
   counter = await bank.signedIn('banker', 'open counter');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  jana = clientOf(bank.served.portal, 'portal', token);
+  jana = await bank.atHome(bank.customers.jana);
   // so that the books know of no income, and what she says counts
   await bank.sql('DELETE FROM holdings.transactions');
 });

@@ -50,6 +50,8 @@ export function answerStated(
   session: SignedIn,
   { fact, answer, value }: Body<typeof contract.answerStated>,
 ): Promise<null> {
+  if (answer !== 'correct' && value !== null)
+    throw new Failure('does-not-fit', { fields: [{ field: '/value', says: 'Only where it is corrected.' }] });
   const { token } = session;
   const corrected = answer === 'correct' ? correctedOf(fact, value) : null;
   return saying(session, (tx) => tx.rows(said.answerStated, { token, fact, answer, value: corrected }));

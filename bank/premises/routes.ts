@@ -36,7 +36,7 @@ export const premisesRoutes: readonly Route[] = [
   ),
   route<typeof stationsContract.listStations, StaffSignedIn>(
     stationsContract.listStations,
-    ({ session, params }) => stations.listStations(session, params.premisesId),
+    ({ session, params, door }) => stations.listStations(session, params.premisesId, door.station),
   ),
   route<typeof stationsContract.addStation, StaffSignedIn>(
     stationsContract.addStation,
@@ -49,6 +49,14 @@ export const premisesRoutes: readonly Route[] = [
   route<typeof stationsContract.endStation, StaffSignedIn>(
     stationsContract.endStation,
     ({ session, params, version }) => stations.endStation(session, params.stationId, version),
+  ),
+  route<typeof stationsContract.tieStation, StaffSignedIn>(
+    stationsContract.tieStation,
+    ({ session, params, version, door }) => stations.tieStation(session, params.stationId, version, door),
+  ),
+  route<typeof stationsContract.untieStation, StaffSignedIn>(
+    stationsContract.untieStation,
+    ({ session, params, version }) => stations.untieStation(session, params.stationId, version),
   ),
   route<typeof stationsContract.askPlace, StaffSignedIn>(
     stationsContract.askPlace,

@@ -23,7 +23,14 @@ export const listStations = {
   permission: 'premises.read',
   params: ofPremises,
   reply: object({
-    stations: list(object({ stationId: id, name: text(80), place, version }), 200),
+    stations: list(
+      object({
+        ...{ stationId: id, name: text(80), place, version },
+        /** To which browser; null: to none, and whoever works in the branch may choose it. */
+        tied: orNull(oneOf('here', 'elsewhere')),
+      }),
+      200,
+    ),
     /** Waiting for a second person, or approved and not done yet; shown to administrators. */
     asked: list(
       object({
@@ -65,6 +72,26 @@ export const endStation = {
   fresh: true,
   params: one,
   reply: nothing,
+} as const;
+
+export const tieStation = {
+  route: 'PUT /api/stations/:stationId/browser',
+  summary: 'Tie a work station to the browser that asks: from then on nobody chooses it in another one',
+  permission: 'premises.set',
+  versioned: true,
+  fresh: true,
+  params: one,
+  reply: object({ version }),
+} as const;
+
+export const untieStation = {
+  route: 'DELETE /api/stations/:stationId/browser',
+  summary: 'Untie a work station: whoever works in the branch can choose it again, anywhere',
+  permission: 'premises.set',
+  versioned: true,
+  fresh: true,
+  params: one,
+  reply: object({ version }),
 } as const;
 
 export const askPlace = {

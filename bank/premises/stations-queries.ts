@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { places } from '#bank/staff/contract.ts';
-import { flag, id, instant, integer, orNull, text, word } from '#platform/database/columns.ts';
+import { bytes, flag, id, instant, integer, orNull, text, word } from '#platform/database/columns.ts';
 import { nothing, statement } from '#platform/database/statement.ts';
 
 const staff = 'earshot_staff';
@@ -9,9 +9,10 @@ const place = word(...places);
 export const stationsAt = statement({
   name: 'premises.stations_at',
   as: staff,
-  parameters: Type.Object({ premisesId: id }),
-  row: Type.Object({ station_id: id, name: text, place, version: integer }),
-  sql: `SELECT station_id, name, place, version FROM premises.stations
+  parameters: Type.Object({ premisesId: id, browser: orNull(bytes) }),
+  row: Type.Object({ station_id: id, name: text, place, version: integer, tied: flag, here: orNull(flag) }),
+  sql: `SELECT station_id, name, place, version, browser_hash IS NOT NULL AS tied, browser_hash = $2 AS here
+          FROM premises.stations
          WHERE premises_id = $1 AND active ORDER BY name LIMIT 200`,
 });
 
@@ -50,6 +51,14 @@ export const endStation = statement({
   parameters: Type.Object({ token: text, stationId: id, version: integer }),
   row: nothing,
   sql: 'SELECT FROM premises.end_station($1, $2, $3)',
+});
+
+export const tieStation = statement({
+  name: 'premises.tie_station',
+  as: staff,
+  parameters: Type.Object({ token: text, stationId: id, version: integer, browser: orNull(bytes) }),
+  row: changed,
+  sql: 'SELECT premises.tie_station($1, $2, $3, $4) AS version',
 });
 
 export const askPlace = statement({

@@ -241,6 +241,49 @@ test('a station that ends: who works there sees values hidden, and cannot come b
   assert.equal((await events('station.ended')).length, 2);
 });
 
+test('a station that is tied to a browser is chosen in no other, and whoever sat elsewhere sits nowhere (row 58)', async () => {
+  const { main } = bank.premises;
+  const [before] = await bank.sql(
+    `INSERT INTO premises.stations (premises_id, name, place) VALUES ($1, 'Quiet room', 'private room')
+     RETURNING station_id, version`,
+    [main],
+  );
+  const stationId = String(before?.station_id);
+  const path = `/api/stations/${stationId}/browser`;
+  const banker = await bank.signedIn('other', 'open counter');
+  const choose = (cookie?: string) =>
+    banker.send('PUT', '/api/station', { stationId }, cookie === undefined ? {} : withCookie(banker, cookie));
+  const chosen = await choose();
+  assert.equal(chosen.body.place, 'private room', chosen.text);
+  assert.equal((await banker.send('PUT', path, undefined, seen(1))).status, 403);
+  const tied = await admin.send('PUT', path, undefined, seen(1));
+  assert.equal(tied.status, 200, tied.text);
+  const [set = ''] = tied.headers.getSetCookie();
+  assert.match(set, /^__Host-earshot-workspace-station=[\w-]{43};.*HttpOnly.*Secure.*SameSite=Strict/i);
+  const cookie = set.split(';')[0] as string;
+  const listed = async (headers = {}) =>
+    (await admin.send('GET', `/api/premises/${main}/stations`, undefined, headers)).body.stations.find(
+      (one: { stationId: string }) => one.stationId === stationId,
+    ).tied;
+  assert.equal(await listed(), 'elsewhere');
+  assert.equal(await listed(withCookie(admin, cookie)), 'here');
+  const me = (await banker.get('/api/me')).body;
+  assert.deepEqual([me.place, me.stationId], ['open counter', null], 'from the counter');
+  for (const other of [undefined, '__Host-earshot-workspace-station=made-up'])
+    assert.equal((await choose(other)).body.code, 'tied-elsewhere');
+  assert.equal((await choose(cookie)).body.place, 'private room', 'in that browser');
+  const untied = await admin.send('DELETE', path, undefined, seen(tied.body.version));
+  assert.equal(untied.status, 200, untied.text);
+  assert.equal((await choose()).status, 200);
+  assert.deepEqual([(await events('station.tied')).length, (await events('station.untied')).length], [1, 1]);
+  await bank.sql('UPDATE premises.stations SET active = false WHERE station_id = $1', [stationId]);
+});
+
+/** What a browser sends along that has this cookie too. */
+const withCookie = ({ token }: Client, cookie: string) => ({
+  cookie: `${cookieName('workspace')}=${token}; ${cookie}`,
+});
+
 test('nobody chooses a station of a branch that has ended', async () => {
   const branch = await newBranch('GONE');
   const { stationId } = (await add(branch, 'Desk', 'back office')).body;
@@ -258,6 +301,7 @@ test('the kernel asks for role and proof itself: a server that forgets to gets n
     [`SELECT premises.add_station($1, gen_random_uuid(), $2, 'Own', 'back office')`, main],
     [`SELECT premises.change_station($1, $2, 1, 'Own', 'phone')`, (await stationsAt(main))[0]?.stationId],
     ['SELECT premises.end_station($1, $2, 1)', (await stationsAt(main))[0]?.stationId],
+    [`SELECT premises.tie_station($1, $2, 1, sha256(''))`, (await stationsAt(main))[0]?.stationId],
   ] as const;
   const banker = await freshly(bank.staff.banker);
   const stale = await freshly(bank.staff.admin);

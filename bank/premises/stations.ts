@@ -3,8 +3,10 @@
  * Where more is shown than before, two people say so, because somebody may be sitting there.
  */
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
+import { hashToken, newToken } from '#platform/auth/secrets.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import { ask } from '#platform/database/vault.ts';
+import type { Door } from '#platform/http/route.ts';
 import { refusing } from './refusals.ts';
 import type * as contract from './stations-contract.ts';
 import * as queries from './stations-queries.ts';
@@ -12,14 +14,17 @@ import * as queries from './stations-queries.ts';
 export async function listStations(
   { database, token }: StaffSignedIn,
   premisesId: string,
+  secret: string | undefined,
 ): Promise<Reply<typeof contract.listStations>> {
+  const browser = secret === undefined ? null : hashToken(secret);
   const [stations, asked] = await Promise.all([
-    ask(database, queries.stationsAt, { premisesId }),
+    ask(database, queries.stationsAt, { premisesId, browser }),
     ask(database, queries.placesAsked, { token, premisesId }),
   ]);
   return {
-    stations: stations.map(({ station_id: stationId, name, place, version }) => ({
+    stations: stations.map(({ station_id: stationId, name, place, version, tied, here }) => ({
       ...{ stationId, name, place, version },
+      tied: tied ? (here ? ('here' as const) : ('elsewhere' as const)) : null,
     })),
     asked: asked.map((row) => ({
       ...{ approvalId: row.approval_id, stationId: row.station_id, place: row.place, state: row.state },
@@ -59,6 +64,34 @@ export async function endStation(
 ): Promise<null> {
   await ask(database, queries.endStation, { token, stationId, version });
   return null;
+}
+
+/**
+ * With a secret that this browser alone keeps; one that it had for another station is gone, and that one is
+ * chosen nowhere until it is tied anew.
+ * @throws Failure `changed`, `not-found`
+ */
+export async function tieStation(
+  { database, token }: StaffSignedIn,
+  stationId: string,
+  version: number,
+  door: Door,
+): Promise<Reply<typeof contract.tieStation>> {
+  const secret = newToken();
+  const tied = { token, stationId, version, browser: hashToken(secret) };
+  const [row] = await ask(database, queries.tieStation, tied);
+  door.setStation(secret);
+  return { version: row?.version ?? version };
+}
+
+/** @throws Failure `changed`, `not-found` */
+export async function untieStation(
+  { database, token }: StaffSignedIn,
+  stationId: string,
+  version: number,
+): Promise<Reply<typeof contract.untieStation>> {
+  const [row] = await ask(database, queries.tieStation, { token, stationId, version, browser: null });
+  return { version: row?.version ?? version };
 }
 
 /** @throws Failure `not-now` when it takes nobody else */

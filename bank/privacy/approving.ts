@@ -208,10 +208,12 @@ function payloadOf(asked: contract.Asked) {
   }[action];
   const open = ['premisesId', 'managerId', 'sameAs', 'customerKey'];
   const missing = Object.entries(payload).filter(([name, value]) => value === null && !open.includes(name));
-  if (missing.length > 0) {
-    const fields = missing.map(([name]) => ({ field: `/${name}`, says: 'This is needed.' }));
-    throw new Failure('does-not-fit', { fields });
-  }
+  const others = Object.entries(asked).filter(([name, value]) => isGiven(value) && !takes(payload, name));
+  const fields = [
+    ...missing.map(([name]) => ({ field: `/${name}`, says: 'This is needed.' })),
+    ...others.map(([name]) => ({ field: `/${name}`, says: 'Not for this.' })),
+  ];
+  if (fields.length > 0) throw new Failure('does-not-fit', { fields });
   return payload;
 }
 
@@ -223,3 +225,10 @@ function settingParts({ action, setting }: contract.Asked): Setting | null {
   if (action === 'controller') return controller === undefined ? null : { controller };
   return heldOut === undefined || propensities === undefined ? null : { heldOut, propensities };
 }
+
+const isGiven = (value: unknown) =>
+  value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+/** Particulars are spread in the payload: their own names are asked for there. */
+const takes = (payload: object, name: string) =>
+  name === 'action' || name in payload || (name === 'particulars' && 'fullName' in payload);

@@ -1,8 +1,8 @@
 /** A copy of my data: everything of every table, nothing of others, taken away on record and for a week. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Canaries, type Client, clientOf, seedCanaries, type Trial, trialBank } from '#bank/trial.ts';
+import { type Canaries, type Client, seedCanaries, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { copyWords } from './copying-words.ts';
@@ -15,16 +15,6 @@ before(async () => {
   canaries = await seedCanaries(bank);
 });
 after(() => bank.close());
-
-async function atHome(customer = bank.customers.jana): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
 
 const work = () => runOnce(bank.database, 'privacy.copy', undefined, tasks['privacy.copy']);
 
@@ -66,7 +56,7 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
   await bank.visit(bank.customers.jana, 'banker');
   const banker = await bank.signedIn('banker');
   await banker.get(`/api/customers/${bank.customers.jana}/file`);
-  const jana = await atHome();
+  const jana = await bank.atHome(bank.customers.jana);
   await bank.sql(
     `WITH said AS (INSERT INTO advice.verdicts (option_code, says, about)
        VALUES ('term.deposit', 'applicability', '{little.idle}') RETURNING verdict_id)
@@ -114,7 +104,7 @@ test('her copy holds what is hers, opened; nothing of her household, and who loo
 });
 
 test('the PDF is tagged for those who have it read to them, and says the same in Spanish', async () => {
-  const jana = await atHome();
+  const jana = await bank.atHome(bank.customers.jana);
   const copyId = await copied(jana, 'es');
   const response = await fetch(new URL(`/api/own-copies/${copyId}/pdf`, bank.served.portal), {
     headers: { cookie: `__Host-earshot-portal=${jana.token}` },
@@ -126,16 +116,16 @@ test('the PDF is tagged for those who have it read to them, and says the same in
 });
 
 test('a copy takes a fresh proof, ends after a week, is hers alone, and is sealed in the database', async () => {
-  const jana = await atHome(bank.customers.petr);
+  const jana = await bank.atHome(bank.customers.petr);
   const copyId = await copied(jana);
-  const other = await atHome(bank.customers.shop);
+  const other = await bank.atHome(bank.customers.shop);
   assert.equal((await other.get(`/api/own-copies/${copyId}/json`)).status, 404);
   const [row] = await bank.sql('SELECT json_sealed FROM privacy.copies WHERE copy_id = $1', [copyId]);
   assert.ok(!(row?.json_sealed as Buffer | undefined)?.includes('Petr'));
   const age = `UPDATE customers.sessions SET authenticated_at = now() - interval '6 minutes' WHERE token_hash = $1`;
   await bank.sql(age, [hashToken(jana.token)]);
   assert.equal((await jana.get(`/api/own-copies/${copyId}/json`)).body.code, 'step-up');
-  const again = await atHome(bank.customers.petr);
+  const again = await bank.atHome(bank.customers.petr);
   await bank.sql(`UPDATE privacy.copies SET expires_at = now() WHERE copy_id = $1`, [copyId]);
   assert.equal((await again.get(`/api/own-copies/${copyId}/json`)).status, 404);
   await runOnce(bank.database, 'privacy.copy', {}, tasks['privacy.copy']);
@@ -152,7 +142,7 @@ test('a copy takes a fresh proof, ends after a week, is hers alone, and is seale
 
 test('a table that is of no class "customer" is in no copy, whatever the rules say: investigations are invisible', async () => {
   await bank.sql(`UPDATE house.table_classes SET class = 'derived' WHERE table_name = 'conversations.notes'`);
-  const star = await atHome(bank.customers.star);
+  const star = await bank.atHome(bank.customers.star);
   const copyId = await copied(star);
   const { text } = await star.get(`/api/own-copies/${copyId}/json`);
   assert.equal(JSON.parse(text).tables['conversations.notes'], undefined);

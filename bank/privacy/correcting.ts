@@ -1,6 +1,7 @@
 /** A correction is made where it is granted: one step, in the transaction that answers the customer. */
 import type { Body, Reply } from '#platform/contract.ts';
 import { change, type File, read } from '#platform/database/vault.ts';
+import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './correcting-contract.ts';
 import * as queries from './correcting-queries.ts';
@@ -32,6 +33,8 @@ export async function makeCorrection(
   expected: number,
   { answer: said, ...given }: Body<typeof contract.makeCorrection>,
 ): Promise<null> {
+  if (given.lines === null && (given.postalCode !== null || given.country !== null))
+    throw new Failure('does-not-fit', { fields: [{ field: '/lines', says: 'Write the whole address.' }] });
   await change(session, fileOf(which), 'rights request.corrected', which.requestId, async (tx) => {
     const { answer } = await sealWords(tx, which, { answer: said });
     await tx.rows(queries.makeCorrection, {

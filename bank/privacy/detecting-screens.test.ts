@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { Client } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
 import { approvedBy } from './approving-trial.ts';
 import { type DetectingTrial, detectingTrial } from './detecting-trial.ts';
 
@@ -38,13 +37,7 @@ async function pageOf(token: string, width = 1440): Promise<Page> {
 }
 
 async function isAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(', ')}`),
-    [],
-  );
+  assert.deepEqual(await barriersOf(page), [], where);
 }
 
 test('the question stands on the first page of the day; the answer and the decision reach each other', async () => {

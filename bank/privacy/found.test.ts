@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Client, clientOf } from '#bank/trial.ts';
+import type { Client } from '#bank/trial.ts';
 import { parseVerifier } from '#platform/record/note.ts';
 import { checkCheckpoint, isSealed } from '#platform/record/verifying.ts';
 import { checkEntries } from './own-checking.ts';
@@ -14,7 +14,7 @@ let jana: Client;
 before(async () => {
   bank = await shownTrial();
   greeter = await bank.signedIn('greeter');
-  jana = clientOf(bank.served.portal, 'portal', await bank.atPortal(bank.customers.jana));
+  jana = await bank.atHome(bank.customers.jana);
 });
 after(() => bank.close());
 

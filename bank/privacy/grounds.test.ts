@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { hashToken } from '#platform/auth/secrets.ts';
 
 let bank: Trial;
 let banker: Client;
@@ -221,4 +222,30 @@ test('without a valid privacy certificate no file opens, and a manager who recor
   assert.equal(first.body.people.length, 2);
   const next = await admin.get(`/api/certificates?most=2&after=${first.body.next}`);
   assert.ok(next.body.people[0].userName > first.body.people[1].userName, 'a page by key');
+});
+
+test('a look that is refused is on record like one that is let: who, where, whose file and why not (row 74)', async () => {
+  const stranger = await bank.signedIn('other', 'open counter');
+  const { petr, star } = bank.customers;
+  await bank.sql('DELETE FROM customers.portfolios');
+  for (let turn = 0; turn < 2; turn += 1)
+    assert.equal((await stranger.get(file(petr))).body.code, 'no-ground');
+  await stranger.get(file(star));
+  const note = { body: 'I know her.', sensitive: false };
+  await stranger.post(`/api/customers/${star}/notes`, note);
+  const rows = await bank.sql(
+    `SELECT subject, role, place, detail FROM privacy.events
+      WHERE name = 'look.refused' AND staff_id = $1 AND session_id = (SELECT session_id FROM staff.sessions WHERE token_hash = $2)
+      ORDER BY at`,
+    [bank.staff.other, hashToken(stranger.token)],
+  );
+  const refused = { role: 'banker', place: 'open counter' };
+  assert.deepEqual(rows, [
+    { ...refused, subject: petr, detail: { action: 'open', because: 'no-ground' } },
+    { ...refused, subject: star, detail: { action: 'open', because: 'restricted' } },
+    { ...refused, subject: star, detail: { action: 'change', because: 'restricted' } },
+  ]);
+  const client = await bank.database.connect('earshot_staff');
+  await assert.rejects(client.query('UPDATE privacy.events SET detail = $1', ['{}']), { code: '42501' });
+  await client.end();
 });

@@ -20,11 +20,8 @@ after(async () => {
 });
 
 async function portalPage(customer: string, path: string, locale = 'en-GB'): Promise<Page> {
-  const page = await pageOf(
-    browser,
-    { cookie: cookieName('portal'), token: await bank.atPortal(customer) },
-    { locale },
-  );
+  const { token } = await bank.atHome(customer);
+  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale });
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(`${bank.served.portal}${path}`);
   return page;

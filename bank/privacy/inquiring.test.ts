@@ -1,11 +1,10 @@
 /** Ask about this: from a customer's entry to the privacy office's answer, and whom it never reaches or names. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { tasks } from '#bank/customers/jobs.ts';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { maySend, type Name, namedIn } from './inquiring-rules.ts';
 
@@ -18,16 +17,6 @@ before(async () => {
   privacy = await bank.signedIn('privacy');
 });
 after(() => bank.close());
-
-async function atPortal(customer: string): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
 
 async function looked(customer: string): Promise<void> {
   await bank.visit(customer, 'banker');
@@ -70,7 +59,7 @@ const first = { 'if-match': '"1"' };
 test('she asks about a look, the privacy office reads it on record and answers, and she is told', async () => {
   const { jana } = bank.customers;
   await looked(jana);
-  const she = await atPortal(jana);
+  const she = await bank.atHome(jana);
   const entry = await firstEntry(she);
   const made = await she.post('/api/own-inquiries', asked(entry));
   assert.equal(made.status, 200, made.text);
@@ -130,7 +119,7 @@ test('what was asked and answered lies sealed in the database', async () => {
 test('nobody asks about what she was not shown: an invented entry, or somebody else’s', async () => {
   const { jana, petr } = bank.customers;
   await looked(petr);
-  const [she, he] = [await atPortal(jana), await atPortal(petr)];
+  const [she, he] = [await bank.atHome(jana), await bank.atHome(petr)];
   const his = await firstEntry(he);
   for (const entry of [his, { ...his, recordId: randomUUID() }, { ...his, kind: 'batch run' }]) {
     const answer = await she.post('/api/own-inquiries', asked(entry));
@@ -143,7 +132,7 @@ test('a program’s use can be asked about as well', async () => {
   await bank.sql(`INSERT INTO privacy.batch_runs (run_id, job_id, task) VALUES ($1, 1, 'feed.run')`, [
     randomUUID(),
   ]);
-  const she = await atPortal(bank.customers.jana);
+  const she = await bank.atHome(bank.customers.jana);
   const { body } = await she.get('/api/own-record?of=programs');
   const inquiryId = await ask(she, body.entries[0]);
   const read = await privacy.get(pathOf(inquiryId));
@@ -158,7 +147,7 @@ test('a program’s use can be asked about as well', async () => {
 test('no other role reads or answers, nor whoever looked or is close to her', async () => {
   const { jana } = bank.customers;
   await bank.sql('DELETE FROM privacy.inquiries');
-  const she = await atPortal(jana);
+  const she = await bank.atHome(jana);
   const inquiryId = await ask(she, await firstEntry(she));
   for (const who of ['banker', 'manager', 'greeter', 'admin'] as const) {
     const client = await bank.signedIn(who);
@@ -180,7 +169,7 @@ test('no other role reads or answers, nor whoever looked or is close to her', as
 });
 
 test('a look of the privacy office itself is answered by compliance', async () => {
-  const she = await atPortal(bank.customers.jana);
+  const she = await bank.atHome(bank.customers.jana);
   const inquiryId = await ask(she, await firstEntry(she, 'privacy officer'));
   const compliance = await bank.signedIn('compliance');
   const { inquiries } = (await compliance.get('/api/inquiries')).body;
@@ -215,7 +204,7 @@ test('an answer names no relative, and an employee only when that is decided', a
 test('what is late is said to be late, to her and to the office; what is due first stands first', async () => {
   await bank.sql('DELETE FROM privacy.inquiries');
   const { jana, petr } = bank.customers;
-  const [she, he] = [await atPortal(jana), await atPortal(petr)];
+  const [she, he] = [await bank.atHome(jana), await bank.atHome(petr)];
   const hers = await ask(she, await firstEntry(she));
   const his = await ask(he, await firstEntry(he));
   await bank.sql('UPDATE privacy.inquiries SET due_on = CURRENT_DATE - 1 WHERE inquiry_id = $1', [his]);
@@ -235,7 +224,7 @@ test('a restricted file takes two people, also to answer its customer', async ()
   await bank.sql('UPDATE customers.customers SET restricted = false WHERE customer_id = $1', [star]);
   await looked(star);
   await bank.sql('UPDATE customers.customers SET restricted = true WHERE customer_id = $1', [star]);
-  const she = await atPortal(star);
+  const she = await bank.atHome(star);
   const inquiryId = await ask(she, await firstEntry(she));
   assert.equal((await privacy.get(pathOf(inquiryId, star))).body.code, 'restricted');
   const request = {
@@ -248,7 +237,7 @@ test('a restricted file takes two people, also to answer its customer', async ()
 
 test('under a new key it is sealed anew, and still reads; erased, it is gone', async () => {
   const { jana, petr } = bank.customers;
-  const he = await atPortal(petr);
+  const he = await bank.atHome(petr);
   const keyIds = () =>
     bank.sql(
       'SELECT DISTINCT keys.id_in(question_sealed) AS id FROM privacy.inquiries WHERE customer_id = $1',

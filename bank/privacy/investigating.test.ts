@@ -1,12 +1,11 @@
 /** Nobody but compliance learns that there is an investigation: every surface that is made of looks is asked. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Client, clientOf, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { approvedBy } from './approving-trial.ts';
 import { erasePerson } from './erasing.ts';
@@ -23,13 +22,7 @@ before(async () => {
   compliance = await bank.signedIn('compliance');
   banker = await bank.signedIn('banker');
   await bank.visit(bank.customers.jana, 'banker');
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  jana = clientOf(bank.served.portal, 'portal', token);
+  jana = await bank.atHome(bank.customers.jana);
 });
 after(async () => {
   await bank.close();

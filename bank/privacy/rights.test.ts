@@ -1,6 +1,6 @@
 /** What customers ask about their own data: by when the bank answers, who works on it, and what they read. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
@@ -21,16 +21,6 @@ beforeEach(async () => {
   await bank.sql(`UPDATE staff.staff SET customer_id = NULL`);
 });
 
-async function atHome(customer: string): Promise<Client> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [customer, hashToken(token)],
-  );
-  return clientOf(bank.served.portal, 'portal', token);
-}
-
 const plain = { about: null, subject: null, words: null, proposed: null };
 /** As her browser would: with a key of its own. */
 async function asks(who: Client, given: object, key: string = randomUUID()) {
@@ -47,7 +37,7 @@ const decide = (requestId: string, outcome: string, answer = 'We did what you as
   privacy.post(`${at(requestId)}/decision`, { outcome, answer }, { 'if-match': `"${version}"` });
 
 test('she asks in the portal, the privacy office takes it, reads it and answers; she follows it in words', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const words = 'Do not use my salary to guess what I might buy. <b>Please</b>';
   const key = randomUUID();
   const { requestId: id, status, text } = await asks(jana, { kind: 'restriction', words }, key);
@@ -100,7 +90,7 @@ test('she asks in the portal, the privacy office takes it, reads it and answers;
 });
 
 test('words are sealed in the database, hidden at an open counter, and sealed anew when keys are renewed', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const words = 'canary pneumothorax';
   const body = await asks(jana, { kind: 'erasure', words });
   const [row] = await bank.sql('SELECT r::text AS all, words_sealed FROM privacy.rights_requests r');
@@ -168,7 +158,7 @@ test('the day it is due comes from the row of the law that counts, and a law is 
 });
 
 test('it may be extended once, before it is due, with a reason that she reads; overdue is plain', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const body = await asks(jana, { kind: 'copy' });
   await take(body.requestId);
   const extend = (version: number, because = 'Ten years of letters have to be read through.') =>
@@ -188,7 +178,7 @@ test('it may be extended once, before it is due, with a reason that she reads; o
 });
 
 test('nobody but the privacy office sees or takes requests, nor that of their own people, nor two at once', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const body = await asks(jana, { kind: 'copy' });
   for (const who of ['banker', 'manager', 'compliance', 'admin'] as const) {
     const other = await bank.signedIn(who);
@@ -207,7 +197,7 @@ test('nobody but the privacy office sees or takes requests, nor that of their ow
   const today = Temporal.Now.plainDateISO('UTC').toString();
   const byCode = { ...entering, receivedOn: today, identity: 'code to phone' };
   assert.equal((await privacy.post('/api/rights-requests', byCode)).status, 400, 'nothing here sends codes');
-  const petr = await atHome(bank.customers.petr);
+  const petr = await bank.atHome(bank.customers.petr);
   assert.deepEqual((await petr.get('/api/own-requests')).body.requests, []);
   assert.equal((await petr.post(`/api/own-requests/${body.requestId}/withdrawal`)).status, 409);
   assert.equal((await jana.post(`/api/own-requests/${body.requestId}/withdrawal`)).status, 200);
@@ -215,14 +205,14 @@ test('nobody but the privacy office sees or takes requests, nor that of their ow
 });
 
 test('a restricted file opens for a request as for anything else: by a second person', async () => {
-  const star = await atHome(bank.customers.star);
+  const star = await bank.atHome(bank.customers.star);
   const body = await asks(star, { kind: 'copy', words: 'All of it.' });
   assert.equal((await take(body.requestId, privacy, bank.customers.star)).status, 200);
   assert.equal((await privacy.get(at(body.requestId, bank.customers.star))).body.code, 'restricted');
 });
 
 test('what does not fit together is refused with a reason', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const ask = (given: object) => asks(jana, given);
   for (const given of [
     { kind: 'objection' },
@@ -238,7 +228,7 @@ test('what does not fit together is refused with a reason', async () => {
 
 test('to marketing she objects and it ends at once; profiling is flagged; both end when she says so', async () => {
   await bank.sql('DELETE FROM privacy.restraints');
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   assert.equal((await asks(jana, { kind: 'objection', about: 'marketing' })).status, 200);
   const own = (await jana.get('/api/own-requests')).body;
   assert.deepEqual([own.requests[0].state, own.restraints[0].kind], ['granted', 'no marketing']);
@@ -260,7 +250,7 @@ test('to marketing she objects and it ends at once; profiling is flagged; both e
 });
 
 test('what is restricted is kept and not changed, and no search for duplicates reads it', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const { requestId } = await asks(jana, { kind: 'restriction' });
   await bank.visit(bank.customers.jana, 'banker');
   const banker = await bank.signedIn('banker');
@@ -284,7 +274,7 @@ test('what is restricted is kept and not changed, and no search for duplicates r
 });
 
 test('what she says is wrong reaches the office with how it should be, and she reads what came of it', async () => {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const { requestId, status } = await asks(jana, {
     ...{ kind: 'correction', about: 'name', proposed: 'Jana Nová', words: 'I have married.' },
   });
@@ -299,7 +289,7 @@ test('what she says is wrong reaches the office with how it should be, and she r
 
 /** She says what is wrong, the office has it in hand. */
 async function wrong(about: string, proposed: string): Promise<string> {
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const { requestId, status } = await asks(jana, { kind: 'correction', about, proposed });
   assert.equal(status, 200);
   await take(requestId);
@@ -324,7 +314,7 @@ test('an accepted correction is made in the field itself in one step, found at o
   const greeter = await bank.signedIn('greeter');
   const found = await greeter.post('/api/customer-searches', { query: 'simkova', most: 5 });
   assert.equal(found.body.cards[0]?.customerId, bank.customers.jana);
-  const jana = await atHome(bank.customers.jana);
+  const jana = await bank.atHome(bank.customers.jana);
   const [own] = (await jana.get('/api/own-requests')).body.requests;
   assert.deepEqual([own.state, own.answer], ['granted', 'It is put right in our books.']);
   assert.ok(own.correctedAt);

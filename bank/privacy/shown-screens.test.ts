@@ -20,7 +20,7 @@ after(async () => {
 const portal = cookieName('portal');
 
 async function looksPage(customer: string, locale = 'en-GB'): Promise<Page> {
-  const token = await bank.atPortal(customer);
+  const { token } = await bank.atHome(customer);
   const page = await pageOf(browser, { cookie: portal, token }, { locale });
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(`${bank.served.portal}/looks`);
@@ -48,7 +48,8 @@ test('she sees who looked, by role and reason and never by name, and comes there
      SELECT gen_random_uuid(), n, 'privacy.detect' FROM generate_series(1, 3) n`,
   );
   await bank.seal();
-  const page = await pageOf(browser, { cookie: portal, token: await bank.atPortal(jana) });
+  const { token } = await bank.atHome(jana);
+  const page = await pageOf(browser, { cookie: portal, token });
   await page.goto(bank.served.portal);
   await page.getByRole('link', { name: 'See each look, and check the record yourself' }).press('Enter');
   await page.getByText('A banker looked at your information').first().waitFor();

@@ -90,7 +90,8 @@ test('in a visit: the banker shows a code, the customer types it, both see that 
   const code = String(await shown.textContent());
   assert.deepEqual(await barriersOf(desk), []);
   await picture(desk, 'bank-code');
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token: await bank.atPortal(petr) });
+  const own = await bank.atHome(petr);
+  const page = await pageOf(browser, { cookie: cookieName('portal'), token: own.token });
   await page.goto(bank.served.portal);
   await page.getByRole('link', { name: 'Is this really my bank?' }).press('Enter');
   await page.getByLabel('The code that you were told').fill(code);

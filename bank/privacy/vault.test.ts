@@ -131,7 +131,7 @@ test("an opening is good for the sign-in that made it only, for a minute, and fo
   });
 });
 
-test('a colleague without a visit, promise or portfolio of this customer opens nothing, and the refusal leaves no record', async () => {
+test('a colleague without a visit, promise or portfolio of this customer opens nothing, and the refusal counts as no look', async () => {
   const other = await bank.signedIn('other');
   await as('earshot_staff', async (client) => {
     const opening = randomUUID();

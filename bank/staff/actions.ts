@@ -115,11 +115,13 @@ export async function unlock(
   return again(session);
 }
 
+/** @throws Failure `tied-elsewhere` where an administrator has tied it to another browser */
 export async function chooseStation(
   session: StaffSignedIn,
   station: string,
+  secret: string | undefined,
 ): Promise<Reply<typeof contract.chooseStation>> {
-  await changeSession(session, 'station', station);
+  await changeSession(session, 'station', station, secret === undefined ? null : hashToken(secret));
   return again(session);
 }
 
@@ -177,10 +179,15 @@ async function again(session: StaffSignedIn): Promise<Reply<typeof contract.whoA
   return whoAmI(fresh);
 }
 
-async function changeSession(session: SignedIn, what: string, station: string | null = null): Promise<void> {
+async function changeSession(
+  session: SignedIn,
+  what: string,
+  station: string | null = null,
+  browser: Buffer | null = null,
+): Promise<void> {
   const hash = hashToken(session.token);
   await house(session.database, 'earshot_staff_door', (tx) =>
-    tx.rows(queries.changeSession, { hash, what, station }),
+    tx.rows(queries.changeSession, { hash, what, station, browser }),
   );
 }
 

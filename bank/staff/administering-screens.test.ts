@@ -1,11 +1,10 @@
 /** Two accounts of one person, in a real browser: the list says so, a change says what becomes of it, and so does what is approved. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
 
 let bank: Trial;
 let browser: Browser;
@@ -35,13 +34,7 @@ async function isAccessible(page: Page, where: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     const folder = process.env.EARSHOT_PICTURES;
     if (folder) await page.screenshot({ path: `${folder}/${where.replaceAll(' ', '-')}-${width}.png` });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-      .analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${where} at ${width}: ${id} ${nodes.map(({ html }) => html)}`),
-      [],
-    );
+    assert.deepEqual(await barriersOf(page), [], `${where} at ${width}`);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }

@@ -65,9 +65,9 @@ export const sessionOf = statement({
 export const changeSession = statement({
   name: 'staff.change_session',
   as: 'earshot_staff_door',
-  parameters: Type.Object({ hash: bytes, what: text, station: orNull(id) }),
+  parameters: Type.Object({ hash: bytes, what: text, station: orNull(id), browser: orNull(bytes) }),
   row: nothing,
-  sql: 'SELECT FROM staff.change_session($1, $2, $3)',
+  sql: 'SELECT FROM staff.change_session($1, $2, $3, $4)',
 });
 
 export const chooseLanguage = statement({

@@ -42,8 +42,8 @@ export const routes: readonly Route[] = [
   route<typeof contract.unlock, StaffSignedIn>(contract.unlock, ({ session, door, body }) =>
     actions.unlock(session, door, body.password),
   ),
-  route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body }) =>
-    actions.chooseStation(session, body.stationId),
+  route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body, door }) =>
+    actions.chooseStation(session, body.stationId, door.station),
   ),
   route<typeof contract.chooseLanguage, StaffSignedIn>(contract.chooseLanguage, ({ session, body }) =>
     actions.chooseLanguage(session, body.language),

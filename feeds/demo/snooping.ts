@@ -26,7 +26,7 @@ export async function snoopOnce(
   const session = await door.session();
   const { stations } = await whoAmI(session);
   const counter = stations.find(({ place }) => place === 'open counter');
-  if (counter !== undefined) await chooseStation(session, counter.stationId);
+  if (counter !== undefined) await chooseStation(session, counter.stationId, undefined);
   const found = await lookAtWife(await door.session());
   await signOut(session, door);
   return found;
@@ -68,6 +68,7 @@ class MadeUpDoor implements Door {
   readonly agent = 'Demo bank';
   readonly device = undefined;
   readonly screen = undefined;
+  readonly station = undefined;
   readonly provider = undefined;
   readonly away = undefined;
   readonly gone = new AbortController().signal;
@@ -90,6 +91,7 @@ class MadeUpDoor implements Door {
 
   setScreen(): void {}
   setDevice(): void {}
+  setStation(): void {}
   setAway(): void {}
   setFile(): void {}
 }

@@ -171,7 +171,8 @@ const onePasskey = object({ passkeyId: credential });
 export const firstWays = {
   password: Type.Optional(text(200, 12)),
   /** Of the code generator, as it was offered, and the code that it shows now. */
-  secret: Type.Optional(text(64)),
+  /** Base32, of 128 bits at least. */
+  secret: Type.Optional(Type.String({ pattern: '^[A-Z2-7]{26,64}$' })),
   code: Type.Optional(sixDigits),
   passkey: Type.Optional(enrolment),
 };

@@ -48,6 +48,8 @@ export async function checkFirstWays(
   const { passkey, password } = given;
   if (passkey === undefined && password === undefined)
     throw wrong('/password', 'Set a password or a passkey.');
+  if (password === undefined && (given.secret !== undefined || given.code !== undefined))
+    throw wrong('/password', 'A code generator goes with a password.');
   // the password first: a wrong one uses no challenge up
   const typed = password === undefined ? noPassword : await checkPassword(door, userName, password, given);
   const made = passkey === undefined ? noPasskey : await checkPasskey(statements, door, token, passkey);
@@ -69,7 +71,7 @@ async function checkPassword(
   passwordsAllowed(door);
   const problem = await passwordProblem(password, userName);
   if (problem) throw wrong('/password', problem);
-  const step = secret === '' ? undefined : totpStep(secret, code, Date.now() / 1000);
+  const step = secret === '' || code === '' ? undefined : totpStep(secret, code, Date.now() / 1000);
   if (step === undefined) throw wrong('/code', 'The code does not belong to this secret.');
   return { password: await hashPassword(password), secret: Buffer.from(secret), step };
 }

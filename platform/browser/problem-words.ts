@@ -101,6 +101,10 @@ const words: Record<Problem['code'], Words> = {
     msg`Behind broken glass nothing is promised or passed on.`,
     msg`Check the customer in first, or leave it to whoever looks after them.`,
   ],
+  'tied-elsewhere': [
+    msg`This work station is tied to another browser.`,
+    msg`Choose the one at which you sit, or ask an administrator to tie it to this browser.`,
+  ],
   'open-counter': [
     msg`This is not shown where strangers may read the screen.`,
     msg`Go to a private room or the back office and ask again.`,

@@ -10,10 +10,11 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Static, TObject } from 'typebox';
-import { Failure, failureOf } from '../errors.ts';
+import { Failure } from '../errors.ts';
+import { guarded, MadeBefore, withClient } from './lending.ts';
 import type { Database } from './pool.ts';
 import type { Login, Statement } from './statement.ts';
-import { inOneFlush, type Transaction, transactionOn } from './transaction.ts';
+import { type Transaction, transactionOn } from './transaction.ts';
 
 /**
  * A member of staff who is signed in: the raw token goes to the kernel, which finds out for itself whose it
@@ -58,10 +59,41 @@ export async function read<T>(
   work: (tx: Transaction) => Promise<T>,
   look: Look = {},
 ): Promise<T> {
-  return withClient(session.database, 'earshot_staff', (client) => {
+  const reading = withClient(session.database, 'earshot_staff', (client) => {
     const before = [...opened(client, session, file, look)];
     return readOnly(session.database, client, before, work);
   });
+  return refusedOnRecord(session, file, look, reading);
+}
+
+/** Why a file stays shut to somebody who is signed in. */
+const refusals: ReadonlySet<string> = new Set([
+  ...['no-ground', 'restricted', 'own-people', 'training-lapsed', 'too-many'],
+]);
+
+/** What was refused is on record before it is told. */
+async function refusedOnRecord<T>(
+  session: StaffSession,
+  { customerIds }: File,
+  { action = 'open' }: Look,
+  look: Promise<T>,
+): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof Failure && refusals.has(error.code)) {
+      await withClient(session.database, 'earshot_staff', (client) =>
+        guarded(
+          client.query({
+            name: 'privacy.record_refusal',
+            text: 'SELECT privacy.record_refusal($1, $2, $3, $4)',
+            values: [session.token, customerIds, action, error.code],
+          }),
+        ),
+      );
+    }
+    throw error;
+  }
 }
 
 /**
@@ -94,8 +126,8 @@ export async function change<T>(
   work: (tx: Transaction) => Promise<T>,
   fields?: string[],
 ): Promise<T> {
-  return withClient(session.database, 'earshot_staff', async (client) => {
-    const look: Look = { action: 'change', ...(fields && { fields }) };
+  const look: Look = { action: 'change', ...(fields && { fields }) };
+  const changing = withClient(session.database, 'earshot_staff', async (client) => {
     const before = [...opened(client, session, file, look, 'BEGIN')];
     for (const customerId of file.customerIds) {
       before.push(
@@ -108,6 +140,7 @@ export async function change<T>(
     }
     return committed(session.database, client, before, work);
   });
+  return refusedOnRecord(session, file, look, changing);
 }
 
 /**
@@ -131,9 +164,6 @@ export async function make(
     if (error !== there) throw error;
   }
 }
-
-/** No failure: the transaction is rolled back because all of it has been done. */
-class MadeBefore extends Error {}
 
 /**
  * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the
@@ -362,39 +392,4 @@ function settled<T>(opening: PromiseSettledResult<unknown>, answer: PromiseSettl
   if (opening.status === 'rejected') throw opening.reason;
   if (answer.status === 'rejected') throw answer.reason;
   return answer.value;
-}
-
-async function guarded<T>(result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
-    throw failureOf(error);
-  }
-}
-
-async function withClient<T>(
-  database: Database,
-  login: Login,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  let client: PoolClient;
-  try {
-    client = await database.pool(login).connect();
-  } catch (cause) {
-    throw new Failure('unavailable', { cause });
-  }
-  let broken: Error | undefined;
-  inOneFlush(client);
-  try {
-    return await work(client);
-  } catch (error) {
-    const sound =
-      error instanceof MadeBefore ||
-      (error instanceof Failure && error.code !== 'unavailable' && error.code !== 'too-slow');
-    if (!sound) broken = error as Error;
-    throw error;
-  } finally {
-    // A connection that failed in a way we do not know is not used again.
-    client.release(broken);
-  }
 }

@@ -34,11 +34,14 @@ export interface Door {
   readonly device: string | undefined;
   /** The secret of a screen that faces customers: nobody's sign-in, known to the routes of screens alone. */
   readonly screen: string | undefined;
+  /** The secret of a browser that is tied to a work station. */
+  readonly station: string | undefined;
   /** Aborts when nobody waits for the answer any more, or the server stops. */
   readonly gone: AbortSignal;
   setScreen(secret: string): void;
   setToken(token: string | undefined): void;
   setDevice(device: string): void;
+  setStation(secret: string): void;
   /** The bank's own identity provider; undefined: there is none. */
   readonly provider: Provider | undefined;
   /** A secret that only this browser has while it is away at the identity provider. */

@@ -51,6 +51,7 @@ const formats: Record<string, string> = {
 
 /** For patterns: the first that fits is taken. */
 const candidates = [
+  'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
   ...['EUR', 'CZ', 'en', '09:30', '125000', '123456', '1234 5678', 'example', 'core/10042'],
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',

@@ -135,6 +135,7 @@ declare module 'fastify' {
 }
 
 export const cookieName = (app: string) => `__Host-earshot-${app}`;
+const stationCookie = (app: string) => `__Host-earshot-${app}-station`;
 const deviceCookie = (app: string) => `__Host-earshot-${app}-device`;
 const screenCookie = '__Host-earshot-screen';
 const awayCookie = (app: string) => `__Host-earshot-${app}-away`;
@@ -302,6 +303,10 @@ function doorOf(
     },
     setDevice(device) {
       reply.setCookie(deviceCookie(options.name), device, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
+    },
+    station: request.cookies[stationCookie(options.name)],
+    setStation(secret) {
+      reply.setCookie(stationCookie(options.name), secret, { ...cookieOptions, maxAge: 365 * 24 * 3600 });
     },
     away: request.cookies[awayCookie(options.name)],
     setAway(secret) {

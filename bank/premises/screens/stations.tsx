@@ -12,7 +12,7 @@ import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { movePlace } from '../stations-contract.ts';
+import type { movePlace, tieStation, untieStation } from '../stations-contract.ts';
 import style from './premises.module.css';
 import { type Premises, type Stations as Read, useReadAgain, useStations } from './reading.ts';
 import { AddStation, ChangeStation, EndStation } from './station-dialogs.tsx';
@@ -64,13 +64,18 @@ export function Stations({ premises }: { premises: Premises }) {
 function StationLine({ station, asked, maySet }: { station: Station; asked: Asked[]; maySet: boolean }) {
   const { t } = useLingui();
   const [open, setOpen] = useState<'change' | 'end'>();
-  const { name, place } = station;
+  const { name, place, tied } = station;
   const close = () => setOpen(undefined);
   return (
     <li>
       <div className={style.who}>
         <p className={style.name}>{name}</p>
         <p className={style.soft}>{t(placeWords[place])}</p>
+        {tied !== null && (
+          <Badge tone={tied === 'here' ? 'sea' : 'neutral'}>
+            {tied === 'here' ? t`tied to this browser` : t`tied to another browser`}
+          </Badge>
+        )}
         {asked.map((one) => (
           <AskedLine key={one.approvalId} asked={one} />
         ))}
@@ -82,6 +87,7 @@ function StationLine({ station, asked, maySet }: { station: Station; asked: Aske
             aria-label={t`Change the work station ${name}`}
             onClick={() => setOpen('change')}
           >{t`Change`}</Button>
+          <Tie station={station} />
           <Button
             size="small"
             look="quiet"
@@ -93,6 +99,37 @@ function StationLine({ station, asked, maySet }: { station: Station; asked: Aske
       {open === 'change' && <ChangeStation station={station} onClose={close} />}
       {open === 'end' && <EndStation station={station} onClose={close} />}
     </li>
+  );
+}
+
+/** Whether it is chosen in one browser only: the one in which an administrator says so. */
+function Tie({ station: { stationId, name, tied, version } }: { station: Station }) {
+  const { t } = useLingui();
+  const told = useProblemWords();
+  const again = useReadAgain();
+  const setting = useAction((_nothing: undefined) => {
+    const asked = { params: { stationId }, version };
+    return tied !== null
+      ? call<typeof untieStation>('DELETE /api/stations/:stationId/browser', asked)
+      : call<typeof tieStation>('PUT /api/stations/:stationId/browser', asked);
+  });
+  const set = async () => {
+    if ((await setting.run(undefined)) === undefined) return;
+    say(tied !== null ? t`Untied: it can be chosen anywhere.` : t`Tied: it is chosen in this browser alone.`);
+    again();
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        busy={setting.busy}
+        aria-label={tied !== null ? t`Untie: ${name}` : t`Tie to this browser: ${name}`}
+        onClick={() => void set()}
+      >
+        {tied !== null ? t`Untie` : t`Tie to this browser`}
+      </Button>
+      {setting.problem !== undefined && <ProblemNotice problem={told(setting.problem)} />}
+    </>
   );
 }
 

@@ -58,7 +58,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
           {sessions > 0 && (
             <Button
               size="small"
-              aria-label={t`End the sessions of ${fullName}`}
+              aria-label={t`End sessions of ${fullName}`}
               onClick={() => setOpen('sessions')}
             >{t`End sessions`}</Button>
           )}
@@ -66,7 +66,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
             <Link
               className={buttonClass}
               data-size="small"
-              aria-label={t`Reset the sign-in of ${fullName}`}
+              aria-label={t`Reset sign-in of ${fullName}`}
               to="/approvals"
               search={{ reset: member.staffId }}
             >
