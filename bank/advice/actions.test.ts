@@ -48,13 +48,8 @@ const advice = async (client = banker) => {
 };
 /** What she reads at home. */
 async function atHome() {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (token_hash, customer_id, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '10 minutes', now() + interval '1 hour')`,
-    [hashToken(token), jana],
-  );
-  const read = await clientOf(bank.served.portal, 'portal', token).get('/api/own-advice');
+  const own = await bank.atHome(jana);
+  const read = await own.get('/api/own-advice');
   assert.equal(read.status, 200, read.text);
   return read;
 }

@@ -1,11 +1,9 @@
 /** Where the bank is and when it is open, for anybody, signed in or not. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
@@ -77,15 +75,7 @@ test('a bank of many branches is read page by page, each place once', async () =
   await bank.sql(`DELETE FROM premises.premises WHERE code ~ '^many' AND code <> 'many1'`);
 });
 
-async function janaSignedIn(): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await bank.sql(
-    `INSERT INTO customers.sessions (customer_id, token_hash, idle_expires_at, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour', now() + interval '1 hour')`,
-    [bank.customers.jana, hashToken(token)],
-  );
-  return token;
-}
+const janaSignedIn = async () => (await bank.atHome(bank.customers.jana)).token;
 
 async function visit(address: string, token: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);

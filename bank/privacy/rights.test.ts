@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
-import { hashToken } from '#platform/auth/secrets.ts';
+import { type Client, type Trial, trialBank } from '#bank/trial.ts';
 import { doneByTwo } from './approving-trial.ts';
 
 let bank: Trial;
