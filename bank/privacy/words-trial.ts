@@ -171,6 +171,7 @@ async function writeOnFile(bank: Trial, topic: string, sentence: (field: string)
     ...{
       topic: 'home',
       toStaff: other,
+      toPremises: null,
       consent: 'in person',
       question: sentence('question to a specialist'),
     },
