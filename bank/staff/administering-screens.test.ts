@@ -34,7 +34,7 @@ async function isAccessible(page: Page, where: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     const folder = process.env.EARSHOT_PICTURES;
     if (folder) await page.screenshot({ path: `${folder}/${where.replaceAll(' ', '-')}-${width}.png` });
-    assert.deepEqual(await barriersOf(page), [], `${where} at ${width}`);
+    assert.deepEqual(await barriersOf(page, { names: true }), [], `${where} at ${width}`);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }

@@ -115,27 +115,31 @@ const axe = readFileSync(
 );
 
 /**
- * What WCAG 2.2 AA finds wrong with a page, in words; nothing, at best. What a button is called contains what
- * it shows: whoever speaks to the machine says what is to be read.
+ * What WCAG 2.2 AA finds wrong with a page, in words; nothing, at best.
  * @param practices also what is good practice beyond it
+ * @param names also whether what a control is called holds what it shows: whoever speaks to the machine says
+ * what is to be read. Not where a value is hidden: its name says what it is of.
  */
-export async function barriersOf(page: Page, { practices = false } = {}): Promise<string[]> {
+export async function barriersOf(page: Page, { practices = false, names = false } = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   return page.evaluate(
-    async (runOnly) => {
+    async ({ runOnly, enabled }) => {
       const { axe: there } = globalThis as unknown as {
         axe: { run: (at: Document, how: object) => Promise<Found> };
       };
       interface Found {
         violations: { id: string; nodes: { target: string[]; html: string }[] }[];
       }
-      const rules = { 'label-content-name-mismatch': { enabled: true } };
+      const rules = { 'label-content-name-mismatch': { enabled } };
       const { violations } = await there.run(document, { runOnly, rules, resultTypes: ['violations'] });
       return violations.map(
         ({ id, nodes }) => `${id} at ${nodes.map(({ target, html }) => `${target} ${html}`).join(', ')}`,
       );
     },
-    ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(practices ? ['best-practice'] : [])],
+    {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', ...(practices ? ['best-practice'] : [])],
+      enabled: names,
+    },
   );
 }
 
