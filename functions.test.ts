@@ -273,7 +273,7 @@ test('every function that a serving log-in may call, called: no statement reads 
   const functions = await definers();
   // whose office it is not, says so; then whose it may be
   const offices = [(await bank.signedIn('privacy')).token, (await bank.signedIn('compliance')).token];
-  // one connection for each log-in: a new one for each of hundreds of calls outlasts the minute of an opening
+  // one connection for each log-in: a new one for each of hundreds of calls takes most of the time
   const callers = new Map<Login, pg.Client>();
   const callerOf = async (login: Login) => {
     const there = callers.get(login) ?? (await bank.database.connect(login));
@@ -303,7 +303,7 @@ test('every function that a serving log-in may call, called: no statement reads 
     for (const office of offices) if (no?.includes(': ES405 ')) no = await call(one, office);
     if (no !== undefined) refused.push(no);
   }
-  for (const caller of callers.values()) await caller.end();
+  await Promise.all([client, ...callers.values()].map((caller) => caller.end()));
   assert.ok(functions.length > 30);
   // It may say no to what was asked: ES…, or a constraint. But half of them at least do their work.
   assert.deepEqual(
