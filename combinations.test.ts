@@ -254,6 +254,7 @@ const days = (manager: Client, analyst: Client, privacy: Client): Record<string,
     fits: { staffId: bank.staff.banker, validFrom: dayFromNow(-1), expiresOn: dayFromNow(300) },
     unfit: [[{ expiresOn: dayFromNow(-2) }]],
   },
+  ...givings(manager),
   'POST /api/portfolio-covers': {
     as: manager,
     fits: {
@@ -284,6 +285,25 @@ const days = (manager: Client, analyst: Client, privacy: Client): Record<string,
     ],
   },
 });
+
+/** Customers of one colleague for another, who is neither the first nor whoever gives. */
+function givings(as: Client): Record<string, Dependent> {
+  const { banker: fromStaffId, other: toStaffId, manager } = bank.staff;
+  const meant = { fromStaffId, toStaffId, fromDate: dayFromNow(0), customerIds: null };
+  const unfit: Dependent['unfit'] = [
+    [{ toStaffId: fromStaffId }],
+    [{ toStaffId: manager }],
+    [{ fromDate: dayFromNow(-9) }],
+  ];
+  return {
+    'POST /api/portfolio-givings': {
+      as,
+      fits: { ...meant, expectedCustomers: 90, expectedPromises: 9 },
+      unfit,
+    },
+    'POST /api/portfolio-givings/counts': { as, fits: meant, unfit },
+  };
+}
 
 /** A link for somebody new: of use with a password and its generator, a passkey, or both. */
 async function comingIn(as: Client): Promise<Record<string, Dependent>> {

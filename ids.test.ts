@@ -147,7 +147,8 @@ async function inFile(): Promise<Record<string, string>> {
   const write = async (path: string, body: object, name: string) =>
     made(await banker.post(`${url}/${path}`, body), name);
   const terms = { field: 'terms', subject: null, way: 'own screen', words: '4 % for a year' };
-  const refer = { topic: 'home', toStaff: bank.staff.other, consent: 'in person', question: 'Less a month?' };
+  const asked = { topic: 'home', consent: 'in person', question: 'Less a month?' };
+  const refer = { ...asked, toStaff: bank.staff.other, toPremises: null };
   const goal = { category: 'home', strength: 90, goal: null };
   return {
     customerId: jana,

@@ -87,6 +87,7 @@ const makesNothing: Record<string, readonly string[]> = {
     'POST /api/understanding/answers',
     'POST /api/understanding/stated',
     'POST /api/understanding/standings',
+    'POST /api/understanding/events/:eventId/days',
     'POST /api/understanding/refusals',
     'POST /api/sign-in-notices/seen',
     'POST /api/own-inquiries/seen',
@@ -111,6 +112,7 @@ const editedByNobodyElse: Record<string, readonly string[]> = {
   'a switch with a reason: from where it stands already the second try is refused': [
     'PUT /api/staff/:staffId/active',
   ],
+  'says itself what was seen of it: else `changed`': ['PUT /api/staff/:staffId/specialities'],
   'takes an approval, which holds how everything stood when it was asked for: else `changed`': [
     'PUT /api/staff/:staffId/particulars',
   ],

@@ -38,10 +38,8 @@ const seals = /(privacy\/(sealing|own-proofs|tampering)|cli\/record)\.test\.ts$/
 // What kills wants the machine.
 const kills = /(bench\/crash|killing)\.test\.ts$/;
 const isBare = (file: string) => !/trial|database\.ts|embedded|server\.ts/i.test(readFileSync(file, 'utf8'));
-const roots = 'walk|functions|hostile|signing|earshot|statements|logs|browser|inert';
-const long = new RegExp(
-  `^(${roots})\\.test|privacy/deciding\\.test|(screens|browser)\\.test|cli/(demo|owner)`,
-);
+const long =
+  /^((walk|functions|hostile|signing|earshot|statements|logs|browser|inert)\.test)|(privacy\/deciding|screens|browser|cli\/(demo|owner|start))\.test/;
 const alone = files.filter((file) => seals.test(file) || kills.test(file));
 const bare = files.filter((file) => !alone.includes(file) && isBare(file));
 await runFiles(

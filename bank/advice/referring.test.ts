@@ -197,8 +197,11 @@ test('at an open counter neither what it is about nor a word of it; colleagues a
   assert.equal((await banker.post('/api/specialist-searches', { named: '%%' })).body.specialists.length, 0);
 });
 
+const knowledge = new Map<string, string[]>();
 const knows = async (who: keyof Trial['staff'], specialities: string[], admin: Client) => {
-  const set = await admin.send('PUT', `/api/staff/${bank.staff[who]}/specialities`, { specialities });
+  const body = { specialities, seen: knowledge.get(who) ?? [] };
+  const set = await admin.send('PUT', `/api/staff/${bank.staff[who]}/specialities`, body);
+  knowledge.set(who, specialities);
   assert.equal(set.status, 200, set.text);
 };
 const waiting = async (client: Client) => (await client.get('/api/waiting-referrals')).body.referrals;
@@ -219,7 +222,8 @@ test('what staff know more about, an administrator says, on record; who serves n
   const other = staff.find(({ staffId }: { staffId: string }) => staffId === bank.staff.other);
   assert.deepEqual(other.specialities, ['business', 'home']);
   const set = (who: string, specialities: unknown, by = admin) =>
-    by.send('PUT', `/api/staff/${who}/specialities`, { specialities });
+    by.send('PUT', `/api/staff/${who}/specialities`, { specialities, seen: [] });
+  assert.equal((await set(bank.staff.other, ['estate'])).status, 412, 'another administrator was first');
   assert.equal((await set(bank.staff.greeter, ['home'])).status, 409);
   assert.equal((await set(bank.staff.other, ['gold'])).status, 400);
   assert.equal((await set(bank.staff.other, ['home'], banker)).status, 403);

@@ -69,7 +69,11 @@ export const setSpecialities = {
   permission: 'staff.administer',
   fresh: true,
   params: one,
-  body: object({ specialities: list(oneOf(...specialities), 20) }),
+  /** seen: what stood when it was looked at. */
+  body: object({
+    specialities: list(oneOf(...specialities), 20),
+    seen: list(oneOf(...specialities), 20),
+  }),
   reply: nothing,
 } as const;
 

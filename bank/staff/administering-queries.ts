@@ -43,9 +43,9 @@ export const specialitiesOf = statement({
 export const setSpecialities = statement({
   name: 'staff.set_specialities',
   as: 'earshot_staff',
-  parameters: Type.Object({ token: text, staffId: id, wanted: texts }),
+  parameters: Type.Object({ token: text, staffId: id, wanted: texts, seen: texts }),
   row: nothing,
-  sql: 'SELECT FROM staff.set_specialities($1, $2, $3)',
+  sql: 'SELECT FROM staff.set_specialities($1, $2, $3, $4)',
 });
 
 export const setActive = statement({

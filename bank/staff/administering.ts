@@ -34,14 +34,14 @@ export async function listStaff(
   };
 }
 
-/** @throws Failure `not-now` for whoever serves nobody */
+/** @throws Failure `not-now` for whoever serves nobody; `changed` when something else stands than was seen */
 export async function setSpecialities(
   { database, token }: StaffSignedIn,
   staffId: string,
-  { specialities }: Body<typeof contract.setSpecialities>,
+  { specialities, seen }: Body<typeof contract.setSpecialities>,
 ): Promise<null> {
   await house(database, 'earshot_staff', (tx) =>
-    tx.rows(queries.setSpecialities, { token, staffId, wanted: [...specialities] }),
+    tx.rows(queries.setSpecialities, { token, staffId, wanted: [...specialities], seen: [...seen] }),
   );
   return null;
 }

@@ -25,7 +25,8 @@ GRANT SELECT, INSERT, DELETE ON staff.specialities TO earshot_vault;
 GRANT SELECT, INSERT ON staff.specialities TO earshot_run_demo;
 
 -- In the place of what was said before; on record with both.
-CREATE FUNCTION staff.set_specialities(token text, whom uuid, wanted text[]) RETURNS void
+-- seen: what stood when it was looked at; anything else by now, and nothing is set.
+CREATE FUNCTION staff.set_specialities(token text, whom uuid, wanted text[], seen text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE a record; before text[];
 BEGIN
@@ -35,6 +36,7 @@ BEGIN
     RAISE EXCEPTION 'who serves nobody takes no referrals' USING ERRCODE = 'ES409';
   END IF;
   SELECT coalesce(array_agg(s.speciality ORDER BY s.speciality), '{}') INTO before FROM staff.specialities s WHERE s.staff_id = whom;
+  IF NOT (before @> seen AND before <@ seen OR before @> wanted AND before <@ wanted) THEN RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'ES412'; END IF;
   DELETE FROM staff.specialities s WHERE s.staff_id = whom AND s.speciality <> ALL (wanted);
   INSERT INTO staff.specialities (staff_id, speciality, set_by) SELECT whom, w, a.staff_id FROM unnest(wanted) w ON CONFLICT DO NOTHING;
   INSERT INTO privacy.events (name, session_id, staff_id, subject, detail) VALUES ('staff.specialities set', a.session_id, a.staff_id, whom::text,
@@ -128,7 +130,7 @@ BEGIN
    ORDER BY s.speciality, f.premises_id IS DISTINCT FROM a.premises_id, p.name LIMIT 500;
 END $$;
 GRANT CREATE ON SCHEMA advice, staff TO earshot_vault;
-SELECT house.hand_over('staff.set_specialities(text, uuid, text[])', 'earshot_vault', 'earshot_staff'),
+SELECT house.hand_over('staff.set_specialities(text, uuid, text[], text[])', 'earshot_vault', 'earshot_staff'),
   house.hand_over('advice.is_specialist(uuid, text, uuid)', 'earshot_vault', ''),
   house.hand_over('advice.waiting_referrals(text)', 'earshot_vault', 'earshot_staff'),
   house.hand_over('advice.specialists_by_topic(text)', 'earshot_vault', 'earshot_staff');

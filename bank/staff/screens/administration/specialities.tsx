@@ -35,7 +35,7 @@ export function SpecialitiesDialog({ member, onClose }: { member: Member; onClos
   const [chosen, setChosen] = useState<readonly Speciality[]>(member.specialities);
   const saving = useAction((specialities: Speciality[]) =>
     call<typeof setSpecialities>('PUT /api/staff/:staffId/specialities', {
-      ...{ params: { staffId }, body: { specialities } },
+      ...{ params: { staffId }, body: { specialities, seen: [...member.specialities] } },
     }),
   );
   const save = async () => {
