@@ -57,12 +57,13 @@ const answers = (url: string) =>
     () => 'nothing',
   );
 
-async function bankerSignsIn(): Promise<void> {
+/** Somebody else each time: within half a minute a code is good once. */
+async function signsIn(who: 'banker' | 'banker2' | 'manager'): Promise<void> {
   const file = path.join(surroundings.EARSHOT_HOME ?? '', 'demo-accounts.json');
   assert.equal((await stat(file)).mode & 0o777, 0o600, 'only its owner reads the sign-ins');
   const accounts = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>[];
-  const banker = accounts.find(({ userName }) => userName === 'banker');
-  const given = { userName: 'banker', password: banker?.password, code: codeOf(banker?.totpSecret ?? '') };
+  const account = accounts.find(({ userName }) => userName === who);
+  const given = { userName: who, password: account?.password, code: codeOf(account?.totpSecret ?? '') };
   const answer = await clientOf(address('PORT'), 'workspace', '').post('/api/sign-in', given);
   assert.equal(answer.status, 200, answer.text);
 }
@@ -73,7 +74,7 @@ test('it says when it serves, answers for its health, lets somebody sign in, and
   for (const app of ['PORT', 'PORTAL_PORT'] as const)
     for (const health of ['live', 'ready'])
       assert.equal(await answers(`${address(app)}/health/${health}`), 200, `${app} ${health}`);
-  await bankerSignsIn();
+  await signsIn('banker');
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
   assert.equal(await answers(`${address('PORT')}/health/live`), 'nothing');
@@ -81,7 +82,7 @@ test('it says when it serves, answers for its health, lets somebody sign in, and
 
 test('it starts again on what it kept, also after it was killed, and leaves no process behind', async () => {
   const killed = await start('start.ts');
-  await bankerSignsIn();
+  await signsIn('banker2');
   killed.child.kill('SIGKILL');
   await once(killed.child, 'exit');
   const until = Date.now() + 15_000;
@@ -89,7 +90,7 @@ test('it starts again on what it kept, also after it was killed, and leaves no p
     assert.ok(Date.now() < until, 'what it had started ends with it');
   const again = await start();
   assert.doesNotMatch(again.printed(), /Filling the demo bank/);
-  await bankerSignsIn();
+  await signsIn('manager');
   again.child.kill('SIGINT');
   assert.deepEqual(await once(again.child, 'exit'), [0, null]);
 });
