@@ -79,6 +79,14 @@ const visits = (as: Client): Record<string, Dependent> => ({
       [{ what: 'start', to: null, reason: 'because' }, '/reason'],
     ],
   },
+  'POST /api/guests/:guestId/moves': {
+    as,
+    fits: { what: 'hand over', to: bank.staff.other },
+    unfit: [
+      [{ to: undefined }, '/to'],
+      [{ what: 'start' }, '/to'],
+    ],
+  },
 });
 
 const files = (as: Client): Record<string, Dependent> => ({

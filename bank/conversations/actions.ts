@@ -14,7 +14,7 @@ import { Failure } from '#platform/errors.ts';
 import type { SignedIn } from '#platform/http/route.ts';
 import type * as contract from './contract.ts';
 import * as queries from './queries.ts';
-import { fits, isPromisable, unfitMove } from './rules.ts';
+import { fits, isPromisable, unfitMove, unfitTaker } from './rules.ts';
 import { sealedBody } from './sealing.ts';
 
 /** Who waits and who is being served in this branch. */
@@ -121,6 +121,8 @@ export async function moveGuest(
   { what, to = null }: { what: string; to?: string | null },
 ): Promise<Reply<typeof contract.moveGuest>> {
   const { database, token } = session;
+  const wrong = unfitTaker(what, to);
+  if (wrong) throw new Failure('does-not-fit', { fields: [wrong] });
   const [row] = await ask(database, queries.moveGuest, { token, guestId, version, what, to });
   return { version: row?.version ?? version };
 }

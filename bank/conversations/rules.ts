@@ -19,11 +19,17 @@ export function unfitMove({
   to,
   reason,
 }: Record<'what', string> & Record<'to' | 'reason', string | null>) {
-  if ((what === 'hand over') !== (to !== null))
-    return { field: '/to', says: 'Say who takes it, and only where it is handed over.' };
+  const unfit = unfitTaker(what, to);
+  if (unfit) return unfit;
   if ((what === 'undo') !== (reason !== null))
     return { field: '/reason', says: 'Say why, for the record, and only where it is undone.' };
   return undefined;
+}
+
+/** Of a visit, and of a guest's. */
+export function unfitTaker(what: string, to: string | null) {
+  if ((what === 'hand over') === (to !== null)) return undefined;
+  return { field: '/to', says: 'Say who takes it, and only where it is handed over.' };
 }
 
 /**
