@@ -90,6 +90,14 @@ const visits = (as: Client): Record<string, Dependent> => ({
 });
 
 const files = (as: Client): Record<string, Dependent> => ({
+  'POST /api/customers/:customerId/referrals': {
+    as,
+    fits: {
+      ...{ topic: 'home', consent: 'in person', question: 'Less a month?' },
+      ...{ toStaff: bank.staff.other, toPremises: null },
+    },
+    unfit: [[{ toPremises: bank.premises.main }, '/toPremises']],
+  },
   'POST /api/customers/:customerId/reveals': {
     as,
     fits: { kind: 'birth date', subject: null },

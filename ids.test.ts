@@ -20,6 +20,7 @@ const shared: Record<string, string> = {
   'DELETE /api/staff/:staffId/sessions': 'administrators administer everybody',
   'POST /api/staff/:staffId/sign-in-resets': 'administrators administer everybody',
   'PUT /api/staff/:staffId/particulars': 'administrators administer everybody',
+  'PUT /api/staff/:staffId/specialities': 'administrators administer everybody',
   'GET /api/rules/:table': 'rules are the bank’s',
   'GET /api/rules/:table/versions/:version': 'rules are the bank’s',
   'POST /api/rules/:table/drafts': 'rules are the bank’s',
@@ -43,6 +44,7 @@ const shared: Record<string, string> = {
   'POST /api/investigations/:investigationId/notes': 'compliance is one office',
   'POST /api/investigations/:investigationId/takings': 'compliance is one office',
   'POST /api/investigations/:investigationId/closings': 'compliance is one office',
+  'POST /api/investigations/:investigationId/confirmations': 'compliance is one office',
   'POST /api/customers/:customerId/break-glass': 'glass is broken without a part in it: told and reviewed',
   'POST /api/customers/:customerId/restrictions':
     'whoever learns of a danger says so, and two people confirm it',
@@ -50,7 +52,6 @@ const shared: Record<string, string> = {
   'GET /api/customers/:customerId/inquiries/:inquiryId': 'its office answers',
   'POST /api/customers/:customerId/inquiries/:inquiryId/answer': 'its office answers',
   'POST /api/customers/:customerId/rights-requests/:requestId/take': 'the privacy office takes them up',
-  'POST /api/legal-holds/:holdId/end': 'compliance is one office',
   'GET /api/premises/:premisesId': 'branches are in the street',
   'PUT /api/premises/:premisesId': 'administrators enter branches',
   'PUT /api/premises/:premisesId/hours': 'administrators enter branches',
@@ -65,6 +66,7 @@ const shared: Record<string, string> = {
   'DELETE /api/stations/:stationId/browser': 'administrators enter branches',
   'POST /api/stations/:stationId/place-requests': 'administrators enter branches',
   'POST /api/place-requests/:approvalId/effect': 'administrators enter branches',
+  'GET /api/feeds/:feed': 'feeds are the administrators’',
   'GET /api/feeds/:feed/runs': 'feeds are the administrators’',
   'POST /api/feeds/:feed/runs': 'feeds are the administrators’',
   'GET /api/feed-runs/:runId': 'feeds are the administrators’',
@@ -147,8 +149,6 @@ async function inFile(): Promise<Record<string, string>> {
   const write = async (path: string, body: object, name: string) =>
     made(await banker.post(`${url}/${path}`, body), name);
   const terms = { field: 'terms', subject: null, way: 'own screen', words: '4 % for a year' };
-  const asked = { topic: 'home', consent: 'in person', question: 'Less a month?' };
-  const refer = { ...asked, toStaff: bank.staff.other, toPremises: null };
   const goal = { category: 'home', strength: 90, goal: null };
   return {
     customerId: jana,
@@ -161,7 +161,7 @@ async function inFile(): Promise<Record<string, string>> {
     ),
     confirmationId: await write('confirmations', terms, 'confirmationId'),
     confidenceId: await write('confidences', { otherId: petr }, 'confidenceId'),
-    referralId: await write('referrals', refer, 'referralId'),
+    referralId: await write('referrals', referral(), 'referralId'),
     conversationId: await write('conversations', { occasion: 'new job' }, 'conversationId'),
     eventId: await write('life-events', { kind: 'salary rises', onDate: dayFromNow(-3) }, 'eventId'),
     needId: await write('needs', goal, 'needId'),
@@ -243,7 +243,12 @@ const bodies = (): Record<string, object> => ({
     ...{ role: null, customersPerHour: null },
   },
   'POST /api/customers/:customerId/needs': { category: 'home', strength: 90, goal: null },
+  'POST /api/customers/:customerId/referrals': referral(),
   'POST /api/referrals/:referralId/takings': { dueOn: dayFromNow(3), because: null },
+});
+const referral = () => ({
+  ...{ topic: 'home', consent: 'in person', question: 'Less a month?' },
+  ...{ toStaff: bank.staff.other, toPremises: null },
 });
 
 async function ask(client: Client, contract: Contract, given: (name: string) => string): Promise<Answer> {
