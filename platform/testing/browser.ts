@@ -1,7 +1,6 @@
 /** A real browser for tests: one that is there, else Playwright's, else the package manager's. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 
 const known = [
@@ -107,12 +106,7 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** axe itself, for the page: its builder would load it twice for each look, once into a page of its own. */
-const axe = readFileSync(
-  createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve(
-    'axe-core/axe.min.js',
-  ),
-  'utf8',
-);
+const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /**
  * What WCAG 2.2 AA finds wrong with a page, in words; nothing, at best.
