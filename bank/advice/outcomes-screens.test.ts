@@ -105,14 +105,14 @@ test('compliance reads whether offers come to groups alike; a manager has no suc
   assert.equal(await manager.getByRole('tab', { name: 'By group' }).count(), 0);
 });
 
-test('an administrator sets the share held out, in Spanish, narrow, dark and by the keyboard', async () => {
+test('an administrator asks for another share held out, in Spanish, narrow, dark and by the keyboard', async () => {
   await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.admin]);
   const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
   const page = await open('admin', '/outcomes', 'back office', options);
   const share = page.getByLabel('Reservados, de cada cien');
   await share.fill('21');
   await page.getByText('Entre 0 y 20.').waitFor();
-  assert.ok(await page.getByRole('button', { name: 'Guardar' }).isDisabled());
+  assert.ok(await page.getByRole('button', { name: 'Pedir aprobación' }).isDisabled());
   await share.fill('5');
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'settings');
