@@ -104,7 +104,7 @@ test('she reads it at the portal in her own language, and takes a consent back',
 
 test('an administrator says who knows about what; put to whoever knows about it, one takes it from Today', async () => {
   const admin = await open('admin', '/staff');
-  await admin.getByRole('button', { name: 'What Olga Other knows more about' }).click();
+  await admin.getByRole('button', { name: 'Specialities of Olga Other' }).click();
   await admin.getByRole('dialog').getByLabel('Mortgages').check();
   assert.deepEqual(await barriersOf(admin), []);
   await picture(admin, 'specialities');

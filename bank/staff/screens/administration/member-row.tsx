@@ -85,7 +85,7 @@ export function MemberRow({ member, again }: { member: Member; again: () => void
           {serving.includes(member.role) && (
             <Button
               size="small"
-              aria-label={t`What ${fullName} knows more about`}
+              aria-label={t`Specialities of ${fullName}`}
               onClick={() => setOpen('specialities')}
             >{t`Specialities`}</Button>
           )}
