@@ -295,7 +295,7 @@ test('by a link of the bank a passkey is made at once, by staff and by customers
   await page.getByRole('textbox').first().fill('petr@example.org');
   await page.getByRole('textbox').nth(1).fill('petr');
   await page.getByRole('button').first().press('Enter');
-  await page.getByRole('link').first().waitFor();
+  await page.getByRole('heading', { name: 'Ya está todo listo' }).waitFor();
   await isAccessible(page, 'portal-invitation-done');
   const [kept] = await bank.sql(
     'SELECT s.user_name, s.password_hash, p.name FROM customers.sign_ins s JOIN customers.passkeys p USING (customer_id) WHERE customer_id = $1',
