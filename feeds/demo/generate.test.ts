@@ -26,7 +26,7 @@ test('the same seed gives the same bank, byte for byte, and another seed another
 
 test('this very bank is the same on every machine and in every year', () => {
   const hash = fingerprint({ seed: 1, customers: 100, asOf: '2026-11-23', history: 'full' });
-  assert.equal(hash.slice(0, 16), '39eafc5abc22f99b');
+  assert.equal(hash.slice(0, 16), 'cfba1af3bcd25b06');
 });
 
 test('a small bank is the beginning of a large one, so nothing depends on what was generated before', () => {
