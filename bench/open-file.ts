@@ -6,11 +6,13 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
+import type { TObject } from 'typebox';
 import * as conversations from '#bank/conversations/queries.ts';
 import { confidencesOf } from '#bank/customers/confiding-queries.ts';
 import * as customers from '#bank/customers/queries.ts';
 import * as holdings from '#bank/holdings/queries.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
+import { type ParametersOf, type Statement, valuesOf } from '#platform/database/statement.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { type BenchBank, benchBank } from './bank/bank.ts';
 import { startServer } from './bank/server.ts';
@@ -26,13 +28,16 @@ export async function bench({ size = small, rounds }: { size?: number; rounds: n
   try {
     for (const connections of [1, bankers]) {
       const clients = await Promise.all(Array.from({ length: connections }, () => bare.connect()));
-      const measured = await inTurns(
-        rounds,
-        () => bank.files(connections),
-        () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
-      );
-      report(size, connections, rounds, measured);
-      for (const client of clients) client.release();
+      try {
+        const measured = await inTurns(
+          rounds,
+          () => bank.files(connections),
+          () => load(connections, seconds, (n) => selects(clients[n] as pg.PoolClient, bank.customerOf(n))),
+        );
+        report(size, connections, rounds, measured);
+      } finally {
+        for (const client of clients) client.release();
+      }
     }
     if (size > small) await growth(bank, size, rounds);
   } finally {
@@ -121,8 +126,8 @@ function report(
 
 /** The same rows without the vault, whose own function asks for a file that was signed out. */
 const barelyLooksAt = {
-  name: 'looks_at',
-  sql: `SELECT r.record_id, r.at, r.action, r.role, s.full_name, p.name, r.place, r.ground_kind, r.ground,
+  name: 'bare looks_at',
+  text: `SELECT r.record_id, r.at, r.action, r.role, s.full_name, p.name, r.place, r.ground_kind, r.ground,
                r.purpose, r.proven, r.fields
           FROM privacy.access_records r LEFT JOIN staff.staff s ON s.staff_id = r.staff_id
           LEFT JOIN premises.premises p ON p.premises_id = r.premises_id
@@ -131,8 +136,8 @@ const barelyLooksAt = {
 
 /** The names of those related, likewise. */
 const barelyRelatedNames = {
-  name: 'related_names',
-  sql: `SELECT c.customer_id, c.full_name, c.kind, c.restricted FROM customers.customers c
+  name: 'bare related_names',
+  text: `SELECT c.customer_id, c.full_name, c.kind, c.restricted FROM customers.customers c
          WHERE c.customer_id IN (SELECT r.other_id FROM customers.relations r
                                   WHERE r.customer_id = $1 AND r.ended_on IS NULL) LIMIT 100`,
 };
@@ -141,26 +146,28 @@ const barelyRelatedNames = {
 async function selects(client: pg.PoolClient, customerId: string): Promise<void> {
   const today = Temporal.Now.plainDateISO('UTC');
   const since = (duration: object) => today.subtract(duration).toString();
-  const ask = (statement: { name: string; sql: string }, ...values: unknown[]) =>
-    client.query({ name: `bare ${statement.name}`, text: statement.sql, values });
+  const ask = <S extends Statement<TObject, TObject>>({ name, sql, parameters }: S, given: ParametersOf<S>) =>
+    client.query({ name: `bare ${name}`, text: sql, values: valuesOf(parameters, given as Bound) });
   await Promise.all([
     ...[customers.customerOf, customers.namesOf, customers.contactPointsOf, customers.addressesOf].map(
-      (one) => ask(one, customerId),
+      (one) => ask(one, { customerId }),
     ),
-    ...[customers.identifiersOf, customers.relationsOf, barelyRelatedNames, confidencesOf].map((one) =>
-      ask(one, customerId),
+    ...[customers.identifiersOf, customers.relationsOf, confidencesOf, holdings.balancesOf].map((one) =>
+      ask(one, { customerId }),
     ),
-    ask(holdings.holdingsOf, customerId),
-    ask(holdings.balancesOf, customerId, since({ years: 3 })),
-    ask(holdings.incomesOf, customerId, since({ months: 13 })),
-    ask(holdings.largestOf, customerId, since({ days: 60 })),
-    ask(holdings.ratesOn, customerId, today.toString()),
-    ask(conversations.notesOf, customerId),
-    ask(conversations.promisesOf, customerId),
-    ask(conversations.confirmationsOf, customerId),
-    ask(barelyLooksAt, customerId, '9999-01-01T00:00:00Z', 6),
+    client.query({ ...barelyRelatedNames, values: [customerId] }),
+    ask(holdings.holdingsOf, { customerId }),
+    ask(holdings.incomesOf, { customerId, since: since({ months: 13 }) }),
+    ask(holdings.largestOf, { customerId, since: since({ days: 60 }) }),
+    ask(holdings.ratesOn, { customerId, day: today.toString() }),
+    ask(conversations.notesOf, { customerId }),
+    ask(conversations.promisesOf, { customerId }),
+    ask(conversations.confirmationsOf, { customerId }),
+    client.query({ ...barelyLooksAt, values: [customerId, '9999-01-01T00:00:00Z', 6] }),
   ]);
 }
+
+type Bound = Record<string, unknown>;
 
 /** Sixteen bankers who are signed in and look after all customers between them. */
 async function signIn(bank: BenchBank): Promise<string[]> {
