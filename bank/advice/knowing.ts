@@ -4,7 +4,7 @@
  */
 import { catalogueOf, decoded, type PackedPart, type Place, placesOf } from '#bank/needs/facts.ts';
 import { aspects } from '#bank/products/rules.ts';
-import type { Context } from '#platform/tables/table.ts';
+import type { Context, Facts } from '#platform/tables/table.ts';
 import { type Contexts, contextsOf, hardFacts, type Mutable } from './deciding.ts';
 import { ownFacts, type Rulebook } from './rulebook.ts';
 
@@ -18,10 +18,18 @@ export function knowingOf(rulebook: Rulebook, all = false): Knowing {
   const care = placesOf(namesRead(rulebook, 'care'));
   const offer = placesOf(all ? namesOf('offer') : namesRead(rulebook, 'offer'));
   const contexts = { care: blank(care), offer: blank(offer) };
+  const its = new Set(offer.map(({ name }) => name));
+  const [shared, careAlone] = [
+    care.filter(({ name }) => its.has(name)),
+    care.filter(({ name }) => !its.has(name)),
+  ];
+  const offerAlone = offer.filter((one) => !shared.some(({ name }) => name === one.name));
   return (known, notUsed) => {
     if (!isPacked(known)) return contextsOf(decoded(known), notUsed);
-    fill(contexts.care, care, known);
-    fill(contexts.offer, offer, known);
+    for (const { name, at, read } of shared)
+      contexts.care[name] = contexts.offer[name] = valueAt(known, at, read);
+    for (const { name, at, read } of careAlone) contexts.care[name] = valueAt(known, at, read);
+    for (const { name, at, read } of offerAlone) contexts.offer[name] = valueAt(known, at, read);
     // nothing of the customer before is left, nor of the options she was decided about with
     for (const { name } of ownFacts) contexts.care[name] = contexts.offer[name] = undefined;
     for (const name of notUsed) {
@@ -34,11 +42,9 @@ export function knowingOf(rulebook: Rulebook, all = false): Knowing {
 
 const isPacked = (known: Known): known is readonly PackedPart[] => Array.isArray(known);
 
-function fill(known: Mutable, places: readonly Place[], parts: readonly PackedPart[]): void {
-  for (const { name, at, read } of places) {
-    const part = parts[at] as PackedPart;
-    known[name] = part === null ? undefined : read(part);
-  }
+function valueAt(parts: readonly PackedPart[], at: number, read: Place['read']): Facts[string] {
+  const part = parts[at] as PackedPart;
+  return part === null ? undefined : read(part);
 }
 
 /** Each name there from the beginning, so that the object keeps its shape. */

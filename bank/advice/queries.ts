@@ -80,30 +80,31 @@ export interface PastRow {
 /**
  * A block of customers, by id up to the last one. Of those who need a new decision a line in each column: id,
  * y where there is none yet (letters, not lines), version of the facts, facts; nulls when nobody does. `more`
- * is JSON of few: [line, names not to be used, what became of suggestions].
+ * is blank for most, of others JSON: [names not to be used, what became of suggestions]. `state` is another
+ * number when any facts of the block are.
  */
 export const blockAfter = statement({
   name: 'advice.block_after',
   as: job,
   parameters: Type.Object({ after: id, today: date, rules: text, mark: text, most: integer }),
   row: Type.Object({
-    ...{ upto: id, looked_at: integer, ids: orNull(text), new: orNull(text), versions: orNull(text) },
-    ...{ known: orNull(text), more: orNull(text) },
+    ...{ upto: id, looked_at: integer, state: orNull(bigint), ids: orNull(text), new: orNull(text) },
+    ...{ versions: orNull(text), known: orNull(text), more: orNull(text) },
   }),
-  sql: `SELECT upto, looked_at, ids, new, versions, known, more
+  sql: `SELECT upto, looked_at, state, ids, new, versions, known, more
           FROM advice.block_after($1, $2, $3, $4, $5)`,
 });
 
 /**
  * Of each line of a block y where the facts are still those that were read; until the transaction ends nobody
- * objects (0042_restraints.sql).
+ * objects (0069_block_state.sql).
  */
 export const stillKnown = statement({
   name: 'advice.still_known',
   as: job,
-  parameters: Type.Object({ ids: text, versions: text }),
+  parameters: Type.Object({ ids: text, versions: text, after: id, upto: id, state: orNull(bigint) }),
   row: Type.Object({ letters: orNull(text) }),
-  sql: 'SELECT advice.still_known($1, $2) AS letters',
+  sql: 'SELECT advice.still_known($1, $2, $3, $4, $5) AS letters',
 });
 
 /** Takes away what was worked out of whoever objected meanwhile. */

@@ -77,10 +77,11 @@ function heard<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-type Block = RowOf<typeof queries.blockAfter>;
+/** With where it begins. */
+type Block = RowOf<typeof queries.blockAfter> & { after: string };
 
-/** Of whom there is more than facts: her line, names not to be used, what became of suggestions. */
-type More = [line: number, notUsed: string[], past: queries.PastRow[] | null];
+/** What there is more than facts: names not to be used, what became of suggestions. */
+type More = [notUsed: string[], past: queries.PastRow[] | null];
 
 interface Made {
   result: string;
@@ -123,24 +124,20 @@ class Night {
     this.report = { lookedAt, decided, finished: false };
   }
 
-  read(after = this.#first): Promise<Block> {
+  async read(after = this.#first): Promise<Block> {
     const { today, rules, blockSize: most } = this.#plan;
     const asked = { after, today, rules, mark: packingMark, most };
-    return this.#run.transaction((tx) => tx.one(queries.blockAfter, asked));
+    return { ...(await this.#run.transaction((tx) => tx.one(queries.blockAfter, asked))), after };
   }
 
   /** Between stretches what the database answers meanwhile is heard, so that it need not wait either. */
   async decided({ known, more }: Block): Promise<Made[]> {
-    const of = new Map(
-      linesOf(more)
-        .map((line) => JSON.parse(line) as More)
-        .map((one) => [one[0], one]),
-    );
+    const mores = linesOf(more);
     const { rulebook, today, propensity } = this.#plan;
     const made: Made[] = [];
     for (const [line, facts] of linesOf(known).entries()) {
       if (line > 0 && line % stretch === 0) await setImmediate();
-      const [, notUsed, past] = of.get(line) ?? plain;
+      const [notUsed, past] = mores[line] ? (JSON.parse(mores[line]) as More) : plain;
       const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
       const its = { today, past: pastOf(past ?? [], today), propensity };
       const decision = decideKnowing(rulebook, contexts, its);
@@ -159,11 +156,11 @@ class Night {
     let { decided } = this.report;
     await this.#run.transaction(async (tx) => {
       await this.#verdicts.number(tx);
-      const { ids, versions } = block;
+      const { ids, versions, after, upto, state } = block;
       const stands =
         ids === null || versions === null
           ? null
-          : (await tx.one(queries.stillKnown, { ids, versions })).letters;
+          : (await tx.one(queries.stillKnown, { ids, versions, after, upto, state })).letters;
       const [added, replaced] = [picked(block, made, 'y', stands), picked(block, made, 'n', stands)];
       decided += added.made.length + replaced.made.length;
       await Promise.all([
@@ -191,7 +188,7 @@ class Night {
 }
 
 const linesOf = (text: string | null) => (text === null ? [] : text.split('\n'));
-const plain: More = [0, [], null];
+const plain: More = [[], null];
 
 interface Picked {
   ids: string;

@@ -28,8 +28,10 @@ export async function bankOfFacts(size: number): Promise<{ bank: TestDatabase; f
 /** Twice what a real customer's facts come to: some forty of them. */
 export function factsOf(random: () => number): Kept {
   const money = (most: number) => String(Math.floor(random() * most));
-  const chance = (share: number) => random() < share;
-  const count = (share: number) => (chance(share) ? 1 : 0);
+  const chance = (likely: number) => random() < likely;
+  const count = (likely: number) => (chance(likely) ? 1 : 0);
+  // as they are reckoned, to the ten-thousandth
+  const share = (most: number, least = 0) => Math.round((least + random() * most) * 10_000) / 10_000;
   const inflow = Math.floor(500_000 + random() * 4_000_000);
   return {
     ...{ kind: 'person', died: false, 'of.age': true, age: Math.floor(18 + random() * 70) },
@@ -42,14 +44,14 @@ export function factsOf(random: () => number): Kept {
     },
     ...{ 'surplus.monthly': String(Math.floor((random() - 0.3) * 1e6)), 'balance.now': money(8e6) },
     ...{ 'balance.lowest.90': String(Math.floor((random() - 0.1) * 1e6)), 'balance.average.90': money(5e6) },
-    ...{ 'reserve.months': random() * 12, 'cash.share': random(), 'spending.share': 0.6 + random() * 0.6 },
+    ...{ 'reserve.months': share(12), 'cash.share': share(1), 'spending.share': share(0.6, 0.6) },
     ...{
       'savings.total': money(9e6),
       'deposits.total': '0',
       'debts.total': money(2e6),
       'debts.unsecured': '0',
     },
-    ...{ 'instalments.monthly': '0', 'instalments.share': random() * 0.5, 'instalments.missed': 0 },
+    ...{ 'instalments.monthly': '0', 'instalments.share': share(0.5), 'instalments.missed': 0 },
     ...{
       'overdraft.interest.90': '0',
       'overdraft.interest.months': count(0.05),
