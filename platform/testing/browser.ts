@@ -105,6 +105,14 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
+/** Pictures to look at, where EARSHOT_PICTURES names the folder for them: `what-name.png`. */
+export const pictures =
+  (what: string) =>
+  async (page: Page, name: string): Promise<void> => {
+    const folder = process.env.EARSHOT_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/${what}-${name}.png`, fullPage: true });
+  };
+
 /** axe itself, for the page: its builder would load it twice for each look, once into a page of its own. */
 const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
