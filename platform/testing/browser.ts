@@ -96,7 +96,7 @@ export async function settled(page: Page): Promise<void> {
         new Promise<boolean>((drawn) => {
           const shapes = () => [...document.querySelectorAll('.unseen')].map((one) => one.textContent ?? '');
           const look = () => drawn(shapes().some((words) => /^(Loading|Cargando)$/.test(words)));
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 30)));
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 15)));
         }),
     );
     calm = open.size === 0 && !loading ? calm + 1 : 0;
