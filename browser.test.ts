@@ -8,7 +8,7 @@ import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { dayFromNow, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
-import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
 
 const password = 'three grey herons';
 let bank: Trial;
@@ -41,13 +41,7 @@ interface Visitor {
 }
 
 async function visitor(colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
-  const context = await browser.newContext({
-    colorScheme,
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  const page = await pageOf(browser, { cookie: '', token: '' }, { colorScheme });
   const seen: Visitor = { page, complaints: [], strangers: [], answers: [] };
   page.on('pageerror', (error) => seen.complaints.push(error.message));
   page.on('console', (message) => {
@@ -173,7 +167,7 @@ test('a banker finds a mistyped customer, checks her in, opens her file at the c
   await isAccessible(page, 'who has looked');
   for (const tab of [/timeline/i, /people/i, /contact/i]) {
     await page.getByRole('tab', { name: tab }).click();
-    await page.waitForTimeout(300);
+    await settled(page);
     await tellsNothing(page, String(tab));
     await isAccessible(page, String(tab));
   }
@@ -212,7 +206,8 @@ test('a greeter reaches everything by keyboard, in the dark, and finds nobody to
       `${word} by Tab`,
     );
   await page.goto(`${bank.served.workspace}/customers/${bank.customers.petr}`);
-  await page.waitForTimeout(800);
+  await page.locator('main h1').first().waitFor();
+  await settled(page);
   assert.ok(!(await page.content()).includes('Petr Novák'));
   assert.deepEqual(seen.complaints, []);
   assert.deepEqual(seen.strangers, []);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { customerPage } from '#bank/trial-pages.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
 const telephone = '+420 601 555 041';
@@ -129,13 +130,7 @@ test('the turned screen shows one thing, and stepping away takes it back', async
 });
 
 test('on her own telephone, in the portal: read, answered, gone', async () => {
-  const { token } = await bank.atHome(bank.customers.jana);
-  const phone = await pageOf(
-    browser,
-    { cookie: '__Host-earshot-portal', token },
-    { viewport: { width: 390, height: 844 } },
-  );
-  await phone.goto(bank.served.portal);
+  const phone = await customerPage({ bank, browser }, '/', { viewport: { width: 390, height: 844 } });
   await phone.getByText('Jana').first().waitFor();
   const banker = await staffPage('banker', 'open counter');
   await openFile(banker);

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { startBrowser } from '#platform/testing/browser.ts';
+import { pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
 
 let bank: Trial;
 let browser: Browser;
@@ -31,16 +31,9 @@ function scriptsOf(page: Page): Set<string> {
 }
 
 /** A page of somebody who is signed in. */
-async function pageOf(who: StaffName, locale = 'en-US'): Promise<Page> {
+async function atWork(who: StaffName, locale = 'en-US'): Promise<Page> {
   const { token } = await bank.signedIn(who);
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    locale,
-  });
-  const url = bank.served.workspace.replace('http:', 'https:');
-  await context.addCookies([{ name: cookieName('workspace'), value: token, url, secure: true }]);
-  const page = await context.newPage();
+  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, { locale });
   page.setDefaultTimeout(20_000);
   return page;
 }
@@ -56,7 +49,7 @@ test('a day begins where the work is', async () => {
     ['admin', 'Feeds', '/feeds'],
     ['banker', 'Today', '/'],
   ] as const) {
-    const page = await pageOf(who);
+    const page = await atWork(who);
     await page.goto(bank.served.workspace);
     await heading(page, where);
     assert.equal(new URL(page.url()).pathname, path, who);
@@ -101,7 +94,7 @@ test('a document names the files of its page for whoever comes with a sign-in, a
 
 test('a role that has no page yet is told so, and whom to ask', async () => {
   await bank.sql(`UPDATE staff.staff SET role = 'marketer' WHERE staff_id = $1`, [bank.staff.other]);
-  const page = await pageOf('other');
+  const page = await atWork('other');
   await page.goto(bank.served.workspace);
   await page.getByText('There is no page for your role yet').waitFor();
   await page.getByText('You are signed in as: Marketer.').waitFor();
@@ -109,7 +102,7 @@ test('a role that has no page yet is told so, and whom to ask', async () => {
 });
 
 test('nobody waits: a banker is shown where work comes from', async () => {
-  const page = await pageOf('banker');
+  const page = await atWork('banker');
   await page.goto(bank.served.workspace);
   await page.getByText('Nobody waits for you').waitFor();
   await page.getByRole('link', { name: 'See who is in the branch' }).click();
@@ -118,7 +111,7 @@ test('nobody waits: a banker is shown where work comes from', async () => {
 });
 
 test('words that come late, and in another order, are those of the language that was asked for last', async () => {
-  const page = await pageOf('banker', 'es-ES');
+  const page = await atWork('banker', 'es-ES');
   await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff.banker]);
   const late = (pattern: RegExp, milliseconds: number) =>
     page.route(pattern, async (route) => {
@@ -126,11 +119,12 @@ test('words that come late, and in another order, are those of the language that
       await route.continue();
     });
   // who it is, is known before there is a word
-  await late(/\/assets\/es-/, 600);
-  await late(/\/assets\/en-/, 1500);
+  await late(/\/assets\/es-/, 300);
+  await late(/\/assets\/en-/, 900);
   await page.goto(`${bank.served.workspace}/approvals`);
   await heading(page, 'Aprobaciones');
-  await page.waitForTimeout(2000);
+  // whatever was asked for has come
+  await settled(page);
   await heading(page, 'Aprobaciones');
   assert.equal(await page.locator('html').getAttribute('lang'), 'es');
   await bank.sql(`UPDATE staff.staff SET locale = 'en' WHERE staff_id = $1`, [bank.staff.banker]);
@@ -160,7 +154,7 @@ test('what a feed rejected and noted is said in the language of the reader', asy
   await bank.sql(`INSERT INTO feed.alarms (feed, run_id, kind, says) VALUES ('demo', $1, 'failed', $2)`, [
     ...[run?.run_id, 'The feed demo could not be taken in: movement.csv lacks the column day.'],
   ]);
-  const page = await pageOf('admin');
+  const page = await atWork('admin');
   await page.goto(`${bank.served.workspace}/feeds`);
   await page.getByText('A movement.csv le falta la columna day.').waitFor();
   await page.goto(`${bank.served.workspace}/feeds/runs/${run?.run_id}`);
@@ -181,7 +175,7 @@ test('what a feed rejected and noted is said in the language of the reader', asy
 
 test('a file is opened by going to it: once for each going, and never by pointing at it', async () => {
   const visit = await bank.visit(bank.customers.jana, 'banker');
-  const page = await pageOf('banker');
+  const page = await atWork('banker');
   const asked: string[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/file') || request.url().includes('/file?')) asked.push(request.url());
@@ -190,7 +184,7 @@ test('a file is opened by going to it: once for each going, and never by pointin
   const link = page.getByRole('link', { name: 'Open file' });
   await link.hover();
   await link.focus();
-  await page.waitForTimeout(500);
+  await settled(page);
   assert.deepEqual([asked.length, await opened()], [0, 0], 'pointing at it');
   await link.click();
   await page.getByText('What changed').waitFor();
@@ -198,7 +192,7 @@ test('a file is opened by going to it: once for each going, and never by pointin
   assert.ok(asked[0]?.endsWith(`?ground=${visit}`), 'with the reason one came with');
   await page.getByRole('tab', { name: /people/i }).click();
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await page.waitForTimeout(500);
+  await settled(page);
   assert.deepEqual([asked.length, await opened()], [1, 1], 'staying there');
   await page.reload();
   await page.getByText('What changed').waitFor();
@@ -207,14 +201,14 @@ test('a file is opened by going to it: once for each going, and never by pointin
   await heading(page, 'Today');
   await page.goBack();
   await page.getByText('What changed').waitFor();
-  await page.waitForTimeout(500);
+  await settled(page);
   assert.deepEqual([asked.length, await opened()], [3, 3], 'coming back to it');
   await page.context().close();
 });
 
 test('what was asked for ahead for one person is never shown to the next', async () => {
   await bank.visit(bank.customers.petr, 'banker');
-  const page = await pageOf('banker');
+  const page = await atWork('banker');
   const file = `/api/customers/${bank.customers.petr}/file`;
   // The banker's answer is there, but the answer of who is there gets lost.
   await page.route('**/api/me', (route) => route.abort());

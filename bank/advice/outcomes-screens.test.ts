@@ -1,12 +1,12 @@
 /** Whether suggestions help, and whom to think of today, in real browsers. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('outcomes');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -27,11 +27,7 @@ after(async () => {
 });
 
 async function open(who: StaffName, address: string, place: Place, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn(who, place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, { place, ...options });
 }
 
 test('a manager reads whether suggestions help: beside those held out, and honest where too little is known', async () => {
@@ -146,9 +142,3 @@ test('whom something would do good stands on Today; at an open counter not what'
   await counter.getByText('Something for a private room').waitFor();
   assert.doesNotMatch(await counter.content(), /savings account/i);
 });
-
-/** With EARSHOT_PICTURES=<folder>. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `outcomes-${name}.png`), fullPage: true });
-}

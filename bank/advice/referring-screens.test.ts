@@ -1,12 +1,12 @@
 /** A referral in real browsers: asked, accepted on Today, answered, and taken back by the customer. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('referring');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -20,11 +20,7 @@ after(async () => {
 });
 
 async function open(who: StaffName, address: string, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn(who, 'private room');
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, { place: 'private room', ...options });
 }
 const filePage = async (who: StaffName, options: object = {}) => {
   const page = await open(who, `/customers/${bank.customers.jana}`, options);
@@ -84,14 +80,11 @@ test('she reads it at the portal in her own language, and takes a consent back',
     question: 'Less a month?',
   };
   await banker.post(`/api/customers/${bank.customers.jana}/referrals`, body);
-  const { token } = await bank.atHome(bank.customers.jana);
   await bank.sql(`UPDATE customers.customers SET language = 'es' WHERE customer_id = $1`, [
     bank.customers.jana,
   ]);
   const options = { locale: 'es-ES', viewport: { width: 390, height: 844 } };
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}/understanding`);
+  const page = await customerPage({ bank, browser }, '/understanding', options);
   await page.getByRole('heading', { name: 'A quién pedimos que le ayude' }).waitFor();
   await page.getByText('Yes: she takes the forms home.', { exact: false }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
@@ -130,9 +123,3 @@ test('an administrator says who knows about what; put to whoever knows about it,
   await today.getByRole('link', { name: 'Jana' }).last().waitFor();
   await picture(today, 'taken');
 });
-
-/** With EARSHOT_PICTURES=<folder>. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `referring-${name}.png`), fullPage: true });
-}

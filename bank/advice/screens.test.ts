@@ -1,12 +1,12 @@
 /** What fits, on the file, in a real browser: read, answered by keyboard, in Spanish, and kept from the counter. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('advice');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -39,11 +39,7 @@ const known = {
 };
 
 async function filePage(place: Place, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn('banker', place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}`);
-  return page;
+  return staffPage({ bank, browser }, 'banker', `/customers/${bank.customers.jana}`, { place, ...options });
 }
 
 test('the banker reads what fits and why not the rest, and notes an answer with the keyboard alone', async () => {
@@ -128,19 +124,10 @@ test('the customer reads it below what is understood about her, in her own words
     [bank.customers.jana],
   );
   await bank.sql('ALTER TABLE advice.outcomes ENABLE TRIGGER require_change');
-  const { token } = await bank.atHome(bank.customers.jana);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale: 'en-GB' });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}/understanding`);
+  const page = await customerPage({ bank, browser }, '/understanding', { locale: 'en-GB' });
   await page.getByRole('heading', { name: 'What we would suggest' }).waitFor();
   await page.getByText('You said yes on', { exact: false }).waitFor();
   await page.getByText('You could bear the instalment', { exact: false }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'own');
 });
-
-/** With EARSHOT_PICTURES=<folder>. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `advice-${name}.png`), fullPage: true });
-}

@@ -1,12 +1,12 @@
 /** A guided talk in a real browser: with the keyboard, kept when the browser dies, overheard, and read by the customer. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('talk');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -34,18 +34,11 @@ const known = {
   ...{ 'held.mortgage': 0, 'held.investment': 0, 'held.insurance': 0, 'contact.marketing': true },
 };
 
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder !== undefined) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-}
-
 async function talkPage(place: Place, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn('banker', place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}/conversation`);
-  return page;
+  return staffPage({ bank, browser }, 'banker', `/customers/${bank.customers.jana}/conversation`, {
+    place,
+    ...options,
+  });
 }
 
 test('from the file to a promise, with the keyboard: answers are kept as they are given, and what fits follows', async () => {
@@ -121,9 +114,7 @@ test('ticks stay ticked, what is typed of the end survives a reload, and what wa
 });
 
 test('she reads the summary at home, in her language', async () => {
-  const { token } = await bank.atHome(bank.customers.jana);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale: 'en-GB' });
-  await page.goto(`${bank.served.portal}/understanding`);
+  const page = await customerPage({ bank, browser }, '/understanding', { locale: 'en-GB' });
   await page.getByRole('heading', { name: 'What we talked about' }).waitFor();
   await page.getByText('I want to buy a small house next year.').waitFor();
   assert.deepEqual(await barriersOf(page), []);

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('bulk');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -31,12 +32,6 @@ after(async () => {
 async function staffPage(who: StaffName, place: Place, options = {}): Promise<Page> {
   const { token } = await bank.signedIn(who, place);
   return pageOf(browser, { cookie: '__Host-earshot-workspace', token }, options);
-}
-
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string) {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/bulk-${name}.png` });
 }
 
 test('by keyboard alone: a list is chosen and asked for, another approves it by name, and it is shown once', async () => {

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { dayFromNow, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('giving');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -36,12 +37,6 @@ after(async () => {
 async function staffPage(who: StaffName, options = {}): Promise<Page> {
   const { token } = await bank.signedIn(who, 'back office');
   return pageOf(browser, { cookie: '__Host-earshot-workspace', token }, options);
-}
-
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string) {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/giving-${name}.png` });
 }
 
 test('by keyboard alone: some are chosen, counted, and given; what has changed meanwhile is shown first', async () => {

@@ -1,13 +1,13 @@
 /** The reset of a customer's sign-in in real browsers: asked for, decided, done, and read of by the customer. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import type { Browser } from 'playwright-core';
+import { type Trial, trialBank } from '#bank/trial.ts';
+import { staffPage, strangersPage } from '#bank/trial-pages.ts';
 import { codeOf, hashPassword, newTotp } from '#platform/auth/secrets.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('reset');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -30,19 +30,11 @@ after(async () => {
   await bank?.close();
 });
 
-async function staffPage(who: StaffName, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn(who);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  return page;
-}
-
 test('a banker asks, a manager of another line decides, everything is shut, and she comes in anew', async () => {
   const { jana } = bank.customers;
   await bank.sql('UPDATE staff.staff SET manager_id = NULL');
   const visit = await bank.visit(jana, 'banker');
-  const desk = await staffPage('banker');
-  await desk.goto(`${bank.served.workspace}/customers/${jana}?ground=${visit}`);
+  const desk = await staffPage({ bank, browser }, 'banker', `/customers/${jana}?ground=${visit}`);
   await desk.getByRole('tab', { name: 'Contact and identity' }).press('Enter');
   await desk.getByRole('button', { name: 'They cannot sign in any more' }).press('Enter');
   await desk.getByLabel('Case or event').fill('Ticket 12');
@@ -53,9 +45,8 @@ test('a banker asks, a manager of another line decides, everything is shut, and 
   await desk.getByText('It waits for somebody outside your own line.').waitFor();
   assert.deepEqual(await barriersOf(desk), [], 'waiting');
 
-  const narrow = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
-  const office = await staffPage('manager', narrow);
-  await office.goto(`${bank.served.workspace}/approvals`);
+  const narrow = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } } as const;
+  const office = await staffPage({ bank, browser }, 'manager', '/approvals', narrow);
   await office.getByText(/Shut every way in which Jana .* \(a colleague has seen their card\)/).waitFor();
   await office.getByRole('button', { name: /^Decide/ }).press('Enter');
   await office.getByRole('radio', { name: /^Approve/ }).check();
@@ -72,9 +63,7 @@ test('a banker asks, a manager of another line decides, everything is shut, and 
   const address = String(await shown.textContent());
 
   const options = { locale: 'es-ES', viewport: { width: 390, height: 844 } };
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token: 'nobody' }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(address);
+  const page = await strangersPage({ bank, browser }, address, options);
   await page.getByRole('radio').nth(1).check();
   const fields = page.getByRole('textbox');
   await fields.nth(0).fill('+420 777 000 111');
@@ -103,9 +92,3 @@ test('a banker asks, a manager of another line decides, everything is shut, and 
   );
   await picture(page, 'told');
 });
-
-/** With EARSHOT_PICTURES=<folder>. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `reset-${name}.png`), fullPage: true });
-}

@@ -1,16 +1,16 @@
 /** A run as an administrator watches it: how far it is, stopped, taken up again, what was rejected, undone; and how a feed is mapped. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Trial as Bank, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
+import { staffPage } from '#bank/trial-pages.ts';
 import { startWorker, type Worker } from '#platform/jobs/worker.ts';
-import { barriersOf, pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pictures, settled, startBrowser } from '#platform/testing/browser.ts';
 import { startImport } from './actions.ts';
 import { tasks } from './jobs.ts';
 import { firstDay, type Trial, trial } from './testing.ts';
 
+const picture = pictures('feed');
 let bank: Bank;
 let browser: Browser;
 let worker: Worker;
@@ -29,17 +29,7 @@ after(async () => {
 });
 
 async function admin(address: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const { token } = await bank.signedIn('admin');
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
-}
-
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `feed-${name}.png`), fullPage: true });
+  return staffPage({ bank, browser }, 'admin', address, options);
 }
 
 /** Movements enough that somebody can stop them, and two lines that do not fit. */

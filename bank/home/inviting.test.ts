@@ -4,10 +4,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { approvedBy, attackTwoPeople } from '#bank/privacy/approving-trial.ts';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { staffPage, strangersPage } from '#bank/trial-pages.ts';
 import { codeOf, hashToken } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('inviting');
 let bank: Trial;
 let browser: Browser;
 let banker: Client;
@@ -228,10 +230,8 @@ test('in the browser: what is in the way is said, and a second person is asked f
   await picture(desk, 'invite-ask');
   await desk.getByRole('button', { name: 'Ask for approval' }).press('Enter');
   await desk.getByText('It waits for somebody outside your own line.').waitFor();
-  const { token } = await bank.signedIn('manager');
   const narrow = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } } as const;
-  const office = await pageOf(browser, { cookie: cookieName('workspace'), token }, narrow);
-  await office.goto(`${bank.served.workspace}/approvals`);
+  const office = await staffPage({ bank, browser }, 'manager', '/approvals', narrow);
   await office
     .getByText(/A first sign-in to the portal for Jana .*a colleague has seen their card/)
     .waitFor();
@@ -267,9 +267,8 @@ test('in the browser: the banker makes the link, the customer comes in with it',
     assert.deepEqual(await visible(desk, text), [], `${text} is not on the paper`);
   await desk.emulateMedia({ media: 'screen' });
   assert.ok((await visible(desk, 'Jana Nováková')).length > 0, 'this test would notice');
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token: 'nobody' }, { locale: 'en-GB' });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(String(await shown.textContent()));
+  const address = String(await shown.textContent());
+  const page = await strangersPage({ bank, browser }, address, { locale: 'en-GB' });
   await page.getByLabel('Your telephone number that the bank has verified').fill('+420 777 000 111');
   await page.getByLabel('A user name').fill('jana.n');
   await page.getByRole('radio', { name: /With a password and a code/ }).check();
@@ -286,9 +285,3 @@ test('in the browser: the banker makes the link, the customer comes in with it',
 
 const visible = async (page: Page, text: string) =>
   (await Promise.all((await page.getByText(text).all()).map((one) => one.isVisible()))).filter(Boolean);
-
-/** To be looked at: EARSHOT_PICTURES is a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, type pageOf, startBrowser } from '#platform/testing/browser.ts';
 import { tasks } from './jobs.ts';
 import { seedLife } from './trial-lives.ts';
 
@@ -29,20 +29,13 @@ after(async () => {
 });
 
 async function filePage(place: 'private room' | 'open counter'): Promise<Page> {
-  const { token } = await bank.signedIn('banker', place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}`);
+  const page = await staffPage({ bank, browser }, 'banker', `/customers/${bank.customers.jana}`, { place });
   await page.getByRole('heading', { name: 'Life and needs' }).waitFor();
   return page;
 }
 
 async function ownPage(options: Parameters<typeof pageOf>[2] = {}): Promise<Page> {
-  const { token } = await bank.atHome(bank.customers.jana);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(bank.served.portal);
-  return page;
+  return customerPage({ bank, browser }, '/', options);
 }
 
 test('at the open counter neither level nor stage nor hardship is in the page, only that there is more', async () => {

@@ -1,12 +1,12 @@
 /** What she stated of herself and what helps her, in a real browser: in the portal, on the file, at the desk. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('stating');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -33,26 +33,12 @@ after(async () => {
   await bank?.close();
 });
 
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `stating-${name}.png`), fullPage: true });
-}
-
 async function own(address: string, options: object = {}): Promise<Page> {
-  const { token } = await bank.atHome(bank.customers.jana);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}${address}`);
-  return page;
+  return customerPage({ bank, browser }, address, options);
 }
 
 async function staff(who: StaffName, place: 'private room' | 'open counter', address: string): Promise<Page> {
-  const { token } = await bank.signedIn(who, place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, { place });
 }
 const file = () => `/customers/${bank.customers.jana}`;
 

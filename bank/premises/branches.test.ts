@@ -1,12 +1,12 @@
 /** Where the bank is and when it is open, for anybody, signed in or not. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, strangersPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('branches');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -75,23 +75,8 @@ test('a bank of many branches is read page by page, each place once', async () =
   await bank.sql(`DELETE FROM premises.premises WHERE code ~ '^many' AND code <> 'many1'`);
 });
 
-const janaSignedIn = async () => (await bank.atHome(bank.customers.jana)).token;
-
-async function visit(address: string, token: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}${address}`);
-  return page;
-}
-
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `branches-${name}.png`), fullPage: true });
-}
-
 test('from the sign-in by keyboard to the hours of a branch; in Spanish, in the dark, on a telephone', async () => {
-  const page = await visit('/', 'nobody', { locale: 'en-GB' });
+  const page = await strangersPage({ bank, browser }, '/', { locale: 'en-GB' });
   await page.getByRole('link', { name: 'Branches and opening hours' }).press('Enter');
   const branch = page.getByRole('listitem').filter({ hasText: 'Main Street' });
   await branch.getByText('Lipová 1999, Brno, 602 00').waitFor();
@@ -111,7 +96,7 @@ test('from the sign-in by keyboard to the hours of a branch; in Spanish, in the 
     bank.customers.jana,
   ]);
   const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const;
-  const inside = await visit('/branches', await janaSignedIn(), options);
+  const inside = await customerPage({ bank, browser }, '/branches', options);
   await inside.getByRole('heading', { level: 2, name: 'Cajeros automáticos' }).waitFor();
   await inside.getByRole('searchbox').fill('NADRAZI');
   await inside.getByText('Machine 5').waitFor();

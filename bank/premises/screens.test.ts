@@ -1,12 +1,12 @@
 /** Branches in a real browser, by keyboard: from an empty bank to a counter with hours, a holiday, and two people's word. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('premises');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -18,23 +18,13 @@ after(async () => {
   await bank?.close();
 });
 
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `premises-${name}.png`), fullPage: true });
-}
-
 async function at(
   who: StaffName,
   address: string,
   options: BrowserContextOptions = {},
   place: Place = 'back office',
 ): Promise<Page> {
-  const { token } = await bank.signedIn(who, place);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, { place, ...options });
 }
 
 async function isAccessible(page: Page, name: string): Promise<void> {

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
+const picture = pictures('alarm');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -22,12 +23,6 @@ async function staffPage(who: StaffName, place: Place): Promise<Page> {
   return pageOf(browser, { cookie: '__Host-earshot-workspace', token });
 }
 const file = () => `${bank.served.workspace}/customers/${bank.customers.jana}`;
-
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string) {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/alarm-${name}.png` });
-}
 
 test('Shift with the step-away key covers as stepping away does, tells the manager elsewhere, and nothing opens until it is over', async () => {
   const plain = await staffPage('other', 'phone');

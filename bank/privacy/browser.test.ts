@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
 const password = 'four quiet herons';
 let bank: Trial;
@@ -29,27 +29,14 @@ after(async () => {
   await bank?.close();
 });
 
-async function pageOf(who: StaffName, freshly = true): Promise<Page> {
+async function atWork(who: StaffName, freshly = true): Promise<Page> {
   const { token } = await bank.signedIn(who, 'back office');
   if (!freshly)
     await bank.sql(
       `UPDATE staff.sessions SET authenticated_at = now() - interval '1 hour' WHERE token_hash = $1`,
       [hashToken(token)],
     );
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  await context.addCookies([
-    {
-      name: cookieName('workspace'),
-      value: token,
-      url: bank.served.workspace.replace('http:', 'https:'),
-      secure: true,
-    },
-  ]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  const page = await pageOf(browser, { cookie: cookieName('workspace'), token });
   page.on('pageerror', (error) => complaints.push(error.message));
   return page;
 }
@@ -70,7 +57,7 @@ async function isAccessible(page: Page, where: string): Promise<void> {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 test('a banker breaks the glass of a shut file after proving who he is, and sees it masked', async () => {
-  const page = await pageOf('banker', false);
+  const page = await atWork('banker', false);
   await page.goto(`${bank.served.workspace}/customers/${bank.customers.jana}`);
   await button(page, 'It will not wait').click();
   await isAccessible(page, 'breaking the glass');
@@ -89,12 +76,12 @@ test('a banker breaks the glass of a shut file after proving who he is, and sees
 });
 
 test('the manager is told on Today, and the privacy office reviews', async () => {
-  const manager = await pageOf('manager');
+  const manager = await atWork('manager');
   await manager.goto(bank.served.workspace);
   await manager.getByText(/Boris Banker opened a file without a reason of work/).waitFor();
   assert.doesNotMatch(await manager.content(), /Nováková/, 'whose file it was is for the privacy office');
   await isAccessible(manager, 'the notice');
-  const page = await pageOf('privacy');
+  const page = await atWork('privacy');
   await page.goto(bank.served.workspace);
   await page.getByRole('link', { name: /One break-glass to review/ }).click();
   await page.getByText('Boris Banker opened the file of Jana Nováková').waitFor();
@@ -110,7 +97,7 @@ test('the manager is told on Today, and the privacy office reviews', async () =>
 });
 
 test('a restricted file opens to two people', async () => {
-  const banker = await pageOf('banker');
+  const banker = await atWork('banker');
   await bank.visit(bank.customers.star, 'banker');
   await banker.goto(`${bank.served.workspace}/customers/${bank.customers.star}`);
   await button(banker, 'Ask for approval').click();
@@ -119,7 +106,7 @@ test('a restricted file opens to two people', async () => {
   await isAccessible(banker, 'asking for approval');
   await button(banker, 'Ask for approval').last().click();
   await banker.getByRole('heading', { name: 'What you asked for' }).waitFor();
-  const office = await pageOf('privacy');
+  const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/approvals`);
   await office.getByText('Open the restricted file of Slavná Hvězda, once, for half an hour').waitFor();
   await isAccessible(office, 'the approvals');
@@ -135,7 +122,7 @@ test('a restricted file opens to two people', async () => {
 
 test('a file is shut at once, confirmed by a second person, listed with its reason, and released by two', async () => {
   const { petr } = bank.customers;
-  const manager = await pageOf('manager');
+  const manager = await atWork('manager');
   await manager.goto(`${bank.served.workspace}/customers/${petr}`);
   await button(manager, 'Restrict this file').click();
   await manager.getByRole('radio', { name: 'Someone in danger' }).check();
@@ -148,7 +135,7 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
   await manager.getByText('This file takes two people').waitFor();
   await isAccessible(manager, 'the shut file');
   await pictured(manager, 'shut');
-  const office = await pageOf('privacy');
+  const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/approvals`);
   await office
     .getByText('Confirm that the file of Petr Novák takes two people (Someone in danger)')
@@ -173,7 +160,7 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
   await office.getByLabel('Why, in a sentence').fill('The danger has passed.');
   await isAccessible(office, 'asking for the release');
   await button(office, 'Ask for approval').click();
-  const second = await pageOf('compliance');
+  const second = await atWork('compliance');
   await second.goto(`${bank.served.workspace}/approvals`);
   await second.getByText(/Open the file of Petr Novák again .* Someone in danger/).waitFor();
   await button(second, /^Decide .*Pavla/).click();
@@ -205,7 +192,7 @@ test('a portfolio is passed on for a holiday, a certificate recorded, a confiden
   await bank.sql('INSERT INTO customers.portfolios (customer_id, staff_id) VALUES ($1, $2)', [
     ...[bank.customers.jana, bank.staff.banker],
   ]);
-  const page = await pageOf('banker');
+  const page = await atWork('banker');
   await page.goto(`${bank.served.workspace}/portfolio`);
   await page.getByText('Jana Nováková').first().waitFor();
   await button(page, 'Arrange cover').click();
@@ -222,14 +209,14 @@ test('a portfolio is passed on for a holiday, a certificate recorded, a confiden
   await button(page, 'Keep it from them').click();
   await page.getByText('Say nothing of them to Petr Novák: not even that they were here.').waitFor();
   await isAccessible(page, 'a file with a confidence');
-  const manager = await pageOf('manager');
+  const manager = await atWork('manager');
   await manager.goto(`${bank.served.workspace}/certificates`);
   await button(manager, /^Record .*Boris/).click();
   await isAccessible(manager, 'recording a certificate');
   await button(manager, 'Record').last().click();
   await manager.getByText('Recorded. It counts from now on.').waitFor();
   await isAccessible(manager, 'the certificates');
-  const admin = await pageOf('admin');
+  const admin = await atWork('admin');
   await admin.goto(`${bank.served.workspace}/approvals`);
   await button(admin, 'Change a role').click();
   await isAccessible(admin, 'changing a role');

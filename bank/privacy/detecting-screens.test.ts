@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Client } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 import { approvedBy } from './approving-trial.ts';
 import { type DetectingTrial, detectingTrial } from './detecting-trial.ts';
 
@@ -22,15 +22,9 @@ after(async () => {
 
 const complaints: string[] = [];
 
-async function pageOf(token: string, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
-  // A name that begins with __Host- is set for a secure address only; localhost counts as one when it is
-  // asked.
-  const url = bank.served.workspace.replace('http:', 'https:');
-  await context.addCookies([
-    { name: cookieName('workspace'), value: token, url, secure: true, httpOnly: true, sameSite: 'Strict' },
-  ]);
-  const page = await context.newPage();
+async function atWork(token: string, width = 1440): Promise<Page> {
+  const sign = { cookie: cookieName('workspace'), token };
+  const page = await pageOf(browser, sign, { viewport: { width, height: 900 } });
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   return page;
@@ -47,7 +41,7 @@ test('the question stands on the first page of the day; the answer and the decis
   await bank.open(boris, await bank.move('Berta Sousedová', 'Krátká 12'), 'known by sight');
   await bank.detect();
 
-  const today = await pageOf(boris.client.token);
+  const today = await atWork(boris.client.token);
   await today.goto(`${bank.served.workspace}/`);
   await today.getByRole('heading', { name: 'You opened 2 files that nothing explains' }).waitFor();
   assert.ok(!(await today.content()).includes('Soused'), 'no whole name on the first page');
@@ -63,7 +57,7 @@ test('the question stands on the first page of the day; the answer and the decis
   await today.getByRole('button', { name: 'Say so for good' }).click();
   await today.getByText('You said: They were here.').waitFor();
 
-  const office = await pageOf(privacy.client.token);
+  const office = await atWork(privacy.client.token);
   await office.goto(`${bank.served.workspace}/unexplained`);
   await office.getByText('Boris Bankéř').waitFor();
   await isAccessible(office, 'queue');

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { roles } from '#bank/staff/contract.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 import { ground } from './contract.ts';
 import { type ShownTrial, shownTrial } from './shown-trial.ts';
 
+const picture = pictures('inquiring');
 let bank: ShownTrial;
 let browser: Browser;
 before(async () => {
@@ -20,19 +21,11 @@ after(async () => {
 });
 
 async function portalPage(customer: string, path: string, locale = 'en-GB'): Promise<Page> {
-  const { token } = await bank.atHome(customer);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token }, { locale });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}${path}`);
-  return page;
+  return customerPage({ bank, browser }, path, { customer, locale });
 }
 
 async function officePage(path: string): Promise<Page> {
-  const { token } = await bank.signedIn('privacy');
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${path}`);
-  return page;
+  return staffPage({ bank, browser }, 'privacy', path);
 }
 
 test('from a look to its answer: she asks, the office answers without a name, she reads it', async () => {
@@ -122,10 +115,4 @@ function insert(customer: string, role: string, kind: string, turn: number) {
      VALUES ($1, now() - make_interval(mins => $5), gen_random_uuid(), 'open', gen_random_uuid(), $2, $3, '', $4, gen_random_uuid(), $6)`,
     [customer, bank.staff.banker, role, kind, turn, bank.premises.main],
   );
-}
-
-/** To be looked at: EARSHOT_PICTURES is a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { clientOf, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 import { tasks } from './jobs.ts';
 
 let bank: Trial;
@@ -26,18 +26,7 @@ after(async () => {
 });
 
 async function pageAs(app: 'workspace' | 'portal', token: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  await context.addCookies([
-    {
-      ...{ name: cookieName(app), value: token, secure: true },
-      url: bank.served[app].replace('http:', 'https:'),
-    },
-  ]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  const page = await pageOf(browser, { cookie: cookieName(app), token });
   page.on('pageerror', (error) => complaints.push(error.message));
   return page;
 }

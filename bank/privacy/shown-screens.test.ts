@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { customerPage } from '#bank/trial-pages.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 import { type ShownTrial, shownTrial } from './shown-trial.ts';
@@ -20,11 +21,7 @@ after(async () => {
 const portal = cookieName('portal');
 
 async function looksPage(customer: string, locale = 'en-GB'): Promise<Page> {
-  const { token } = await bank.atHome(customer);
-  const page = await pageOf(browser, { cookie: portal, token }, { locale });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.portal}/looks`);
-  return page;
+  return customerPage({ bank, browser }, '/looks', { customer, locale });
 }
 
 async function check(page: Page): Promise<string> {

@@ -1,13 +1,14 @@
 /** The page for anybody: what is really configured, what is really signed, and nothing personal. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { publishedOf } from '#bank/home/published.ts';
 import { clientOf } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { customerPage, staffPage, strangersPage } from '#bank/trial-pages.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 import { type ShownTrial, shownTrial } from './shown-trial.ts';
 
+const picture = pictures('trust');
 let bank: ShownTrial;
 let browser: Browser;
 before(async () => {
@@ -53,16 +54,8 @@ test('it says Vault where the keys are in Vault, and KMS where KMS opens them', 
   assert.equal(publishedOf({ home: '', kms: { keyIds: ['alias/earshot'] } }).keysIn, 'kms');
 });
 
-async function visitPage(path: string, locale = 'en-GB', colours: 'light' | 'dark' = 'light'): Promise<Page> {
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token: 'nobody' }, { locale });
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.emulateMedia({ colorScheme: colours });
-  await page.goto(`${bank.served.portal}${path}`);
-  return page;
-}
-
 test('anybody reads the page and comes to it from the sign-in; a code is checked from there too', async () => {
-  const page = await visitPage('/');
+  const page = await strangersPage({ bank, browser }, '/', { locale: 'en-GB' });
   await page.getByRole('link', { name: 'How we keep your data' }).press('Enter');
   await page.getByRole('heading', { name: 'The record is sealed' }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
@@ -73,7 +66,8 @@ test('anybody reads the page and comes to it from the sign-in; a code is checked
   await page.getByText('No: this is not from us, or it is too old.').waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'bank-no');
-  const spanish = await visitPage('/trust', 'es-ES', 'dark');
+  const options = { locale: 'es-ES', colorScheme: 'dark' } as const;
+  const spanish = await strangersPage({ bank, browser }, '/trust', options);
   await spanish.getByRole('heading', { name: 'El registro está sellado' }).waitFor();
   await picture(spanish, 'trust-es-dark');
 });
@@ -81,18 +75,14 @@ test('anybody reads the page and comes to it from the sign-in; a code is checked
 test('in a visit: the banker shows a code, the customer types it, both see that it is right', async () => {
   const { petr } = bank.customers;
   const visit = await bank.visit(petr, 'banker');
-  const { token } = await bank.signedIn('banker');
-  const desk = await pageOf(browser, { cookie: cookieName('workspace'), token });
-  await desk.goto(`${bank.served.workspace}/customers/${petr}?ground=${visit}`);
+  const desk = await staffPage({ bank, browser }, 'banker', `/customers/${petr}?ground=${visit}`);
   await desk.getByRole('button', { name: 'Show them it is us' }).press('Enter');
   const shown = desk.getByText(/^\d{4} \d{4}$/);
   await shown.waitFor();
   const code = String(await shown.textContent());
   assert.deepEqual(await barriersOf(desk), []);
   await picture(desk, 'bank-code');
-  const own = await bank.atHome(petr);
-  const page = await pageOf(browser, { cookie: cookieName('portal'), token: own.token });
-  await page.goto(bank.served.portal);
+  const page = await customerPage({ bank, browser }, '/', { customer: petr });
   await page.getByRole('link', { name: 'Is this really my bank?' }).press('Enter');
   await page.getByLabel('The code that you were told').fill(code);
   await page.getByRole('button', { name: 'Check the code' }).press('Enter');
@@ -103,9 +93,3 @@ test('in a visit: the banker shows a code, the customer types it, both see that 
   const nobody = clientOf(bank.served.portal, 'portal', '');
   assert.deepEqual((await nobody.post('/api/vouching-codes', { code })).body, { genuine: true });
 });
-
-/** To be looked at: EARSHOT_PICTURES is a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}

@@ -1,14 +1,14 @@
 /** Products in a real browser: new terms and a withdrawal by two people, what it means before, undone before its day. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
+import { staffPage } from '#bank/trial-pages.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
 
+const picture = pictures('products');
 let bank: Trial;
 let browser: Browser;
 let banker: Client;
@@ -43,18 +43,8 @@ const known = {
 };
 const inDays = (days: number) => Temporal.Now.plainDateISO('UTC').add({ days }).toString();
 
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `products-${name}.png`), fullPage: true });
-}
-
 async function at(who: StaffName, address: string, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn(who);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, options);
 }
 
 async function ask(page: Page, day: string, reason: string): Promise<void> {

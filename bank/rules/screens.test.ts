@@ -1,14 +1,14 @@
 /** The analyst's way in a real browser: change a table, propose, have it approved, put it in force, roll it back. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
-import { cookieName } from '#platform/http/server.ts';
+import { staffPage } from '#bank/trial-pages.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
-import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 import { tasks } from './jobs.ts';
 
+const picture = pictures('rules');
 let bank: Trial;
 let browser: Browser;
 before(async () => {
@@ -41,18 +41,8 @@ after(async () => {
   await bank?.close();
 });
 
-/** For looking at: EARSHOT_PICTURES names the folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.EARSHOT_PICTURES;
-  if (folder) await page.screenshot({ path: path.join(folder, `rules-${name}.png`), fullPage: true });
-}
-
 async function at(who: StaffName, address: string, options: object = {}): Promise<Page> {
-  const { token } = await bank.signedIn(who);
-  const page = await pageOf(browser, { cookie: cookieName('workspace'), token }, options);
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(`${bank.served.workspace}${address}`);
-  return page;
+  return staffPage({ bank, browser }, who, address, options);
 }
 
 async function gridOf(page: Page) {

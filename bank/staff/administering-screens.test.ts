@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
-import { barriersOf, startBrowser } from '#platform/testing/browser.ts';
+import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
 
 let bank: Trial;
 let browser: Browser;
@@ -17,15 +17,9 @@ after(async () => {
   await bank?.close();
 });
 
-async function pageOf(who: StaffName, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+async function atWork(who: StaffName, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
   const { token } = await bank.signedIn(who);
-  const viewport = { width: 1440, height: 900 };
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', colorScheme });
-  const url = bank.served.workspace.replace('http:', 'https:');
-  await context.addCookies([{ name: cookieName('workspace'), value: token, url, secure: true }]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return page;
+  return pageOf(browser, { cookie: cookieName('workspace'), token }, { colorScheme });
 }
 
 /** Nothing that axe finds, wide and narrow. With EARSHOT_PICTURES a folder, it is pictured too. */
@@ -44,7 +38,7 @@ test('the list says whose account it is, too; taking it apart is chosen, and rea
     `UPDATE staff.staff SET person_id = (SELECT person_id FROM staff.staff WHERE staff_id = $1) WHERE staff_id = $2`,
     [bank.staff.banker, bank.staff.greeter],
   );
-  const admin = await pageOf('admin');
+  const admin = await atWork('admin');
   await admin.goto(`${bank.served.workspace}/staff`);
   await admin.getByText('The same person as Boris Banker (banker)').waitFor();
   await isAccessible(admin, 'accounts of one person');
@@ -62,7 +56,7 @@ test('the list says whose account it is, too; taking it apart is chosen, and rea
     ['read in Spanish and dark', 'es', 'dark'],
   ] as const) {
     await bank.sql('UPDATE staff.staff SET locale = $1 WHERE staff_id = $2', [locale, bank.staff.privacy]);
-    const officer = await pageOf('privacy', colorScheme);
+    const officer = await atWork('privacy', colorScheme);
     await officer.goto(`${bank.served.workspace}/approvals`);
     const then = { en: 'nobody: from then on they may', es: 'nadie: desde entonces podrán' }[locale];
     await officer.getByText(`Boris Banker (banker) → ${then}`).waitFor();

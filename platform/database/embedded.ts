@@ -98,7 +98,9 @@ function serverFlags(port: number, { disposable = false }: EmbeddedOptions): str
     'log_min_messages=log',
     'log_min_error_statement=panic',
   ];
-  return disposable ? [...flags, 'fsync=off', 'synchronous_commit=on', 'full_page_writes=off'] : flags;
+  return disposable
+    ? [...flags, 'fsync=off', 'synchronous_commit=on', 'full_page_writes=off', 'max_wal_size=1GB']
+    : flags;
 }
 
 interface SystemUser {

@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 
 const folder = new URL('migrations/', import.meta.url);
@@ -111,6 +110,8 @@ async function makeQueue(client: pg.Client, settings: pg.ClientConfig): Promise<
   pool.on('error', () => undefined);
   pool.on('connect', (connected) => connected.on('error', () => undefined));
   try {
+    // only here: whoever serves need not load it
+    const { runMigrations } = await import('graphile-worker');
     await runMigrations({ pgPool: pool });
   } finally {
     await pool.end();

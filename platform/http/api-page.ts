@@ -24,20 +24,29 @@ export interface Described {
 }
 
 export function describeApi(server: FastifyInstance, { name, routes, otherApp }: Described): void {
-  const description = JSON.stringify(describe(name, routes));
-  const modules = Map.groupBy(routes, ({ module = 'others' }) => module);
-  const aside = asideOf(modules);
-  const operations = [...modules].map(([module, of]) => moduleOf(module, of));
-  server.get('/api/openapi.json', async (_request, reply) =>
-    reply.type('application/json').send(description),
-  );
-  server.get('/api', async (request, reply) =>
-    sendPage(request, reply, {
-      ...{ title: `API of the ${name}`, aside },
-      body: html`${introOf(name, routes.length, otherApp?.())}${operations}`,
-    }),
-  );
+  // each made by whoever asks first, and kept: most servers are never asked
+  let description: string | undefined;
+  let page: { aside: Html; operations: Html[] } | undefined;
+  server.get('/api/openapi.json', async (_request, reply) => {
+    description ??= JSON.stringify(describe(name, routes));
+    return reply.type('application/json').send(description);
+  });
+  server.get('/api', async (request, reply) => {
+    page ??= pageOf(routes);
+    return sendPage(request, reply, {
+      ...{ title: `API of the ${name}`, aside: page.aside },
+      body: html`${introOf(name, routes.length, otherApp?.())}${page.operations}`,
+    });
+  });
   describeErrors(server);
+}
+
+function pageOf(routes: readonly Route[]) {
+  const modules = Map.groupBy(routes, ({ module = 'others' }) => module);
+  return {
+    aside: asideOf(modules),
+    operations: [...modules].map(([module, of]) => moduleOf(module, of)),
+  };
 }
 
 function asideOf(modules: ReadonlyMap<string, readonly Route[]>): Html {

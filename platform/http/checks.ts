@@ -1,6 +1,6 @@
-/** Checks of what comes in: schemas (compiled once) and JSON whose meaning is certain. */
+/** Checks of what comes in: schemas, each compiled once, and JSON whose meaning is certain. */
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 import { Convert } from 'typebox/value';
 import { Failure, type FieldProblem } from '../errors.ts';
 
@@ -8,11 +8,13 @@ export type Check = (value: unknown) => unknown;
 
 /**
  * A function that returns the value, with defaults filled in, or throws `invalid` naming the fields.
+ * The first call compiles the schema: a server has hundreds, and starts without them.
  * @param fromText true for path and query, where everything arrives as text
  */
 export function checkOf(schema: TSchema, fromText: boolean): Check {
-  const compiled = Compile(schema);
+  let compiled: Validator | undefined;
   return (given) => {
+    compiled ??= Compile(schema);
     const value = compiled.Default(fromText ? Convert(schema, given) : given);
     if (compiled.Check(value)) return value;
     throw new Failure('invalid', { fields: problemsOf(compiled.Errors(value)) });

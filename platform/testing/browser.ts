@@ -96,7 +96,7 @@ export async function settled(page: Page): Promise<void> {
         new Promise<boolean>((drawn) => {
           const shapes = () => [...document.querySelectorAll('.unseen')].map((one) => one.textContent ?? '');
           const look = () => drawn(shapes().some((words) => /^(Loading|Cargando)$/.test(words)));
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 30)));
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 15)));
         }),
     );
     calm = open.size === 0 && !loading ? calm + 1 : 0;
@@ -104,6 +104,14 @@ export async function settled(page: Page): Promise<void> {
       throw new Error(`still open: ${[...open].map((one) => one.url()).join(', ') || 'loading'}`);
   }
 }
+
+/** Pictures to look at, where EARSHOT_PICTURES names the folder for them: `what-name.png`. */
+export const pictures =
+  (what: string) =>
+  async (page: Page, name: string): Promise<void> => {
+    const folder = process.env.EARSHOT_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/${what}-${name}.png`, fullPage: true });
+  };
 
 /** axe itself, for the page: its builder would load it twice for each look, once into a page of its own. */
 const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');

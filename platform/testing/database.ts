@@ -27,7 +27,9 @@ export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
 
-export const testHome = path.join(tmpdir(), `earshot-test-${userInfo().username}`);
+/** Where the tests' server has its data; `npm test` says where, to some files another one than to the rest. */
+export const testHome =
+  process.env.EARSHOT_TEST_HOME ?? path.join(tmpdir(), `earshot-test-${userInfo().username}`);
 
 /** The master keys of all test databases. */
 const testKeys = path.join(testHome, 'keys');
@@ -38,7 +40,7 @@ const testKeys = path.join(testHome, 'keys');
  */
 export async function testDatabase(keys: string | KmsSettings = testKeys): Promise<TestDatabase> {
   const server = await startEmbedded(testHome, { disposable: true });
-  const passwords = await testPasswords();
+  const passwords = await testPasswords(testHome);
   const template = await templateOn(server, passwords);
   const name = `test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
   await withOwner(ownerOf(server, 'postgres'), (root) =>
@@ -76,6 +78,13 @@ export async function testDatabase(keys: string | KmsSettings = testKeys): Promi
   };
 }
 
+/** Starts the server that has its data there, or finds it running, and makes the template. */
+export async function testServer(home: string): Promise<Embedded> {
+  const server = await startEmbedded(home, { disposable: true });
+  await templateOn(server, await testPasswords(home));
+  return server;
+}
+
 /** The template of this very set of migrations; made by whoever comes first while the others wait. */
 async function templateOn(server: Embedded, passwords: Logins['passwords']): Promise<string> {
   const shape = createHash('sha256');
@@ -94,9 +103,9 @@ async function templateOn(server: Embedded, passwords: Logins['passwords']): Pro
   return name;
 }
 
-async function testPasswords(): Promise<Logins['passwords']> {
+async function testPasswords(home: string): Promise<Logins['passwords']> {
   // One file for each set of log-ins: a server that another version left behind has fewer.
-  const file = path.join(testHome, `test-logins-${loginNames.length}.json`);
+  const file = path.join(home, `test-logins-${loginNames.length}.json`);
   try {
     await writeFile(file, JSON.stringify(newPasswords()), { flag: 'wx', mode: 0o600 });
   } catch {

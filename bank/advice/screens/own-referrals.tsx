@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
 import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { say } from '#design/say.tsx';
@@ -7,6 +6,7 @@ import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { ownReferrals, takeBackOwn } from '../referring-contract.ts';
 import style from './own.module.css';
@@ -15,20 +15,11 @@ import { consentWords, type OwnReferral, resultWords, stateWords, topicWords } f
 /** To which specialists she was referred: what was asked and answered, and her consent to take back. */
 export function OwnReferrals() {
   const told = useProblemWords();
-  const [rows, setRows] = useState<OwnReferral[]>();
-  const [problem, setProblem] = useState<unknown>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    const leaving = new AbortController();
-    setProblem(undefined);
-    call<typeof ownReferrals>('GET /api/own-referrals', { signal: leaving.signal })
-      .then(({ referrals }) => setRows(referrals))
-      .catch((caught: unknown) => {
-        if (!leaving.signal.aborted) setProblem(caught);
-      });
-    return () => leaving.abort();
-  }, [turn]);
-  if (problem === undefined && (rows === undefined || rows.length === 0)) return null;
+  const { data, problem, again } = useOwn((signal) =>
+    call<typeof ownReferrals>('GET /api/own-referrals', { signal }),
+  );
+  const rows = data?.referrals ?? [];
+  if (problem === undefined && rows.length === 0) return null;
   return (
     <section className={style.section} aria-labelledby="own-referrals">
       <h2 id="own-referrals">
@@ -37,10 +28,10 @@ export function OwnReferrals() {
       <p className={style.small}>
         <Trans>A colleague who knows more, because you agreed to it. You can take that back.</Trans>
       </p>
-      {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
+      {problem !== undefined && <ProblemNotice problem={told(problem)} again={again} />}
       <ul className={style.cards}>
-        {(rows ?? []).map((row) => (
-          <Own key={row.referralId} row={row} done={() => setTurn(turn + 1)} />
+        {rows.map((row) => (
+          <Own key={row.referralId} row={row} done={again} />
         ))}
       </ul>
     </section>

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
 import { Badge } from '#design/badge.tsx';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownAdvice } from '../contract.ts';
@@ -18,19 +18,11 @@ type Own = Reply<typeof ownAdvice>;
 export function OwnAdvice() {
   const { t } = useLingui();
   const told = useProblemWords();
-  const [own, setOwn] = useState<Own>();
-  const [problem, setProblem] = useState<unknown>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    const leaving = new AbortController();
-    setProblem(undefined);
-    call<typeof ownAdvice>('GET /api/own-advice', { signal: leaving.signal })
-      .then(setOwn)
-      .catch((caught: unknown) => {
-        if (!leaving.signal.aborted) setProblem(caught);
-      });
-    return () => leaving.abort();
-  }, [turn]);
+  const {
+    data: own,
+    problem,
+    again,
+  } = useOwn((signal) => call<typeof ownAdvice>('GET /api/own-advice', { signal }));
   return (
     <section className={style.section} aria-labelledby="own-advice">
       <h2 id="own-advice">
@@ -43,7 +35,7 @@ export function OwnAdvice() {
           exactly alike.
         </Trans>
       </p>
-      {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
+      {problem !== undefined && <ProblemNotice problem={told(problem)} again={again} />}
       {own === undefined && problem === undefined && <LoadingShape rows={2} />}
       {own !== undefined && own.underWay.length > 0 && <UnderWay own={own} />}
       {own?.result === 'nothing needed' && (

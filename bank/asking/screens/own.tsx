@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
 import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { Reply } from '#platform/contract.ts';
 import type { ownConversations } from '../contract.ts';
 import style from './conversation.module.css';
 import { occasionWords } from './words.ts';
@@ -14,25 +13,17 @@ export function OwnConversations() {
   const { t } = useLingui();
   const told = useProblemWords();
   const formats = useFormats();
-  const [own, setOwn] = useState<Reply<typeof ownConversations>>();
-  const [problem, setProblem] = useState<unknown>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    const leaving = new AbortController();
-    setProblem(undefined);
-    call<typeof ownConversations>('GET /api/own-conversations', { signal: leaving.signal })
-      .then(setOwn)
-      .catch((caught: unknown) => {
-        if (!leaving.signal.aborted) setProblem(caught);
-      });
-    return () => leaving.abort();
-  }, [turn]);
+  const {
+    data: own,
+    problem,
+    again,
+  } = useOwn((signal) => call<typeof ownConversations>('GET /api/own-conversations', { signal }));
   return (
     <section aria-labelledby="own-conversations">
       <h2 id="own-conversations">
         <Trans>What we talked about</Trans>
       </h2>
-      {problem !== undefined && <ProblemNotice problem={told(problem)} again={() => setTurn(turn + 1)} />}
+      {problem !== undefined && <ProblemNotice problem={told(problem)} again={again} />}
       {own === undefined && problem === undefined && <LoadingShape rows={2} />}
       {own?.conversations.length === 0 && (
         <p>

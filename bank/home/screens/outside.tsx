@@ -4,7 +4,7 @@ import { Mark } from '#design/mark.tsx';
 import { LoadingShape } from '#design/states.tsx';
 import { follow } from '#platform/browser/address.ts';
 import { FormatsProvider } from '#platform/browser/formats.tsx';
-import { Languages } from './languages.tsx';
+import { Languages } from '#platform/browser/languages.tsx';
 import style from './portal.module.css';
 
 export type PublicPage = 'bank' | 'branches' | 'invitation' | 'trust';
@@ -38,7 +38,7 @@ export function PublicFrame({ page }: { page: PublicPage }) {
         <Suspense fallback={<LoadingShape rows={4} />}>
           <PublicContent page={page} signedIn={false} />
         </Suspense>
-        <Languages />
+        <Languages part="portal" look={style.languages} />
       </main>
     </FormatsProvider>
   );

@@ -3,10 +3,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Mark } from '#design/mark.tsx';
 import { Notice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
+import { Languages } from '#platform/browser/languages.tsx';
 import { type Credentials, SignInForm } from '#platform/browser/signing/sign-in-form.tsx';
 import type { signIn } from '../contract.ts';
 import type { Own } from './door.tsx';
-import { Languages } from './languages.tsx';
 import { PublicLinks } from './outside.tsx';
 import style from './portal.module.css';
 
@@ -45,7 +45,7 @@ export function SignIn({
         </Trans>
       </p>
       <PublicLinks />
-      <Languages />
+      <Languages part="portal" look={style.languages} />
     </main>
   );
 }

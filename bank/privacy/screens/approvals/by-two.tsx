@@ -1,7 +1,7 @@
 /** What changes by two people, on the page where it stands: asking, waiting, deciding, doing it once. */
 import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useMe } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
@@ -11,8 +11,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { type SettingAction, settingsAskedBy } from '../../rules.ts';
 import { type Approval, type Asked, nothingElse, useApprovals, useUsing } from './approvals.ts';
 import { AskApproval } from './ask.tsx';
-import { Decide } from './decide.tsx';
-import { RequestLine } from './request-line.tsx';
+import { Requests } from './requests.tsx';
 
 /** May I ask for a change of this? The kernel says so again. */
 export function useMayAsk(): (action: SettingAction) => boolean {
@@ -52,7 +51,6 @@ export function ByTwo({ of, onDone }: { of: readonly SettingAction[]; onDone: ()
   const told = useProblemWords();
   const query = useApprovals(isOpen(of));
   const using = useUsing();
-  const [deciding, setDeciding] = useState<Approval>();
   const rows = query.data?.approvals.filter(isOpen(of)) ?? [];
   const again = () => void query.refetch();
   const use = async (approval: Approval) => {
@@ -68,33 +66,17 @@ export function ByTwo({ of, onDone }: { of: readonly SettingAction[]; onDone: ()
   return (
     <Panel title={t`Waits for a second person`} flush>
       {using.problem !== undefined && <ProblemNotice problem={told(using.problem)} />}
-      <ul>
-        {rows.map((approval) => (
-          <RequestLine key={approval.approvalId} approval={approval}>
-            {approval.mine && approval.state === 'approved' && (
-              <Button look="primary" size="small" busy={using.busy} onClick={() => void use(approval)}>
-                {t`Do it now`}
-              </Button>
-            )}
-            {!approval.mine && (
-              <Button look="primary" size="small" onClick={() => setDeciding(approval)}>
-                {t`Decide`}
-                <span className="unseen">: {approval.requesterName}</span>
-              </Button>
-            )}
-          </RequestLine>
-        ))}
-      </ul>
-      {deciding && (
-        <Decide
-          approval={deciding}
-          onClose={() => setDeciding(undefined)}
-          onDecided={() => {
-            setDeciding(undefined);
-            again();
-          }}
-        />
-      )}
+      <Requests
+        approvals={rows}
+        again={again}
+        own={(approval) =>
+          approval.state === 'approved' && (
+            <Button look="primary" size="small" busy={using.busy} onClick={() => void use(approval)}>
+              {t`Do it now`}
+            </Button>
+          )
+        }
+      />
     </Panel>
   );
 }

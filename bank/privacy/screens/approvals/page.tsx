@@ -9,9 +9,8 @@ import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { Notices } from '../notices.tsx';
 import { type Approval, isHoused, useApprovals, useUsing } from './approvals.ts';
-import { Decide } from './decide.tsx';
 import { ChangeLimit } from './limit.tsx';
-import { RequestLine } from './request-line.tsx';
+import { Requests } from './requests.tsx';
 import { ChangeRole } from './role.tsx';
 import type { StaffAsked } from './staff-asking.tsx';
 
@@ -87,7 +86,6 @@ interface Listed {
 
 function Waiting({ approvals, again }: Listed) {
   const { t } = useLingui();
-  const [deciding, setDeciding] = useState<Approval>();
   return (
     <Panel title={t`For you to decide`} aside={approvals.length || undefined} flush>
       {approvals.length === 0 && (
@@ -95,26 +93,7 @@ function Waiting({ approvals, again }: Listed) {
           <Trans>Requests of people outside your own line come up here by themselves.</Trans>
         </EmptyState>
       )}
-      <ul>
-        {approvals.map((approval) => (
-          <RequestLine key={approval.approvalId} approval={approval}>
-            <Button look="primary" size="small" onClick={() => setDeciding(approval)}>
-              {t`Decide`}
-              <span className="unseen">: {approval.requesterName}</span>
-            </Button>
-          </RequestLine>
-        ))}
-      </ul>
-      {deciding && (
-        <Decide
-          approval={deciding}
-          onClose={() => setDeciding(undefined)}
-          onDecided={() => {
-            setDeciding(undefined);
-            again();
-          }}
-        />
-      )}
+      <Requests approvals={approvals} again={again} />
     </Panel>
   );
 }
@@ -174,17 +153,17 @@ function Mine({ approvals, again }: Listed) {
           <Trans>Where a second person is needed, the page itself offers to ask.</Trans>
         </EmptyState>
       )}
-      <ul>
-        {approvals.map((approval) => (
-          <RequestLine key={approval.approvalId} approval={approval}>
-            {approval.state === 'approved' && (
-              <Button look="primary" size="small" busy={using.busy} onClick={() => void use(approval)}>
-                {words[approval.action]}
-              </Button>
-            )}
-          </RequestLine>
-        ))}
-      </ul>
+      <Requests
+        approvals={approvals}
+        again={again}
+        own={(approval) =>
+          approval.state === 'approved' && (
+            <Button look="primary" size="small" busy={using.busy} onClick={() => void use(approval)}>
+              {words[approval.action]}
+            </Button>
+          )
+        }
+      />
       {doing && (
         <Suspense>
           <StaffDone

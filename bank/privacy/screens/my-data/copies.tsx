@@ -5,11 +5,11 @@ import { ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { askOwnCopy, freshForCopy, ownCopies } from '../../own-rights-contract.ts';
 import style from './my-data.module.css';
-import { useOwn } from './own.ts';
 
 type Copy = Reply<typeof ownCopies>['copies'][number];
 

@@ -4,10 +4,10 @@ import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { askOwnRight, endOwnRestraint, ownRequests } from '../../own-rights-contract.ts';
 import style from './my-data.module.css';
-import { useOwn } from './own.ts';
 
 /** Advertising and conclusions: what she has objected to, or has asked to have ended. */
 export function Objections() {

@@ -6,13 +6,13 @@ import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useOwn } from '#platform/browser/own.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { ownRequests, withdrawOwnRequest } from '../../own-rights-contract.ts';
 import { Ask } from './ask.tsx';
 import { Copies } from './copies.tsx';
 import style from './my-data.module.css';
-import { useOwn } from './own.ts';
 import { Restraints } from './restraints.tsx';
 import { ownAbouts, ownKinds, ownStates } from './words.ts';
 

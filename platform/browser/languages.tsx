@@ -1,13 +1,15 @@
 import { useLingui } from '@lingui/react/macro';
-import { prefer } from '#platform/browser/preferences.ts';
-import { languages, speak } from '#platform/browser/words.ts';
-import style from './portal.module.css';
+import { prefer } from './preferences.ts';
+import { languages, speak, type WordPart } from './words.ts';
 
-/** The languages, each in its own words; for whoever is not signed in. */
-export function Languages() {
+/**
+ * The languages, each in its own words; for whoever is not signed in.
+ * @param part the words that their pages are made of
+ */
+export function Languages({ part, look }: { part: WordPart; look: string | undefined }) {
   const { i18n } = useLingui();
   return (
-    <nav className={style.languages} aria-label="Language · Idioma">
+    <nav className={look} aria-label="Language · Idioma">
       {languages.map((language) => (
         <button
           key={language}
@@ -16,7 +18,7 @@ export function Languages() {
           aria-current={language === i18n.locale ? 'true' : undefined}
           onClick={() => {
             prefer({ language });
-            void speak(language, 'portal');
+            void speak(language, part);
           }}
         >
           {new Intl.DisplayNames(language, { type: 'language' }).of(language)}
