@@ -9,7 +9,9 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { decimal, money } from '#platform/money.ts';
+import { wrongIn } from '../answering.ts';
 import type { answerQuestion } from '../contract.ts';
+import type { Asked } from '../definition.ts';
 import style from './conversation.module.css';
 import type { Conversation, Question } from './words.ts';
 
@@ -234,13 +236,23 @@ function Typed({ question, kept, currency, give, label }: FieldProps & { label: 
   const [wrong, setWrong] = useState<string>();
   const keep = () => {
     if (text.trim() === shown(kept?.answer)) return;
-    const answer = answerIn(question, text.trim(), currency);
-    setWrong(answer === undefined && text.trim() !== '' ? t`That does not fit: check it.` : undefined);
-    if (answer !== undefined || text.trim() === '') void give(answer ?? null);
+    const given = text.trim();
+    const answer = given === '' ? null : answerIn(question, given, currency);
+    // by the same code as the server: nothing is sent that it would not take
+    const fits =
+      answer === null || (answer !== undefined && wrongIn(askedBy(question), answer) === undefined);
+    setWrong(fits ? undefined : wrongWords());
+    if (fits) void give(answer);
+  };
+  const { from, to, most } = question;
+  const wrongWords = () => {
+    if (question.kind === 'number') return t`A number from ${from} to ${to}.`;
+    if (question.kind === 'words') return t`At most ${most} letters.`;
+    return question.kind === 'date' ? t`There is no such day.` : t`That does not fit: check it.`;
   };
   const known = question.known;
   const field = {
-    ...{ label, value: text, wrong, onBlur: keep, maxLength: 500 },
+    ...{ label, value: text, wrong, onBlur: keep, maxLength: most ?? 40 },
     hint: question.kind === 'money' ? t`In ${currency}` : undefined,
   };
   return (
@@ -267,8 +279,14 @@ function Typed({ question, kept, currency, give, label }: FieldProps & { label: 
   );
 }
 
+/** What of a question on the wire says which answers it takes. */
+function askedBy({ kind, options, from, to, most }: Question): Asked {
+  if (kind === 'choice' || kind === 'choices') return { kind, options };
+  if (kind === 'number') return { kind, from: from ?? 0, to: to ?? 0 };
+  return kind === 'words' ? { kind, most: most ?? 0 } : { kind };
+}
+
 function answerIn({ kind }: Question, text: string, currency: string): Answer | undefined {
-  if (text === '') return undefined;
   if (kind === 'number') return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
   if (kind !== 'money') return text;
   try {
