@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type KeyboardEvent, useState } from 'react';
 import { useSpoken } from '#bank/advice/screens/spoken.ts';
+import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { CheckField, ChoiceField, TextArea, TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
@@ -22,11 +23,12 @@ type Kept = Conversation['answers'][number];
 export function Questions(props: {
   customerId: string;
   open: Conversation;
+  worthAsking: readonly string[];
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }) {
   const spoken = useSpoken();
-  const { open, customerId } = props;
+  const { open, customerId, worthAsking } = props;
   return (
     <>
       {open.opening !== null && <p className={style.question}>{spoken(open.opening)}</p>}
@@ -36,6 +38,7 @@ export function Questions(props: {
             key={question.questionId}
             ids={{ customerId, conversationId: open.conversationId }}
             question={question}
+            isWorthIt={worthAsking.includes(question.questionId)}
             kept={open.answers.find((one) => one.questionId === question.questionId)}
             currency={open.currency}
             onAnswer={props.onAnswer}
@@ -55,13 +58,14 @@ export function Questions(props: {
 interface Asking {
   ids: { customerId: string; conversationId: string };
   question: Question;
+  isWorthIt: boolean;
   kept: Kept | undefined;
   currency: string;
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }
 
-function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
+function Ask({ ids, question, isWorthIt, kept, currency, onAnswer, onChange }: Asking) {
   const { t } = useLingui();
   const told = useProblemWords();
   const spoken = useSpoken();
@@ -105,6 +109,7 @@ function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
         <ProblemNotice problem={told(answering.problem)} again={() => void onChange()} />
       )}
       <p className={style.under}>
+        {isWorthIt && kept === undefined && <Badge tone="sea">{t`worth asking now`}</Badge>}
         <span>{spoken(question.why)}</span>
         {kept !== undefined && (
           <>
