@@ -102,6 +102,9 @@ test('in difficulty there is help and no sale; nothing known is asked; nothing n
   await knows(jana, { ...well, 'in.difficulty': true });
   const hard = await advice();
   assert.deepEqual(codes(hard.suggestions), ['help.paying']);
+  await knows(jana, { ...well, bereaved: true });
+  const [first] = (await advice()).suggestions;
+  assert.deepEqual([first.code, first.wouldChange], ['help.bereaved', []], 'nobody waits for that');
   await bank.sql('DELETE FROM needs.facts');
   const unknown = await advice();
   assert.deepEqual([unknown.result, unknown.suggestions], ['too little known', []]);

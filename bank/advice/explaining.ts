@@ -56,15 +56,15 @@ function endsOf(option: Option, rows: Suggestion['rows']): Change[] {
         cell === null ? [] : [{ fact: inputs[column] ?? '', cell }],
       );
       const [only] = its;
-      // that something is forgotten again is no change that anybody waits for
-      if (outputs[0] === true || only === undefined || its.length > 1 || only.cell.op === 'unknown')
-        return [];
+      if (outputs[0] === true || only === undefined || its.length > 1) return [];
       return { fact: only.fact, op: only.cell.op, value: shown(only.cell) };
     });
     const isLast = all.slice(at + 1).every(({ outputs }) => outputs[0] !== true);
     return [...refusals, ...(isLast ? changesOf(option, aspect, rows[aspect]) : [])];
   });
-  return [...new Map(changes.map((one) => [JSON.stringify(one), one])).values()];
+  // that something were not known, such as a death, is no change that anybody waits for
+  const told = changes.filter(({ op }) => op !== 'unknown');
+  return [...new Map(told.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 export function explainedRejection(option: Option, { aspect, row }: Rejection, said: Said) {
