@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { words } from './vite.config.ts';
+import { shared, words } from './vite.config.ts';
 
 for (const app of ['portal', 'screen'] as const) {
   test(`every word that the ${app} can show is brought to it`, () => {
@@ -16,6 +16,18 @@ for (const app of ['portal', 'screen'] as const) {
     );
   });
 }
+
+test('what another app says too, the workspace says with its own words', () => {
+  const said = reached('workspace.tsx').filter((file) => /@lingui\/(core|react)\/macro/.test(textOf(file)));
+  assert.ok(said.length > 100);
+  const isIn = (file: string, parts: readonly string[]) => parts.some((part) => file.includes(part));
+  const unsaid = said.filter(
+    (file) =>
+      (isIn(file, words.portal) || isIn(file, words.screen)) &&
+      !isIn(file, [...words.first, ...words.file, ...shared]),
+  );
+  assert.deepEqual(unsaid, []);
+});
 
 test('every word of the file as it opens comes with it', () => {
   const said = reached('bank/customers/screens/file/page.tsx', false);

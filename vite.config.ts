@@ -25,7 +25,12 @@ const sharedFirst = [
   'bank/needs/screens/seen.tsx',
   'bank/asking/screens/words.ts',
 ];
-const shared = [...sharedFirst, 'bank/advice/screens/referral-words.ts'];
+export const shared = [
+  ...sharedFirst,
+  ...['referral-words.ts', 'told-words.ts'].map((name) => `bank/advice/screens/${name}`),
+  // what an inquiry asks about, to the privacy office
+  'bank/privacy/screens/looks/words.ts',
+];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */
 export const words = {
@@ -40,7 +45,6 @@ export const words = {
     'bank/needs/screens/own/',
     'bank/advice/screens/own.tsx',
     'bank/advice/screens/own-words.ts',
-    'bank/advice/screens/told-words.ts',
     'bank/advice/screens/own-referrals.tsx',
     'bank/asking/screens/own.tsx',
     ...shared,

@@ -77,12 +77,25 @@ export function Panel(props: {
   );
 }
 
-/** Columns that become one below 900 px; `main` is wider than `aside`. */
-export function Columns({ main, aside }: { main: ReactNode; aside: ReactNode }) {
+/**
+ * Columns that become one below 900 px; `main` is wider than `aside`.
+ * @param follows the aside stays in sight while one goes down the main column
+ */
+export function Columns({
+  main,
+  aside,
+  follows = false,
+}: {
+  main: ReactNode;
+  aside: ReactNode;
+  follows?: boolean;
+}) {
   return (
     <div className={style.columns}>
       <div className={style.column}>{main}</div>
-      <div className={style.column}>{aside}</div>
+      <div className={style.column} data-follows={follows || undefined}>
+        {aside}
+      </div>
     </div>
   );
 }

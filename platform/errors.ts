@@ -116,8 +116,8 @@ export const errors = {
   ],
   'rules-changed': [
     412,
-    'Other rules have come into force since this was simulated.',
-    'Take the draft back, simulate it again, and propose it again: what was approved was another change.',
+    'Other rules have come into force meanwhile.',
+    'See again what it would change, and propose it anew: what was looked at was another change.',
   ],
   'version-needed': [428, 'If-Match is missing.', 'Send the version that you read in If-Match.'],
   'key-needed': [

@@ -81,6 +81,16 @@ test('the banker reads what fits, why, why now, why not the rest, and what would
   assert.equal(read.result, 'suggestions');
   assert.match(read.suggestions[0].why.en, /lowest balance of 90 days would have paid/);
   assert.match(read.suggestions[1].whyNow.es, /Menos de seis meses/);
+  const ends = read.suggestions[1].wouldChange;
+  for (const end of [
+    { fact: 'held.savings', op: '>=', value: '1' },
+    { fact: 'reserve.months', op: '>=', value: '6' },
+    { fact: 'surplus.monthly', op: '<=', value: '0' },
+  ])
+    assert.deepEqual(
+      ends.filter(({ fact }: { fact: string }) => fact === end.fact),
+      [end],
+    );
   const deposit = read.rejected.find(({ code }: { code: string }) => code === 'term.deposit');
   assert.deepEqual([deposit.aspect, deposit.customer.en], ['applicability', 'You may need what you have.']);
   assert.deepEqual(deposit.wouldChange, [{ fact: 'reserve.months', op: '>=', value: '6' }]);
@@ -92,6 +102,9 @@ test('in difficulty there is help and no sale; nothing known is asked; nothing n
   await knows(jana, { ...well, 'in.difficulty': true });
   const hard = await advice();
   assert.deepEqual(codes(hard.suggestions), ['help.paying']);
+  await knows(jana, { ...well, bereaved: true });
+  const [first] = (await advice()).suggestions;
+  assert.deepEqual([first.code, first.wouldChange], ['help.bereaved', []], 'nobody waits for that');
   await bank.sql('DELETE FROM needs.facts');
   const unknown = await advice();
   assert.deepEqual([unknown.result, unknown.suggestions], ['too little known', []]);

@@ -24,10 +24,14 @@ const about = { code, sort: oneOf(...sorts), title: words };
 
 /** By what she told us herself, and when: an answer in a talk, or her own word in the portal. */
 const told = list(object({ fact: text(60), saidOn: date }), 10);
-const suggestion = object({ ...about, told, invitation: words, why: mayBeWords, whyNow: mayBeWords });
 /** Accepted on that day, not longer than 90 days ago: it is being done, and is not suggested again. */
 const underWay = { ...about, since: date };
 const wouldChange = list(object({ fact: text(60), op: text(10), value: orNull(text(200)) }), 30);
+const suggestion = object({
+  ...{ ...about, told, invitation: words, why: mayBeWords, whyNow: mayBeWords },
+  /** By what of it it would be suggested no more. */
+  wouldChange,
+});
 const outcome = object({
   ...{ outcomeId: id, code, title: words, became: oneOf(...became), until: orNull(date) },
   ...{ because: orNull(oneOf(...declinedBecause)), recordedAt: instant },

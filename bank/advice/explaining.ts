@@ -39,7 +39,32 @@ export function explainedSuggestion(option: Option, { rows }: Suggestion, said: 
     invitation: option.invitation,
     why: spoken(option, 'suitability', rows.suitability),
     whyNow: spoken(option, 'applicability', rows.applicability),
+    wouldChange: endsOf(option, rows),
   };
+}
+
+/**
+ * By what it would be suggested no more: whatever an earlier row says no to by one fact alone; and of the row
+ * that said yes what it goes by, unless a later one says yes, too. One of them is enough.
+ */
+function endsOf(option: Option, rows: Suggestion['rows']): Change[] {
+  const changes = (['applicability', 'suitability'] as const).flatMap((aspect) => {
+    const { rows: all, inputs } = option.tables[aspect].table;
+    const at = all.findIndex(({ id }) => id === rows[aspect]);
+    const refusals = all.slice(0, Math.max(at, 0)).flatMap(({ cells, outputs }) => {
+      const its = cells.flatMap((cell, column) =>
+        cell === null ? [] : [{ fact: inputs[column] ?? '', cell }],
+      );
+      const [only] = its;
+      if (outputs[0] === true || only === undefined || its.length > 1) return [];
+      return { fact: only.fact, op: only.cell.op, value: shown(only.cell) };
+    });
+    const isLast = all.slice(at + 1).every(({ outputs }) => outputs[0] !== true);
+    return [...refusals, ...(isLast ? changesOf(option, aspect, rows[aspect]) : [])];
+  });
+  // that something were not known, such as a death, is no change that anybody waits for
+  const told = changes.filter(({ op }) => op !== 'unknown');
+  return [...new Map(told.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 export function explainedRejection(option: Option, { aspect, row }: Rejection, said: Said) {
@@ -91,9 +116,11 @@ const opposite: Readonly<Record<Operator, Operator>> = {
   ...{ in: 'not in', 'not in': 'in', known: 'unknown', unknown: 'known', between: 'not in' },
 };
 
-function otherwiseThan({ op, value }: Cell): Omit<Change, 'fact'> {
-  return { op: opposite[op], value: value === undefined ? null : [value].flat().join(', ') };
+function otherwiseThan(cell: Cell): Omit<Change, 'fact'> {
+  return { op: opposite[cell.op], value: shown(cell) };
 }
+
+const shown = ({ value }: Pick<Cell, 'value'>) => (value === undefined ? null : [value].flat().join(', '));
 
 function spoken(option: Option, aspect: Aspect, row: string): { staff: Words; customer: Words } | null {
   const found = row === 'otherwise' ? undefined : rowOf(option, aspect, row);

@@ -4,7 +4,10 @@
  * not a straight line need not be one. Pure, and the same for the same rows.
  */
 
-/** undefined: not known, which is a range of its own. */
+/**
+ * undefined: not known, which weighs nothing: why it is not known (nobody asked, she does not want it used)
+ * is nothing to learn from.
+ */
 export type Example = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Model {
@@ -33,8 +36,7 @@ export function train(
   }
   const places = new Map<string, number>();
   const coded = examples.map((one) =>
-    columns.map((column) => {
-      const feature = featureOf(column, one[column], cuts[column]);
+    featuresOf({ cuts }, one, columns).map((feature) => {
       if (!places.has(feature)) places.set(feature, places.size + 1);
       return places.get(feature) as number;
     }),
@@ -50,14 +52,22 @@ export function train(
 export function likelihood(model: Model, example: Example, columns: readonly string[]): number {
   let sum = model.base;
   for (const column of columns) {
-    sum += model.weights[featureOf(column, example[column], model.cuts[column])] ?? 0;
+    const value = example[column];
+    if (value !== undefined) sum += model.weights[featureOf(column, value, model.cuts[column])] ?? 0;
   }
   return 1 / (1 + Math.exp(-sum));
 }
 
 /** The features of one example, by name: what its weights are kept under. */
-export function featuresOf(model: Model, example: Example, columns: readonly string[]): string[] {
-  return columns.map((column) => featureOf(column, example[column], model.cuts[column]));
+export function featuresOf(
+  { cuts }: Pick<Model, 'cuts'>,
+  example: Example,
+  columns: readonly string[],
+): string[] {
+  return columns.flatMap((column) => {
+    const value = example[column];
+    return value === undefined ? [] : featureOf(column, value, cuts[column]);
+  });
 }
 
 /** How well scores rank those who said yes before the others: 0.5 is a coin. Ties count half. */
@@ -94,15 +104,18 @@ function cutsOf(numbers: readonly number[]): number[] {
   return [...new Set(cuts)];
 }
 
-function featureOf(column: string, value: Example[string], cuts: readonly number[] | undefined): string {
-  if (value === undefined) return `${column} not known`;
+function featureOf(
+  column: string,
+  value: NonNullable<Example[string]>,
+  cuts: readonly number[] | undefined,
+): string {
   if (typeof value !== 'number' || cuts === undefined) return `${column} = ${value}`;
   let range = 0;
   while (range < cuts.length && value > (cuts[range] as number)) range += 1;
   return `${column} range ${range}`;
 }
 
-/** Newton's steps until nothing moves; each example has one feature of each column. */
+/** Newton's steps until nothing moves; each example has at most one feature of each column. */
 function solved(
   coded: readonly (readonly number[])[],
   answers: readonly boolean[],

@@ -1,11 +1,12 @@
 /**
- * One evaluator for the browser and the server. Answers to what is not shown are dropped first, each by what
+ * The evaluator. Whether an answer fits its question is checked by the browser, too; what is shown hangs on facts
+ * of care, which stay on the server. Answers to what is not shown are dropped first, each by what
  * was kept of those before it; then what is left is checked; then it is used. Pure.
  */
 import { type Condition, conditionOf } from '#platform/tables/condition.ts';
 import { meant } from '#platform/tables/literal.ts';
 import type { Fact, Facts, Kind, Value } from '#platform/tables/table.ts';
-import type { Answer, Answers, Question, QuestionSet, Stated } from './definition.ts';
+import type { Answer, Answers, Asked, Question, QuestionSet, Stated } from './definition.ts';
 
 export interface Evaluated {
   /** Those that are shown, in their order. */
@@ -98,7 +99,7 @@ export function factsRead(condition: Condition): string[] {
 }
 
 /** What is wrong with an answer to this question; undefined: nothing. */
-export function wrongIn(question: Question, answer: Answer): AnswerProblem['code'] | undefined {
+export function wrongIn(question: Asked, answer: Answer): AnswerProblem['code'] | undefined {
   if (question.kind === 'choices') {
     if (!Array.isArray(answer)) return 'wrong kind';
     const values = new Set(question.options.map(({ value }) => value));

@@ -1,9 +1,10 @@
 /** Questions: sound sets in both languages, answers to what is not shown gone first, and what is worth asking. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { catalogueOf } from '#bank/needs/facts.ts';
-import { evaluated } from './answering.ts';
+import { catalogueOf, needName } from '#bank/needs/facts.ts';
+import { evaluated, factsRead } from './answering.ts';
 import { problemsOfQuestions } from './checking.ts';
 import { type Fits, type Happened, occasionsFor, whatToAsk } from './choosing.ts';
 import type { Answer, Answers, Question, QuestionSet } from './definition.ts';
@@ -17,6 +18,56 @@ const trouble = newest('trouble paying');
 test('every occasion has its questions, sound and in both languages', () => {
   assert.deepEqual([...new Set(sets.map(({ name }) => name))].sort(), [...occasions].sort());
   for (const set of sets) assert.deepEqual(problemsOfQuestions(set, facts), [], set.name);
+});
+
+/** Of each version what it asks, and what its answers state. */
+const asWasAsked: Readonly<Record<string, string>> = {
+  'bereavement 1': 'bcab30d14c5f',
+  'family 1': 'edf244c6cfef',
+  'family 2': 'ce0ee4cbf956',
+  'first meeting 1': 'e434f0897c83',
+  'first meeting 2': 'a9b9dd1a2e13',
+  'first meeting 3': '220a0413e17d',
+  'home 1': '55fb1937fb87',
+  'leaving us 1': '7105f1872be8',
+  'new job 1': '76f77aa6e409',
+  'retirement 1': 'eadaf29601fb',
+  'small business 1': 'b1114ba5f705',
+  'studying 1': 'cd53d0c6035e',
+  'trouble paying 1': '42de9b4c0151',
+  'yearly review 1': 'ea5b2a85d73d',
+  'yearly review 2': 'fad0fd64da0f',
+};
+
+test('a version that was asked never changes: what was answered in it means what it meant', () => {
+  const mark = (set: QuestionSet) =>
+    createHash('sha256').update(JSON.stringify(set)).digest('hex').slice(0, 12);
+  const now = Object.fromEntries(sets.map((set) => [`${set.name} ${set.version}`, mark(set)]));
+  assert.deepEqual(now, asWasAsked, 'what is asked otherwise is the next version');
+});
+
+test('an answer states what she wants, never who she is: nothing of her family reaches an offer by a need', () => {
+  const forOffers = new Set(catalogueOf('offer').map(({ name }) => name));
+  const known = new Set(facts.map(({ name }) => name));
+  for (const set of occasions.map(newest)) {
+    for (const question of set.questions) {
+      const stated = (question.needs ?? []).filter(({ category }) => forOffers.has(needName(category)));
+      const what = `${set.name}: ${question.id}`;
+      // what tells a fact of care states no need
+      if (question.fact !== undefined && !forOffers.has(question.fact)) assert.deepEqual(stated, [], what);
+      // and what is asked of some alone, because of such a fact, takes nothing away from them
+      const reads = question.visibleIf === undefined ? [] : factsRead(question.visibleIf);
+      if (reads.some((name) => known.has(name) && !forOffers.has(name)))
+        assert.ok(
+          stated.every(({ strength }) => strength >= 50),
+          what,
+        );
+    }
+  }
+  // nobody to care for, and everybody cared for, are one and the same to an offer
+  const dependants = newest('family').questions.find(({ id }) => id === 'dependants') as Question;
+  const strengths = (answer: string) => dependants.needs?.filter((one) => one.answer === answer)[0]?.strength;
+  assert.equal(strengths('nobody'), strengths('some'));
 });
 
 test('what is wrong with a set is found, with its question', () => {

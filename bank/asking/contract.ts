@@ -47,6 +47,8 @@ const talk = object({
       ...{ questionId: text(60), ask: words, why: words, sensitive: flag },
       kind: oneOf('choice', 'choices', 'yes or no', 'number', 'money', 'date', 'words'),
       options: list(object({ value: text(60), label: words }), 30),
+      /** Of a number its ends, of words how many letters at most. */
+      ...{ from: orNull(count), to: orNull(count), most: orNull(count) },
       /** What the bank sees already, to be confirmed instead of asked. */
       known: orNull(text(40)),
       /** What she said of late, within the question's period: to be confirmed, too. */

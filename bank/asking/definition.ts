@@ -59,7 +59,8 @@ export type Question = {
   readonly needs?: readonly Stated[];
 } & Asked;
 
-type Asked =
+/** Which kind of answer it takes. */
+export type Asked =
   | { readonly kind: 'choice' | 'choices'; readonly options: readonly Option[] }
   | { readonly kind: 'yes or no' }
   | { readonly kind: 'number'; readonly from: number; readonly to: number }

@@ -53,6 +53,7 @@ export function stateOf(
       ...{ questionId: question.id, ask: question.ask, why: question.why, kind: question.kind },
       sensitive: question.sensitive === true,
       options: optionsAt(question, overheard),
+      ...limitsOf(question),
       ...{ known: knownTo(question, fits), earlier: earlierTo(question, past, overheard, today) },
     })),
     ...{ left: result.shown.length - asked.length, unavailable: told === null },
@@ -99,6 +100,12 @@ const optionsAt = (question: Question, overheard: boolean) =>
         .filter(({ sensitive }) => !(overheard && sensitive === true))
         .map(({ value, label }) => ({ value, label }))
     : [];
+
+const limitsOf = (question: Question) => ({
+  from: question.kind === 'number' ? question.from : null,
+  to: question.kind === 'number' ? question.to : null,
+  most: question.kind === 'words' ? question.most : null,
+});
 
 /** As an answer to this question would say it. */
 function knownTo({ fact }: Question, { known }: Fits): string | null {

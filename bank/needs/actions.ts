@@ -15,9 +15,11 @@ import { adaptedIn } from './adapting.ts';
 import type * as contract from './contract.ts';
 import { tellable } from './contract.ts';
 import { tables as broughtTables } from './deciding.ts';
+import { seenByCare } from './deciding-needs.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
 import { isRefusable, namesNotUsed } from './refusing.ts';
+import { stageNeeds } from './stage-needs.ts';
 import { again, saying, statedOf } from './stating.ts';
 
 export { adaptedIn, adaptedVisits, readAdaptations, readOwnAdaptations } from './adapting.ts';
@@ -125,6 +127,7 @@ function needOf(row: NeedRow): Understanding['needs'][number] {
     ...{ needId: row.need_id, category: row.category, source: row.source, strength: row.strength },
     ...{ saidIn: row.said_in, saidOn: row.said_on, talk: row.talk },
     ...{ because: row.because, notUsed: row.not_used, expiresOn: row.expires_on, version: row.version },
+    forCare: isForCare(row),
     goal:
       goal === null || currency === null
         ? null
@@ -135,6 +138,10 @@ function needOf(row: NeedRow): Understanding['needs'][number] {
           },
   };
 }
+
+/** What she asks for herself may be answered by an offer; what care saw, and she said is so, may not. */
+const isForCare = ({ category, source, affirmed }: NeedRow) =>
+  stageNeeds.includes(category) || (seenByCare.has(category) && (source === 'inferred' || affirmed));
 
 const fileOf = (customerId: string) => ({ customerIds: [customerId] as [string], ground: null });
 

@@ -186,6 +186,11 @@ export const needTables: readonly Table[] = [
   ),
 ];
 
+/** What facts of care speak for, such as an age or children: no table of these gives a fact to an offer. */
+export const seenByCare: ReadonlySet<string> = new Set(
+  needTables.flatMap(({ name, context }) => (context === 'care' ? name.slice('need '.length) : [])),
+);
+
 function need(
   category: NeedCategory,
   context: Table['context'],

@@ -6,6 +6,7 @@
  */
 import type { Context, Fact, Facts, Value } from '#platform/tables/table.ts';
 import { levels, needCategories, stages } from './contract.ts';
+import { stageNeeds } from './stage-needs.ts';
 
 const both = ['care', 'offer'] as const;
 const care = ['care'] as const;
@@ -78,7 +79,7 @@ export const facts: readonly Fact[] = [
   ...fact(both, 'number', ...heldKinds.map(heldName)),
   { name: 'level', kind: 'word', words: levels, contexts: both },
   // 0 to 100: what she said herself, or what was inferred from facts of this context alone
-  ...fact(both, 'number', ...needCategories.map(needName)),
+  ...needCategories.flatMap((one) => fact(stageNeeds.includes(one) ? care : both, 'number', needName(one))),
 
   { name: 'stage', kind: 'word', words: stages, contexts: care },
   ...fact(care, 'number', 'age', 'children', 'children.youngest.age', 'support.needs'),

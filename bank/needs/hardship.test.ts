@@ -22,7 +22,7 @@ const event = (kind: string, more: Partial<Kept> = {}): Kept => ({
 });
 const asksFor = (strength: number, more: Partial<Page['needs'][number]> = {}): Page['needs'][number] => ({
   ...{ customer_id: 'c', category: 'help in difficulty', source: 'customer', strength, state: 'open' },
-  ...{ said_on: ago(4), used: true, rule: null, ...more },
+  ...{ said_on: ago(4), used: true, affirmed: false, rule: null, ...more },
 });
 const understood = (given: Partial<Page> = {}) =>
   understand(

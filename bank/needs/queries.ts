@@ -96,12 +96,13 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
         ...{ currency: orNull(text), goal_on: orNull(date), agreement_ids: ids, not_used: flag },
         ...{ expires_on: date, version: integer, saved_minor: orNull(bigint) },
         ...{ said_in: orNull(word(...statedIn)), talk: orNull(json<{ en: string; es: string }>()) },
-        said_on: orNull(date),
+        ...{ said_on: orNull(date), affirmed: flag },
       }),
       sql: `SELECT n.need_id, n.category, n.source, n.strength, n.because, n.goal_minor, n.currency,
         n.goal_on,
               n.agreement_ids, n.not_used, n.expires_on, n.version, s.saved_minor, n.said_in, n.talk,
-              CASE WHEN n.said_in IS NOT NULL THEN (n.recorded_at AT TIME ZONE 'UTC')::date END AS said_on
+              CASE WHEN n.said_in IS NOT NULL THEN (n.recorded_at AT TIME ZONE 'UTC')::date END AS said_on,
+              n.source <> 'inferred' AND n.because IS NOT NULL AS affirmed
               FROM needs.needs n LEFT JOIN needs.saved_of($1) s ON s.need_id = n.need_id
              WHERE n.customer_id = $1 AND n.state = 'open' AND n.expires_on >= CURRENT_DATE
              ORDER BY n.source = 'inferred', n.strength DESC, n.category LIMIT 60`,

@@ -27,12 +27,26 @@ export function flowFacts(reckoned: Reckoned): Known {
 }
 
 /** Regular incomes, by payer; no income seen here is not no income. */
-function incomeFacts({ streams, today, rows }: Reckoned): Known {
+function incomeFacts({ streams, incomes, today, rows }: Reckoned): Known {
   if (rows.customer.kind === 'business') return {};
-  const running = streams.filter((stream) => isRunning(stream, today));
+  const [earned, running] = [streams, incomes].map((all) => all.filter((one) => isRunning(one, today)));
+  return { ...kindFacts(earned ?? []), ...sumFacts(running ?? [], incomes, today) };
+}
+
+/** For care: of which kind it is. */
+function kindFacts(earned: readonly Stream[]): Known {
+  if (earned.length === 0) return {};
+  return {
+    'income.kind': kindOf(earned),
+    pensioned: earned.some(({ kind }) => kind === 'pension') || undefined,
+  };
+}
+
+/** For both contexts: how much, since when, and how it has changed. */
+function sumFacts(running: readonly Stream[], incomes: readonly Stream[], today: Day): Known {
   if (running.length === 0) return {};
   const total = running.reduce((sum, stream) => sum + usualOf(stream), 0n);
-  const before = streams
+  const before = incomes
     .filter((stream) => lastOn(stream) >= today - 365)
     .map((stream) => yearAgo(stream, today));
   const earlier = before.reduce((sum, minor) => sum + minor, 0n);
@@ -42,8 +56,6 @@ function incomeFacts({ streams, today, rows }: Reckoned): Known {
     'income.since': isoOf(Math.min(...running.map(beganOn))),
     // against the three months a year ago; unknown when nothing of then is seen
     'income.trend': earlier > 0n ? ratio(total, earlier) : undefined,
-    'income.kind': kindOf(running),
-    pensioned: running.some(({ kind }) => kind === 'pension') || undefined,
   };
 }
 

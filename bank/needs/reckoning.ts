@@ -9,7 +9,7 @@ import { heldKinds, heldName } from './facts.ts';
 import { type Converter, converterOf, sumOf } from './money-of.ts';
 import { flowFacts } from './reckoning-flows.ts';
 import type { CustomerRows, HoldingRow, Measures, Moment, MovementRow } from './rows.ts';
-import { earnedBy } from './sharing.ts';
+import { earnedBy, paidTo } from './sharing.ts';
 import { type Stream, streamsOf } from './streams.ts';
 
 type Known = Record<string, Value | undefined>;
@@ -30,7 +30,9 @@ export interface Reckoned {
   readonly moved: readonly Moved[];
   /** Movements of every other agreement of the customer's own. */
   readonly elsewhere: readonly Moved[];
+  /** Her incomes, as care tells whose they are; and as payers alone tell it, for how much they are. */
   readonly streams: readonly Stream[];
+  readonly incomes: readonly Stream[];
 }
 
 export function reckonedOf(rows: CustomerRows, moment: Moment, measures: Measures): Reckoned {
@@ -51,8 +53,9 @@ export function reckonedOf(rows: CustomerRows, moment: Moment, measures: Measure
   }
   const moved = all.filter((one) => kindOf.get(one.agreement_id) === 'current account');
   const elsewhere = all.filter((one) => kindOf.get(one.agreement_id) !== 'current account');
-  const streams = earnedBy(rows, streamsOf(moved.filter(({ own }) => !own)));
-  return { rows, moment, today: dayOf(day), measures, worth, held, moved, elsewhere, streams };
+  const coming = streamsOf(moved.filter(({ own }) => !own));
+  const [streams, incomes] = [earnedBy(rows, coming), paidTo(rows, coming)];
+  return { rows, moment, today: dayOf(day), measures, worth, held, moved, elsewhere, streams, incomes };
 }
 
 /** The facts, of both contexts. */

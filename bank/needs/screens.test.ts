@@ -92,7 +92,7 @@ test('at the portal she reads it all, removes what is wrong, and takes a tick aw
   await page.getByRole('link', { name: 'See it, and put it right' }).press('Enter');
   await page.getByRole('heading', { name: 'What we understand about you', level: 1 }).waitFor();
   await page.getByText('Your stage of life', { exact: true }).waitFor();
-  await page.getByText('We think so from your accounts').first().waitFor();
+  await page.getByText('We think so from what we have of you').first().waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'understanding');
   await page.getByRole('button', { name: /^I need nothing here, remove it ?: A reserve/ }).press('Enter');

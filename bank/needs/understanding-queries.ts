@@ -35,10 +35,13 @@ export const statedOf = statement({
     strength: integer,
     state: text,
     ...{ said_on: date, used: Type.Unsafe<boolean>({ pg: 'bool' }) },
+    /** Worked out by a rule, and she said that it is so. */
+    affirmed: Type.Unsafe<boolean>({ pg: 'bool' }),
     rule: Type.Unsafe<string | null>({ pg: 'text', nullable: true }),
   }),
   sql: `SELECT customer_id, category, source, strength, state,
-          (recorded_at AT TIME ZONE 'UTC')::date AS said_on, NOT not_used AS used, rule FROM needs.needs
+          (recorded_at AT TIME ZONE 'UTC')::date AS said_on, NOT not_used AS used,
+          source <> 'inferred' AND because IS NOT NULL AS affirmed, rule FROM needs.needs
          WHERE customer_id = ANY ($1) AND expires_on >= $2 ORDER BY customer_id, recorded_at LIMIT 20000`,
 });
 

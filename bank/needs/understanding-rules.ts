@@ -1,5 +1,6 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
+import { seenByCare } from './deciding-needs.ts';
 import { isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { hardshipOf } from './hardship.ts';
@@ -59,8 +60,11 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   // whoever says that no help is needed has answered it: no table goes on asking
   const denied = silent.some(({ category }) => category === 'help in difficulty');
   const none = denied ? [...decided.none, 'help in difficulty' as const] : decided.none;
-  const said = stated.flatMap(({ category, strength, used }) =>
-    used && isNeedCategory(category) ? [{ category, strength }] : [],
+  // that what care worked out is so, as she says, does not make an offer of it: what she asks for herself does
+  const said = stated.flatMap(({ category, strength, used, affirmed }) =>
+    used && isNeedCategory(category) && !(affirmed && seenByCare.has(category))
+      ? [{ category, strength }]
+      : [],
   );
   const refused = one.refused.filter(isRefusable);
   const suspicions = fresh.map((suspicion) => ({

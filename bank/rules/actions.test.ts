@@ -368,12 +368,12 @@ test('an approval is of a draft beside all other rules as they stood: published 
       `INSERT INTO products.terms (option_code, version, applies_from, body) VALUES ('term.deposit', $1, CURRENT_DATE + 60 + $1::integer, '{"margin": 8}')`,
       [version],
     );
-  const says = /Other rules have come into force since this was simulated/;
+  const says = /Other rules have come into force meanwhile/;
   await publish(1);
   const decision = await decided('compliance', draftId);
   refused(decision, 'rules-changed', 412);
   assert.match(decision.text, says);
-  assert.match(decision.text, /simulate it again/);
+  assert.match(decision.text, /See again what it would change/);
   assert.equal((await setAside(draftId, 'draft')).status, 200);
   const { version } = await read(draftId);
   const unsimulated = await clients.analyst.post(`/api/rule-drafts/${draftId}/proposals`, why, {

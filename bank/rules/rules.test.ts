@@ -1,5 +1,7 @@
 /** Rules as people write them: what comes with Earshot is sound, cells mean what they show, differences are whole. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { defaultOptions } from '#bank/products/actions.ts';
@@ -16,6 +18,15 @@ const subjects = subjectsOf(defaultOptions);
 test('what comes with Earshot is sound by the rules that analysts are held to', () => {
   for (const subject of subjects)
     assert.deepEqual(problemsOfDraft(subject, subject.brought, defaultOptions), [], subject.name);
+});
+
+test('each fact that a row may look at has a name in words', () => {
+  const words = readFileSync(path.join(import.meta.dirname, '../advice/screens/fact-words.ts'), 'utf8');
+  const unnamed = subjects
+    .flatMap(catalogueFor)
+    .filter(({ name }) => !/\.fits$/.test(name))
+    .filter(({ name }) => !words.includes(`'${name}': msg`) && !words.includes(`  ${name}: msg`));
+  assert.deepEqual([...new Set(unnamed.map(({ name }) => name))], []);
 });
 
 const facts: Record<string, Fact> = {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 import { tasks as adviceTasks } from '../advice/jobs.ts';
+import { defaultOptions } from '../products/actions.ts';
 import { standing, type TermsChange, type TermsVersion, termsOf, wrongWith } from './terms-rules.ts';
 
 let bank: Trial;
@@ -209,6 +210,36 @@ test('one change of a product waits at a time; what came in between is not what 
   ]);
   const late = await effect(third.body.changeId);
   assert.ok(late.status === 403 || late.status === 412, late.text);
+});
+
+test('new terms are approved beside the tables that read them: changed meanwhile, they are asked for again', async () => {
+  const table = async (option: string, version: number) => {
+    const [{ tables } = { tables: undefined }] = defaultOptions.filter((one) => one.code === option);
+    await bank.sql(
+      `INSERT INTO products.option_tables (option_code, aspect, version, applies_from, body) VALUES ($1, 'suitability', $2, CURRENT_DATE + 400, $3)`,
+      [option, version, JSON.stringify(tables?.suitability)],
+    );
+  };
+  const share = (instalmentShare: number) => ({
+    ...{ ...nothing, kind: 'terms', terms: { margin: 40, instalmentShare }, appliesFrom: inDays(4) },
+  });
+  const loan = 'loan.personal';
+  const first = await asked(share(0.2), loan);
+  assert.equal(first.status, 200, first.text);
+  await table('card', 1);
+  assert.equal((await decide('compliance', first.body.changeId)).status, 200, 'of another product');
+  await table(loan, 1);
+  refused(await effect(first.body.changeId), 'rules-changed', 412);
+  await clients.analyst.post(`/api/product-changes/${first.body.changeId}/state`, { becomes: 'left' });
+  const second = await asked(share(0.2), loan);
+  await table(loan, 2);
+  refused(await decide('compliance', second.body.changeId), 'rules-changed', 412);
+  assert.equal((await decide('compliance', second.body.changeId, 'refused')).status, 200, 'that can be said');
+  await clients.analyst.post(`/api/product-changes/${second.body.changeId}/state`, { becomes: 'left' });
+  const third = await asked(share(0.2), loan);
+  assert.equal((await decide('compliance', third.body.changeId)).status, 200);
+  assert.equal((await effect(third.body.changeId)).body.version, 1);
+  await bank.sql('DELETE FROM products.option_tables');
 });
 
 test('whatever is asked for and granted, no day has two versions and nothing is withdrawn twice', () => {

@@ -124,8 +124,8 @@ const words: Record<Problem['code'], Words> = {
     msg`Load it again, look, and save once more. Your text was kept.`,
   ],
   'rules-changed': [
-    msg`Other rules have come into force since this was simulated.`,
-    msg`Take the draft back, simulate it again, and propose it again: what was approved was another change.`,
+    msg`Other rules have come into force meanwhile.`,
+    msg`See again what it would change, and propose it anew: what was looked at was another change.`,
   ],
   'too-large': [msg`That is larger than can be taken.`, msg`Send less at once.`],
   'does-not-fit': [msg`What was sent does not fit together.`, seeFields],

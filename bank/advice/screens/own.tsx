@@ -86,7 +86,7 @@ function Suggestions({ own }: { own: Own }) {
   const toldWords = useOwnToldWords();
   return (
     <ul className={style.cards}>
-      {own.suggestions.map(({ code, title, invitation, why, whyNow, told }) => (
+      {own.suggestions.map(({ code, title, invitation, why, whyNow, told, wouldChange }) => (
         <li key={code} className={style.card}>
           <h3>{spoken(title)}</h3>
           <p>{spoken(invitation)}</p>
@@ -96,16 +96,28 @@ function Suggestions({ own }: { own: Own }) {
             </p>
           )}
           {told.length > 0 && <p className={style.small}>{toldWords(told)}</p>}
+          <WouldChange changes={wouldChange} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** Why not the others, and what would change it: only what she can say or do something about. */
+/** Only what she can say or do something about. */
+function WouldChange({ changes }: { changes: Own['rejected'][number]['wouldChange'] }) {
+  const change = useOwnChangeWords();
+  const said = [...new Set(changes.flatMap((one) => change(one) ?? []))];
+  if (said.length === 0) return null;
+  return (
+    <p className={style.small}>
+      <Trans>It would change with:</Trans> {said.join('; ')}
+    </p>
+  );
+}
+
+/** Why not the others, and what would change it. */
 function WhyNot({ own: { rejected } }: { own: Own }) {
   const spoken = useSpoken();
-  const change = useOwnChangeWords();
   const toldWords = useOwnToldWords();
   return (
     <details className={style.small}>
@@ -113,21 +125,14 @@ function WhyNot({ own: { rejected } }: { own: Own }) {
         <Trans>Why not something else, and what would change it</Trans>
       </summary>
       <ul className={style.cards}>
-        {rejected.map(({ code, title, why, told, wouldChange }) => {
-          const changes = wouldChange.flatMap((one) => change(one) ?? []);
-          return (
-            <li key={code} className={style.card}>
-              <h3>{spoken(title)}</h3>
-              <p>{why === null ? <Trans>It does not fit you now.</Trans> : spoken(why)}</p>
-              {told.length > 0 && <p>{toldWords(told)}</p>}
-              {changes.length > 0 && (
-                <p>
-                  <Trans>It would change with:</Trans> {changes.join('; ')}
-                </p>
-              )}
-            </li>
-          );
-        })}
+        {rejected.map(({ code, title, why, told, wouldChange }) => (
+          <li key={code} className={style.card}>
+            <h3>{spoken(title)}</h3>
+            <p>{why === null ? <Trans>It does not fit you now.</Trans> : spoken(why)}</p>
+            {told.length > 0 && <p>{toldWords(told)}</p>}
+            <WouldChange changes={wouldChange} />
+          </li>
+        ))}
       </ul>
     </details>
   );

@@ -140,6 +140,7 @@ function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boo
                 </div>
               )}
             </dl>
+            <WouldChange changes={one.wouldChange} />
             {props.mayAnswer && (
               <Answer
                 customerId={props.customerId}
@@ -153,6 +154,24 @@ function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boo
         ))}
       </ol>
     </Panel>
+  );
+}
+
+/** What would speak against it: one of these is enough. */
+function WouldChange({ changes }: { changes: Advice['suggestions'][number]['wouldChange'] }) {
+  const changed = useChangeWords();
+  if (changes.length === 0) return null;
+  return (
+    <details className={style.changes}>
+      <summary>
+        <Trans>What would change it</Trans>
+      </summary>
+      <ul>
+        {changes.map((one) => (
+          <li key={`${one.fact} ${one.op} ${one.value}`}>{changed(one)}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

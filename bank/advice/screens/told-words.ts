@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
 import { statedWords } from '#bank/needs/screens/words.ts';
-import { useFormats } from '#platform/browser/formats.tsx';
 import type { Advice } from './words.ts';
 
 type Told = Advice['suggestions'][number]['told'];
@@ -27,10 +26,11 @@ export function useOwnToldWords(): (told: Told) => string {
 
 function useSaid() {
   const { i18n } = useLingui();
-  const formats = useFormats();
+  // a month in a sentence is in the sentence's language, whatever the person's dates are written in
+  const month = new Intl.DateTimeFormat(i18n.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (told: Told) =>
     told.map(({ fact, saidOn }) => {
       const words = statedWords[fact];
-      return { what: words === undefined ? fact : i18n._(words), month: formats.month(saidOn) };
+      return { what: words === undefined ? fact : i18n._(words), month: month.format(new Date(saidOn)) };
     });
 }

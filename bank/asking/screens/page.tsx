@@ -16,7 +16,7 @@ import type { beginConversation, readConversation } from '../contract.ts';
 import style from './conversation.module.css';
 import { EndIt } from './end.tsx';
 import { Questions } from './questions.tsx';
-import { WhatFollows } from './what-follows.tsx';
+import { FitsAtHand, WhatFollows } from './what-follows.tsx';
 import { type Conversation, type Occasion, occasionWords, type Reading } from './words.ts';
 
 /** A guided talk: a few good questions, answers kept as they are given, what fits beside them. */
@@ -72,6 +72,7 @@ export default function ConversationPage() {
           customerId={customerId}
           open={open}
           overheard={data.overheard}
+          worthAsking={data.ask.map(({ questionId }) => questionId)}
           onAnswer={setNewest}
           onChange={again}
         />
@@ -90,6 +91,8 @@ function Talk(props: {
   customerId: string;
   open: Conversation;
   overheard: boolean;
+  /** Those by whose answers most would change. */
+  worthAsking: readonly string[];
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }) {
@@ -98,10 +101,14 @@ function Talk(props: {
   const { open, customerId, overheard } = props;
   return (
     <Columns
+      follows
       main={
-        <Panel title={open.title === null ? t`A talk for a private room` : spoken(open.title)} flush>
-          <Questions {...props} />
-        </Panel>
+        <>
+          <FitsAtHand open={open} />
+          <Panel title={open.title === null ? t`A talk for a private room` : spoken(open.title)} flush>
+            <Questions {...props} />
+          </Panel>
+        </>
       }
       aside={
         <>
@@ -168,6 +175,7 @@ function Begin(props: { customerId: string; reading: Reading; onBegun: () => Pro
                 {one.moves.length > 0 && (
                   <span className={style.soft}>{t`It may change: ${one.moves.map(spoken).join(', ')}`}</span>
                 )}
+                <span className={style.soft}>{t`Asked in: ${t(occasionWords[one.occasion])}`}</span>
               </li>
             ))}
           </ol>

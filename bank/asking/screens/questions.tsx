@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type KeyboardEvent, useState } from 'react';
 import { useSpoken } from '#bank/advice/screens/spoken.ts';
+import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { CheckField, ChoiceField, TextArea, TextField } from '#design/field.tsx';
 import { ProblemNotice } from '#design/states.tsx';
@@ -9,7 +10,9 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { decimal, money } from '#platform/money.ts';
+import { wrongIn } from '../answering.ts';
 import type { answerQuestion } from '../contract.ts';
+import type { Asked } from '../definition.ts';
 import style from './conversation.module.css';
 import type { Conversation, Question } from './words.ts';
 
@@ -20,11 +23,12 @@ type Kept = Conversation['answers'][number];
 export function Questions(props: {
   customerId: string;
   open: Conversation;
+  worthAsking: readonly string[];
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }) {
   const spoken = useSpoken();
-  const { open, customerId } = props;
+  const { open, customerId, worthAsking } = props;
   return (
     <>
       {open.opening !== null && <p className={style.question}>{spoken(open.opening)}</p>}
@@ -34,6 +38,7 @@ export function Questions(props: {
             key={question.questionId}
             ids={{ customerId, conversationId: open.conversationId }}
             question={question}
+            isWorthIt={worthAsking.includes(question.questionId)}
             kept={open.answers.find((one) => one.questionId === question.questionId)}
             currency={open.currency}
             onAnswer={props.onAnswer}
@@ -53,13 +58,14 @@ export function Questions(props: {
 interface Asking {
   ids: { customerId: string; conversationId: string };
   question: Question;
+  isWorthIt: boolean;
   kept: Kept | undefined;
   currency: string;
   onAnswer: (now: Conversation) => void;
   onChange: () => Promise<void>;
 }
 
-function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
+function Ask({ ids, question, isWorthIt, kept, currency, onAnswer, onChange }: Asking) {
   const { t } = useLingui();
   const told = useProblemWords();
   const spoken = useSpoken();
@@ -103,6 +109,7 @@ function Ask({ ids, question, kept, currency, onAnswer, onChange }: Asking) {
         <ProblemNotice problem={told(answering.problem)} again={() => void onChange()} />
       )}
       <p className={style.under}>
+        {isWorthIt && kept === undefined && <Badge tone="sea">{t`worth asking now`}</Badge>}
         <span>{spoken(question.why)}</span>
         {kept !== undefined && (
           <>
@@ -234,13 +241,23 @@ function Typed({ question, kept, currency, give, label }: FieldProps & { label: 
   const [wrong, setWrong] = useState<string>();
   const keep = () => {
     if (text.trim() === shown(kept?.answer)) return;
-    const answer = answerIn(question, text.trim(), currency);
-    setWrong(answer === undefined && text.trim() !== '' ? t`That does not fit: check it.` : undefined);
-    if (answer !== undefined || text.trim() === '') void give(answer ?? null);
+    const given = text.trim();
+    const answer = given === '' ? null : answerIn(question, given, currency);
+    // by the same code as the server: nothing is sent that it would not take
+    const fits =
+      answer === null || (answer !== undefined && wrongIn(askedBy(question), answer) === undefined);
+    setWrong(fits ? undefined : wrongWords());
+    if (fits) void give(answer);
+  };
+  const { from, to, most } = question;
+  const wrongWords = () => {
+    if (question.kind === 'number') return t`A number from ${from} to ${to}.`;
+    if (question.kind === 'words') return t`At most ${most} letters.`;
+    return question.kind === 'date' ? t`There is no such day.` : t`That does not fit: check it.`;
   };
   const known = question.known;
   const field = {
-    ...{ label, value: text, wrong, onBlur: keep, maxLength: 500 },
+    ...{ label, value: text, wrong, onBlur: keep, maxLength: most ?? 40 },
     hint: question.kind === 'money' ? t`In ${currency}` : undefined,
   };
   return (
@@ -267,8 +284,14 @@ function Typed({ question, kept, currency, give, label }: FieldProps & { label: 
   );
 }
 
+/** What of a question on the wire says which answers it takes. */
+function askedBy({ kind, options, from, to, most }: Question): Asked {
+  if (kind === 'choice' || kind === 'choices') return { kind, options };
+  if (kind === 'number') return { kind, from: from ?? 0, to: to ?? 0 };
+  return kind === 'words' ? { kind, most: most ?? 0 } : { kind };
+}
+
 function answerIn({ kind }: Question, text: string, currency: string): Answer | undefined {
-  if (text === '') return undefined;
   if (kind === 'number') return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
   if (kind !== 'money') return text;
   try {

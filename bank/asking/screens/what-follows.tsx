@@ -66,3 +66,17 @@ export function WhatFollows({ open, overheard }: { open: Conversation; overheard
     </div>
   );
 }
+
+/** Where there is one column it stays above the questions in a line; whoever listens is told by the panel. */
+export function FitsAtHand({ open: { fits } }: { open: Conversation }) {
+  const spoken = useSpoken();
+  if (fits.length === 0) return null;
+  return (
+    <p className={style.atHand} aria-hidden>
+      <strong>
+        <Trans>What fits now</Trans>
+      </strong>{' '}
+      {fits.map(({ title }) => spoken(title)).join(' · ')}
+    </p>
+  );
+}

@@ -2,11 +2,18 @@
 import type { Occasion, QuestionSet } from '../definition.ts';
 import { smallBusiness } from './businesses.ts';
 import { bereavement, trouble } from './hard-times.ts';
-import { family, home, newJob, retirement, studying } from './lives.ts';
-import { firstMeeting, firstMeetingBefore, leaving, yearlyReview, yearlyReviewBefore } from './meetings.ts';
+import { family, familyBefore, home, newJob, retirement, studying } from './lives.ts';
+import {
+  firstMeeting,
+  firstMeetingBefore,
+  firstMeetingThen,
+  leaving,
+  yearlyReview,
+  yearlyReviewBefore,
+} from './meetings.ts';
 
 export const sets: readonly QuestionSet[] = [
-  ...[firstMeetingBefore, yearlyReviewBefore],
+  ...[firstMeetingBefore, firstMeetingThen, yearlyReviewBefore, familyBefore],
   ...[firstMeeting, yearlyReview, newJob, family, home, studying, retirement],
   ...[bereavement, trouble, smallBusiness, leaving],
 ];

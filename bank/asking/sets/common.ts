@@ -152,7 +152,8 @@ export const lossWords: Question = {
   ],
 };
 
-export const dependants: Question = {
+/** As it was while its answers told who lives on her income, and not only whether that is a need. */
+export const dependantsBefore: Question = {
   id: 'dependants',
   kind: 'choice',
   ask: words('Does anybody live on your income besides you?', '¿Alguien más vive de sus ingresos?'),
@@ -171,6 +172,16 @@ export const dependants: Question = {
   needs: [
     { answer: 'nobody', category: 'protection', strength: 0 },
     { answer: 'some', category: 'protection', strength: 10 },
+    { answer: 'uncovered', category: 'protection', strength: 75 },
+  ],
+};
+
+/** Nobody, or covered: both say that nothing is needed, and no offer can tell the one from the other. */
+export const dependants: Question = {
+  ...dependantsBefore,
+  needs: [
+    { answer: 'nobody', category: 'protection', strength: 0 },
+    { answer: 'some', category: 'protection', strength: 0 },
     { answer: 'uncovered', category: 'protection', strength: 75 },
   ],
 };

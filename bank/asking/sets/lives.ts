@@ -1,6 +1,6 @@
 /** What is asked on the occasions of a life: work, family, home, studying, retirement. */
-import type { QuestionSet } from '../definition.ts';
-import { cushion, dependants, goals, hope, lossWords, option, words } from './common.ts';
+import type { Question, QuestionSet } from '../definition.ts';
+import { cushion, dependants, dependantsBefore, goals, hope, lossWords, option, words } from './common.ts';
 
 const year = 365;
 
@@ -70,7 +70,8 @@ export const newJob: QuestionSet = {
   ],
 };
 
-export const family: QuestionSet = {
+/** As it was while what she said of her children's money was taken for her own need to save. */
+export const familyBefore: QuestionSet = {
   ...{ name: 'family', version: 1 },
   title: words('Family', 'Familia'),
   opening: words(
@@ -113,7 +114,7 @@ export const family: QuestionSet = {
         { answer: 'no', category: 'saving', strength: 0 },
       ],
     },
-    dependants,
+    dependantsBefore,
     {
       id: 'shared money',
       kind: 'choice',
@@ -138,6 +139,18 @@ export const family: QuestionSet = {
     hope,
   ],
 };
+
+export const family: QuestionSet = {
+  ...{ ...familyBefore, version: 2 },
+  questions: familyBefore.questions.map((one) =>
+    one === dependantsBefore ? dependants : one.id === 'for children' ? forChildren(one) : one,
+  ),
+};
+
+/** That she wants to put something by for them is a need; that she does not, says nothing of her own. */
+function forChildren(before: Question): Question {
+  return { ...before, needs: [{ answer: 'now', category: 'saving', strength: 75 }] };
+}
 
 export const home: QuestionSet = {
   ...{ name: 'home', version: 1 },

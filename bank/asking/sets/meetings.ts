@@ -4,6 +4,7 @@ import {
   costly,
   cushion,
   dependants,
+  dependantsBefore,
   elsewhere,
   goals,
   hope,
@@ -44,15 +45,21 @@ export const firstMeetingBefore: QuestionSet = {
         { answer: 'card', category: 'everyday payments', strength: 40 },
       ],
     },
-    dependants,
+    dependantsBefore,
     reaching,
     hope,
   ],
 };
 
-export const firstMeeting: QuestionSet = {
+/** As it was until only a need of protection was heard in who lives on her income. */
+export const firstMeetingThen: QuestionSet = {
   ...{ ...firstMeetingBefore, version: 2 },
   questions: withElsewhere(firstMeetingBefore),
+};
+
+export const firstMeeting: QuestionSet = {
+  ...{ ...firstMeetingThen, version: 3 },
+  questions: firstMeetingThen.questions.map((one) => (one === dependantsBefore ? dependants : one)),
 };
 
 export const yearlyReviewBefore: QuestionSet = {

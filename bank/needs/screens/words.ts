@@ -74,14 +74,14 @@ export const needWords: Record<Need['category'], MessageDescriptor> = {
 
 /** Where it came from, to staff. */
 export const sourceWords: Record<Need['source'], MessageDescriptor> = {
-  inferred: msg`worked out from the accounts`,
+  inferred: msg`worked out`,
   customer: msg`in their own words`,
   staff: msg`told to us`,
 };
 
 /** Where it came from, to the customer. */
 export const ownSourceWords: Record<Need['source'], MessageDescriptor> = {
-  inferred: msg`We think so from your accounts`,
+  inferred: msg`We think so from what we have of you`,
   customer: msg`You told us`,
   staff: msg`You told somebody at the bank`,
 };

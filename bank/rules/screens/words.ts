@@ -51,29 +51,11 @@ export function useWordTitle(): (word: string) => string {
     Object.hasOwn(standingWords, word) ? t(standingWords[word as keyof typeof standingWords]) : word;
 }
 
-/** What rows give, and facts that only level, stage and needs look at. */
+/** What rows give. */
 const ownWords: Record<string, MessageDescriptor> = {
   fits: msg`fits`,
   is: msg`then it is`,
   strength: msg`how strongly, 0 to 100`,
-  level: msg`financial level`,
-  stage: msg`stage of life`,
-  age: msg`age`,
-  children: msg`children under eighteen`,
-  bereaved: msg`somebody close has died`,
-  studying: msg`studies`,
-  retired: msg`has retired, as told`,
-  pensioned: msg`a pension comes in`,
-  'owned.usual': msg`owned, in usual months' incomes`,
-  'income.usual': msg`regular income, in usual incomes`,
-  'inflow.usual': msg`comes in, in usual incomes`,
-  'turnover.usual': msg`turnover, in usual months' incomes`,
-  'turnover.trend': msg`turnover to the year before`,
-  'trouble.signs': msg`signs of trouble`,
-  'tenure.years': msg`years with us`,
-  'owner.nears.retirement': msg`owner near retirement`,
-  'investments.total': msg`all investments`,
-  'cards.used.share': msg`share of card limits used`,
 };
 
 type Code = Draft['problems'][number]['code'];

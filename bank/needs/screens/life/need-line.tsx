@@ -22,6 +22,9 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
   const settling = useSettling(props, need);
   const title = t(needWords[need.category]);
   const why = need.because && inLocale(need.because, i18n.locale);
+  const forOffers = need.forCare
+    ? t`for asking and helping only`
+    : need.notUsed && t`not to be used for offers`;
   return (
     <li className={style.line}>
       <div>
@@ -32,9 +35,7 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
           </Badge>
         </p>
         <p className={style.small}>
-          {[why, t(sourceWords[need.source]), need.notUsed ? t`not to be used for offers` : null]
-            .filter(Boolean)
-            .join(' · ')}
+          {[why, t(sourceWords[need.source]), forOffers].filter(Boolean).join(' · ')}
         </p>
       </div>
       {may('customer.file.change') ? (

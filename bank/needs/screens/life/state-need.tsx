@@ -11,6 +11,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import { money } from '#platform/money.ts';
 import type { stateNeed } from '../../contract.ts';
+import { stageNeeds } from '../../stage-needs.ts';
 import { type Need, needWords } from '../words.ts';
 import style from './life.module.css';
 import type { LifeProps } from './panel.tsx';
@@ -120,7 +121,7 @@ function useStating({ customerId, masked, onChange }: LifeProps) {
     const { category, strength, goal } = body;
     const one: Need = {
       ...{ ...made, category, strength, source: 'staff', because: null, notUsed: false, expiresOn: '' },
-      ...{ saidIn: null, saidOn: null, talk: null },
+      ...{ saidIn: null, saidOn: null, talk: null, forCare: stageNeeds.includes(category) },
       goal: goal && {
         ...{ amount: { minor: masked ? null : goal.minor, currency: goal.currency }, on: goal.on },
         ...{ saved: null, progress: null, agreementIds: goal.agreementIds },

@@ -70,6 +70,7 @@ export function OwnEvent({ event, reading }: { event: LifeEvent; reading: Readin
         title={title}
         isOpen={event.state === 'suspected'}
         notUsed={event.notUsed}
+        forCare={false}
         reading={reading}
       />
     </li>
@@ -95,6 +96,9 @@ export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
           ? t(ownSourceWords[need.source])
           : [where({ saidIn, talk }), saidOn && formats.date(saidOn)].filter(Boolean).join(' · ')}
       </p>
+      {need.forCare && (
+        <p className={style.small}>{t`For asking and helping only: no offer and no price knows of it.`}</p>
+      )}
       {need.goal && <Goal need={need} />}
       <Answers
         of="need"
@@ -102,6 +106,7 @@ export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
         title={title}
         isOpen={need.source === 'inferred'}
         notUsed={need.notUsed}
+        forCare={need.forCare}
         reading={reading}
       />
     </li>
@@ -115,11 +120,13 @@ function Answers(props: {
   /** Nobody has confirmed it yet. */
   isOpen: boolean;
   notUsed: boolean;
+  /** There is nothing to be asked not to: no offer knows of it. */
+  forCare: boolean;
   reading: Reading;
 }) {
   const { t } = useLingui();
   const told = useProblemWords();
-  const { of, id, title, reading } = props;
+  const { of, id, title, reading, notUsed, forCare } = props;
   const answering = useAction(async (answer: Answer) => {
     await call<typeof answerOwn>('POST /api/understanding/answers', { body: { of, id, answer } });
     await reading.again();
@@ -147,7 +154,8 @@ function Answers(props: {
       <div className={style.deeds}>
         {props.isOpen && deed('confirm', t`That is so`, false)}
         {deed('remove', of === 'event' ? t`That is not so, remove it` : t`I need nothing here, remove it`)}
-        {props.notUsed ? deed('use', t`You may use it again`) : deed('do not use', t`Do not use this`)}
+        {!forCare && notUsed && deed('use', t`You may use it again`)}
+        {!forCare && !notUsed && deed('do not use', t`Do not use this`)}
       </div>
       {answering.problem !== undefined && <ProblemNotice problem={told(answering.problem)} />}
     </>
