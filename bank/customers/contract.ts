@@ -51,7 +51,7 @@ export const find = {
   body: object({ query: text(200), most: Type.Integer({ minimum: 1, maximum: 50, default: 10 }) }),
   reply: object({
     cards: list(card, 50),
-    /** The date or year of birth that was typed, if nobody is found by it: then these are found without it. */
+    /** The date or year of birth that was typed, if nobody is found by it: these are found without it. */
     withoutBirth: orNull(text(20)),
   }),
 } as const;

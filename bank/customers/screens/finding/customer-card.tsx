@@ -59,7 +59,7 @@ export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
   );
 }
 
-/** Is this customer being checked in: by the button of the card, or because they were picked in the palette? */
+/** Being checked in: by the button of the card, or because they were picked in the palette. */
 function useCheckingIn(customerId: string): [boolean, (checkingIn: boolean) => void] {
   const [checkingIn, setCheckingIn] = useState(false);
   const [arrived, , forget] = useDraft<string>(arrivedDraft, '');

@@ -90,7 +90,7 @@ export default function Find() {
   );
 }
 
-/** Somebody of just that age may be whom one looks for: it is said before the cards, not left to be noticed. */
+/** That none of them has the age one asked for is said before the cards, not left to be noticed. */
 function WithoutBirth({ typed }: { typed: string }) {
   return (
     <Notice tone="amber">

@@ -89,26 +89,45 @@ export default function Palette(props: {
                 {command.group}
               </p>
             )}
-            <button
-              type="button"
+            <Choice
               id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === chosen}
-              tabIndex={-1}
-              className={style.option}
-              onPointerMove={() => setAt(index)}
-              onClick={() => pick(command)}
-            >
-              <span>{command.says}</span>
-              {command.more && <small>{command.more}</small>}
-              {command.does && <span className={style.does}>{command.does}</span>}
-              {command.keys && <KeyHint keys={command.keys} />}
-            </button>
+              command={command}
+              chosen={index === chosen}
+              onPoint={() => setAt(index)}
+              onPick={() => pick(command)}
+            />
           </div>
         ))}
       </div>
       {commands.length === 0 && <p className={style.none}>{t`Nothing like that. Try fewer letters.`}</p>}
     </PaletteDialog>
+  );
+}
+
+function Choice(props: {
+  id: string;
+  command: Command;
+  chosen: boolean;
+  onPoint: () => void;
+  onPick: () => void;
+}) {
+  const { says, more, does, keys } = props.command;
+  return (
+    <button
+      type="button"
+      id={props.id}
+      role="option"
+      aria-selected={props.chosen}
+      tabIndex={-1}
+      className={style.option}
+      onPointerMove={props.onPoint}
+      onClick={props.onPick}
+    >
+      <span>{says}</span>
+      {more && <small>{more}</small>}
+      {does && <span className={style.does}>{does}</span>}
+      {keys && <KeyHint keys={keys} />}
+    </button>
   );
 }
 
