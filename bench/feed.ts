@@ -214,7 +214,10 @@ async function writeFeed(folder: string): Promise<void> {
   await writeFile(path.join(feed, 'feed.yaml'), yaml);
 }
 
-/** Names as unevenly spread as people's are, as in the bench of Find: a new customer seldom brings a new word. */
+/**
+ * Names as unevenly spread as people's are, as in the bench of Find. The bank is nearly empty before, so that
+ * most surnames are new to the search: the first import of a bank, which is the dearest.
+ */
 async function people(): Promise<(n: number) => string> {
   const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../shared/data');
   const csv = gunzipSync(await readFile(path.join(data, 'names/firstnames_at_counts.csv.gz'))).toString();
