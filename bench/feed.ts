@@ -10,10 +10,11 @@
  * new customers are made: no COPY does that. `with_names` is the whole.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startImport } from '#bank/feed/actions.ts';
@@ -22,6 +23,7 @@ import { runImport } from '#bank/feed/handling.ts';
 import { configOf } from '#platform/config.ts';
 import { ownerOf, prepare, reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { firstNamesOf, nameOf, surnamesOf } from './find/people.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */
@@ -36,8 +38,9 @@ export async function bench({
   const bank = await ownBank(folder);
   try {
     await writeFeed(folder);
-    await writeExtract(path.join(folder, 'before'), size, Math.floor(size / 10), false);
-    await writeExtract(path.join(folder, 'now'), size, size, true);
+    const name = await people();
+    await writeExtract(path.join(folder, 'before'), name, size, Math.floor(size / 10), false);
+    await writeExtract(path.join(folder, 'now'), name, size, size, true);
     const measured = await inTurns(
       rounds,
       () => importing(bank, folder),
@@ -212,10 +215,26 @@ async function writeFeed(folder: string): Promise<void> {
 }
 
 /**
+ * Names as unevenly spread as people's are, as in the bench of Find. The bank is nearly empty before, so that
+ * most surnames are new to the search: the first import of a bank, which is the dearest.
+ */
+async function people(): Promise<(n: number) => string> {
+  const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../shared/data');
+  const csv = gunzipSync(await readFile(path.join(data, 'names/firstnames_at_counts.csv.gz'))).toString();
+  return nameOf(firstNamesOf(csv), surnamesOf(120_000, 7));
+}
+
+/**
  * An account in twenty is joint; one row in two hundred is bad; of a later day, one known row in twenty has
  * changed.
  */
-async function writeExtract(folder: string, size: number, movements: number, later: boolean): Promise<void> {
+async function writeExtract(
+  folder: string,
+  name: (n: number) => string,
+  size: number,
+  movements: number,
+  later: boolean,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const people = Math.max(20, Math.floor(size / 20));
   const known = Math.floor((people * movements) / size);
@@ -225,7 +244,7 @@ async function writeExtract(folder: string, size: number, movements: number, lat
       for (let n = 0; n < known; n += 1) {
         const born = `19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9}`;
         const work = later && n % 20 === 0 ? 'changed' : n % 50;
-        yield `C${n},person,Made-Up Person ${n},${born},female,en,2001-02-03,worker ${work},true\n`;
+        yield `C${n},person,${name(n)},${born},female,en,2001-02-03,worker ${work},true\n`;
       }
     },
     createWriteStream(path.join(folder, 'customers.csv')),

@@ -13,6 +13,7 @@ import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
 import * as queries from './queries.ts';
 import { readWhole } from './reading.ts';
+import { birthIn } from './rules.ts';
 import { writeNeeds } from './supporting.ts';
 
 /** Masked cards of whom the words may mean; the search and whom it showed are on record. */
@@ -21,11 +22,15 @@ export async function find(
   { query, most }: { query: string; most: number },
 ): Promise<Reply<typeof contract.find>> {
   const asked = query.trim();
-  if (asked === '') return { cards: [] };
-  const rows = await search(session, 'find', asked, most, (tx, opening) =>
-    tx.rows(queries.searchCards, opening),
+  if (asked === '') return { cards: [], withoutBirth: null };
+  const birth = birthIn(asked);
+  const [rows, left] = await search(session, 'find', asked, most, (tx, opening) =>
+    Promise.all([
+      tx.rows(queries.searchCards, opening),
+      birth === undefined ? undefined : tx.one(queries.foundWithoutBirth, opening),
+    ]),
   );
-  return { cards: rows.map(cardOf) };
+  return { cards: rows.map(cardOf), withoutBirth: left?.without ? (birth ?? null) : null };
 }
 
 export function cardOf(row: RowOf<typeof queries.searchCards>): Static<typeof contract.card> {

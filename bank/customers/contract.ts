@@ -49,7 +49,11 @@ export const find = {
     'Find customers by name (typos, nicknames, former names), phone, e-mail or last four digits; on record',
   permission: 'customer.find',
   body: object({ query: text(200), most: Type.Integer({ minimum: 1, maximum: 50, default: 10 }) }),
-  reply: object({ cards: list(card, 50) }),
+  reply: object({
+    cards: list(card, 50),
+    /** The date or year of birth that was typed, if nobody is found by it: these are found without it. */
+    withoutBirth: orNull(text(20)),
+  }),
 } as const;
 
 const numberKinds = [

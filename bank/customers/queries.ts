@@ -25,6 +25,14 @@ export const searchCards = statement({
   sql: 'SELECT * FROM customers.search_cards($1, $2)',
 });
 
+export const foundWithoutBirth = statement({
+  name: 'customers.found_without_birth',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text }),
+  row: Type.Object({ without: flag }),
+  sql: 'SELECT customers.found_without_birth($1, $2) AS without',
+});
+
 export const searchIdentifier = statement({
   name: 'customers.search_identifier',
   as: 'earshot_staff',

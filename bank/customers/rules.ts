@@ -186,3 +186,13 @@ export function isIdentifier(value: string): boolean {
   const signs = value.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
   return signs.length >= 5 && signs.length <= 30 && /\p{N}/u.test(signs);
 }
+
+/**
+ * The date or year of birth in what somebody typed, as it was typed: 1984, 3.5.1984, 1984-05-03. Whether it
+ * is one, the database decides (customers.birth_in): it may be a word of a name.
+ */
+export function birthIn(typed: string): string | undefined {
+  const day = /(?<!\w)\d{1,2}[./ -]{1,2}\d{1,2}[./ -]{1,2}(?:19|20)\d\d(?!\w)/;
+  const year = /(?<!\w)(?:19|20)\d\d(?:-\d\d-\d\d)?(?!\w)/;
+  return (day.exec(typed) ?? year.exec(typed))?.[0];
+}

@@ -1,7 +1,10 @@
 /** A run as an administrator watches it: how far it is, stopped, taken up again, what was rejected, undone; and how a feed is mapped. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { decidedBy } from '#bank/privacy/approving-trial.ts';
 import { type Trial as Bank, trialBank } from '#bank/trial.ts';
 import { staffPage } from '#bank/trial-pages.ts';
 import { startWorker, type Worker } from '#platform/jobs/worker.ts';
@@ -81,6 +84,37 @@ test('a run is watched, stopped, taken up again, read and undone on its page', a
   );
   assert.equal(left?.customers, 0);
   assert.deepEqual(await barriersOf(page), []);
+  await page.context().close();
+});
+
+test("of a run that failed, what was refused is shown, and taken once on a second person's word", async () => {
+  const lines = Array.from({ length: 120 }, (_, n) => `m${n},A1,2024-02-30,100.00,wage`);
+  await at.write({ ...firstDay, 'movement.csv': ['id,number,day,amount,text', ...lines, ''].join('\n') });
+  const order = { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-02' };
+  const { runId } = await startImport(bank.database, order);
+  const page = await admin(`/feeds/runs/${runId}`);
+  await page.getByText('Failed', { exact: true }).first().waitFor({ timeout: 60_000 });
+  const rejects = page.getByRole('region', { name: 'Rejected rows' });
+  await rejects.getByText('is not a day like 2026-11-23').first().waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'failed');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Rejects of movement.csv…' }).press('Enter');
+  await dialog.getByLabel('Case or event').fill('Ticket 4711');
+  await dialog.getByLabel('Why, in a sentence').fill('The core system mends the days.');
+  await dialog.getByRole('button', { name: 'Ask for approval' }).press('Enter');
+  await dialog.getByText('It waits for somebody else to approve it.').waitFor();
+  await picture(page, 'failed-asked');
+  const privacy = await bank.signedIn('privacy');
+  const { approvals } = (await privacy.get('/api/approvals')).body;
+  const asked = approvals.find((one: { runId: string | null }) => one.runId === runId);
+  assert.equal((await decidedBy(bank, privacy, asked.approvalId)).status, 200);
+  const taken = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download it, once' }).press('Enter', { timeout: 30_000 });
+  const file = await taken;
+  assert.equal(file.suggestedFilename(), 'movement.mended.csv');
+  const text = await readFile(String(await file.path()), 'utf8');
+  assert.equal(text.match(/m\d+,A1,2024-02-30,100\.00,wage/g)?.length, 120);
   await page.context().close();
 });
 

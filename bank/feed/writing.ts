@@ -21,6 +21,12 @@ import type { Work } from './work.ts';
 const pieceRows = 25_000;
 /** From so many rows on, the planner is told at once that a table has changed. */
 const statisticsRows = 20_000;
+/** Ids that a feed makes are hashes, so that half of them lie on each side of the middle. */
+const [lowestId, middleId, highestId] = [
+  '00000000-0000-0000-0000-000000000000',
+  '7fffffff-ffff-ffff-ffff-ffffffffffff',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+] as const;
 
 /** Nothing ends of what may be there all the same: see Judged. */
 export async function write(work: Work, { rows, unreadable, small }: Judged): Promise<void> {
@@ -54,20 +60,27 @@ export async function write(work: Work, { rows, unreadable, small }: Judged): Pr
     await run.transaction((tx) => endGifts(tx, order.runId, order.feed.name));
 }
 
-/** The search's words of the customers that were made or changed, some thousands at a time. */
+/**
+ * The search's words of the customers that were made or changed, some thousands at a time, from both halves
+ * of all ids at once: two keep two processors busy.
+ */
 export async function indexNames({ run, order, progress, signal }: Work): Promise<void> {
-  const there = `SELECT to_regproc('customers.index_names_of_run') IS NOT NULL AS there`;
-  const { rows } = await run.transaction((tx) => tx.query(there));
-  if (!rows[0].there) return;
-  let after: string | null = '00000000-0000-0000-0000-000000000000';
-  for (let pieces = 1; after !== null; pieces += 1) {
-    if (signal.aborted) throw new Stopped();
-    progress.at('names', null, pieces * 5000, 1 - 1 / pieces);
-    const sql = 'SELECT customers.index_names_of_run($1, $2) AS after';
-    const from: string = after;
-    const { rows: next } = await run.transaction((tx) => tx.query(sql, [order.runId, from]));
-    after = next[0].after;
-  }
+  let pieces = 0;
+  const half = async (from: string, until: string) => {
+    for (let after: string | null = from; after !== null; ) {
+      if (signal.aborted) throw new Stopped();
+      pieces += 1;
+      progress.at('names', null, pieces * 5000, 1 - 1 / pieces);
+      const sql = 'SELECT customers.index_names_of_run($1, $2, until => $3) AS after';
+      const values: string[] = [order.runId, after, until];
+      const { rows } = await run.transaction((tx) => tx.query(sql, values));
+      after = rows[0].after;
+    }
+  };
+  // Both are waited for, so that nothing goes on behind a failure.
+  const done = await Promise.allSettled([half(lowestId, middleId), half(middleId, highestId)]);
+  for (const one of done) if (one.status === 'rejected') throw one.reason;
+  if (pieces > 2) await run.transaction((tx) => tx.query('SELECT customers.weigh_words()'));
 }
 
 /**

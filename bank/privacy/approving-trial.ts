@@ -106,7 +106,7 @@ async function askedBy(asker: Client, what: object): Promise<string> {
   return String(asked.body.approvalId);
 }
 
-async function decidedBy(bank: Trial, who: Client, id: string, shown?: string): Promise<Answer> {
+export async function decidedBy(bank: Trial, who: Client, id: string, shown?: string): Promise<Answer> {
   const [row] = await bank.sql(
     `SELECT encode(hash, 'hex') AS hash FROM privacy.approvals WHERE approval_id = $1`,
     [id],

@@ -46,6 +46,41 @@ export function surnamesOf(many: number, seed: number): Surname[] {
   return [...made.values()];
 }
 
+/**
+ * The n-th person of a bank: a first name and a surname as often as people bear them.
+ * @returns the same name for the same number
+ */
+export function nameOf(first: readonly FirstName[], last: readonly Surname[]): (n: number) => string {
+  const [firstEnds, lastEnds] = [first, last].map(ends) as [number[], number[]];
+  return (n) => {
+    const chance = chanceOf(n + 1);
+    const given = first[drawn(firstEnds, chance())];
+    const family = last[drawn(lastEnds, chance())];
+    return `${given?.name} ${family?.[given?.sex ?? 'female']}`;
+  };
+}
+
+/** Where each name's share ends, from 0 to 1. */
+function ends(names: readonly { count: number }[]): number[] {
+  const all = names.reduce((sum, { count }) => sum + count, 0);
+  let sum = 0;
+  return names.map(({ count }) => {
+    sum += count;
+    return sum / all;
+  });
+}
+
+/** The first place whose share ends behind this chance. */
+function drawn(shares: readonly number[], chance: number): number {
+  let [low, high] = [0, shares.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((shares[middle] as number) > chance) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
 const beginnings = words(`

@@ -46,12 +46,31 @@ export interface Found {
   id: string;
   says: string;
   more: string;
+  /** What choosing it comes to, where that is not to look at it. */
+  does?: MessageDescriptor | undefined;
   to: string;
+  search?: Record<string, string> | undefined;
   open: () => void;
 }
+
+/** Whoever is signed in, as far as it matters for what they find. */
+export interface Seeker {
+  staffId: string;
+  may: (permission: string) => boolean;
+}
+
+export type Seek = (
+  words: string,
+  signal: AbortSignal,
+) => Promise<{
+  found: Found[];
+  /** What one has to know before choosing among them. */
+  note?: MessageDescriptor | undefined;
+}>;
 
 /** Finds things for the palette; a module gives one, with the permission it takes. */
 export interface AppFinder {
   permission: string;
-  load: () => Promise<{ find: (words: string, signal: AbortSignal) => Promise<Found[]> }>;
+  /** `seekFor` is called once for each time that the palette is open. */
+  load: () => Promise<{ seekFor: (who: Seeker) => Seek }>;
 }

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#design/button.tsx';
@@ -61,6 +61,12 @@ export function CheckInGuest({ onClose }: { onClose: () => void }) {
           onChange={(event) => setCalledName(event.target.value)}
         />
         <TopicField value={topic} onChange={setTopic} />
+        <p className={style.soft}>
+          <Trans>
+            Who says that they act for a customer, and is not known here, is a guest too: on a word alone no
+            file opens.
+          </Trans>
+        </p>
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { Button, IconButton } from '#design/button.tsx';
 import { SelectField, TextField } from '#design/field.tsx';
@@ -51,6 +51,14 @@ export function Companions({
           />
         </div>
       ))}
+      {companions.some(({ role }) => role === 'attorney' || role === 'guardian') && (
+        <p className={style.soft}>
+          <Trans>
+            If they come without the customer, check them in by their own name instead: their file leads to
+            whom they act for.
+          </Trans>
+        </p>
+      )}
       {companions.length < 10 && (
         <Button
           look="quiet"

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconBuildingStore, IconLock } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { CheckIn } from '#bank/conversations/screens/check-in.tsx';
 import { useDesk, useMove, useStanding, type Visit } from '#bank/conversations/screens/visits.ts';
 import { useMay } from '#bank/staff/screens/me.tsx';
@@ -9,12 +9,13 @@ import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { Monogram } from '#design/monogram.tsx';
 import { say } from '#design/say.tsx';
+import { useDraft } from '#platform/browser/drafts.ts';
 import style from './customer-card.module.css';
-import type { Card } from './finder.ts';
+import { arrivedDraft, type Card } from './finder.ts';
 
 /** One customer among those found: enough to tell two people apart, nothing that could be sold. */
 export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
-  const [checkingIn, setCheckingIn] = useState(false);
+  const [checkingIn, setCheckingIn] = useCheckingIn(card.customerId);
   const { matchedName } = card;
   const visit = useVisitOf(card.customerId);
   return (
@@ -56,6 +57,18 @@ export function CustomerCard({ card, first }: { card: Card; first: boolean }) {
       )}
     </li>
   );
+}
+
+/** Being checked in: by the button of the card, or because they were picked in the palette. */
+function useCheckingIn(customerId: string): [boolean, (checkingIn: boolean) => void] {
+  const [checkingIn, setCheckingIn] = useState(false);
+  const [arrived, , forget] = useDraft<string>(arrivedDraft, '');
+  useEffect(() => {
+    if (arrived !== customerId) return;
+    setCheckingIn(true);
+    forget();
+  }, [arrived, customerId, forget]);
+  return [checkingIn, setCheckingIn];
 }
 
 /**

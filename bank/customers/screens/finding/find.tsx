@@ -8,7 +8,7 @@ import { useMay } from '#bank/staff/screens/me.tsx';
 import { Button } from '#design/button.tsx';
 import { KeyHint } from '#design/key-hint.tsx';
 import { Page, Panel } from '#design/page.tsx';
-import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
+import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
 import { useDraft } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { ByNumber } from './by-number.tsx';
@@ -61,6 +61,7 @@ export default function Find() {
           {results.settled && results.cards.length > 0
             ? t`${plural(found, { one: '# found', other: '# found' })}`
             : ''}
+          {results.settled && results.withoutBirth !== null && ` ${t`No date of birth matches.`}`}
         </p>
         {results.problem !== undefined && (
           <ProblemNotice
@@ -69,6 +70,7 @@ export default function Find() {
             again={results.again}
           />
         )}
+        {results.withoutBirth !== null && <WithoutBirth typed={results.withoutBirth} />}
         {results.cards.length > 0 && (
           <ol className={style.cards} aria-label={t`Customers found`} data-old={!results.settled}>
             {results.cards.map((card, index) => (
@@ -85,6 +87,17 @@ export default function Find() {
       </search>
       <ByNumber />
     </Page>
+  );
+}
+
+/** That none of them has the age one asked for is said before the cards, not left to be noticed. */
+function WithoutBirth({ typed }: { typed: string }) {
+  return (
+    <Notice tone="amber">
+      <p>
+        <Trans>No date of birth matches {typed}. These are found without it.</Trans>
+      </p>
+    </Notice>
   );
 }
 
@@ -141,6 +154,7 @@ function useResults(words: string) {
   });
   return {
     cards: enough ? (query.data?.cards ?? []) : [],
+    withoutBirth: enough ? (query.data?.withoutBirth ?? null) : null,
     settled: enough && asked === words && !query.isFetching && !query.isPlaceholderData,
     loading: enough && query.data === undefined && query.isFetching,
     problem: enough && query.isError ? query.error : undefined,

@@ -1,30 +1,72 @@
+import { msg } from '@lingui/core/macro';
+import type { desk } from '#bank/conversations/contract.ts';
 import { call } from '#platform/browser/api.ts';
 import { leaveDraft } from '#platform/browser/drafts.ts';
-import type { Found } from '#platform/browser/pages.ts';
+import type { Found, Seek, Seeker } from '#platform/browser/pages.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { find as findContract } from '../../contract.ts';
 
 export type Card = Reply<typeof findContract>['cards'][number];
 
 /**
- * What the palette hands to the Find page: the words, and whose card is to have the focus. In memory only.
+ * What the palette hands to the Find page: the words, whose card is to have the focus, and who is to be
+ * checked in. In memory only.
  */
 export const wordsDraft = 'find.words';
 export const chosenDraft = 'find.customer';
+export const arrivedDraft = 'find.arrived';
 
-/** For the palette: picking somebody goes to their card on the Find page, never straight into a file. */
-export async function find(words: string, signal: AbortSignal): Promise<Found[]> {
-  const { cards } = await search(words, 6, signal);
-  return cards.map((card) => ({
-    id: card.customerId,
-    says: card.fullName,
-    more: [card.bornYear, card.town, card.homePremises].filter(Boolean).join(' · '),
+/**
+ * For the palette: picking somebody who is here with whoever asks opens their file, since the visit is a
+ * reason to; whoever is not here is checked in; else it goes to their card. Who is here is asked once.
+ */
+export function seekFor(who: Seeker): Seek {
+  let asked: Promise<Visit[]> | undefined;
+  return async (words, signal) => {
+    asked ??= visitsFor(who);
+    const [{ cards, withoutBirth }, visits] = await Promise.all([search(words, 6, signal), asked]);
+    return {
+      found: cards.map((card) => ({
+        id: card.customerId,
+        says: card.fullName,
+        more: [card.bornYear, card.town, card.homePremises].filter(Boolean).join(' · '),
+        ...wayTo(card, words, visits, who),
+      })),
+      note: withoutBirth === null ? undefined : msg`No date of birth matches. These are found without it.`,
+    };
+  };
+}
+
+type Visit = Reply<typeof desk>['visits'][number];
+
+async function visitsFor({ may }: Seeker): Promise<Visit[]> {
+  if (!may('visit.read')) return [];
+  const { visits } = await call<typeof desk>('GET /api/desk').catch(() => ({ visits: [] }));
+  return visits;
+}
+
+/** Where choosing this customer leads. */
+function wayTo(
+  { customerId }: Card,
+  words: string,
+  visits: readonly Visit[],
+  { staffId, may }: Seeker,
+): Pick<Found, 'does' | 'to' | 'search' | 'open'> {
+  const visit = visits.find((each) => each.customerId === customerId);
+  if (visit?.state === 'in progress' && visit.handedTo === staffId && may('customer.file.read')) {
+    const search = { ground: visit.visitId };
+    return { does: msg`Open file`, to: `/customers/${customerId}`, search, open: () => undefined };
+  }
+  const arrives = visit === undefined && may('visit.check in');
+  return {
+    does: arrives ? msg`Check in` : undefined,
     to: '/find',
     open: () => {
       leaveDraft(wordsDraft, words);
-      leaveDraft(chosenDraft, card.customerId);
+      leaveDraft(chosenDraft, customerId);
+      if (arrives) leaveDraft(arrivedDraft, customerId);
     },
-  }));
+  };
 }
 
 export function search(query: string, most: number, signal: AbortSignal) {

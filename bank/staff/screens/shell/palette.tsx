@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { KeyHint } from '#design/key-hint.tsx';
-import type { AppFinder, AppPage, Found } from '#platform/browser/pages.ts';
+import type { AppFinder, AppPage, Seek } from '#platform/browser/pages.ts';
 import { useMay, useSignedIn } from '../me.tsx';
 import { placeWords } from '../words.ts';
 import style from './palette.module.css';
@@ -13,6 +13,8 @@ interface Command {
   group: string;
   says: string;
   more?: string;
+  /** What choosing it comes to, where the words do not say it. */
+  does?: string | undefined;
   keys?: string;
   act: () => void;
 }
@@ -30,13 +32,14 @@ export default function Palette(props: {
   const [at, setAt] = useState(0);
   const listId = useId();
   const navigate = useNavigate();
-  const found = useFound(props.finder, words);
+  const { found, note } = useFound(props.finder, words);
   const fixed = useCommands(props).filter(({ says, more }) => fits(`${says} ${more ?? ''}`, words));
   const customers: Command[] = found.map((each) => ({
     ...{ id: each.id, group: t`Customers`, says: each.says, more: each.more },
+    does: each.does && t(each.does),
     act: () => {
       each.open();
-      void navigate({ to: each.to });
+      void navigate({ to: each.to, ...(each.search && { search: each.search }) });
     },
   }));
   const commands = words.trim() === '' ? fixed : [...customers, ...fixed];
@@ -73,6 +76,11 @@ export default function Palette(props: {
           setAt(0);
         }}
       />
+      {note && words.trim() !== '' && (
+        <p className={style.note} role="status">
+          {t(note)}
+        </p>
+      )}
       <div id={listId} role="listbox" aria-label={t`Results`} className={style.list}>
         {commands.map((command, index) => (
           <div key={command.id}>
@@ -81,25 +89,45 @@ export default function Palette(props: {
                 {command.group}
               </p>
             )}
-            <button
-              type="button"
+            <Choice
               id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === chosen}
-              tabIndex={-1}
-              className={style.option}
-              onPointerMove={() => setAt(index)}
-              onClick={() => pick(command)}
-            >
-              <span>{command.says}</span>
-              {command.more && <small>{command.more}</small>}
-              {command.keys && <KeyHint keys={command.keys} />}
-            </button>
+              command={command}
+              chosen={index === chosen}
+              onPoint={() => setAt(index)}
+              onPick={() => pick(command)}
+            />
           </div>
         ))}
       </div>
       {commands.length === 0 && <p className={style.none}>{t`Nothing like that. Try fewer letters.`}</p>}
     </PaletteDialog>
+  );
+}
+
+function Choice(props: {
+  id: string;
+  command: Command;
+  chosen: boolean;
+  onPoint: () => void;
+  onPick: () => void;
+}) {
+  const { says, more, does, keys } = props.command;
+  return (
+    <button
+      type="button"
+      id={props.id}
+      role="option"
+      aria-selected={props.chosen}
+      tabIndex={-1}
+      className={style.option}
+      onPointerMove={props.onPoint}
+      onClick={props.onPick}
+    >
+      <span>{says}</span>
+      {more && <small>{more}</small>}
+      {does && <span className={style.does}>{does}</span>}
+      {keys && <KeyHint keys={keys} />}
+    </button>
   );
 }
 
@@ -177,28 +205,34 @@ function useCommands(props: {
 /**
  * What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones.
  */
-function useFound(finder: AppFinder, words: string): Found[] {
-  const may = useMay()(finder.permission);
-  const [found, setFound] = useState<Found[]>([]);
+function useFound(finder: AppFinder, words: string): Awaited<ReturnType<Seek>> {
+  const { me } = useSignedIn();
+  const finds = useMay()(finder.permission);
+  const seek = useRef<Promise<Seek>>(undefined);
+  const [results, setResults] = useState(nothing);
   const asked = words.trim();
   useEffect(() => {
-    if (!may || asked.length < 2) {
-      setFound([]);
+    if (!finds || asked.length < 2) {
+      setResults(nothing);
       return;
     }
     const stop = new AbortController();
     const soon = setTimeout(async () => {
-      const { find } = await finder.load();
-      const results = await find(asked, stop.signal).catch(() => []);
-      if (!stop.signal.aborted) setFound(results);
+      const { staffId, permissions } = me;
+      const may = (permission: string) => permissions.includes(permission);
+      seek.current ??= finder.load().then(({ seekFor }) => seekFor({ staffId, may }));
+      const results = await seek.current.then((find) => find(asked, stop.signal)).catch(() => nothing);
+      if (!stop.signal.aborted) setResults(results);
     }, 120);
     return () => {
       clearTimeout(soon);
       stop.abort();
     };
-  }, [may, asked, finder]);
-  return found;
+  }, [finds, asked, finder, me]);
+  return results;
 }
+
+const nothing: Awaited<ReturnType<Seek>> = { found: [] };
 
 /** All words in any order, without accents. */
 function fits(text: string, words: string): boolean {
