@@ -1,7 +1,6 @@
 /** A run as an administrator watches it: how far it is, stopped, taken up again, what was rejected, undone; and how a feed is mapped. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { decidedBy } from '#bank/privacy/approving-trial.ts';
