@@ -71,12 +71,16 @@ test('every package is pinned, comes with a digest, and is of a licence that let
     'MIT AND OFL-1.1': /^@expo-google-fonts/,
     'CC-BY-4.0': /^caniuse-lite$/,
   };
-  for (const [place, { license = '', dev, integrity }] of Object.entries(lock)) {
+  for (const [place, { license = '', dev, integrity, resolved, libc }] of Object.entries(lock)) {
     if (place === '') continue;
     const name = nameOf(place) ?? '';
     const fine = permissive.test(license) || ofWorks[license]?.test(name) || (dev && license === 'MPL-2.0');
     assert.ok(fine, `${name}: ${license}`);
     assert.match(integrity ?? '', /^sha512-/, name);
+    // With its address npm need not ask for it first; with its C library it leaves out the other one's twin.
+    assert.match(resolved ?? '', new RegExp(`^https://registry\\.npmjs\\.org/${name}/-/[\\w.-]+\\.tgz$`));
+    const made = /-(gnu|musl)$/.exec(place)?.[1];
+    if (made !== undefined) assert.deepEqual(libc, [made === 'gnu' ? 'glibc' : 'musl'], name);
   }
   const { '': itself = {} } = lock;
   const asked = { ...itself.dependencies, ...itself.devDependencies, ...itself.optionalDependencies };
