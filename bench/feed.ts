@@ -20,8 +20,9 @@ import { startImport } from '#bank/feed/actions.ts';
 import { entityNamed, keptColumns } from '#bank/feed/canonical.ts';
 import { runImport } from '#bank/feed/handling.ts';
 import { configOf } from '#platform/config.ts';
-import { ownerOf, prepare, reach } from '#platform/database/home.ts';
+import { reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { ownerOf, prepare } from '#platform/database/preparing.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */

@@ -24,20 +24,24 @@ export interface Described {
 }
 
 export function describeApi(server: FastifyInstance, { name, routes, otherApp }: Described): void {
-  const description = JSON.stringify(describe(name, routes));
-  const modules = Map.groupBy(routes, ({ module = 'others' }) => module);
-  const aside = asideOf(modules);
-  const operations = [...modules].map(([module, of]) => moduleOf(module, of));
-  server.get('/api/openapi.json', async (_request, reply) =>
-    reply.type('application/json').send(description),
-  );
-  server.get('/api', async (request, reply) =>
-    sendPage(request, reply, {
-      ...{ title: `API of the ${name}`, aside },
-      body: html`${introOf(name, routes.length, otherApp?.())}${operations}`,
-    }),
-  );
+  // Made when somebody first asks: a start need not wait for it.
+  let description: string | undefined;
+  let page: { aside: Html; body: Html } | undefined;
+  server.get('/api/openapi.json', async (_request, reply) => {
+    description ??= JSON.stringify(describe(name, routes));
+    return reply.type('application/json').send(description);
+  });
+  server.get('/api', async (request, reply) => {
+    page ??= pageOf(name, routes, otherApp?.());
+    return sendPage(request, reply, { title: `API of the ${name}`, ...page });
+  });
   describeErrors(server);
+}
+
+function pageOf(name: Described['name'], routes: readonly Route[], other: string | undefined) {
+  const modules = Map.groupBy(routes, ({ module = 'others' }) => module);
+  const operations = [...modules].map(([module, of]) => moduleOf(module, of));
+  return { aside: asideOf(modules), body: html`${introOf(name, routes.length, other)}${operations}` };
 }
 
 function asideOf(modules: ReadonlyMap<string, readonly Route[]>): Html {

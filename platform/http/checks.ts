@@ -1,4 +1,4 @@
-/** Checks of what comes in: schemas (compiled once) and JSON whose meaning is certain. */
+/** Checks of what comes in: schemas (compiled once, when first used) and JSON whose meaning is certain. */
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Convert } from 'typebox/value';
@@ -11,8 +11,9 @@ export type Check = (value: unknown) => unknown;
  * @param fromText true for path and query, where everything arrives as text
  */
 export function checkOf(schema: TSchema, fromText: boolean): Check {
-  const compiled = Compile(schema);
+  let compiled: ReturnType<typeof Compile> | undefined;
   return (given) => {
+    compiled ??= Compile(schema);
     const value = compiled.Default(fromText ? Convert(schema, given) : given);
     if (compiled.Check(value)) return value;
     throw new Failure('invalid', { fields: problemsOf(compiled.Errors(value)) });

@@ -20,6 +20,7 @@ import type { Releasing } from '../database/vault.ts';
 import { Failure } from '../errors.ts';
 import { describeApi } from './api-page.ts';
 import { checkOf, parseJson } from './checks.ts';
+import { compilersFactory } from './compiling.ts';
 import { hiderOf, refuserOf } from './fields.ts';
 import { cookieOptions, refuseOtherSites, secure } from './headers.ts';
 import { type Once, onceOf } from './idempotency.ts';
@@ -77,13 +78,12 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     trustProxy: options.trustedProxy ?? false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory },
     // An address that cannot be read, or is too long, is none of ours; the framework would repeat it.
     frameworkErrors: (_error, request, reply) => {
       answerProblem(new Failure('not-found'), request, reply);
     },
   });
-  // What the contracts say is checked by checks.ts; Fastify compiles only the replies.
-  server.setValidatorCompiler(() => () => true);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
