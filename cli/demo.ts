@@ -80,6 +80,9 @@ export async function fillBank(database: Database, home: string, size: Size): Pr
   await addInOrder(database, 'demo bank', nightsOf(options));
   // Its duplicates are looked for, too.
   await addJob(database, 'merging.find');
+  console.error(
+    'Needs, suggestions and what came of a year of them are worked out while it runs: some minutes.',
+  );
 }
 
 /**
