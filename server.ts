@@ -1,17 +1,16 @@
 /**
- * Every module by name, and the two kinds of processes that serve: HTTP (workspace and portal) and jobs.
- * Both are stateless; run as many as wanted against one database.
+ * Every module's routes by name, and the process that serves them: HTTP, workspace and portal. What the
+ * other kind of process does, the jobs, is tasks.ts. Both are stateless; run as many as wanted against one
+ * database.
  */
 import path from 'node:path';
 import { followingRoutes } from '#bank/advice/following-routes.ts';
 import { groupingRoutes } from '#bank/advice/grouping-routes.ts';
-import { schedule as adviceSchedule, tasks as adviceTasks } from '#bank/advice/jobs.ts';
 import { propensityRoutes } from '#bank/advice/propensity-routes.ts';
 import { ownReferringRoutes, referringRoutes } from '#bank/advice/referring-routes.ts';
 import { routes as advice, portalRoutes as advicePortal } from '#bank/advice/routes.ts';
 import { settingsRoutes } from '#bank/advice/settings-routes.ts';
 import { askingRoutes, ownAskingRoutes } from '#bank/asking/routes.ts';
-import { schedule as conversationsSchedule, tasks as conversationsTasks } from '#bank/conversations/jobs.ts';
 import { pairingRoutes } from '#bank/conversations/pairing-routes.ts';
 import { roomsRoutes } from '#bank/conversations/rooms-routes.ts';
 import { routes as conversations } from '#bank/conversations/routes.ts';
@@ -22,16 +21,13 @@ import { confirmingRoutes } from '#bank/customers/confirming-routes.ts';
 import { coveringRoutes } from '#bank/customers/covering-routes.ts';
 import { givingRoutes } from '#bank/customers/giving-routes.ts';
 import { invitingRoutes } from '#bank/customers/inviting-routes.ts';
-import { schedule as customersSchedule, tasks as customersTasks } from '#bank/customers/jobs.ts';
 import { mergingRoutes } from '#bank/customers/merging-routes.ts';
 import { resettingRoutes } from '#bank/customers/resetting-routes.ts';
 import { routes as customers } from '#bank/customers/routes.ts';
-import { feedSchedule, tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { routes as feed } from '#bank/feed/routes.ts';
 import { authenticate as authenticateCustomer } from '#bank/home/actions.ts';
 import { type Published, publishedOf } from '#bank/home/published.ts';
 import { routes as home } from '#bank/home/routes.ts';
-import { schedule as needsSchedule, tasks as needsTasks } from '#bank/needs/jobs.ts';
 import { routes as needs, ownRoutes as ownNeeds } from '#bank/needs/routes.ts';
 import { branchesRoutes } from '#bank/premises/branches-routes.ts';
 import { premisesRoutes } from '#bank/premises/routes.ts';
@@ -43,7 +39,6 @@ import { glassRoutes } from '#bank/privacy/glass-routes.ts';
 import { holdingRoutes } from '#bank/privacy/holding-routes.ts';
 import { inquiriesRoutes, ownInquiriesRoutes } from '#bank/privacy/inquiring-routes.ts';
 import { investigatingRoutes } from '#bank/privacy/investigating-routes.ts';
-import { schedule as privacySchedule, tasks as privacyTasks } from '#bank/privacy/jobs.ts';
 import { ownProofsRoutes } from '#bank/privacy/own-proofs-routes.ts';
 import { ownRightsRoutes } from '#bank/privacy/own-rights-routes.ts';
 import { processingRoutes } from '#bank/privacy/processing-routes.ts';
@@ -55,7 +50,6 @@ import { routes as privacy } from '#bank/privacy/routes.ts';
 import { sealingHealth } from '#bank/privacy/sealing-health.ts';
 import { trustRoutes } from '#bank/privacy/trust-routes.ts';
 import { viewedRoutes } from '#bank/privacy/viewed-routes.ts';
-import { tasks as rulesTasks } from '#bank/rules/jobs.ts';
 import { rulesRoutes } from '#bank/rules/routes.ts';
 import { termsRoutes } from '#bank/rules/terms-routes.ts';
 import { authenticate as authenticateStaff } from '#bank/staff/actions.ts';
@@ -63,12 +57,10 @@ import { administeringRoutes } from '#bank/staff/administering-routes.ts';
 import { certifyingRoutes } from '#bank/staff/certifying-routes.ts';
 import { routes as staff } from '#bank/staff/routes.ts';
 import { allows } from '#bank/staff/rules.ts';
-import { tasks as demoTasks } from '#feeds/demo/answers.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database/pool.ts';
 import type { Route } from '#platform/http/route.ts';
 import { makeServer, originOf, type ServerOptions } from '#platform/http/server.ts';
-import type { Scheduled, Tasks } from '#platform/jobs/worker.ts';
 import { signingKey } from '#platform/record/keys.ts';
 import { keyTypes } from '#platform/record/note.ts';
 
@@ -115,26 +107,6 @@ function contracts() {
   const of = (routes: readonly Route[]) => routes.map(({ contract }) => contract);
   return { workspace: of(workspaceRoutes), portal: of(portalRoutes) };
 }
-export const tasks: Tasks = {
-  ...feedTasks,
-  ...customersTasks,
-  ...privacyTasks,
-  ...conversationsTasks,
-  ...needsTasks,
-  ...adviceTasks,
-  ...rulesTasks,
-  ...demoTasks,
-};
-/** What is done again and again. */
-export const schedule = async (): Promise<Scheduled[]> => [
-  ...(await feedSchedule()),
-  ...customersSchedule,
-  ...privacySchedule,
-  ...conversationsSchedule,
-  ...needsSchedule,
-  ...adviceSchedule,
-];
-
 export interface Served {
   workspace: string;
   portal: string;

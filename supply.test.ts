@@ -71,12 +71,17 @@ test('every package is pinned, comes with a digest, and is of a licence that let
     'MIT AND OFL-1.1': /^@expo-google-fonts/,
     'CC-BY-4.0': /^caniuse-lite$/,
   };
-  for (const [place, { license = '', dev, integrity }] of Object.entries(lock)) {
+  for (const [place, { license = '', dev, integrity, resolved, libc }] of Object.entries(lock)) {
     if (place === '') continue;
     const name = nameOf(place) ?? '';
     const fine = permissive.test(license) || ofWorks[license]?.test(name) || (dev && license === 'MPL-2.0');
     assert.ok(fine, `${name}: ${license}`);
     assert.match(integrity ?? '', /^sha512-/, name);
+    // From whichever registry the machine is set to: a bank's own has no other packages, by their digests.
+    assert.equal(resolved, undefined, name);
+    // With its C library npm leaves out the other one's twin.
+    const made = /-(gnu|musl)$/.exec(place)?.[1];
+    if (made !== undefined) assert.deepEqual(libc, [made === 'gnu' ? 'glibc' : 'musl'], name);
   }
   const { '': itself = {} } = lock;
   const asked = { ...itself.dependencies, ...itself.devDependencies, ...itself.optionalDependencies };

@@ -114,6 +114,8 @@ export default defineConfig(({ mode, command }) => {
       reportCompressedSize: true,
       rolldownOptions: {
         input: `${app}.html`,
+        // How long each plugin took is nothing for somebody who waits for a first start.
+        checks: { pluginTimings: false },
         // Libraries change seldom: a file of their own stays in the browser from release to release.
         output: {
           codeSplitting: {

@@ -21,8 +21,9 @@ import { startImport } from '#bank/feed/actions.ts';
 import { entityNamed, keptColumns } from '#bank/feed/canonical.ts';
 import { runImport } from '#bank/feed/handling.ts';
 import { configOf } from '#platform/config.ts';
-import { ownerOf, prepare, reach } from '#platform/database/home.ts';
+import { reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { ownerOf, prepare } from '#platform/database/preparing.ts';
 import { firstNamesOf, nameOf, surnamesOf } from './find/people.ts';
 import { inTurns, median, print } from './measure.ts';
 

@@ -8,7 +8,8 @@ import { type Client, clientOf } from '#bank/trial.ts';
 import { codeOf } from '#platform/auth/secrets.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
-import { type Served, serve, tasks } from '../server.ts';
+import { type Served, serve } from '../server.ts';
+import { tasks } from '../tasks.ts';
 import { fillBank } from './demo.ts';
 
 interface Account {

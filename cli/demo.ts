@@ -1,8 +1,8 @@
-/** The demo bank: `earshot demo fill`, `earshot demo code`, and what `npm start` prints about signing in. */
+/** The demo bank is filled: `earshot demo fill`, and what `npm start` does where nobody works yet. */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { followedDays } from '#bank/advice/following.ts';
 import { startImport } from '#bank/feed/actions.ts';
@@ -13,24 +13,16 @@ import { demoBank, demoCustomersWithSignIn } from '#feeds/demo/generate.ts';
 import type { DemoOptions } from '#feeds/demo/setting.ts';
 import { snoop, snoopOnce } from '#feeds/demo/snooping.ts';
 import { demoStaff } from '#feeds/demo/staff.ts';
-import { codeOf, hashPassword, newTotp } from '#platform/auth/secrets.ts';
+import { hashPassword, newTotp } from '#platform/auth/secrets.ts';
 import { type Config, configOf } from '#platform/config.ts';
-import { leave, prepare, reach } from '#platform/database/home.ts';
+import { reach } from '#platform/database/home.ts';
+import { leave } from '#platform/database/leaving.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { prepare } from '#platform/database/preparing.ts';
 import { addInOrder, addJob, type Queued, runOnce } from '#platform/jobs/worker.ts';
 import { finish } from './feeds.ts';
+import { type Account, fileOf, printSignIns } from './sign-ins.ts';
 
-interface Account {
-  app: 'workspace' | 'portal';
-  userName: string;
-  fullName: string;
-  role: string;
-  password: string;
-  totpSecret: string;
-}
-
-const accountsFile = 'demo-accounts.json';
-const fileOf = (config: Config) => path.join(config.home, accountsFile);
 /** Those who can sign in; the other made-up staff only stand in the record. */
 const withSignIn = new Set(
   'greeter banker banker2 contact manager privacy compliance security analyst marketing admin'.split(' '),
@@ -79,7 +71,7 @@ export async function fillBank(database: Database, home: string, size: Size): Pr
         })),
     );
   // What a person needs to sign in is on disk before the first of them can.
-  await writeFile(path.join(home, accountsFile), JSON.stringify(accounts, null, 2), { mode: 0o600 });
+  await writeFile(fileOf({ home }), JSON.stringify(accounts, null, 2), { mode: 0o600 });
   const payload = { options, staff: await signIns('workspace'), customers: await signIns('portal') };
   await runOnce(database, 'demo.fill', payload, fillTask);
   const snooping = accounts.find(({ userName }) => userName === snoop.userName);
@@ -88,6 +80,9 @@ export async function fillBank(database: Database, home: string, size: Size): Pr
   await addInOrder(database, 'demo bank', nightsOf(options));
   // Its duplicates are looked for, too.
   await addJob(database, 'merging.find');
+  console.error(
+    'Needs, suggestions and what came of a year of them are worked out while it runs: some minutes.',
+  );
 }
 
 /**
@@ -107,37 +102,6 @@ export function nightsOf({ history, seed }: Pick<DemoOptions, 'history' | 'seed'
     ...night({}),
     ...['advice.learn', 'advice.compare'].map((task) => ({ task })),
   ];
-}
-
-export async function demoCode(user?: string): Promise<void> {
-  const accounts = await readAccounts(configOf(process.env));
-  const wanted = accounts.filter((account) => user === undefined || account.userName === user);
-  if (wanted.length === 0) throw new Error(`There is no demo sign-in called ${user}.`);
-  for (const { app, userName, totpSecret } of wanted) {
-    console.log(user ? codeOf(totpSecret) : `${app.padEnd(10)} ${userName.padEnd(12)} ${codeOf(totpSecret)}`);
-  }
-}
-
-/** Where and how to sign in. While a person watches, Enter prints the codes of the moment. */
-export async function printSignIns(config: Config): Promise<void> {
-  const accounts = await readAccounts(config).catch(() => []);
-  if (accounts.length === 0) return;
-  const show = () => {
-    console.log('\nDemo bank, all made up. User name, password, code of this half minute:');
-    for (const { app, userName, password, totpSecret, role } of accounts) {
-      const url = `http://localhost:${app === 'workspace' ? config.port : config.portalPort}`;
-      console.log(`  ${url}  ${userName.padEnd(11)} ${password.padEnd(28)} ${codeOf(totpSecret)}  ${role}`);
-    }
-    console.log(
-      `  Kept in ${fileOf(config)}. New codes: press Enter here, or "npm run earshot -- demo code".\n`,
-    );
-  };
-  show();
-  if (process.stdin.isTTY) process.stdin.on('data', show).unref();
-}
-
-async function readAccounts(config: Config): Promise<Account[]> {
-  return JSON.parse(await readFile(fileOf(config), 'utf8')) as Account[];
 }
 
 /** Streams the generator's tables into files, as a bank's own system would hand them over. */

@@ -3,13 +3,6 @@
  * Exit codes: 0 done, 1 failed, 2 the command was not understood, 3 done but with rows rejected.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { demoCode, fillDemo } from './demo.ts';
-import { importFeed, listFeeds, showRejects, undoFeed } from './feeds.ts';
-import { rotateKeys } from './keys.ts';
-import { addStaff, erase, migrateDatabase, openApi } from './owning.ts';
-import { serveWitness, verifyRecord } from './record.ts';
-import { printBill } from './sbom.ts';
-import { jobs, serve } from './serving.ts';
 
 const program = new Command('earshot')
   .description('Earshot, a CRM for banks. Start it with "npm start"; these are its other commands.')
@@ -27,16 +20,29 @@ Exit codes:
   )
   .exitOverride();
 const json = () => new Option('--json', 'print one JSON value instead of sentences');
+type Doing = (...words: never[]) => unknown;
+/** A command reads its own code only, when it is given: that of all of them takes a second. */
+const of =
+  <Name extends string>(read: () => Promise<Record<Name, Doing>>, name: Name) =>
+  async (...words: unknown[]) => {
+    await (await read())[name](...(words as never[]));
+  };
 
-program.command('serve').description('serve the workspace and the portal').action(serve);
-program.command('jobs').description('run the jobs of the queue').action(jobs);
+program
+  .command('serve')
+  .description('serve the workspace and the portal')
+  .action(of(() => import('./serving.ts'), 'serve'));
+program
+  .command('jobs')
+  .description('run the jobs of the queue')
+  .action(of(() => import('./working.ts'), 'jobs'));
 program
   .command('migrate')
   .description(
     "bring the database to this version's shape; the only command that uses the owner's URL (DATABASE_URL)",
   )
   .addOption(json())
-  .action(migrateDatabase);
+  .action(of(() => import('./owning.ts'), 'migrateDatabase'));
 program
   .command('import')
   .description("import a bank's extract: a feed's folder and the folder of its files")
@@ -48,8 +54,12 @@ program
   )
   .option('--accept-size', 'take it although it is unusually small: what it lacks ends; on record')
   .addOption(json())
-  .action(importFeed);
-program.command('feeds').description('list feeds and their last runs').addOption(json()).action(listFeeds);
+  .action(of(() => import('./feeds.ts'), 'importFeed'));
+program
+  .command('feeds')
+  .description('list feeds and their last runs')
+  .addOption(json())
+  .action(of(() => import('./feeds.ts'), 'listFeeds'));
 program
   .command('rejects')
   .description("list a run's rejected rows: file, line, column, reason, and the value masked")
@@ -57,25 +67,25 @@ program
   .option('--run <run>', "the run's id; by default the newest that was not undone")
   .option('--most <count>', 'how many', '100')
   .addOption(json())
-  .action(showRejects);
+  .action(of(() => import('./feeds.ts'), 'showRejects'));
 program
   .command('undo')
   .description('undo the newest run of a feed')
   .argument('<feed>', 'the name of the feed')
   .addOption(json())
-  .action(undoFeed);
+  .action(of(() => import('./feeds.ts'), 'undoFeed'));
 const demo = program.command('demo').description('the demo bank');
 demo
   .command('fill')
   .description('fill an empty database with the demo bank')
   .option('--customers <count>', 'how many customers', '2000')
   .option('--seed <number>', 'another seed, another bank', '1')
-  .action(fillDemo);
+  .action(of(() => import('./demo.ts'), 'fillDemo'));
 demo
   .command('code')
   .description('print the one-time code of a demo sign-in')
   .argument('[user]', 'user name; without it those of all')
-  .action(demoCode);
+  .action(of(() => import('./sign-ins.ts'), 'demoCode'));
 const staff = program.command('staff').description('staff');
 staff
   .command('add')
@@ -88,7 +98,7 @@ staff
   .option('--same-person-as <user>', 'another account of the same person')
   .option('--customer <feed/number>', 'the customer they are: the name of a feed and their number there')
   .addOption(json())
-  .action(addStaff);
+  .action(of(() => import('./owning.ts'), 'addStaff'));
 const many = (value: string, before: string[]) => [...before, value];
 program
   .command('verify-record')
@@ -102,20 +112,20 @@ program
   .option('--receipts <file>', 'receipts that were kept, one a line')
   .option('--receipts-key <key>', 'the public key of receipts, or its file')
   .addOption(json())
-  .action(verifyRecord);
+  .action(of(() => import('./record.ts'), 'verifyRecord'));
 program
   .command('witness')
   .description('be a witness of a record: sign its checkpoints, and never one that takes something back')
   .requiredOption('--folder <folder>', "the witness's own folder")
   .requiredOption('--log-key <key>', "the log's public key, as text")
   .option('--listen <address>', 'port, or address and port', '127.0.0.1:3300')
-  .action(serveWitness);
+  .action(of(() => import('./record.ts'), 'serveWitness'));
 program
   .command('erase')
   .description('erase a person for good, keys and rows, when no duty has the bank keep the file')
   .argument('<customer>', "the customer's id")
   .addOption(json())
-  .action(erase);
+  .action(of(() => import('./owning.ts'), 'erase'));
 program
   .command('keys')
   .description('the keys of what is sealed')
@@ -123,16 +133,16 @@ program
   .description('a new master key; with --data new data keys too. Nobody needs to wait')
   .option('--data', 'retire all data keys: what they have sealed is sealed anew')
   .addOption(json())
-  .action(rotateKeys);
+  .action(of(() => import('./keys.ts'), 'rotateKeys'));
 program
   .command('openapi')
   .description('print the description of the API (OpenAPI 3.1)')
   .argument('[app]', 'workspace or portal', 'workspace')
-  .action(openApi);
+  .action(of(() => import('./owning.ts'), 'openApi'));
 program
   .command('sbom')
   .description('print what Earshot is made of: a bill of materials (CycloneDX 1.6)')
-  .action(printBill);
+  .action(of(() => import('./sbom.ts'), 'printBill'));
 
 try {
   await program.parseAsync();

@@ -14,8 +14,10 @@ import {
 } from '#bank/feed/actions.ts';
 import { tasks as feedTasks } from '#bank/feed/jobs.ts';
 import { configOf } from '#platform/config.ts';
-import { leave, prepare, reach } from '#platform/database/home.ts';
+import { reach } from '#platform/database/home.ts';
+import { leave } from '#platform/database/leaving.ts';
 import type { Database } from '#platform/database/pool.ts';
+import { prepare } from '#platform/database/preparing.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
 
 /** Rejects that an import shows by itself; "rejects" lists the others. */

@@ -3,8 +3,10 @@ import pg from 'pg';
 import { tasks } from '#bank/customers/jobs.ts';
 import { type Config, configOf } from '#platform/config.ts';
 import { rotateDataKeys, rotateMaster } from '#platform/crypto/rewrapping.ts';
-import { leave, type Prepared, reach } from '#platform/database/home.ts';
+import { reach } from '#platform/database/home.ts';
+import { leave } from '#platform/database/leaving.ts';
 import type { Database } from '#platform/database/pool.ts';
+import type { Prepared } from '#platform/database/preparing.ts';
 import { runOnce } from '#platform/jobs/worker.ts';
 
 /**

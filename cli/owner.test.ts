@@ -13,7 +13,7 @@ import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { firstDay, trial } from '#bank/feed/testing.ts';
 import { startEmbedded } from '#platform/database/embedded.ts';
-import { ownerOf } from '#platform/database/home.ts';
+import { ownerOf } from '#platform/database/preparing.ts';
 import { logins, owners, runs } from '#platform/database/roles.ts';
 import { type Kms, startKms } from '#platform/testing/kms.ts';
 import { type Kept, keepRunning, runCommand, type Surroundings } from '#platform/testing/processes.ts';

@@ -10,6 +10,9 @@ interface Locked {
   name?: string;
   version?: string;
   integrity?: string;
+  /** Where it comes from, and for which C libraries it is made. */
+  resolved?: string;
+  libc?: string[];
   license?: string;
   dev?: boolean;
   optional?: boolean;

@@ -30,11 +30,16 @@ interface Started {
   printed(): string;
 }
 
-/** @param program what npm runs, or what that one starts */
-async function start(program: 'launch.mjs' | 'start.ts' = 'launch.mjs'): Promise<Started> {
+/** @param program npm, what it runs, or what that one starts */
+async function start(program: 'npm' | 'launch.mjs' | 'start.ts' = 'launch.mjs'): Promise<Started> {
   const { DATABASE_URL: _not, ...environment } = process.env;
-  const words = program === 'launch.mjs' ? ['start'] : [];
-  const child = spawn(process.execPath, [path.join(root, 'cli', program), ...words], {
+  const [file, ...words] = {
+    npm: ['npm', 'start'],
+    'launch.mjs': [process.execPath, path.join(root, 'cli/launch.mjs'), 'start'],
+    'start.ts': [process.execPath, path.join(root, 'cli/start.ts')],
+  }[program] as [string, ...string[]];
+  const child = spawn(file, words, {
+    cwd: root,
     env: { ...environment, ...surroundings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -85,12 +90,25 @@ test('it starts again on what it kept, also after it was killed, and leaves no p
   await signsIn('banker2');
   killed.child.kill('SIGKILL');
   await once(killed.child, 'exit');
-  const until = Date.now() + 15_000;
-  while ((await answers(`${address('PORT')}/health/live`)) !== 'nothing')
-    assert.ok(Date.now() < until, 'what it had started ends with it');
+  await nothingServes();
   const again = await start();
   assert.doesNotMatch(again.printed(), /Filling the demo bank/);
   await signsIn('manager');
   again.child.kill('SIGINT');
   assert.deepEqual(await once(again.child, 'exit'), [0, null]);
 });
+
+test('it stops also when only npm is told to, which may tell nobody', async () => {
+  const { child } = await start('npm');
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  await nothingServes();
+});
+
+async function nothingServes(): Promise<void> {
+  const until = Date.now() + 15_000;
+  while ((await answers(`${address('PORT')}/health/live`)) !== 'nothing') {
+    assert.ok(Date.now() < until, 'what it had started ends with it');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

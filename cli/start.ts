@@ -3,29 +3,46 @@
  * and jobs.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
 import { configOf } from '#platform/config.ts';
-import { leave, prepare } from '#platform/database/home.ts';
+import { leave } from '#platform/database/leaving.ts';
+import { type Prepared, prepare } from '#platform/database/preparing.ts';
 import { buildAppsApart } from './building.ts';
-import { fillIfEmpty, printSignIns } from './demo.ts';
-import { sealPlain } from './keys.ts';
+import { printSignIns } from './sign-ins.ts';
 
 const config = configOf(process.env);
 const root = path.dirname(import.meta.dirname);
 let stopping = false;
 // They read their own code while the database is made ready, which is most of a second start.
-const children = [spawnChild('jobs'), spawnChild('serve')];
+const children = [spawnChild('serve'), spawnChild('jobs')];
 
 // Beside the database and its filling, which keep this process busy.
+const isFirst = !existsSync(path.join(config.home, 'logins.json'));
+if (isFirst && config.databaseUrl === undefined)
+  console.error('A first start makes a database and a made-up bank: about half a minute.');
 const built = buildAppsApart(root);
 built.catch(() => undefined);
 const prepared = await prepare(config).catch(fail);
-if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(fail);
-await Promise.all([built, prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
+await Promise.all([built, complete(prepared)]).catch(fail);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 await Promise.all(children.map(begin));
 if (prepared.embedded) await printSignIns(config);
 console.log(`ready http://localhost:${config.port} http://localhost:${config.portalPort}`);
+
+/** What only a first start has to do, or the first of a new version; its code is read only then. */
+async function complete({ applied, embedded, owner }: Prepared): Promise<void> {
+  if (applied.length > 0) await (await import('./keys.ts')).sealPlain(config, { owner });
+  if (embedded && !(await staffAreThere(owner))) await (await import('./demo.ts')).fillIfEmpty(config);
+}
+
+async function staffAreThere(owner: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client(owner);
+  await client.connect();
+  const { rows } = await client.query('SELECT staff.are_there()').finally(() => client.end());
+  return rows[0].are_there;
+}
 
 /**
  * `earshot serve` or `earshot jobs`, which waits to be told that it may begin. Never with the owner's URL.

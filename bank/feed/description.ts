@@ -6,7 +6,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
-import { parse } from 'yaml';
 import { type EntityName, entities } from './canonical.ts';
 import { FeedProblem } from './problem.ts';
 import { statementColumns } from './statements.ts';
@@ -141,7 +140,7 @@ export async function readFeed(folder: string, feed: string): Promise<Feed> {
   const file = path.join(folder, feed, 'feed.yaml');
   const yaml = await readText(file);
   if (yaml === undefined) throw new FeedProblem(`There is no feed called ${feed}: ${file} is missing.`);
-  const said = checked(feed, yaml);
+  const said = await checked(feed, yaml);
   const files = Object.entries(said.files).map(([staged, one]) => fileOf(feed, staged, one));
   const wanted = entities.filter(({ name }) => name in said.entities).map(({ name }) => name);
   const unknown = Object.keys(said.entities).filter((name) => !wanted.some((known) => known === name));
@@ -173,7 +172,9 @@ export async function readFeed(folder: string, feed: string): Promise<Feed> {
   };
 }
 
-function checked(feed: string, yaml: string): Static<typeof described> {
+async function checked(feed: string, yaml: string): Promise<Static<typeof described>> {
+  // Where no feed is read, nobody waits for it.
+  const { parse } = await import('yaml');
   let said: unknown;
   try {
     said = parse(yaml, { maxAliasCount: 0 });

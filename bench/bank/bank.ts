@@ -9,7 +9,8 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { configOf } from '#platform/config.ts';
-import { leave, ownerOf, prepare } from '#platform/database/home.ts';
+import { leave } from '#platform/database/leaving.ts';
+import { ownerOf, prepare } from '#platform/database/preparing.ts';
 
 export interface BenchBank {
   home: string;

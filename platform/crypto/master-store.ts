@@ -27,12 +27,3 @@ export function keptMasters(connect: (login: Login) => Promise<pg.Client>): Mast
     },
   };
 }
-
-/** As the owner, who makes the first one. Of two that migrate at once, one does. */
-export const ownersMasters = (owner: pg.Client): MasterStore => ({
-  all: async () => (await owner.query('SELECT version, wrapped FROM keys.masters ORDER BY version')).rows,
-  async add({ version, wrapped }) {
-    const insert = 'INSERT INTO keys.masters (version, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING';
-    await owner.query(insert, [version, wrapped]);
-  },
-});

@@ -9,7 +9,9 @@ import { configOf } from '../config.ts';
 import { Failure } from '../errors.ts';
 import { integer } from './columns.ts';
 import { startEmbedded } from './embedded.ts';
-import { leave, ownerOf, type Prepared, prepare, reach } from './home.ts';
+import { reach } from './home.ts';
+import { leave } from './leaving.ts';
+import { ownerOf, type Prepared, prepare } from './preparing.ts';
 import { statement } from './statement.ts';
 import { ask } from './vault.ts';
 

@@ -7,15 +7,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { makeIndexKey } from '../crypto/choosing.ts';
 import { fileKeys, makeFileKeys } from '../crypto/file-keys.ts';
 import { KeyRing } from '../crypto/keyring.ts';
 import { type KmsSettings, kmsKeys, makeKmsMaster } from '../crypto/kms-keys.ts';
-import { keptMasters, ownersMasters } from '../crypto/master-store.ts';
+import { makeIndexKey, ownersMasters } from '../crypto/making.ts';
+import { keptMasters } from '../crypto/master-store.ts';
 import { type Embedded, startEmbedded } from '../database/embedded.ts';
-import { newPasswords, ownerOf, shapeRoles } from '../database/home.ts';
 import { migrate, migrations, shut } from '../database/migrate.ts';
 import { type Database, type Logins, openDatabase } from '../database/pool.ts';
+import { newPasswords, ownerOf, shapeRoles } from '../database/preparing.ts';
 import { logins as loginNames } from '../database/roles.ts';
 
 export interface TestDatabase extends Database {
