@@ -8,6 +8,7 @@ import { fileKeys, makeFileKeys } from './file-keys.ts';
 import { KeyRing } from './keyring.ts';
 import { kmsKeys, type MasterStore, makeKmsMaster } from './kms-keys.ts';
 import { keptMasters, ownersMasters } from './master-store.ts';
+import { type KeyPlace, movingKeys, placeOf } from './moving-keys.ts';
 import type { KeyProvider } from './provider.ts';
 import { vaultKeys } from './vault-keys.ts';
 
@@ -25,8 +26,9 @@ export async function makeKeys(owner: pg.ClientConfig, config: Config): Promise<
   await client.connect();
   try {
     const masters = ownersMasters(client);
-    if (config.kms !== undefined) await makeKmsMaster(config.kms, masters);
-    else if (config.vault === undefined) await makeFileKeys(folderOf(config));
+    const place = placeOf(config);
+    if (place === 'kms' && config.kms !== undefined) await makeKmsMaster(config.kms, masters);
+    if (place === 'file') await makeFileKeys(folderOf(config));
     await makeIndexKey(client, providerOf(config, masters));
   } finally {
     await client.end();
@@ -44,8 +46,16 @@ export async function makeIndexKey(owner: pg.Client, provider: KeyProvider): Pro
 }
 
 function providerOf(config: Config, masters: MasterStore): KeyProvider {
-  if (config.kms !== undefined) return kmsKeys(config.kms, masters);
-  return config.vault === undefined ? fileKeys(folderOf(config)) : vaultKeys(config.vault);
+  const { keysBefore } = config;
+  const now = providerAt(placeOf(config), config, masters);
+  if (keysBefore === undefined) return now;
+  return movingKeys(now, keysBefore, providerAt(keysBefore, config, masters));
+}
+
+function providerAt(place: KeyPlace, config: Config, masters: MasterStore): KeyProvider {
+  if (place === 'kms' && config.kms !== undefined) return kmsKeys(config.kms, masters);
+  if (place === 'vault' && config.vault !== undefined) return vaultKeys(config.vault);
+  return fileKeys(folderOf(config));
 }
 
 const folderOf = (config: Config) => path.join(config.home, 'keys');

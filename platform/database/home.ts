@@ -10,7 +10,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import type { Config } from '../config.ts';
+import { type Config, encryptedModes, isHere } from '../config.ts';
 import { keyRingOf, makeKeys } from '../crypto/choosing.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
@@ -70,6 +70,8 @@ export async function reach(
 
 /** Some of the keys lie in the database that they are for. */
 function openWithKeys(config: Config, logins: Logins, limits: PoolLimits | undefined): Database {
+  if (!logins.tls && !isHere(logins.host))
+    throw new Error(`logins.json says ${logins.host} without TLS: migrate with ?sslmode=verify-full.`);
   const keys = keyRingOf(config, (login) => database.connect(login));
   const database = openDatabase(logins, limits, keys);
   return database;
@@ -142,7 +144,7 @@ async function makeDatabase(owner: pg.ClientConfig): Promise<void> {
 
 function urlSettings(url: string): pg.ClientConfig {
   const parsed = new URL(url);
-  const tls = ['require', 'verify-ca', 'verify-full'].includes(parsed.searchParams.get('sslmode') ?? '');
+  const tls = encryptedModes.includes(parsed.searchParams.get('sslmode') ?? '');
   return {
     host: parsed.hostname,
     port: Number(parsed.port || 5432),
