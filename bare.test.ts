@@ -97,6 +97,19 @@ test('a request that can be read in two ways is refused, and nothing behind it i
   assert.equal(socket.status, 404);
 });
 
+test('no name reaches out of the folder of the app, however it is written (row 37)', async () => {
+  const up = ['..', '%2e%2e', '%2E.', '..%2f..', '..%5c..', '%252e%252e', '....//', '%c0%ae%c0%ae', '..;'];
+  const wanted = ['package.json', 'server.ts', 'etc/passwd', 'coming.json'];
+  for (const dots of up)
+    for (const name of wanted)
+      for (const folder of ['', 'assets/', 'screen/', 'api/errors/']) {
+        const path = `/${folder}${`${dots}/`.repeat(4)}${name}`;
+        const answer = await spoken(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+        assert.match(answer, /^HTTP\/1\.1 (200|40[0-9]) /, path);
+        assert.doesNotMatch(answer, /"dependencies"|import \{|root:x:|"always":/, path);
+      }
+});
+
 /** What the server says to these very bytes, until it hangs up. */
 function spoken(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {

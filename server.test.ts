@@ -239,6 +239,20 @@ test('errors tell what to do and nothing of the inside (row 78)', async () => {
   assert.doesNotMatch(answer.text, /column|moved|relation|node_modules|\.ts/);
 });
 
+test('what is larger than it may be is 413, what is not what it says it is 415 or 400; nothing is written (row 35)', async () => {
+  const before = (await bank.sql('SELECT count(*)::int AS n FROM conversations.notes'))[0]?.n;
+  const json = { 'content-type': 'application/json' };
+  const sent = (body: string, headers: Record<string, string> = json) =>
+    banker.send('POST', note(), body, headers);
+  const whole = JSON.stringify({ body: 'hello', sensitive: false });
+  assert.equal((await sent(' '.repeat(300_000) + whole)).status, 413);
+  for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'image/png'])
+    assert.equal((await sent(whole, { 'content-type': type })).status, 415, type);
+  for (const body of ['\u0089PNG\r\n\u001a\n', '<note>hello</note>', 'PK\u0003\u0004', '%PDF-1.7'])
+    assert.equal((await sent(body)).status, 400, body);
+  assert.equal((await bank.sql('SELECT count(*)::int AS n FROM conversations.notes'))[0]?.n, before);
+});
+
 /** Requests that fetch would not send. */
 function raw(method: string, path: string, headers: Record<string, string>) {
   const url = new URL(path, bank.served.workspace);

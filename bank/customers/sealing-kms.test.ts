@@ -1,7 +1,13 @@
 /** Sealed values of a bank whose master keys are AWS KMS's, as a banker meets them. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Client, type Trial, trialBank } from '#bank/trial.ts';
+import { configOf } from '#platform/config.ts';
+import { keyRingOf } from '#platform/crypto/choosing.ts';
+import { makeFileKeys } from '#platform/crypto/file-keys.ts';
 import { KeyRing } from '#platform/crypto/keyring.ts';
 import { kmsKeys } from '#platform/crypto/kms-keys.ts';
 import { keptMasters } from '#platform/crypto/master-store.ts';
@@ -86,4 +92,47 @@ test('master and data keys are rotated while staff read and write, without one e
   assert.deepEqual(await bank.sql(masters), [{ master: 'kms:4' }]);
   const kept = await bank.sql('SELECT version, length(wrapped) > 32 AS wrapped FROM keys.masters');
   assert.equal(kept.length, 4, 'the older ones stay, for older backups of what they wrap');
+});
+
+test('keys move from KMS to a file and back: all is read and written at each step, then the old place is left out', async () => {
+  const home = await mkdtemp(path.join(tmpdir(), 'earshot-moving-'));
+  await makeFileKeys(path.join(home, 'keys'));
+  const { database } = bank;
+  const start = (surroundings: Record<string, string>) =>
+    Object.assign(database, {
+      keys: keyRingOf(configOf({ EARSHOT_HOME: home, ...surroundings }), (login) => database.connect(login)),
+    });
+  const inKms = { EARSHOT_KMS_KEY_ID: 'alias/earshot' };
+  const readsAndWrites = async (words: string) => {
+    assert.equal((await write(words)).status, 200);
+    const { notes, identifiers } = (await file()).body;
+    for (const note of notes) assert.ok(note.body.value, 'whichever place has its key');
+    assert.equal((await reveal(identifiers[0].identifierId)).body.text, '845305/0017');
+  };
+  const masters = async () =>
+    (await bank.sql('SELECT master FROM keys.data_keys UNION SELECT master FROM keys.index_key')).map((row) =>
+      String(row.master).replace(/:.*/, ''),
+    );
+  await readsAndWrites('In KMS still.');
+  for (const [before, now, alone] of [
+    ['kms', 'file', {}],
+    ['file', 'kms', inKms],
+  ] as const) {
+    start({ ...inKms, EARSHOT_KEYS_BEFORE: before });
+    await readsAndWrites(`On the way from ${before}.`);
+    assert.match(await rotateMaster(database), new RegExp(`^${now}:`));
+    await renew();
+    await readsAndWrites(`Moved from ${before}.`);
+    assert.deepEqual([...new Set(await masters())], [now]);
+    start(alone);
+    if (now === 'file') kms.mood = 'is silent';
+    await readsAndWrites(`In ${now} alone.`);
+    assert.equal(await database.keys.state(), 'working');
+    kms.mood = 'answers';
+  }
+  // whoever leaves the old place out too early is told, and nothing is lost
+  start({});
+  const shut = (await file()).body.notes[0];
+  assert.deepEqual([shut.unavailable, shut.body.value], [true, null]);
+  await rm(home, { recursive: true });
 });

@@ -255,6 +255,13 @@ test('in the browser: the banker makes the link, the customer comes in with it',
   desk.on('pageerror', (error) => assert.fail(error));
   await desk.goto(`${bank.served.workspace}/customers/${jana}?ground=${visit}`);
   await desk.getByRole('tab', { name: 'Contact and identity' }).press('Enter');
+  await desk.getByText('+420 777 000 111').first().waitFor();
+  await desk.emulateMedia({ media: 'print' });
+  for (const text of ['Jana Nováková', 'Current account', '+420 777 000 111'])
+    assert.deepEqual(await visible(desk, text), [], `${text} leaves on no paper without a record`);
+  await desk.getByText('Pages are not printed', { exact: false }).waitFor();
+  await picture(desk, 'printed');
+  await desk.emulateMedia({ media: 'screen' });
   await desk.getByRole('button', { name: 'Invite to the portal' }).press('Enter');
   await desk.getByRole('button', { name: 'Make the link' }).press('Enter');
   const shown = desk.getByText(/\/invitation#/);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '#platform/config.ts';
+import { placeOf } from '#platform/crypto/moving-keys.ts';
 
 export interface Published {
   /** The public key that signs checkpoints, as the sealer laid it beside its own; null: there is none yet. */
@@ -10,10 +11,13 @@ export interface Published {
   keysIn: 'file' | 'vault' | 'kms';
 }
 
-export function publishedOf({ home, vault, kms }: Pick<Config, 'home' | 'vault' | 'kms'>): Published {
+/** While keys move from one place to another, that of the two is told which promises less. */
+export function publishedOf(config: Pick<Config, 'home' | 'vault' | 'kms' | 'keysBefore'>): Published {
+  const { home, keysBefore } = config;
   const file = path.join(home, 'record', 'log.pub');
+  const places = [placeOf(config), keysBefore];
   return {
-    keysIn: kms ? 'kms' : vault ? 'vault' : 'file',
+    keysIn: (['file', 'kms'] as const).find((place) => places.includes(place)) ?? 'vault',
     logKey: async () => {
       if (home === '') return null;
       const key = await readFile(file, 'utf8').catch((error) => {

@@ -246,6 +246,6 @@ test('a branch that ends: from that day there on nobody enters staff or works th
     keyed(),
   );
   assert.equal(asked.status, 404, asked.text);
-  const station = { name: 'Desk', place: 'open counter' };
+  const station = { name: 'Desk' };
   assert.equal((await admin.post(`/api/premises/${id}/stations`, station, keyed())).status, 409);
 });

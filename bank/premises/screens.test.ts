@@ -101,10 +101,15 @@ test('an administrator enters a branch, its hours, a holiday and its stations, w
     await page.getByRole('button', { name: 'Register a work station' }).press('Enter');
     await dialog.getByLabel('Name', { exact: true }).fill(name);
     await dialog.getByRole('radio', { name: new RegExp(`^${place}`) }).press('Space');
-    if (name === 'Room Elm') await isAccessible(page, 'station');
-    await dialog.getByRole('button', { name: 'Register' }).press('Enter');
+    if (name === 'Room Elm') {
+      await dialog.getByLabel('Case or event').fill('Refit 11');
+      await dialog.getByLabel('Why, in a sentence').fill('The room has got a door.');
+      await isAccessible(page, 'station');
+    }
+    await dialog.getByRole('button', { name: /^Register/ }).press('Enter');
     await page.getByText(name, { exact: true }).waitFor();
   }
+  await page.getByText('Private room: waits for a second person', { exact: false }).waitFor();
   await isAccessible(page, 'branch');
   await page.context().close();
 });
@@ -129,13 +134,14 @@ test('a counter becomes a room: asked for, approved, done, and seen by who works
     .getByText('Show more at the work station “Main Street: open counter”: Open counter → Private room')
     .waitFor();
   await isAccessible(officer, 'deciding');
-  await officer.getByRole('button', { name: /^Decide/ }).click();
+  const asked = officer.getByRole('listitem').filter({ hasText: 'Main Street: open counter' });
+  await asked.getByRole('button', { name: /^Decide/ }).click();
   await officer
     .getByRole('dialog')
     .getByRole('radio', { name: /^Approve/ })
     .check();
   await officer.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
-  await officer.getByText('Nothing waits for you').waitFor();
+  await asked.getByRole('button', { name: /^Decide/ }).waitFor({ state: 'detached' });
   await officer.context().close();
 
   await admin.getByRole('button', { name: 'Make it so' }).press('Enter');
@@ -150,6 +156,56 @@ test('a counter becomes a room: asked for, approved, done, and seen by who works
   await admin.context().close();
   await banker.context().close();
 });
+
+test('a room is tied to its browser, chosen in no other, and untied it is a counter', async () => {
+  const admin = await at('admin', `/premises/${bank.premises.main}`);
+  const elsewhere = await at('banker', '/', {}, 'back office');
+  const bandOf = (page: Page) =>
+    page.getByRole('complementary', { name: 'Where you are and what is hidden' });
+  const offered = async (page: Page) => {
+    await bandOf(page).getByRole('button').press('Enter');
+    return page.getByRole('menuitemradio', { name: /^private room/ });
+  };
+  const stale = await offered(elsewhere);
+  await stale.waitFor();
+  await admin.getByRole('button', { name: 'Tie to this browser: private room' }).press('Enter');
+  const dialog = admin.getByRole('dialog');
+  await isAccessible(admin, 'tying');
+  await dialog.getByRole('button', { name: 'Tie it' }).press('Enter');
+  await admin.getByText('tied to this browser', { exact: true }).waitFor();
+  await isAccessible(admin, 'tied');
+  // whoever had read the list before is told; whoever reads it now is not offered the room
+  await stale.press('Enter');
+  await elsewhere.getByText('This work station is tied to another browser.', { exact: false }).waitFor();
+  await picture(elsewhere, 'tied elsewhere');
+  await bandOf(elsewhere).getByText('Back office').first().waitFor();
+  await elsewhere.reload();
+  const gone = await offered(elsewhere);
+  await elsewhere.getByRole('menuitemradio', { name: /^back office/ }).waitFor();
+  assert.equal(await gone.count(), 0);
+  // in that browser a colleague chooses it
+  const { token } = await bank.signedIn('banker', 'back office');
+  const there = await admin.context().newPage();
+  await admin
+    .context()
+    .addCookies([{ name: cookieName('workspace'), value: token, domain: 'localhost', path: '/', ...safely }]);
+  await there.goto(bank.served.workspace);
+  await (await offered(there)).press('Enter');
+  await bandOf(there).getByText('Nobody else can read along', { exact: false }).waitFor();
+  // untied from anywhere, it is a counter, and whoever sits there sees it
+  const officer = await at('admin', `/premises/${bank.premises.main}`, { colorScheme: 'dark' });
+  await officer.getByText('tied to another browser', { exact: true }).waitFor();
+  await officer.getByRole('button', { name: 'Untie: private room' }).press('Enter');
+  await isAccessible(officer, 'untying');
+  await officer.getByRole('dialog').getByRole('button', { name: 'Untie it' }).press('Enter');
+  await officer.getByText('Untied: it can be chosen anywhere, as an open counter.').waitFor();
+  await bandOf(there).getByText('Amounts and contact details are hidden', { exact: false }).waitFor();
+  await elsewhere.reload();
+  await (await offered(elsewhere)).waitFor();
+  for (const page of [officer, elsewhere, admin]) await page.context().close();
+});
+
+const safely = { secure: true, httpOnly: true, sameSite: 'Strict' } as const;
 
 test('the welcome desk says when the branch is open, and which holiday today is; a manager sets it', async () => {
   await bank.sql(`UPDATE premises.premises SET hours = '{"7": []}' WHERE premises_id = $1`, [

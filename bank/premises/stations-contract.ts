@@ -44,12 +44,12 @@ export const listStations = {
 
 export const addStation = {
   route: 'POST /api/premises/:premisesId/stations',
-  summary: 'Register a work station; whoever works in the branch can choose it from then on',
+  summary: 'Register a work station: an open counter, until two people say that more is shown there',
   permission: 'premises.set',
   creates: true,
   fresh: true,
   params: ofPremises,
-  body: object({ name: text(80), place }),
+  body: object({ name: text(80) }),
   reply: object({ stationId: id }),
 } as const;
 
@@ -74,9 +74,7 @@ export const endStation = {
   reply: nothing,
 } as const;
 
-export const tieStation = {
-  route: 'PUT /api/stations/:stationId/browser',
-  summary: 'Tie a work station to the browser that asks: from then on nobody chooses it in another one',
+const toBrowser = {
   permission: 'premises.set',
   versioned: true,
   fresh: true,
@@ -84,14 +82,16 @@ export const tieStation = {
   reply: object({ version }),
 } as const;
 
+export const tieStation = {
+  route: 'PUT /api/stations/:stationId/browser',
+  summary: 'Tie a work station to the browser that asks: from then on nobody chooses it in another one',
+  ...toBrowser,
+} as const;
+
 export const untieStation = {
   route: 'DELETE /api/stations/:stationId/browser',
-  summary: 'Untie a work station: whoever works in the branch can choose it again, anywhere',
-  permission: 'premises.set',
-  versioned: true,
-  fresh: true,
-  params: one,
-  reply: object({ version }),
+  summary: 'Untie a work station: it can be chosen anywhere in the branch again, and is an open counter',
+  ...toBrowser,
 } as const;
 
 export const askPlace = {

@@ -30,9 +30,9 @@ export const placesAsked = statement({
 export const addStation = statement({
   name: 'premises.add_station',
   as: staff,
-  parameters: Type.Object({ token: text, stationId: id, premisesId: id, name: text, place: text }),
+  parameters: Type.Object({ token: text, stationId: id, premisesId: id, name: text }),
   row: nothing,
-  sql: 'SELECT FROM premises.add_station($1, $2, $3, $4, $5)',
+  sql: 'SELECT FROM premises.add_station($1, $2, $3, $4)',
 });
 
 const changed = Type.Object({ version: orNull(integer) });

@@ -39,8 +39,18 @@ async function newBranch(code: string): Promise<string> {
   };
   return String((await admin.post('/api/premises', particulars, keyed())).body.premisesId);
 }
-const add = (premisesId: string, name: string, place: string, key = keyed()) =>
-  admin.post(`/api/premises/${premisesId}/stations`, { name, place }, key);
+const add = (premisesId: string, name: string, key = keyed()) =>
+  admin.post(`/api/premises/${premisesId}/stations`, { name }, key);
+const why = { reference: 'Refit 12', reason: 'The counter has got walls.' };
+const askFor = async (stationId: string, place: string) =>
+  (await admin.post(`/api/stations/${stationId}/place-requests`, { place, ...why }, keyed())).body.approvalId;
+async function agree(approvalId: string): Promise<void> {
+  const officer = await bank.signedIn('compliance');
+  const { hash } = await waitingFor(officer, approvalId);
+  const yes = { hash, decision: 'approved', words: null };
+  assert.equal((await officer.post(`/api/approvals/${approvalId}/decision`, yes)).status, 200);
+}
+const move = (approvalId: string) => admin.post(`/api/place-requests/${approvalId}/effect`);
 const stationsAt = async (premisesId: string) =>
   (await admin.get(`/api/premises/${premisesId}/stations`)).body.stations as {
     stationId: string;
@@ -95,16 +105,20 @@ test('a bank that has nothing: an administrator of no branch enters one and its 
   const before = (await banker.get('/api/me')).body;
   assert.deepEqual([before.premises.name, before.stations, before.place], ['Branch NEW', [], 'open counter']);
   const key = keyed();
-  const added = await add(branch, 'Room Elm', 'private room', key);
+  const added = await add(branch, 'Room Elm', key);
   assert.equal(added.status, 200, added.text);
-  assert.deepEqual((await add(branch, 'Room Elm', 'private room', key)).body, added.body);
-  const twin = await add(branch, 'Room Elm', 'phone');
+  assert.deepEqual((await add(branch, 'Room Elm', key)).body, added.body);
+  const twin = await add(branch, 'Room Elm');
   assert.equal(twin.status, 422);
   assert.deepEqual(twin.body.fields[0].field, '/name');
   const { stationId } = added.body;
   const chosen = await banker.send('PUT', '/api/station', { stationId });
   assert.equal(chosen.status, 200, chosen.text);
-  assert.equal(chosen.body.place, 'private room');
+  assert.equal(chosen.body.place, 'open counter', 'until two people have said more');
+  const approvalId = await askFor(stationId, 'private room');
+  await agree(approvalId);
+  assert.equal((await move(approvalId)).status, 200);
+  assert.equal((await banker.get('/api/me')).body.place, 'private room');
   const { rooms } = (await banker.get('/api/rooms')).body;
   assert.deepEqual(
     rooms.map(({ name }: { name: string }) => name),
@@ -117,7 +131,7 @@ test('a bank that has nothing: an administrator of no branch enters one and its 
 
 test('from an open counter to where more is shown takes a second person; who works there sees it at once', async () => {
   const branch = await newBranch('TWO');
-  const { stationId } = (await add(branch, 'Counter 1', 'open counter')).body;
+  const { stationId } = (await add(branch, 'Counter 1')).body;
   await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [branch, bank.staff.banker]);
   const banker = await freshly(bank.staff.banker);
   await banker.send('PUT', '/api/station', { stationId });
@@ -182,7 +196,7 @@ test('from an open counter to where more is shown takes a second person; who wor
 
 test('what was approved is not done where something else has become of the station meanwhile', async () => {
   const branch = await newBranch('MEAN');
-  const { stationId } = (await add(branch, 'Counter 1', 'open counter')).body;
+  const { stationId } = (await add(branch, 'Counter 1')).body;
   const request = {
     place: 'back office',
     reference: 'Refit 13',
@@ -203,7 +217,7 @@ test('what was approved is not done where something else has become of the stati
   assert.equal(ended.status, 200, ended.text);
   assert.equal((await admin.post(`/api/place-requests/${approvalId}/effect`)).status, 404);
   // its name is free again
-  assert.equal((await add(branch, 'Counter 1', 'phone')).status, 200);
+  assert.equal((await add(branch, 'Counter 1')).status, 200);
 });
 
 test('a station that ends: who works there sees values hidden, and cannot come back to it', async () => {
@@ -272,11 +286,59 @@ test('a station that is tied to a browser is chosen in no other, and whoever sat
   for (const other of [undefined, '__Host-earshot-workspace-station=made-up'])
     assert.equal((await choose(other)).body.code, 'tied-elsewhere');
   assert.equal((await choose(cookie)).body.place, 'private room', 'in that browser');
+  const offered = async (headers = {}) =>
+    (await banker.send('GET', '/api/me', undefined, headers)).body.stations.some(
+      (one: { stationId: string }) => one.stationId === stationId,
+    );
+  assert.deepEqual([await offered(), await offered(withCookie(banker, cookie))], [false, true]);
   const untied = await admin.send('DELETE', path, undefined, seen(tied.body.version));
   assert.equal(untied.status, 200, untied.text);
-  assert.equal((await choose()).status, 200);
+  assert.equal(
+    (await choose()).body.place,
+    'open counter',
+    'what was to be shown there is shown nowhere else',
+  );
   assert.deepEqual([(await events('station.tied')).length, (await events('station.untied')).length], [1, 1]);
   await bank.sql('UPDATE premises.stations SET active = false WHERE station_id = $1', [stationId]);
+});
+
+test('wherever more begins to be shown than before, two people have said so (row 58)', async () => {
+  const branch = await newBranch('MORE');
+  const unknown = await admin.post(
+    `/api/premises/${branch}/stations`,
+    { name: 'Room Oak', place: 'private room' },
+    keyed(),
+  );
+  assert.equal(unknown.status, 400, 'nobody registers one that shows more');
+  const { stationId } = (await add(branch, 'Room Oak')).body;
+  const browser = `/api/stations/${stationId}/browser`;
+  const now = async () => (await stationsAt(branch))[0] as Awaited<ReturnType<typeof stationsAt>>[number];
+  const change = async (name: string, place: string) =>
+    admin.send('PUT', `/api/stations/${stationId}`, { name, place }, seen((await now()).version));
+  const send = async (method: 'PUT' | 'DELETE') =>
+    admin.send(method, browser, undefined, seen((await now()).version));
+  for (const place of ['private room', 'phone', 'back office'])
+    assert.equal((await change('Room Oak', place)).body.code, 'approval-needed');
+  // what was agreed on is this station as it was: under its name, in its browser
+  for (const meanwhile of [() => change('Room Elm', 'open counter'), () => send('PUT')]) {
+    const approvalId = await askFor(stationId, 'private room');
+    await agree(approvalId);
+    assert.equal((await meanwhile()).status, 200);
+    assert.equal((await move(approvalId)).body.code, 'changed');
+  }
+  const approvalId = await askFor(stationId, 'private room');
+  await agree(approvalId);
+  assert.equal((await move(approvalId)).status, 200);
+  assert.equal((await now()).place, 'private room');
+  // in this browser; in another one only after it was an open counter
+  assert.equal((await send('PUT')).status, 409);
+  assert.equal((await send('DELETE')).status, 200);
+  assert.equal((await now()).place, 'open counter');
+  assert.deepEqual((await events('station.place changed')).at(-1), {
+    ...{ at: branch, before: 'private room', after: 'open counter', because: 'untied' },
+  });
+  assert.equal((await send('PUT')).status, 200);
+  assert.equal((await change('Room Elm', 'private room')).body.code, 'approval-needed');
 });
 
 /** What a browser sends along that has this cookie too. */
@@ -286,7 +348,7 @@ const withCookie = ({ token }: Client, cookie: string) => ({
 
 test('nobody chooses a station of a branch that has ended', async () => {
   const branch = await newBranch('GONE');
-  const { stationId } = (await add(branch, 'Desk', 'back office')).body;
+  const { stationId } = (await add(branch, 'Desk')).body;
   await bank.sql('UPDATE staff.staff SET premises_id = $1 WHERE staff_id = $2', [branch, bank.staff.greeter]);
   await bank.sql('UPDATE premises.premises SET ended_on = CURRENT_DATE - 1 WHERE premises_id = $1', [branch]);
   const greeter = await freshly(bank.staff.greeter);
@@ -298,7 +360,7 @@ test('the kernel asks for role and proof itself: a server that forgets to gets n
   const { main } = bank.premises;
   const client = await bank.database.connect('earshot_staff');
   const deeds = [
-    [`SELECT premises.add_station($1, gen_random_uuid(), $2, 'Own', 'back office')`, main],
+    [`SELECT premises.add_station($1, gen_random_uuid(), $2, 'Own')`, main],
     [`SELECT premises.change_station($1, $2, 1, 'Own', 'phone')`, (await stationsAt(main))[0]?.stationId],
     ['SELECT premises.end_station($1, $2, 1)', (await stationsAt(main))[0]?.stationId],
     [`SELECT premises.tie_station($1, $2, 1, sha256(''))`, (await stationsAt(main))[0]?.stationId],

@@ -33,14 +33,17 @@ export async function listStations(
   };
 }
 
-/** @throws Failure `does-not-fit` for a name that is taken, `not-now` where nobody works any more */
+/**
+ * An open counter, whatever it shall become.
+ * @throws Failure `does-not-fit` for a name that is taken, `not-now` where nobody works any more
+ */
 export async function addStation(
   { database, token }: StaffSignedIn,
   premisesId: string,
   stationId: string,
-  { name, place }: Body<typeof contract.addStation>,
+  { name }: Body<typeof contract.addStation>,
 ): Promise<Reply<typeof contract.addStation>> {
-  await refusing(ask(database, queries.addStation, { token, stationId, premisesId, name, place }));
+  await refusing(ask(database, queries.addStation, { token, stationId, premisesId, name }));
   return { stationId };
 }
 
@@ -68,8 +71,8 @@ export async function endStation(
 
 /**
  * With a secret that this browser alone keeps; one that it had for another station is gone, and that one is
- * chosen nowhere until it is tied anew.
- * @throws Failure `changed`, `not-found`
+ * chosen nowhere until it is untied and tied anew.
+ * @throws Failure `changed`, `not-found`, `not-now` while it is tied
  */
 export async function tieStation(
   { database, token }: StaffSignedIn,
@@ -84,7 +87,10 @@ export async function tieStation(
   return { version: row?.version ?? version };
 }
 
-/** @throws Failure `changed`, `not-found` */
+/**
+ * Chosen anywhere from then on, and so an open counter: more was to be shown in that browser alone.
+ * @throws Failure `changed`, `not-found`
+ */
 export async function untieStation(
   { database, token }: StaffSignedIn,
   stationId: string,

@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { generateSync } from 'otplib';
 import { type Answer, type Client, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
+import { attackTwoPeople } from './approving-trial.ts';
 
 let bank: Trial;
 const clients = {} as Record<StaffName, Client>;
@@ -252,6 +253,19 @@ test('roles and limits change by two people, and whoever changed roles begins an
   assert.equal((await use('admin', grant, role)).status, 200);
   assert.equal((await clients.other.get('/api/me')).status, 401);
   assert.equal((await (await bank.signedIn('other')).get('/api/me')).body.role, 'contact centre');
+});
+
+test('no way around the second person grants a role: self, second account, line, payload, replay, race, too late', async () => {
+  const grant = (role: string) => ({ action: 'role change', staffId: bank.staff.greeter, role });
+  const use = (client: Client, id: string, role: string) =>
+    client.post(`/api/approvals/${id}/use`, { ...nothing, ...grant(role) });
+  await attackTwoPeople(bank, {
+    ...{ what: grant('banker'), asks: 'admin', decides: 'compliance' },
+    use: (client, id) => use(client, id, 'banker'),
+    useOther: (client, id) => use(client, id, 'manager'),
+  });
+  const [row] = await bank.sql('SELECT role FROM staff.staff WHERE staff_id = $1', [bank.staff.greeter]);
+  assert.equal(row?.role, 'banker');
 });
 
 test('no log-in reaches past the kernel: not to the requests, the passes, or the using up', async () => {

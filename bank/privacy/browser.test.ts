@@ -104,6 +104,7 @@ test('a restricted file opens to two people', async () => {
   await banker.getByLabel('Case or event').fill('Case 4711');
   await banker.getByLabel('Why, in a sentence').fill('She is here to change her address.');
   await isAccessible(banker, 'asking for approval');
+  await pictured(banker, 'open-by-two-asking');
   await button(banker, 'Ask for approval').last().click();
   await banker.getByRole('heading', { name: 'What you asked for' }).waitFor();
   const office = await atWork('privacy');
@@ -113,6 +114,7 @@ test('a restricted file opens to two people', async () => {
   await button(office, /^Decide .*Boris/).click();
   await office.getByRole('radio', { name: /^Approve/ }).check();
   await isAccessible(office, 'deciding');
+  await pictured(office, 'open-by-two-deciding');
   await button(office, 'Decide').last().click();
   await office.getByText('Nothing waits for you').waitFor();
   await banker.goto(`${bank.served.workspace}/approvals`);
@@ -144,6 +146,7 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
   await pictured(office, 'to-confirm');
   await button(office, /^Decide .*Marta/).click();
   await office.getByRole('radio', { name: /^Approve/ }).check();
+  await pictured(office, 'confirming');
   await button(office, 'Decide').last().click();
   await office.getByText('Nothing waits for you').waitFor();
   await office.goto(`${bank.served.workspace}/privacy/restricted`);
@@ -159,6 +162,7 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
   await office.getByLabel('Case or event').fill('Case 7');
   await office.getByLabel('Why, in a sentence').fill('The danger has passed.');
   await isAccessible(office, 'asking for the release');
+  await pictured(office, 'releasing');
   await button(office, 'Ask for approval').click();
   const second = await atWork('compliance');
   await second.goto(`${bank.served.workspace}/approvals`);

@@ -86,3 +86,47 @@ test('an identifying number is revealed by the kernel to a fresh proof alone', a
     client.release();
   }
 });
+
+test('out of hours, and at no registered work station, whatever is hidden is revealed to a fresh proof alone (row 58)', async () => {
+  await bank.visit(bank.customers.jana, 'banker');
+  const banker = await bank.signedIn('banker', 'open counter');
+  const path = `/api/customers/${bank.customers.jana}`;
+  const [{ agreementId }] = (await banker.get(`${path}/file`)).body.holdings;
+  const reveal = () => banker.post(`${path}/reveals`, { kind: 'balance', subject: agreementId });
+  const opens = async (hours: object) => {
+    const week = JSON.stringify(hours);
+    await bank.sql('UPDATE premises.premises SET hours = $2 WHERE premises_id = $1', [
+      bank.premises.main,
+      week,
+    ]);
+  };
+  const now = Temporal.Now.zonedDateTimeISO('Europe/Prague');
+  const elsewhen = now.hour < 12 ? ['16:00', '20:00'] : ['04:00', '08:00'];
+  const wide = ['00:00', '24:00'];
+  const [today, tomorrow] = [now, now.add({ days: 1 })].map(({ dayOfWeek }) => String(dayOfWeek));
+  for (const [hours, code] of [
+    [{}, undefined],
+    [{ [`${today}`]: [elsewhen] }, 'step-up'],
+    [{ [`${tomorrow}`]: [wide] }, 'step-up'],
+    [{ [`${today}`]: [wide] }, undefined],
+  ] as const) {
+    await opens(hours);
+    await proven(0);
+    assert.equal((await reveal()).status, 200, 'freshly proven, at any hour');
+    await proven(6);
+    assert.equal((await reveal()).body?.code, code, JSON.stringify(hours));
+  }
+  // a special day counts instead of the week's
+  const day = [bank.premises.main, now.toPlainDate().toString()];
+  await bank.sql(
+    `INSERT INTO premises.holidays (premises_id, on_date, name) VALUES ($1, $2, 'Founding day')`,
+    day,
+  );
+  assert.equal((await reveal()).body.code, 'step-up');
+  await bank.sql('DELETE FROM premises.holidays WHERE premises_id = $1 AND on_date = $2', day);
+  assert.equal((await reveal()).status, 200);
+  await bank.sql('UPDATE staff.sessions SET station_id = NULL WHERE staff_id = $1', [bank.staff.banker]);
+  assert.equal((await reveal()).body.code, 'step-up', 'in a browser that has said no work station');
+  await proven(0);
+  assert.equal((await reveal()).status, 200);
+});

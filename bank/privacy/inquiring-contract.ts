@@ -15,7 +15,7 @@ import {
 } from '#platform/contract.ts';
 import { accessRecord } from './contract.ts';
 
-export const recordKinds = ['access record', 'batch run'] as const;
+export const recordKinds = ['access record', 'batch run', 'search'] as const;
 export const inquiryStates = ['open', 'answered', 'withdrawn'] as const;
 
 const entry = { kind: oneOf(...recordKinds), recordId: id };

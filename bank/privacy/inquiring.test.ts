@@ -292,3 +292,58 @@ test('wherever a whole name stands in whatever text, the answer is not sent', ()
     ),
   );
 });
+
+test('she asks about a card that was shown; the office sees who searched and what they opened, and never names them', async () => {
+  const { jana } = bank.customers;
+  const greeter = await bank.signedIn('greeter');
+  const find = (client: Client) => client.post('/api/customer-searches', { query: 'jana nov', most: 20 });
+  for (const client of [greeter, greeter, await bank.signedIn('compliance')])
+    assert.equal((await find(client)).status, 200);
+  const she = await bank.atHome(jana);
+  const entry = await firstEntry(she, 'greeter');
+  assert.equal(entry.kind, 'search');
+  const others = await bank.sql('SELECT search_id, at FROM privacy.searches WHERE search_id <> $1', [
+    entry.recordId,
+  ]);
+  assert.ok(others.length >= 2);
+  for (const { search_id: recordId, at } of others) {
+    const other = { recordId: String(recordId), kind: 'search', at: (at as Date).toISOString() };
+    assert.equal((await she.post('/api/own-inquiries', asked(other))).status, 404, 'she was not shown it');
+  }
+  const petr = await bank.atHome(bank.customers.petr);
+  assert.equal((await petr.post('/api/own-inquiries', asked(entry))).status, 404, 'not his');
+  const inquiryId = await ask(she, entry);
+  const card = async () => (await queue()).find((one: { inquiryId: string }) => one.inquiryId === inquiryId);
+  assert.equal((await card()).kind, 'search');
+  const { records } = (await privacy.get(pathOf(inquiryId))).body;
+  assert.deepEqual(
+    records.map((one: { action: string; askedAbout: boolean }) => [one.action, one.askedAbout]),
+    [
+      ['search', true],
+      ['search', false],
+    ],
+  );
+  const { staffName } = records[0];
+  const path = `${pathOf(inquiryId)}/answer`;
+  const named = await privacy.post(
+    path,
+    answering(`It was ${staffName} at the welcome desk, by mistake.`),
+    first,
+  );
+  assert.deepEqual([named.body.sent, named.body.named[0].whose], [false, 'employee'], named.text);
+  // whoever it was, does not answer, by whatever account
+  const { greeter: one, privacy: other } = bank.staff;
+  const persons = 'UPDATE staff.staff SET person_id = $2 WHERE staff_id = $1';
+  const [before] = await bank.sql('SELECT person_id FROM staff.staff WHERE staff_id = $1', [one]);
+  await bank.sql(`${persons.replace('$2', '(SELECT person_id FROM staff.staff WHERE staff_id = $2)')}`, [
+    one,
+    other,
+  ]);
+  assert.equal((await card()).involved, true);
+  assert.equal((await privacy.get(pathOf(inquiryId))).status, 403);
+  await bank.sql(persons, [one, before?.person_id]);
+  assert.equal((await privacy.post(path, answering(), first)).body.sent, true);
+  const { inquiries } = (await she.get('/api/own-inquiries')).body;
+  const answered = inquiries.find((one: { inquiryId: string }) => one.inquiryId === inquiryId);
+  assert.deepEqual([answered.kind, answered.state], ['search', 'answered']);
+});

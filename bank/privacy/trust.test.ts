@@ -51,7 +51,12 @@ test('however many ask, the database is asked once in a while', async () => {
 test('it says Vault where the keys are in Vault, and KMS where KMS opens them', () => {
   const vault = { address: 'http://127.0.0.1:1', key: 'earshot', mount: 'transit', tokenFile: '/dev/null' };
   assert.equal(publishedOf({ home: '', vault }).keysIn, 'vault');
-  assert.equal(publishedOf({ home: '', kms: { keyIds: ['alias/earshot'] } }).keysIn, 'kms');
+  const kms = { keyIds: ['alias/earshot'] } as const;
+  assert.equal(publishedOf({ home: '', kms }).keysIn, 'kms');
+  // on the way from one to the other, the one that promises less
+  for (const keysBefore of ['file', 'kms'] as const)
+    assert.equal(publishedOf({ home: '', kms, keysBefore }).keysIn, 'file');
+  assert.equal(publishedOf({ home: '', kms, vault, keysBefore: 'vault' }).keysIn, 'kms');
 });
 
 test('anybody reads the page and comes to it from the sign-in; a code is checked from there too', async () => {

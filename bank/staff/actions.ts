@@ -52,13 +52,18 @@ export async function signOut(session: SignedIn, door: Door): Promise<null> {
   return null;
 }
 
-export async function whoAmI(session: StaffSignedIn): Promise<Reply<typeof contract.whoAmI>> {
+/** @param secret of the browser that asks, where a work station is tied to it */
+export async function whoAmI(
+  session: StaffSignedIn,
+  secret: string | undefined,
+): Promise<Reply<typeof contract.whoAmI>> {
   const { row } = session;
   const premisesId = row.premises_id;
+  const browser = hashOf(secret);
   const [premises, stations] = await house(session.database, 'earshot_staff', (tx) =>
     Promise.all([
       premisesId === null ? undefined : tx.first(queries.workplace, { premisesId }),
-      premisesId === null ? [] : tx.rows(queries.stationsOf, { premisesId }),
+      premisesId === null ? [] : tx.rows(queries.stationsOf, { premisesId, browser }),
     ]),
   );
   return {
@@ -112,7 +117,7 @@ export async function unlock(
   });
   await changeSession(session, 'unlock');
   await lockElsewhere(session.database, session.token);
-  return again(session);
+  return again(session, door.station);
 }
 
 /** @throws Failure `tied-elsewhere` where an administrator has tied it to another browser */
@@ -121,17 +126,18 @@ export async function chooseStation(
   station: string,
   secret: string | undefined,
 ): Promise<Reply<typeof contract.chooseStation>> {
-  await changeSession(session, 'station', station, secret === undefined ? null : hashToken(secret));
-  return again(session);
+  await changeSession(session, 'station', station, hashOf(secret));
+  return again(session, secret);
 }
 
 /** The language in which the workspace speaks to this person from now on. */
 export async function chooseLanguage(
   session: StaffSignedIn,
   language: string,
+  secret: string | undefined,
 ): Promise<Reply<typeof contract.chooseLanguage>> {
   await ask(session.database, queries.chooseLanguage, { token: session.token, language });
-  return again(session);
+  return again(session, secret);
 }
 
 export async function colleagues(session: StaffSignedIn): Promise<Reply<typeof contract.colleagues>> {
@@ -173,11 +179,16 @@ export async function invite(
   return { token };
 }
 
-async function again(session: StaffSignedIn): Promise<Reply<typeof contract.whoAmI>> {
+async function again(
+  session: StaffSignedIn,
+  secret: string | undefined,
+): Promise<Reply<typeof contract.whoAmI>> {
   const fresh = await authenticate(session.database, session.token);
   if (fresh === undefined) throw new Failure('sign-in-required');
-  return whoAmI(fresh);
+  return whoAmI(fresh, secret);
 }
+
+const hashOf = (secret: string | undefined) => (secret === undefined ? null : hashToken(secret));
 
 async function changeSession(
   session: SignedIn,

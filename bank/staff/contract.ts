@@ -37,7 +37,7 @@ export const me = object({
   premises: orNull(object({ premisesId: id, name: text(200), timeZone: text(60) })),
   stationId: orNull(id),
   place: oneOf(...places),
-  /** Where this person may work: the registered stations of the branch. */
+  /** Where this person may work here: the stations of the branch, without those tied to another browser. */
   stations: list(station, 200),
   locked: flag,
   expiresAt: instant,

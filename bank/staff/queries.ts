@@ -87,14 +87,15 @@ export const workplace = statement({
           FROM premises.premises WHERE premises_id = $1`,
 });
 
+/** Those that are tied to another browser are chosen there. */
 export const stationsOf = statement({
   name: 'staff.stations_of',
   as: 'earshot_staff',
-  parameters: Type.Object({ premisesId: id }),
+  parameters: Type.Object({ premisesId: id, browser: orNull(bytes) }),
   row: Type.Object({ station_id: id, name: text, place: word(...places) }),
   sql: `SELECT w.station_id, w.name, w.place
           FROM premises.stations w JOIN premises.premises p USING (premises_id)
-         WHERE w.premises_id = $1 AND w.active
+         WHERE w.premises_id = $1 AND w.active AND (w.browser_hash IS NULL OR w.browser_hash = $2)
            AND (p.ended_on IS NULL OR p.ended_on > (now() AT TIME ZONE p.time_zone)::date)
          ORDER BY w.name LIMIT 200`,
 });

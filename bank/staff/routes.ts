@@ -32,7 +32,9 @@ export const routes: readonly Route[] = [
     returnFromProvider(door, session, body.returned),
   ),
   route(contract.signOut, ({ session, door }) => actions.signOut(session, door)),
-  route(contract.whoAmI, ({ session }: { session: StaffSignedIn }) => actions.whoAmI(session)),
+  route(contract.whoAmI, ({ session, door }: { session: StaffSignedIn; door: Door }) =>
+    actions.whoAmI(session, door.station),
+  ),
   route(contract.amIHere, async ({ session }: { session: StaffSignedIn }) => ({
     ...{ stationId: session.row.station_id, place: session.place },
   })),
@@ -45,8 +47,8 @@ export const routes: readonly Route[] = [
   route<typeof contract.chooseStation, StaffSignedIn>(contract.chooseStation, ({ session, body, door }) =>
     actions.chooseStation(session, body.stationId, door.station),
   ),
-  route<typeof contract.chooseLanguage, StaffSignedIn>(contract.chooseLanguage, ({ session, body }) =>
-    actions.chooseLanguage(session, body.language),
+  route<typeof contract.chooseLanguage, StaffSignedIn>(contract.chooseLanguage, ({ session, body, door }) =>
+    actions.chooseLanguage(session, body.language, door.station),
   ),
   route(contract.colleagues, ({ session }: { session: StaffSignedIn }) => actions.colleagues(session)),
   route(invitingContract.readInvitation, ({ door, body }) => inviting.readInvitation(door, body.token)),

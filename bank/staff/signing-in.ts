@@ -46,7 +46,7 @@ export async function signIn(
     if (!right || step === undefined || !found?.staff_id) return undefined;
     return begin(door, found.staff_id, passwordProof(step), clearedBy(buckets));
   });
-  return whoAmI(signedIn);
+  return whoAmI(signedIn, door.station);
 }
 
 export async function signInByPasskey(door: Door, given: Assertion): Promise<null> {

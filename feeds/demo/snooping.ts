@@ -24,7 +24,7 @@ export async function snoopOnce(
   const door = new MadeUpDoor(database);
   await enter(door, password, totpSecret);
   const session = await door.session();
-  const { stations } = await whoAmI(session);
+  const { stations } = await whoAmI(session, undefined);
   const counter = stations.find(({ place }) => place === 'open counter');
   if (counter !== undefined) await chooseStation(session, counter.stationId, undefined);
   const found = await lookAtWife(await door.session());

@@ -40,3 +40,22 @@ test('the master keys are in one place: KMS by name, or several while the bank m
   const vault = { EARSHOT_VAULT_KEY: 'earshot', VAULT_ADDR: 'https://vault', VAULT_TOKEN_FILE: 'token' };
   assert.throws(() => configOf({ ...vault, EARSHOT_KMS_KEY_ID: 'alias/earshot' }), /have one place/);
 });
+
+test('while they move, the place from before is named, and another one is there to move to', () => {
+  const vault = { EARSHOT_VAULT_KEY: 'earshot', VAULT_ADDR: 'https://vault', VAULT_TOKEN_FILE: 'token' };
+  const kms = { EARSHOT_KMS_KEY_ID: 'alias/earshot' };
+  const told = (before: string, names: object) =>
+    configOf({ ...names, EARSHOT_KEYS_BEFORE: before }).keysBefore;
+  for (const names of [vault, kms]) assert.equal(told('file', names), 'file');
+  for (const names of [vault, { ...vault, ...kms }]) assert.equal(told('vault', names), 'vault');
+  for (const names of [kms, { ...vault, ...kms }]) assert.equal(told('kms', names), 'kms');
+  assert.equal(told('', kms), undefined);
+  for (const [before, names, why] of [
+    ['drawer', kms, /must be one of file, vault, kms/],
+    ['vault', kms, /whose variables are not set/],
+    ['kms', vault, /whose variables are not set/],
+    ['file', {}, /no other place/],
+    ['file', { ...vault, ...kms }, /two other places/],
+  ] as const)
+    assert.throws(() => told(before, names), why);
+});

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Config } from '../config.ts';
 import { makeFileKeys } from './file-keys.ts';
 import { type MasterStore, makeKmsMaster } from './kms-keys.ts';
+import { placeOf } from './moving-keys.ts';
 import type { KeyProvider } from './provider.ts';
 import { folderOf, providerOf } from './providers.ts';
 
@@ -13,8 +14,9 @@ export async function makeKeys(owner: pg.ClientConfig, config: Config): Promise<
   await client.connect();
   try {
     const masters = ownersMasters(client);
-    if (config.kms !== undefined) await makeKmsMaster(config.kms, masters);
-    else if (config.vault === undefined) await makeFileKeys(folderOf(config));
+    const place = placeOf(config);
+    if (place === 'kms' && config.kms !== undefined) await makeKmsMaster(config.kms, masters);
+    if (place === 'file') await makeFileKeys(folderOf(config));
     await makeIndexKey(client, providerOf(config, masters));
   } finally {
     await client.end();

@@ -9,7 +9,8 @@ import { type Kms, startKms } from '../testing/kms.ts';
 import { startTransit, type Transit } from '../testing/transit.ts';
 import { fileKeys, makeFileKeys } from './file-keys.ts';
 import { type KeptMaster, kmsKeys, type MasterStore, makeKmsMaster } from './kms-keys.ts';
-import { type KeyProvider, ProviderDown } from './provider.ts';
+import { type KeyPlace, movingKeys } from './moving-keys.ts';
+import { type KeyProvider, ProviderDown, type Wrapped } from './provider.ts';
 import { vaultKeys } from './vault-keys.ts';
 
 let folder: string;
@@ -47,7 +48,7 @@ const kept = storeOf([]);
 const keptInKms = (store = kept, keyId = 'alias/earshot') => kmsKeys({ keyIds: [keyId] }, store);
 
 interface Told {
-  name: string;
+  name: KeyPlace;
   /** As any process of the bank would have it. */
   provider(): KeyProvider;
   make(): Promise<void>;
@@ -123,6 +124,22 @@ for (const { name, provider, make, shut } of all) {
     });
   });
 }
+
+test('between any two places: the new one wraps, both unwrap in their order, and either that is away is noticed', async () => {
+  for (const old of all)
+    for (const now of all.filter(({ name }) => name !== old.name)) {
+      const keys = keysOf(6);
+      const moving = movingKeys(now.provider(), old.name, old.provider());
+      const [olds, news] = [await old.provider().wrap(keys), await moving.wrap(keys)];
+      assert.ok(news.every(({ master }) => master.startsWith(`${now.name}:`)));
+      const mixed = keys.map((_key, n) => (n % 2 ? olds[n] : news[n]) as Wrapped);
+      assert.deepEqual(await moving.unwrap(mixed), keys);
+      assert.equal(await moving.newest(), await now.provider().newest());
+      await assert.rejects(movingKeys(now.provider(), old.name, old.shut()).newest(), isDown);
+      await assert.rejects(movingKeys(now.shut(), old.name, old.provider()).newest(), isDown);
+      assert.deepEqual(await movingKeys(now.shut(), old.name, old.provider()).unwrap(olds), keys);
+    }
+});
 
 test('a file of keys is its owner’s alone, after it was rotated too, and is not made a second time', async () => {
   const file = path.join(folder, 'masters.json');

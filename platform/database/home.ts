@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, isHere } from '../config.ts';
 import { keyRingOf } from '../crypto/choosing.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 import { readLogins } from './logins.ts';

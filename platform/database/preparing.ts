@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import pg from 'pg';
-import type { Config } from '../config.ts';
+import { type Config, encryptedModes } from '../config.ts';
 import { makeKeys } from '../crypto/making.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 import { readLogins, writeLogins } from './logins.ts';
@@ -93,7 +93,7 @@ async function makeDatabase(owner: pg.ClientConfig): Promise<void> {
 
 function urlSettings(url: string): pg.ClientConfig {
   const parsed = new URL(url);
-  const tls = ['require', 'verify-ca', 'verify-full'].includes(parsed.searchParams.get('sslmode') ?? '');
+  const tls = encryptedModes.includes(parsed.searchParams.get('sslmode') ?? '');
   return {
     host: parsed.hostname,
     port: Number(parsed.port || 5432),

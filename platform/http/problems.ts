@@ -39,6 +39,8 @@ function codeOf(error: FastifyError | undefined): ErrorCode {
   switch (error?.statusCode) {
     case 400:
       return 'invalid';
+    // of the app's own files alone: a name that would reach out of their folder
+    case 403:
     case 404:
       return 'not-found';
     case 413:

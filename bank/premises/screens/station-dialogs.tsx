@@ -18,29 +18,45 @@ import { useReadAgain } from './reading.ts';
 import type { Station } from './stations.tsx';
 import { wrongOf } from './words.ts';
 
+/** An open counter from the first moment; where it shall show more, a second person is asked. */
 export function AddStation({ premisesId, onClose }: { premisesId: string; onClose: () => void }) {
   const { t } = useLingui();
   const again = useReadAgain();
   const [name, setName] = useState('');
-  const [place, setPlace] = useState<Place>('open counter');
-  const deed = useAction((body: Body<typeof addStation>, key) =>
+  const [added, setAdded] = useState<string>();
+  const request = usePlaceRequest('open counter');
+  const adding = useAction((body: Body<typeof addStation>, key) =>
     call<typeof addStation>('POST /api/premises/:premisesId/stations', { params: { premisesId }, body, key }),
   );
   const save = async () => {
-    if ((await deed.run({ name: name.trim(), place })) === undefined) return;
-    say(t`Registered. Who works in the branch can choose it now.`);
+    const stationId = added ?? (await adding.run({ name: name.trim() }))?.stationId;
+    if (stationId === undefined) return;
+    setAdded(stationId);
+    again();
+    if (!(await request.ask(stationId))) return;
+    say(
+      request.showsMore
+        ? t`Registered as an open counter. Somebody outside your line decides about the place.`
+        : t`Registered. Who works in the branch can choose it now.`,
+    );
     again();
     onClose();
   };
   return (
     <StationDialog
       title={t`Register a work station`}
-      says={t`Register`}
-      {...{ name, place, onName: setName, onPlace: setPlace, onClose }}
-      busy={deed.busy}
-      problem={deed.problem}
+      says={request.showsMore ? t`Register, and ask for approval` : t`Register`}
+      {...{ name, request, onName: setName, onClose }}
+      isNamed={added !== undefined}
+      busy={adding.busy || request.busy}
+      problem={adding.problem ?? request.problem}
       onSave={() => void save()}
-    />
+    >
+      <Trans>
+        More is shown there than at an open counter. It is registered as one, and becomes what you ask for
+        when a second person has agreed, within a quarter of an hour.
+      </Trans>
+    </StationDialog>
   );
 }
 
@@ -50,27 +66,19 @@ export function ChangeStation({ station, onClose }: { station: Station; onClose:
   const again = useReadAgain();
   const { stationId, version, name: was } = station;
   const [name, setName] = useState(was);
-  const [place, setPlace] = useState<Place>(station.place);
-  const [reference, setReference] = useState('');
-  const [reason, setReason] = useState('');
-  const showsMore = station.place === 'open counter' && place !== 'open counter';
+  const request = usePlaceRequest(station.place);
+  const { place, showsMore } = request;
   const changing = useAction((body: Body<typeof changeStation>) =>
     call<typeof changeStation>('PUT /api/stations/:stationId', { params: { stationId }, version, body }),
-  );
-  const asking = useAction((body: Body<typeof askPlace>, key) =>
-    call<typeof askPlace>('POST /api/stations/:stationId/place-requests', {
-      ...{ params: { stationId }, body, key },
-    }),
   );
   const save = async () => {
     const rename = { name: name.trim(), place: showsMore ? station.place : place };
     const isNew = rename.name !== was || rename.place !== station.place;
     if (isNew && (await changing.run(rename)) === undefined) return;
-    if (showsMore) {
-      const request = { place, reference: reference.trim(), reason: reason.trim() };
-      if ((await asking.run(request)) === undefined) return again();
-      say(t`Asked. Somebody outside your line decides.`);
-    } else say(t`Saved. Who works there sees it at once.`);
+    if (!(await request.ask(stationId))) return again();
+    say(
+      showsMore ? t`Asked. Somebody outside your line decides.` : t`Saved. Who works there sees it at once.`,
+    );
     again();
     onClose();
   };
@@ -78,24 +86,35 @@ export function ChangeStation({ station, onClose }: { station: Station; onClose:
     <StationDialog
       title={t`Change the work station ${was}`}
       says={showsMore ? t`Ask for approval` : t`Save`}
-      {...{ name, place, onName: setName, onPlace: setPlace, onClose }}
-      busy={changing.busy || asking.busy}
-      problem={changing.problem ?? asking.problem}
+      {...{ name, request, onName: setName, onClose }}
+      busy={changing.busy || request.busy}
+      problem={changing.problem ?? request.problem}
       onSave={() => void save()}
     >
-      {showsMore && (
-        <>
-          <p>
-            <Trans>
-              More is shown there than at an open counter, and somebody may be working there now: a second
-              person decides, within a quarter of an hour.
-            </Trans>
-          </p>
-          <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />
-        </>
-      )}
+      <Trans>
+        More is shown there than at an open counter, and somebody may be working there now: a second person
+        decides, within a quarter of an hour.
+      </Trans>
     </StationDialog>
   );
+}
+
+/** The place that is chosen, and what a second person is asked where it shows more than it did. */
+function usePlaceRequest(was: Place) {
+  const [place, setPlace] = useState<Place>(was);
+  const [reference, setReference] = useState('');
+  const [reason, setReason] = useState('');
+  const showsMore = was === 'open counter' && place !== 'open counter';
+  const { run, busy, problem } = useAction(
+    ({ stationId, ...body }: Body<typeof askPlace> & { stationId: string }, key) =>
+      call<typeof askPlace>('POST /api/stations/:stationId/place-requests', {
+        ...{ params: { stationId }, body, key },
+      }),
+  );
+  const ask = async (stationId: string) =>
+    !showsMore ||
+    (await run({ stationId, place, reference: reference.trim(), reason: reason.trim() })) !== undefined;
+  return { place, setPlace, reference, setReference, reason, setReason, showsMore, ask, busy, problem };
 }
 
 export function EndStation({ station, onClose }: { station: Station; onClose: () => void }) {
@@ -140,19 +159,22 @@ function StationDialog(props: {
   title: string;
   says: string;
   name: string;
-  place: Place;
+  /** It has its name already: only the place is still asked for. */
+  isNamed?: boolean;
+  request: ReturnType<typeof usePlaceRequest>;
   busy: boolean;
   problem: unknown;
   onName: (name: string) => void;
-  onPlace: (place: Place) => void;
   onSave: () => void;
   onClose: () => void;
-  children?: ReactNode;
+  /** Why a second person is asked, where one is. */
+  children: ReactNode;
 }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const form = useId();
   const wrong = wrongOf(props.problem);
+  const { request } = props;
   const save = (event: FormEvent) => {
     event.preventDefault();
     props.onSave();
@@ -176,6 +198,7 @@ function StationDialog(props: {
           label={t`Name`}
           hint={t`As people call it: Counter 2, Room Elm. The waiting board shows it.`}
           required
+          readOnly={props.isNamed === true}
           maxLength={80}
           value={props.name}
           wrong={wrong?.field === 'name' ? t(wrong.words) : undefined}
@@ -184,13 +207,23 @@ function StationDialog(props: {
         <ChoiceField<Place>
           label={t`Where it stands`}
           shape="rows"
-          value={props.place}
-          onChoose={props.onPlace}
+          value={request.place}
+          onChoose={request.setPlace}
           options={(Object.keys(placeWords) as Place[]).map((value) => ({
             ...{ value, says: t(placeWords[value]), more: t(hiddenWords[value]) },
           }))}
         />
-        {props.children}
+        {request.showsMore && (
+          <>
+            <p>{props.children}</p>
+            <CaseFields
+              reference={request.reference}
+              onReference={request.setReference}
+              reason={request.reason}
+              onReason={request.setReason}
+            />
+          </>
+        )}
       </form>
     </Dialog>
   );

@@ -12,10 +12,11 @@ import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import type { movePlace, tieStation, untieStation } from '../stations-contract.ts';
+import type { movePlace } from '../stations-contract.ts';
 import style from './premises.module.css';
 import { type Premises, type Stations as Read, useReadAgain, useStations } from './reading.ts';
 import { AddStation, ChangeStation, EndStation } from './station-dialogs.tsx';
+import { Tie } from './tie-dialogs.tsx';
 
 export type Station = Read['stations'][number];
 type Asked = Read['asked'][number];
@@ -99,37 +100,6 @@ function StationLine({ station, asked, maySet }: { station: Station; asked: Aske
       {open === 'change' && <ChangeStation station={station} onClose={close} />}
       {open === 'end' && <EndStation station={station} onClose={close} />}
     </li>
-  );
-}
-
-/** Whether it is chosen in one browser only: the one in which an administrator says so. */
-function Tie({ station: { stationId, name, tied, version } }: { station: Station }) {
-  const { t } = useLingui();
-  const told = useProblemWords();
-  const again = useReadAgain();
-  const setting = useAction((_nothing: undefined) => {
-    const asked = { params: { stationId }, version };
-    return tied !== null
-      ? call<typeof untieStation>('DELETE /api/stations/:stationId/browser', asked)
-      : call<typeof tieStation>('PUT /api/stations/:stationId/browser', asked);
-  });
-  const set = async () => {
-    if ((await setting.run(undefined)) === undefined) return;
-    say(tied !== null ? t`Untied: it can be chosen anywhere.` : t`Tied: it is chosen in this browser alone.`);
-    again();
-  };
-  return (
-    <>
-      <Button
-        size="small"
-        busy={setting.busy}
-        aria-label={tied !== null ? t`Untie: ${name}` : t`Tie to this browser: ${name}`}
-        onClick={() => void set()}
-      >
-        {tied !== null ? t`Untie` : t`Tie to this browser`}
-      </Button>
-      {setting.problem !== undefined && <ProblemNotice problem={told(setting.problem)} />}
-    </>
   );
 }
 

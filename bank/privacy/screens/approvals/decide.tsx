@@ -67,8 +67,18 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
           value={decision}
           onChoose={setDecision}
           options={[
-            { value: 'approved', says: t`Approve`, more: t`Your name stands beside theirs in the record.` },
-            { value: 'refused', says: t`Refuse`, more: t`Say why; they read it.` },
+            {
+              ...{ value: 'approved', says: t`Approve` },
+              more: isRestriction
+                ? t`The file stays shut. Your name stands beside theirs in the record.`
+                : t`Your name stands beside theirs in the record.`,
+            },
+            {
+              ...{ value: 'refused', says: t`Refuse` },
+              more: isRestriction
+                ? t`The file opens again at once, to everybody with a reason. Say why; they read it.`
+                : t`Say why; they read it.`,
+            },
           ]}
         />
         <TextArea

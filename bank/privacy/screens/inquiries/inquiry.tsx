@@ -122,11 +122,10 @@ function Records({ inquiry }: { inquiry: Inquiry }) {
       <ul>
         {inquiry.records.map((record) => {
           const { action, role, topic, groundKind, place, fields } = record;
-          const isProgram = groundKind === 'batch run';
-          const shown = isProgram
-            ? { task: action }
-            : { action, role, purpose: topic, ground_kind: groundKind, place, fields };
-          const said = words({ shown: JSON.stringify(shown), premises: record.premises });
+          const looked = { action, role, purpose: topic, ground_kind: groundKind, place, fields };
+          const shown = { 'batch run': { task: action }, search: { surface: 'find', role, place } };
+          const kind = groundKind as keyof typeof shown;
+          const said = words({ shown: JSON.stringify(shown[kind] ?? looked), premises: record.premises });
           return (
             <li key={record.recordId} className={style.record}>
               <p className={style.title}>

@@ -85,9 +85,11 @@ function Line({ one }: { one: Listed }) {
         </p>
         <p className={style.soft}>
           {[
-            one.kind === 'access record'
-              ? t`About a look of ${looked}`
-              : t`About a program’s use of ${looked}`,
+            {
+              'access record': t`About a look of ${looked}`,
+              'batch run': t`About a program’s use of ${looked}`,
+              search: t`About a card that was shown ${looked}`,
+            }[one.kind],
             t`asked ${asked}`,
             one.state === 'answered' && t`answered ${closed} by ${by}`,
             one.state === 'withdrawn' && t`withdrawn by the customer ${closed}`,

@@ -16,13 +16,8 @@ import style from './looks.module.css';
 import type { OwnInquiry } from './own-inquiries.ts';
 import { type Entry, useEntryWords } from './words.ts';
 
-export type Askable = Entry & { kind: Body<typeof askAbout>['kind'] };
-
-/** A card that was shown is for the bank to see to by itself: there was no reason to ask about. */
-export const isAskable = (entry: Entry): entry is Askable => entry.kind !== 'search';
-
 /** Beside an entry: how the question about it stands, or the way to ask one. */
-export function Asking(props: { entry: Askable; asked: OwnInquiry | undefined; onAsked: () => void }) {
+export function Asking(props: { entry: Entry; asked: OwnInquiry | undefined; onAsked: () => void }) {
   const { t } = useLingui();
   const formats = useFormats();
   const [open, setOpen] = useState(false);
@@ -59,7 +54,7 @@ export function Asking(props: { entry: Askable; asked: OwnInquiry | undefined; o
   );
 }
 
-function Ask({ entry, onClose, onAsked }: { entry: Askable; onClose: () => void; onAsked: () => void }) {
+function Ask({ entry, onClose, onAsked }: { entry: Entry; onClose: () => void; onAsked: () => void }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const formats = useFormats();

@@ -7,7 +7,7 @@ import { Tabs } from '#design/tabs.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Checked, Of } from '../../own-checking.ts';
-import { Asking, isAskable } from './ask.tsx';
+import { Asking } from './ask.tsx';
 import { Check } from './check.tsx';
 import style from './looks.module.css';
 import { type OwnInquiry, useOwnInquiries } from './own-inquiries.ts';
@@ -162,7 +162,7 @@ function Line({ run, checked, inquiries, onAsked }: { run: Entry[] } & Around) {
       <div className={style.when}>
         <p>{times}</p>
         <Mark run={run} checked={checked} />
-        {inquiries !== undefined && isAskable(newest) && !isOwn(newest) && (
+        {inquiries !== undefined && !isOwn(newest) && (
           <Asking
             entry={newest}
             asked={inquiries.find(({ recordId }) => run.some((entry) => entry.recordId === recordId))}

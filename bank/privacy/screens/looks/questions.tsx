@@ -78,9 +78,13 @@ function Question({ inquiry, onChanged }: { inquiry: OwnInquiry; onChanged: () =
     <li className={style.question}>
       <p className={style.stand}>
         <span className={style.small}>
-          {inquiry.kind === 'access record'
-            ? t`About a look of ${looked}`
-            : t`About a program’s use of ${looked}`}
+          {
+            {
+              'access record': t`About a look of ${looked}`,
+              'batch run': t`About a program’s use of ${looked}`,
+              search: t`About your card, shown ${looked}`,
+            }[inquiry.kind]
+          }
           {' · '}
           {t`asked on ${asked}`}
         </span>

@@ -38,7 +38,7 @@ export default function RestrictFile(props: {
   };
   return (
     <Dialog
-      title={t`Restrict this file`}
+      title={props.customerId === undefined ? t`Restrict a file` : t`Restrict this file`}
       onClose={props.onClose}
       actions={
         <>

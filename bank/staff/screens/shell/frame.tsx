@@ -91,6 +91,9 @@ export function Frame(props: {
         </div>
       </Removable>
       {presence.covered && <Cover onBack={presence.comeBack} />}
+      <p className={style.unprinted}>
+        <Trans>Pages are not printed: what leaves on paper leaves as an export, on record.</Trans>
+      </p>
     </>
   );
 }

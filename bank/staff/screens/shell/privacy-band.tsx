@@ -5,6 +5,7 @@ import { Menu } from '#design/menu.tsx';
 import { say } from '#design/say.tsx';
 import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
+import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { chooseStation, Place } from '../../contract.ts';
 import { useSignedIn } from '../me.tsx';
 import { hiddenWords, placeWords } from '../words.ts';
@@ -50,15 +51,18 @@ export function PrivacyBand({ children }: { children?: ReactNode }) {
  * it.
  */
 export function useMove() {
-  const { t } = useLingui();
   const { setMe } = useSignedIn();
+  const told = useProblemWords();
   const moving = useAction((stationId: string) =>
-    call<typeof chooseStation>('PUT /api/station', { body: { stationId } }),
+    call<typeof chooseStation>('PUT /api/station', { body: { stationId } }).catch((problem: unknown) => {
+      const { title, next } = told(problem);
+      say(`${title} ${next}`);
+      throw problem;
+    }),
   );
   return async (stationId: string) => {
     const me = await moving.run(stationId);
     if (me) setMe(me);
-    else say(t`Your place was not changed. Try again in a moment.`);
   };
 }
 
