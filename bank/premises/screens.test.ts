@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { staffPage } from '#bank/trial-pages.ts';
+import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pictures, startBrowser } from '#platform/testing/browser.ts';
 
 const picture = pictures('premises');

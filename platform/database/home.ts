@@ -27,6 +27,8 @@ export async function reach(
 
 /** Some of the keys lie in the database that they are for. */
 function openWithKeys(config: Config, logins: Logins, limits: PoolLimits | undefined): Database {
+  if (!logins.tls && !isHere(logins.host))
+    throw new Error(`logins.json says ${logins.host} without TLS: migrate with ?sslmode=verify-full.`);
   const keys = keyRingOf(config, (login) => database.connect(login));
   const database = openDatabase(logins, limits, keys);
   return database;

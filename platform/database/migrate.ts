@@ -102,7 +102,6 @@ async function makeQueue(client: pg.Client, settings: pg.ClientConfig): Promise<
     `SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS there`,
   );
   if (rows[0].there && (await queueIsCurrent(client))) return;
-  const { runMigrations } = await import('graphile-worker');
   const database = client.escapeIdentifier(
     (await client.query('SELECT current_database() AS name')).rows[0].name,
   );
