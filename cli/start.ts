@@ -20,8 +20,8 @@ const children = [spawnChild('jobs'), spawnChild('serve')];
 const built = buildAppsApart(root);
 built.catch(() => undefined);
 const prepared = await prepare(config).catch(fail);
-if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(fail);
-await Promise.all([built, prepared.embedded ? fillIfEmpty(config) : undefined]).catch(fail);
+if (prepared.applied.length > 0) await sealPlain(config, prepared).catch(giveUp);
+await Promise.all([built, prepared.embedded ? fillIfEmpty(config) : undefined]).catch(giveUp);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 await Promise.all(children.map(begin));
 if (prepared.embedded) await printSignIns(config);
@@ -72,6 +72,16 @@ async function stop(code: number): Promise<never> {
 }
 
 function fail(error: unknown): never {
-  console.error(error instanceof Error ? error.message : error);
+  tell(error);
   process.exit(1);
+}
+
+/** As `fail`, once there is a database to be left. */
+function giveUp(error: unknown): Promise<never> {
+  tell(error);
+  return stop(1);
+}
+
+function tell(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
 }

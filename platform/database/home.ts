@@ -47,10 +47,16 @@ export async function prepare(config: Config): Promise<Prepared> {
   };
   const file = path.join(config.home, 'logins.json');
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });
-  await shapeRoles(owner, logins.passwords);
-  const applied = await migrate(owner);
-  await makeKeys(owner, config);
-  return { logins, embedded, applied, owner };
+  try {
+    await shapeRoles(owner, logins.passwords);
+    const applied = await migrate(owner);
+    await makeKeys(owner, config);
+    return { logins, embedded, applied, owner };
+  } catch (error) {
+    // A program that cannot take this home over leaves no server behind that it has started for it.
+    await leave(logins, embedded).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A serving process's way to the database. With the embedded one it is started when nobody has. */
