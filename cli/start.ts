@@ -25,7 +25,7 @@ if (isFirst && config.databaseUrl === undefined)
 const built = buildAppsApart(root);
 built.catch(() => undefined);
 const prepared = await prepare(config).catch(fail);
-await Promise.all([built, complete(prepared)]).catch(fail);
+await Promise.all([built, complete(prepared)]).catch(giveUp);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 await Promise.all(children.map(begin));
 if (prepared.embedded) await printSignIns(config);
@@ -89,6 +89,16 @@ async function stop(code: number): Promise<never> {
 }
 
 function fail(error: unknown): never {
-  console.error(error instanceof Error ? error.message : error);
+  tell(error);
   process.exit(1);
+}
+
+/** As `fail`, once there is a database to be left. */
+function giveUp(error: unknown): Promise<never> {
+  tell(error);
+  return stop(1);
+}
+
+function tell(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
 }

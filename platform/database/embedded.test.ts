@@ -113,6 +113,23 @@ test('the last one out puts out the light, and no one before', async () => {
   assert.equal((await startEmbedded(home)).startedHere, true, 'it had been stopped');
 });
 
+test('a program that cannot take a home over says why, and leaves no server running', async () => {
+  const config = configOf({ EARSHOT_HOME: home });
+  const { owner, logins, embedded } = await prepare(config);
+  const client = new pg.Client(owner);
+  await client.connect();
+  await client.query(`INSERT INTO public.earshot_migrations (name, hash) VALUES ('9999_newer.sql', 'x')`);
+  await client.end();
+  await leave(logins, embedded);
+  await assert.rejects(prepare(config), /9999_newer.sql, which this version of Earshot does not know/);
+  const next = await startEmbedded(home);
+  assert.equal(next.startedHere, true, 'it had been stopped');
+  const mends = new pg.Client(ownerOf(next));
+  await mends.connect();
+  await mends.query(`DELETE FROM public.earshot_migrations WHERE name = '9999_newer.sql'`);
+  await mends.end();
+});
+
 test('a home that only its owner can reach works, for root too', async () => {
   const shut = await mkdtemp(path.join(tmpdir(), 'earshot-shut-'));
   await chmod(shut, 0o700);

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { type Config, encryptedModes } from '../config.ts';
 import { makeKeys } from '../crypto/making.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
+import { leave } from './leaving.ts';
 import { readLogins, writeLogins } from './logins.ts';
 import { migrate } from './migrate.ts';
 import type { Logins } from './pool.ts';
@@ -42,10 +43,16 @@ export async function prepare(config: Config): Promise<Prepared> {
     passwords,
   };
   await writeLogins(config.home, logins);
-  await shapeRoles(owner, logins.passwords);
-  const applied = await migrate(owner);
-  await makeKeys(owner, config);
-  return { logins, embedded, applied, owner };
+  try {
+    await shapeRoles(owner, logins.passwords);
+    const applied = await migrate(owner);
+    await makeKeys(owner, config);
+    return { logins, embedded, applied, owner };
+  } catch (error) {
+    // A program that cannot take this home over leaves no server behind that it has started for it.
+    await leave(logins, embedded).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The embedded owner's connection settings. */
