@@ -38,7 +38,7 @@ export function testedGroups(groups: readonly GroupCount[]): Tested[] {
     const own = known.find((one) => one.band === band);
     const few = { band, decided: null, share: null, isMost: false, ratio: null, verdict: 'too few' as const };
     if (own === undefined || most === undefined || known.length < 2) return few;
-    const isMost = own === most;
+    const isMost = own === most && most.yes > 0;
     // of nobody there is nothing to be less of
     const found = isMost || most.yes === 0 ? undefined : ratioOf(own, most);
     const hides = isHidden(own);

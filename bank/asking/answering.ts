@@ -1,6 +1,6 @@
 /**
- * The evaluator. Whether an answer fits its question is checked by the browser, too; what is shown hangs on facts
- * of care, which stay on the server. Answers to what is not shown are dropped first, each by what
+ * The evaluator. Whether an answer fits its question is checked by the browser, too; what is shown hangs on
+ * facts of care, which stay on the server. Answers to what is not shown are dropped first, each by what
  * was kept of those before it; then what is left is checked; then it is used. Pure.
  */
 import { type Condition, conditionOf } from '#platform/tables/condition.ts';

@@ -147,7 +147,7 @@ const need = object({
   /** Where she told it herself, and when: in which talk. Null: worked out, or from before it was kept. */
   ...{ saidIn: orNull(oneOf(...statedIn)), saidOn: orNull(date), talk: orNull(because) },
   notUsed: flag,
-  /** No offer knows of it, whatever is ticked: a stage of life, or worked out from what only care may know. */
+  /** No offer knows of it, whatever is ticked: a stage of life, or worked out from what care alone knows. */
   forCare: flag,
   expiresOn: date,
   version,

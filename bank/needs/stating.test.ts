@@ -220,6 +220,33 @@ test('a need says in which talk she told it, or that it was here; what she confi
   assert.deepEqual([inferred.saidIn, inferred.saidOn], [null, null]);
   await jana.post('/api/understanding/answers', { of: 'need', id: inferred.needId, answer: 'confirm' });
   assert.equal((await of('retirement')).saidIn, 'portal');
+  // what care saw stays with care when she says that it is so; what she asks for herself may be answered
+  const [row] = await bank.sql(
+    `INSERT INTO needs.needs (customer_id, category, source, context, strength, rule, because, expires_on)
+     VALUES ($1, 'protection', 'inferred', 'care', 60, 'children', '{"en": "Children.", "es": "Hijos."}', CURRENT_DATE + 30)
+     RETURNING need_id`,
+    [customerId],
+  );
+  await jana.post('/api/understanding/answers', { of: 'need', id: row?.need_id, answer: 'confirm' });
+  const kept = await bank.sql(
+    'SELECT category, context FROM needs.needs WHERE customer_id = $1 AND because IS NOT NULL ORDER BY 1',
+    [customerId],
+  );
+  assert.deepEqual(
+    kept.map(({ category, context }) => [category, context]),
+    [
+      ['protection', 'care'],
+      ['retirement', 'care'],
+    ],
+  );
+  const protections = (await needs()).filter((one: { category: string }) => one.category === 'protection');
+  assert.deepEqual(
+    protections.map((one: { saidIn: string; forCare: boolean }) => [one.saidIn, one.forCare]).sort(),
+    [
+      ['portal', true],
+      ['talk', false],
+    ],
+  );
   const masked = (await counter.get(at('file'))).body.understanding.needs;
   assert.ok(
     masked.every((one: { talk: unknown }) => one.talk === null),

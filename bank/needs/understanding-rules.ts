@@ -60,7 +60,7 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   // whoever says that no help is needed has answered it: no table goes on asking
   const denied = silent.some(({ category }) => category === 'help in difficulty');
   const none = denied ? [...decided.none, 'help in difficulty' as const] : decided.none;
-  // that what care worked out is so, as she says, does not make an offer of it: what she asks for herself does
+  // that what care worked out is so, as she says, makes no offer of it: what she asks for herself does
   const said = stated.flatMap(({ category, strength, used, affirmed }) =>
     used && isNeedCategory(category) && !(affirmed && seenByCare.has(category))
       ? [{ category, strength }]
