@@ -133,6 +133,8 @@ function onServer(superuser: () => Promise<pg.ClientConfig>): void {
       assert.ok(!environment.includes(password) && !environment.includes('DATABASE_URL'));
       assert.ok(!written().includes(password));
     }
+    // a connection that nobody uses is closed after a while, and a slow machine takes that long
+    await fetch(new URL('/health/ready', running[0]?.addresses[0]));
     const { rows } = await root.query(
       `SELECT DISTINCT usename::text AS login FROM pg_stat_activity WHERE datname = 'bank_earshot' ORDER BY 1`,
     );

@@ -91,7 +91,10 @@ test('whoever tries codes out has to wait, and how many were made up is told to 
   await bank.sql('DELETE FROM conversations.vouching_misses');
   const she = await bank.atHome(bank.customers.petr);
   const statuses: number[] = [];
-  for (let n = 0; n < 7; n += 1) statuses.push((await own(she, `0000000${n}`)).status);
+  for (let n = 0; n < 5; n += 1) statuses.push((await own(she, `0000000${n}`)).status);
+  // at once: the wait is short, and a busy machine slow
+  const refused = await Promise.all([5, 6].map((n) => own(she, `0000000${n}`)));
+  statuses.push(...refused.map(({ status }) => status));
   assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429]);
   for (let n = 0; n < 6; n += 1) await anybody(`1000000${n}`);
   const waits = await anybody('10000007');
