@@ -44,8 +44,9 @@ export async function takeIn(
     await forgetEarlierAttempts(work);
     const judged = await judge(work, await read(work, files));
     await write(work, judged);
-    await indexNames(work);
-    await renewStatistics(work, judged.rows);
+    // The planner's statistics beside the search's words: neither needs the other, and both are waited for.
+    const [names] = await Promise.allSettled([indexNames(work), renewStatistics(work, judged.rows)]);
+    if (names.status === 'rejected') throw names.reason;
     return { notes: work.notes, small: work.notes.includes(say('accept its size')) };
   } catch (error) {
     throw signal.aborted ? new Stopped() : error;
