@@ -52,7 +52,10 @@ test('the banker reads what fits and why not the rest, and notes an answer with 
   const why = page.getByText('No more lies ready than half a year’s outgoings.');
   await why.focus().catch(() => undefined);
   await why.click();
-  await page.locator('p', { hasText: /It would change with.*in reserve: 6 or more/ }).first().waitFor();
+  await page
+    .locator('p', { hasText: /It would change with.*in reserve: 6 or more/ })
+    .first()
+    .waitFor();
   // of what is suggested, too: what would speak against it
   await page.getByText('What would change it').first().press('Enter');
   await page.getByText('months of outgoings in reserve: 12 or more').first().waitFor();

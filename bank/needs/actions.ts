@@ -71,7 +71,11 @@ async function understandingOf(
     events: onceEach(events).map((row) =>
       eventOf(row, seen.get(row.event_id) ?? [], by.get(row.event_id) ?? []),
     ),
-    needs: onePerCategory(needs).map(needOf),
+    needs: onePerCategory(needs).map((row) => ({
+      ...needOf(row),
+      // of the need, not of one telling of it
+      notUsed: needs.some((other) => other.not_used && other.category === row.category),
+    })),
     stated,
   };
 }

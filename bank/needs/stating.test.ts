@@ -115,6 +115,44 @@ test('“do not use this” binds from that moment, whatever is said anew, until
   assert.equal(await income(), '5000000');
 });
 
+test('“do not use this” is of a need, not of one telling of it: it binds in the next talk, until she says otherwise', async () => {
+  const { jana: customerId } = bank.customers;
+  await bank.sql('DELETE FROM needs.needs');
+  const protection = async () => {
+    await runOnce(bank.database, 'needs.understand', undefined, tasks['needs.understand']);
+    const [row] = await bank.sql('SELECT known, not_used FROM needs.facts WHERE customer_id = $1', [
+      customerId,
+    ]);
+    const { known, not_used: notUsed } = row as { known: Record<string, unknown>; not_used: string[] };
+    return [known['need.protection'], notUsed.includes('need.protection')];
+  };
+  const needs = async () =>
+    (await jana.get('/api/understanding')).body.understanding.needs.filter(
+      (one: { category: string }) => one.category === 'protection',
+    );
+  const says = (answer: string, id: string) =>
+    jana.post('/api/understanding/answers', { of: 'need', id, answer });
+  await tell('job kind', 'own');
+  assert.deepEqual(await protection(), [55, false]);
+  assert.equal((await says('do not use', (await needs())[0].needId)).status, 200);
+  assert.deepEqual(await protection(), [undefined, true]);
+  await banker.post(at(`conversations/${talk}/end`), { how: 'left', summary: null, followUp: null });
+  talk = (await banker.post(at('conversations'), { occasion: 'family' })).body.conversationId;
+  const told = await tell('dependants', 'uncovered');
+  assert.ok(!told.body.fits.some(({ code }: { code: string }) => code === 'referral.protection'), told.text);
+  assert.deepEqual(await protection(), [undefined, true], 'told anew it is still not to be used');
+  const all = await needs();
+  assert.deepEqual(
+    all.map(({ notUsed }: { notUsed: boolean }) => notUsed),
+    [true, true],
+  );
+  assert.equal((await says('use', all[0].needId)).status, 200);
+  assert.equal((await protection())[1], false);
+  assert.equal((await says('do not use', all[1].needId)).status, 200);
+  await jana.post('/api/understanding/needs', { category: 'protection' });
+  assert.equal((await protection())[1], false, 'she says herself that she needs it');
+});
+
 test('savings elsewhere, said in a talk, count into the reserve and say so; “do not use this” takes them out at once', async () => {
   const { jana: customerId } = bank.customers;
   const run = () => runOnce(bank.database, 'needs.understand', undefined, tasks['needs.understand']);

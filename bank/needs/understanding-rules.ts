@@ -1,7 +1,7 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
 import { seenByCare } from './deciding-needs.ts';
-import { isNeedCategory } from './facts.ts';
+import { isNeedCategory, needName } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { hardshipOf } from './hardship.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
@@ -53,16 +53,19 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   const silent = one.needs.filter(
     (need) => need.source === 'inferred' && (!need.used || need.state === 'rejected' || need.state === 'met'),
   );
+  // of a need she does not want used no offer knows, however often it is told
+  const barred = new Set(one.needs.filter(({ used, state }) => !used && state === 'open').map(categoryOf));
   const usable = decided.needs.filter(
     (need) =>
+      !barred.has(need.category) &&
       !silent.some(({ category, rule, used }) => category === need.category && (!used || rule === need.rule)),
   );
   // whoever says that no help is needed has answered it: no table goes on asking
   const denied = silent.some(({ category }) => category === 'help in difficulty');
   const none = denied ? [...decided.none, 'help in difficulty' as const] : decided.none;
   // that what care worked out is so, as she says, makes no offer of it: what she asks for herself does
-  const said = stated.flatMap(({ category, strength, used, affirmed }) =>
-    used && isNeedCategory(category) && !(affirmed && seenByCare.has(category))
+  const said = stated.flatMap(({ category, strength, affirmed }) =>
+    isNeedCategory(category) && !barred.has(category) && !(affirmed && seenByCare.has(category))
       ? [{ category, strength }]
       : [],
   );
@@ -74,10 +77,15 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   }));
   return {
     facts: undisputed({ ...facts, ...asFacts({ ...decided, needs: usable, none }, said) }, one.disputed),
-    notUsed: namesNotUsed(
-      refused,
-      said.map(({ category }) => category),
-    ),
+    notUsed: [
+      ...new Set([
+        ...namesNotUsed(
+          refused,
+          said.map(({ category }) => category),
+        ),
+        ...[...barred].filter(isNeedCategory).map(needName),
+      ]),
+    ],
     standings: refused.includes('stage')
       ? decided.standings.filter((standing) => standing.of !== 'stage')
       : decided.standings,
@@ -86,6 +94,8 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     turnsOn: [...turnsOf(one, day), ...one.kept.map(({ expires_on: on }) => before(on, -1))],
   };
 }
+
+const categoryOf = ({ category }: { category: string }) => category;
 
 /** A level or stage that she says is not so is unknown, until it would be another. */
 function undisputed(facts: Facts, disputed: Page['disputed']): Facts {
