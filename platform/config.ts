@@ -74,8 +74,7 @@ function encrypted(name: string, address: string): string {
 function databaseIn(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const url = URL.parse(text);
-  if (url === null)
-    throw new RangeError('DATABASE_URL must be like postgresql://owner:…@host/earshot.');
+  if (url === null) throw new RangeError('DATABASE_URL must be like postgresql://owner:…@host/earshot.');
   if (isHere(url.hostname) || encryptedModes.includes(url.searchParams.get('sslmode') ?? '')) return text;
   throw new RangeError(
     `DATABASE_URL must end with ?sslmode=verify-full: nothing goes to ${url.hostname} in plain text.`,
