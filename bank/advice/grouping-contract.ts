@@ -1,4 +1,4 @@
-/** Whether offers come to groups alike: each quarter, for compliance and the privacy office alone. */
+/** Whether offers come to groups alike: each quarter, for compliance alone. */
 import Type from 'typebox';
 import { count, date, flag, instant, list, object, oneOf, orNull, text } from '#platform/contract.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Each quarter the job 'advice.compare' counts by group how often offers are suggested, where the group is
- * known. What it finds is for compliance and the privacy office: nothing that decides or learns can read it.
+ * known. What it finds is for compliance alone: nothing that decides or learns can read it.
  */
 import { optionsOn } from '#bank/products/actions.ts';
 import { type Sort, sales } from '#bank/products/rules.ts';

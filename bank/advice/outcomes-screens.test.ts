@@ -91,7 +91,8 @@ test('compliance reads whether offers come to groups alike; a manager has no suc
   await count('sex', 'female', 900, 290);
   await count('sex', 'male', 900, 310);
   const options = { colorScheme: 'dark', viewport: { width: 768, height: 1024 } };
-  const page = await open('privacy', '/outcomes', 'back office', options);
+  const page = await open('compliance', '/outcomes', 'back office', options);
+  await page.getByRole('tab', { name: 'By group' }).press('Enter');
   await page.getByRole('row', { name: /18-29/ }).getByText('Below four fifths').waitFor();
   await page.getByRole('row', { name: /75\+/ }).getByText('Too few', { exact: true }).waitFor();
   assert.deepEqual(await barriersOf(page), []);

@@ -18,7 +18,7 @@ type Quarter = Reply<typeof readGroupTests>['quarters'][number];
 type Test = Quarter['tests'][number];
 type Group = Test['groups'][number];
 
-/** Do offers come to groups alike? For compliance and the privacy office; reading it is on record. */
+/** Do offers come to groups alike? For compliance alone; reading it is on record. */
 export function Groups() {
   return (
     <ReadOnce
