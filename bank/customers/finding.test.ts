@@ -113,6 +113,21 @@ test('where no name has all the words, those that have some are shown, the rarer
   assert.deepEqual(await bank.found('Xaverius Greywell'), ['Ada Greywell', 'Tim Greywell']);
 });
 
+test('where somebody has all the words, or is a slip away from them, nobody is shown who has but some', async () => {
+  const jos = ['Nankervis', 'Opie', 'Pascoe', 'Quintrell', 'Rowse'];
+  await bank.customers('Jolyon Trewhella', 'Amice Trewhella', ...jos.map((surname) => `Jolyon ${surname}`));
+  for (const typed of [
+    'jolyon trewhella',
+    'Trewhella Jolyon',
+    'jolyon trewh',
+    'jolyon trewhela',
+    'joylon trewhella',
+  ]) {
+    assert.deepEqual(await bank.found(typed), ['Jolyon Trewhella'], typed);
+  }
+  assert.deepEqual((await bank.found('jolyon zebedee')).length, 6, 'nobody has both: whoever has one');
+});
+
 test('a former name finds the customer, and the card says so', async () => {
   const [id] = await bank.customers('Helena Růžičková');
   await bank.sql(
