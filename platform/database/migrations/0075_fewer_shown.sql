@@ -142,6 +142,58 @@ BEGIN
   RETURN customers.in_order(matches, spelt, born, most, here);
 END $$;
 
+CREATE OR REPLACE FUNCTION customers.find_ids(query text, most integer, here uuid)
+RETURNS uuid[]
+LANGUAGE plpgsql
+STABLE SECURITY DEFINER
+SET search_path = pg_catalog
+SET enable_seqscan = off
+SET jit = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  asked text := btrim(regexp_replace(left(query, 200), '\s+', ' ', 'g'));
+  digits constant text := regexp_replace(asked, '[^0-9]+', '', 'g');
+  many constant integer := least(greatest(most, 1), 50);
+  born text[]; number text; name record; spelt text[]; matches customers.candidate[]; match customers.candidate; ids uuid[];
+BEGIN
+  -- a name may look like an address or a number, so nothing found there is not the end
+  IF strpos(asked, '@') > 0 THEN
+    ids := customers.by_email(lower(replace(asked, ' ', '')), many);
+  ELSIF length(digits) BETWEEN 4 AND 20 AND asked ~ '^[-+(*•xX. ]*[0-9][-0-9 ()./]*$' THEN
+    ids := customers.by_number(CASE WHEN length(digits) > 4 THEN ltrim(digits, '0') ELSE digits END, many);
+  END IF;
+  IF cardinality(ids) > 0 THEN RETURN ids; END IF;
+  IF length(digits) > 3 AND asked ~ '[^-0-9+(*•xX. )/]' THEN
+    SELECT b.born, b.rest INTO born, asked FROM customers.birth_in(asked) b;
+    number := substring(asked FROM '\m\d{4,15}\M');
+  END IF;
+  IF number IS NOT NULL THEN
+    name := customers.split_name(replace(asked, number, ' '));
+    IF cardinality(name.words) > 0 THEN ids := customers.narrowed(name.words, customers.by_number(number, 300)); END IF;
+    IF cardinality(ids) > 0 THEN RETURN ids[1 : many]; END IF;
+  END IF;
+  name := customers.split_name(asked);
+  -- two letters at least, or one of a script that writes a word with it
+  IF octet_length(array_to_string(name.words, '')) < 2 THEN RETURN '{}'; END IF;
+  spelt := string_to_array(lower(btrim(asked)), ' ');
+  matches := customers.find_names(name.words[1 : 8], spelt, born, many, here);
+  IF matches = '{}' AND born IS NOT NULL THEN
+    -- no date after all: Studio 2000
+    name := customers.split_name(query); born := NULL;
+    matches := customers.find_names(name.words[1 : 8], spelt, born, many, here);
+  END IF;
+  IF name.second <> name.words AND cardinality(matches) < many THEN
+    matches := customers.in_order(matches || customers.read_again(name.second[1 : 8], many), '{}', born, many, here);
+  END IF;
+  ids := '{}';
+  FOREACH match IN ARRAY matches LOOP ids := ids || match.customer_id; END LOOP;
+  IF strpos(asked, ' ') = 0 AND asked ~ '[._0-9]' AND length(asked) > 3 THEN
+    ids := ids || ARRAY(SELECT e.id FROM unnest(customers.by_email(lower(asked), many)) e(id) WHERE e.id <> ALL (ids));
+  END IF;
+  RETURN ids[1 : many];
+END $$;
+
 CREATE OR REPLACE FUNCTION customers.likeness(name text, spelt text[])
 RETURNS integer
 LANGUAGE plpgsql
@@ -221,8 +273,9 @@ AS $$
 DECLARE an_hour_ago constant timestamptz := clock_timestamp() - interval '1 hour'; person uuid; this_hour boolean; h record;
   fresh uuid[]; most integer;
 BEGIN
-  SELECT f.person_id, x.since > an_hour_ago INTO person, this_hour
-    FROM staff.staff f LEFT JOIN privacy.found_hours x ON x.person_id = f.person_id WHERE f.staff_id = who;
+  SELECT f.person_id, x.since > an_hour_ago, coalesce(t.people_per_hour, 600) INTO person, this_hour, most
+    FROM staff.staff f LEFT JOIN privacy.found_hours x ON x.person_id = f.person_id LEFT JOIN privacy.find_limits t ON t.role = in_role
+   WHERE f.staff_id = who;
   SELECT array_agg(i.id) INTO fresh FROM unnest(shows) i(id)
     LEFT JOIN privacy.found_lately l ON l.person_id = person AND l.customer_id = i.id WHERE l.customer_id IS NULL;
   IF this_hour AND fresh IS NULL THEN RETURN; END IF;
@@ -239,7 +292,6 @@ BEGIN
   WITH kept AS (INSERT INTO privacy.found_lately (person_id, customer_id) SELECT person, i.id FROM unnest(shows) i(id)
     ON CONFLICT DO NOTHING RETURNING customer_id)
     SELECT array_agg(k.customer_id) INTO fresh FROM kept k;
-  SELECT coalesce((SELECT t.people_per_hour FROM privacy.find_limits t WHERE t.role = in_role), 600) INTO most;
   IF fresh IS NOT NULL AND h.people >= most THEN
     RAISE EXCEPTION 'more different people in an hour than this role may be shown' USING ERRCODE = 'ES429',
       DETAIL = greatest(1, ceil(extract(epoch FROM h.since - an_hour_ago)))::int::text;
