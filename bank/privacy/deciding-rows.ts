@@ -1,4 +1,5 @@
 /** The rows of a random bank (deciding-trial.ts), table by table. */
+import { hashToken } from '#platform/auth/secrets.ts';
 import { type RandomBank, uuidOf } from './deciding-trial.ts';
 
 export type Rows = Record<string, unknown>[];
@@ -11,6 +12,7 @@ export function rowsOf(bank: RandomBank, today: string): [table: string, rows: R
   return [
     ['staff.staff', staffRows(bank, told)],
     ['staff.certificates', certificateRows(bank, told)],
+    ['staff.sessions', sessionRows(bank, told)],
     ['customers.customers', customerRows(bank, told)],
     ['conversations.visits', visitRows(bank, told)],
     ['conversations.promises', promiseRows(bank, told)],
@@ -49,6 +51,15 @@ function staffRows(bank: RandomBank, { now }: Told): Rows {
   return bank.staff.map(({ id, person, role, own }, n) => ({
     ...{ staff_id: id, user_name: `random${n}`, full_name: `Random ${n}`, role, locale: 'en' },
     ...{ active: true, made_up: true, person_id: person, customer_id: own, created_at: now.toString() },
+  }));
+}
+
+/** Everybody is signed in; the token is the id of the sign-in. */
+function sessionRows(bank: RandomBank, { ago, now }: Told): Rows {
+  return bank.staff.map(({ id, session }) => ({
+    ...{ token_hash: `\\x${hashToken(session).toString('hex')}`, session_id: session, staff_id: id },
+    ...{ created_at: now.toString(), last_seen_at: now.toString(), authenticated_at: now.toString() },
+    ...{ idle_expires_at: ago(-60), expires_at: ago(-60), method: 'password' },
   }));
 }
 

@@ -2,7 +2,8 @@
  * Random banks, decided about twice: by the kernel (privacy.grounds, privacy.decide) and by an oracle that
  * shares nothing with it but the rows. Of each bank all pairs of a member of staff and a customer, a million,
  * are compared: reason by reason as a set, and decision by decision where there is a reason, and for a sample
- * where there is none.
+ * where there is none. Some of the files are opened too: privacy.open_file looks for the commonest reasons
+ * itself, and what it puts on record or refuses is what the oracle says as well.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -31,6 +32,8 @@ test(`a million decisions of the kernel are those of the oracle (EARSHOT_SEED=${
       );
     }
     await sql(`ANALYZE ${tables.map(([table]) => table)}`);
+    await sql('UPDATE privacy.throttles SET customers_per_hour = 1000000');
+    await sql(opened);
     const expected = groundsOf(world);
     const found = (await sql(
       `SELECT customer_id AS customer, staff_id AS staff, session_id AS session, rank, kind,
@@ -73,6 +76,17 @@ test(`a million decisions of the kernel are those of the oracle (EARSHOT_SEED=${
   });
 });
 
+/** Opens the file; what is on record of it, or why it was refused. */
+const opened = `CREATE FUNCTION pg_temp.opened(token text, customer uuid, wanted uuid,
+    OUT decision text, OUT ground uuid, OUT kind text, OUT proven boolean) LANGUAGE plpgsql AS $$
+  DECLARE id uuid := gen_random_uuid();
+  BEGIN
+    PERFORM privacy.open_file(id, token, ARRAY[customer], wanted);
+    SELECT 'open', r.ground, r.ground_kind, r.proven INTO STRICT decision, ground, kind, proven
+      FROM privacy.access_records r WHERE r.opening = id;
+  EXCEPTION WHEN SQLSTATE 'ES403' THEN GET STACKED DIAGNOSTICS decision = PG_EXCEPTION_DETAIL;
+  END $$`;
+
 /** Each pair that has a reason, and as many that have none; and some once more, with one reason asked for. */
 async function decided(
   sql: Sql,
@@ -109,8 +123,15 @@ async function decided(
           own.get(String(answer.customer_id)) ?? [],
           wanted,
         );
-        same(right, answer, `${member.id} ${answer.customer_id} ${wanted}`);
+        const what = `${member.id} ${answer.customer_id} ${wanted}`;
+        same(right, answer, what);
         tally.set(right.decision, (tally.get(right.decision) ?? 0) + 1);
+        if (answers.indexOf(answer) >= 15) continue;
+        const [record] = await sql('SELECT * FROM pg_temp.opened($1, $2, $3)', [
+          ...[member.session, answer.customer_id, wanted],
+        ]);
+        const counts = right.decision === 'open' ? right : { ...right, best: [] };
+        same(counts, record ?? {}, `opening ${what}`);
       }
     }
   }
