@@ -23,7 +23,11 @@ test('twenty processes that start at once migrate a database once', async () => 
 test('what has landed is never edited: every bank that has applied it would be refused', async () => {
   const landed = (await migrations()).filter(({ name }) => name < '0071');
   const digest = createHash('sha256').update(landed.map(({ name, hash }) => `${name} ${hash}`).join('\n'));
-  assert.equal(digest.digest('hex').slice(0, 16), '06a03f328c37fe18', 'what is to be otherwise is a new file');
+  assert.equal(
+    digest.digest('hex').slice(0, 16),
+    '06a03f328c37fe18',
+    'what is to be otherwise is a new file',
+  );
 });
 
 test('a bank that has applied the order of Find as it landed goes on, and finds as every other', async () => {
