@@ -103,7 +103,7 @@ for (const [language, options] of [
 ] as const) {
   const says = {
     en: { help: 'What helps them', kind: 'Large print', save: 'Save', now: 'It says now:' },
-    es: { help: 'Qué les ayuda', kind: 'Letra grande', save: 'Guardar', now: 'Ahora dice:' },
+    es: { help: 'Qué le ayuda', kind: 'Letra grande', save: 'Guardar', now: 'Ahora dice:' },
   }[language];
 
   test(`two write down what helps somebody: what the slower one ticked is kept beside what stands (${language})`, async () => {

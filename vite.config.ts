@@ -30,6 +30,7 @@ export const shared = [
   ...['referral-words.ts', 'told-words.ts'].map((name) => `bank/advice/screens/${name}`),
   // what an inquiry asks about, to the privacy office
   'bank/privacy/screens/looks/words.ts',
+  'bank/privacy/screens/looks/citation.ts',
 ];
 
 /** Which words come first, by where they stand: what is around every page, and the pages that begin a day. */

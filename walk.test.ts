@@ -214,6 +214,8 @@ test('at an open counter nothing of any customer is to be read on any page, by a
       for (const { path } of mine) {
         await look(page, addressOf(path), async () => {
           assert.deepEqual([...new Set(await leaks(page, answers))], [], `${role} on ${path}`);
+          // nobody is led to what is then refused
+          assert.equal(await page.getByText('Your role may not do this.').count(), 0, `${role} on ${path}`);
         });
         assert.equal(await page.getByText('This page is not there').count(), 0, `${role} sees ${path}`);
       }

@@ -100,6 +100,11 @@ test('compliance reads whether offers come to groups alike; a manager has no suc
   const manager = await open('manager', '/outcomes', 'back office');
   await manager.getByRole('tab', { name: 'Does it help?' }).waitFor();
   assert.equal(await manager.getByRole('tab', { name: 'By group' }).count(), 0);
+  // whoever has nothing to read there is not shown the way to it
+  const privacy = await open('privacy', '/approvals', 'back office');
+  const pages = privacy.getByRole('navigation', { name: 'Pages' });
+  await pages.getByRole('link', { name: 'Approvals' }).waitFor();
+  assert.equal(await pages.getByRole('link', { name: 'Outcomes' }).count(), 0);
 });
 
 test('an administrator asks for another share held out, in Spanish, narrow, dark and by the keyboard', async () => {

@@ -41,7 +41,7 @@ test('asked by the keyboard alone, accepted on Today, answered in the file', asy
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'refer');
   await form.getByRole('button', { name: 'Refer them' }).press('Enter');
-  await page.getByText('“Would ten years fixed suit us?”').waitFor();
+  await page.getByText('Would ten years fixed suit us?', { exact: true }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
 
   const today = await open('other', '/', dark);

@@ -53,6 +53,19 @@ test('the palette begins a check-in, and once she is here with me it opens her f
   await palette(page, 'jana nova', /Jana Nováková.*Check in/);
   assert.deepEqual(await barriersOf(page), [], 'the palette');
   await picture(page, 'palette');
+  // whoever types on and presses Enter before the answer is there picks nobody of those before
+  const answered = Promise.withResolvers<void>();
+  await page.route('**/api/customer-searches', async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
+  await page.getByRole('combobox').last().fill('petr nov');
+  assert.equal(await page.getByRole('option', { name: /Jana/ }).count(), 0);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByRole('heading', { name: /^Check in/ }).count(), 0);
+  answered.resolve();
+  await page.getByRole('option', { name: /Petr Novák.*Check in/ }).waitFor();
+  await palette(page, 'jana nova', /Jana Nováková.*Check in/);
   await page.keyboard.press('Enter');
   const dialog = dialogOf(page);
   await dialog.getByRole('heading', { name: 'Check in Jana' }).waitFor();

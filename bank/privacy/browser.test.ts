@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
-import { type StaffName, type Trial, trialBank } from '#bank/trial.ts';
+import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { hashPassword, hashToken, newTotp } from '#platform/auth/secrets.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
@@ -29,8 +29,8 @@ after(async () => {
   await bank?.close();
 });
 
-async function atWork(who: StaffName, freshly = true): Promise<Page> {
-  const { token } = await bank.signedIn(who, 'back office');
+async function atWork(who: StaffName, freshly = true, place: Place = 'back office'): Promise<Page> {
+  const { token } = await bank.signedIn(who, place);
   if (!freshly)
     await bank.sql(
       `UPDATE staff.sessions SET authenticated_at = now() - interval '1 hour' WHERE token_hash = $1`,
@@ -137,6 +137,14 @@ test('a file is shut at once, confirmed by a second person, listed with its reas
   await manager.getByText('This file takes two people').waitFor();
   await isAccessible(manager, 'the shut file');
   await pictured(manager, 'shut');
+  // what a no comes to is said at an open counter too, where why it is asked is not
+  const counter = await atWork('privacy', true, 'open counter');
+  await counter.goto(`${bank.served.workspace}/approvals`);
+  await button(counter, /^Decide .*Marta/).click();
+  await counter.getByRole('radio', { name: /^Refuse The file opens again at once/ }).waitFor();
+  assert.doesNotMatch(await counter.content(), /Someone in danger|waits for him/);
+  await isAccessible(counter, 'deciding at the counter');
+  await counter.context().close();
   const office = await atWork('privacy');
   await office.goto(`${bank.served.workspace}/approvals`);
   await office

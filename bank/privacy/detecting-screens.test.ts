@@ -1,8 +1,10 @@
 /** The question, the answer and the decision in a real browser, checked by axe on the way. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { revealKinds } from '#bank/customers/contract.ts';
 import type { Client } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, startBrowser } from '#platform/testing/browser.ts';
@@ -33,6 +35,13 @@ async function atWork(token: string, width = 1440): Promise<Page> {
 async function isAccessible(page: Page, where: string): Promise<void> {
   assert.deepEqual(await barriersOf(page), [], where);
 }
+
+test('whatever can be revealed has its words for the office', async () => {
+  const words = await readFile(path.join(import.meta.dirname, 'screens/unexplained/field-words.ts'), 'utf8');
+  const isSaid = (kind: string) => new RegExp(`^ +'?${kind}'?: msg`, 'm').test(words);
+  const unsaid = [...revealKinds, 'name'].filter((kind) => !isSaid(kind));
+  assert.deepEqual(unsaid, []);
+});
 
 test('the question stands on the first page of the day; the answer and the decision reach each other', async () => {
   const boris = await bank.hire('banker', 'Boris Bankéř', await bank.move('Boris Bankéř', 'Krátká 12'));

@@ -179,7 +179,7 @@ const spanish: Words = {
   activities: {
     service: {
       title: 'Atención a clientes',
-      purpose: 'Recibir y atender a las personas en sucursales y por teléfono, y cumplir lo prometido.',
+      purpose: 'Recibir y atender a las personas en oficinas y por teléfono, y cumplir lo prometido.',
       data:
         'visitas y llamadas con cómo alguien mostró quién es, notas, promesas, lo confirmado, ' +
         'conversaciones',
@@ -212,7 +212,7 @@ const spanish: Words = {
     staff: {
       title: 'Personal, funciones y su acceso',
       purpose: 'Dejar entrar al personal con lo que su función permite, y saber que está formado.',
-      data: 'nombres, funciones, sucursales, líneas, llaves de acceso, sesiones, dispositivos, certificados',
+      data: 'nombres, funciones, oficinas, líneas, llaves de acceso, sesiones, dispositivos, certificados',
     },
     record: {
       title: 'Registro de consultas y actos',

@@ -52,6 +52,24 @@ const proofs = () =>
 const has = async (visitId: string) =>
   (await bank.sql('SELECT FROM conversations.visits WHERE visit_id = $1', [visitId])).length === 1;
 
+test('what is kept, and why, has its words in every language: a law is cited, all else is said', async () => {
+  const words = async (file: string) =>
+    readFile(path.join(import.meta.dirname, 'screens/retention', file), 'utf8');
+  const [rules, reasons] = [await words('rule-words.tsx'), await words('reason-words.ts')];
+  const isIn = (text: string, key: string) =>
+    [`  ${key}: msg`, `'${key}': msg`, `'${key}',`, `"${key}",`].some((line) => text.includes(line));
+  const isLaw = /^(GDPR article \S+|(Directive|Regulation) \(EU\) .+, articles? .+|\d+ CFR \S+)$/;
+  const rows = await bank.sql('SELECT rule, citation FROM house.retention');
+  assert.ok(rows.length > 100);
+  const unsaid = rows.flatMap(({ rule, citation }) => [
+    ...(isIn(rules, String(rule)) ? [] : [rule]),
+    ...String(citation)
+      .split('; ')
+      .filter((part) => !isLaw.test(part) && !isIn(reasons, part)),
+  ]);
+  assert.deepEqual([...new Set(unsaid)], []);
+});
+
 test('every table that is no reference says how long it is kept, and the kernel may delete what is due', async () => {
   const without = `SELECT t.table_name FROM house.table_classes t WHERE t.class <> 'reference'
     AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = t.table_name::regclass)

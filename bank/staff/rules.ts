@@ -30,7 +30,7 @@ const permissions: Record<Role, readonly string[]> = {
     ...[...approver, 'approval.ask', 'glass.review', 'restriction.ask', 'restriction.read'],
     ...['unexplained.review', 'inquiry.answer', 'customer.find', 'record.read', 'record.export'],
     ...['retention.read', 'rights.handle', 'rights.law.read', 'hold.read', 'rules.read'],
-    ...['processing.read', 'advice.settings.read'],
+    'processing.read',
   ],
   'compliance officer': [
     ...[...approver, 'approval.ask', 'unexplained.review', 'inquiry.answer', 'retention.read'],

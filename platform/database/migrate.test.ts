@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { migrate, queueMigration } from './migrate.ts';
+import { migrate, migrations, queueMigration } from './migrate.ts';
 
 let bank: TestDatabase;
 before(async () => {
@@ -17,6 +18,34 @@ test('twenty processes that start at once migrate a database once', async () => 
     'SELECT count(*)::int AS n, count(DISTINCT name)::int AS names FROM earshot_migrations',
   );
   assert.equal(rows[0].n, rows[0].names);
+});
+
+test('what has landed is never edited: every bank that has applied it would be refused', async () => {
+  const landed = (await migrations()).filter(({ name }) => name < '0071');
+  const digest = createHash('sha256').update(landed.map(({ name, hash }) => `${name} ${hash}`).join('\n'));
+  assert.equal(
+    digest.digest('hex').slice(0, 16),
+    '06a03f328c37fe18',
+    'what is to be otherwise is a new file',
+  );
+});
+
+test('a bank that has applied the order of Find as it landed goes on, and finds as every other', async () => {
+  const order = 'customers.in_order(customers.candidate[], text[], text[], integer, uuid)';
+  const text = async () =>
+    (await bank.owner.query(`SELECT prosrc FROM pg_proc WHERE oid = '${order}'::regprocedure`)).rows[0]
+      .prosrc;
+  const now = await text();
+  await bank.owner.query(
+    `CREATE OR REPLACE FUNCTION customers.in_order(matches customers.candidate[], spelt text[], born text[], most integer, here uuid)
+     RETURNS customers.candidate[] LANGUAGE plpgsql STABLE AS 'BEGIN RETURN matches; END'`,
+  );
+  await bank.owner.query(`DELETE FROM earshot_migrations WHERE name = '0074_order.sql'`);
+  await bank.owner.query(`UPDATE earshot_migrations SET hash = $1 WHERE name = '0061_order.sql'`, [
+    '00464a2ca236c2299dc472f507947a80153f55d569179345a2515f840fbad8b9',
+  ]);
+  assert.deepEqual(await migrate(bank.ownerSettings), ['0074_order.sql']);
+  assert.equal(await text(), now);
 });
 
 test('a migration that was applied and then edited is refused by name', async () => {

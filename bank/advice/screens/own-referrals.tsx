@@ -63,7 +63,7 @@ function Own({ row, done }: { row: OwnReferral; done: () => void }) {
       <p className={style.small}>{t`You agreed ${how}, ${day}.`}</p>
       {row.question !== null && (
         <p>
-          <Trans>We asked:</Trans> “{row.question}”
+          <Trans>We asked:</Trans> <q>{row.question}</q>
         </p>
       )}
       {row.result !== null && (

@@ -113,7 +113,9 @@ function Suggestions(props: { advice: Advice; customerId: string; mayAnswer: boo
               <h3>{spoken(one.title)}</h3>
               <Badge tone={one.sort === 'help' ? 'amber' : 'neutral'}>{t(sortWords[one.sort])}</Badge>
             </header>
-            <p className={style.invitation}>“{spoken(one.invitation)}”</p>
+            <p className={style.invitation}>
+              <q>{spoken(one.invitation)}</q>
+            </p>
             <dl>
               {one.why !== null && (
                 <div>
@@ -192,7 +194,7 @@ function WhyNot({ advice: { rejected } }: { advice: Advice }) {
               </summary>
               {one.told.length > 0 && <p>{told(one.told)}</p>}
               <p>
-                <Trans>In their words:</Trans> “{spoken(one.customer)}”
+                <Trans>In their words:</Trans> <q>{spoken(one.customer)}</q>
               </p>
               {one.wouldChange.length > 0 && (
                 <p>

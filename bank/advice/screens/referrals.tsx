@@ -90,9 +90,17 @@ function Line(props: { row: Referral; customerId: string; mayChange: boolean; ag
         {t`${byName} to ${toName}`} · {formats.date(row.referredAt.slice(0, 10))}
         {row.because !== null && ` · ${t(passedWords[row.because])}`}
       </p>
-      {row.question !== null && <p>“{row.question}”</p>}
+      {row.question !== null && (
+        <p>
+          <q>{row.question}</q>
+        </p>
+      )}
       {row.result !== null && <p className={style.name}>{t(resultWords[row.result])}</p>}
-      {row.answer !== null && <p>“{row.answer}”</p>}
+      {row.answer !== null && (
+        <p>
+          <q>{row.answer}</q>
+        </p>
+      )}
       {props.mayChange && row.endedAt === null && (
         <div className={style.answers}>
           {isMine && (

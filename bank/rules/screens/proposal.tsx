@@ -93,7 +93,7 @@ export function Standing({ draft: { request, state } }: { draft: Draft }) {
 
 /** Asks a second person, once nothing is wrong. */
 export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; written: Written | undefined }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const told = useProblemWords();
   const proposing = useProposing(draft.draftId);
   const newest = useSimulations(draft.draftId, kept.version).data?.simulations ?? [];
@@ -109,6 +109,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
     failing > 0 && t`all test cases pass`,
     !simulated && t`just this draft is simulated`,
   ].filter((one) => one !== false);
+  const listed = new Intl.ListFormat(i18n.locale).format(missing);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void proposing.run({ version: kept.version, reference: reference.trim(), reason: reason.trim() });
@@ -137,9 +138,7 @@ export function Ready({ draft, kept, written }: { draft: Draft; kept: Kept; writ
           </Trans>
         </p>
         <CaseFields reference={reference} onReference={setReference} reason={reason} onReason={setReason} />
-        {missing.length > 0 && (
-          <p className={style.state}>{t`It can be proposed once ${missing.join(', ')}.`}</p>
-        )}
+        {missing.length > 0 && <p className={style.state}>{t`It can be proposed once ${listed}.`}</p>}
         <Button look="primary" type="submit" busy={proposing.busy} disabled={missing.length > 0}>
           {t`Ask for approval`}
         </Button>

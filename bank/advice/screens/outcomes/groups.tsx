@@ -100,7 +100,7 @@ function Dimension({ dimension, tests }: { dimension: Test['dimension']; tests: 
         keyOf={({ key }) => key}
         columns={[
           { title: t`Offer`, cell: ({ of }) => of },
-          { title: t`Group`, cell: ({ band }) => bands[band] ?? band },
+          { title: t`Group`, cell: ({ band }) => <span className={style.whole}>{bands[band] ?? band}</span> },
           {
             title: t`Of`,
             figures: true,

@@ -4,13 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useMay, useMe } from '#bank/staff/screens/me.tsx';
 import { Button, buttonClass } from '#design/button.tsx';
-import { Columns, Page, Panel, Toolbar } from '#design/page.tsx';
+import { Columns, Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { portfolio } from '../../covering-contract.ts';
 import { CustomerCard } from '../finding/customer-card.tsx';
 import { Covers } from './covers.tsx';
+import style from './portfolio.module.css';
 
 /** Those I look after, those I cover for, and who covers for me. */
 export default function Portfolio() {
@@ -82,11 +83,11 @@ function Cards() {
         ))}
       </ul>
       {query.hasNextPage && (
-        <Toolbar>
+        <div className={style.end}>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {t`Show more`}
           </Button>
-        </Toolbar>
+        </div>
       )}
     </Panel>
   );

@@ -18,8 +18,9 @@ export function Decide(props: { approval: Approval; onClose: () => void; onDecid
   const form = useId();
   const { approval } = props;
   const { approvalId, hash, requesterName, reason, why } = approval;
-  const isRestriction = approval.action === 'file restriction' && why !== null;
-  const reference = isRestriction ? t(restrictionWords[why]) : approval.reference;
+  // where others may read along it is not said why; what a yes and a no come to is
+  const isRestriction = approval.action === 'file restriction';
+  const reference = isRestriction && why !== null ? t(restrictionWords[why]) : approval.reference;
   const deciding = useDeciding(approvalId);
   const [decision, setDecision] = useState<'approved' | 'refused'>();
   const [words, setWords] = useState('');

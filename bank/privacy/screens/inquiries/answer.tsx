@@ -84,7 +84,7 @@ function NotSent({ named }: { named: Named }) {
         <ul>
           {named.map(({ whose, words, certain }) => (
             <li key={`${whose} ${words}`}>
-              “{words}”:{' '}
+              <q>{words}</q>:{' '}
               {whose === 'relative'
                 ? certain
                   ? t`somebody close to the customer; take it out`

@@ -6,6 +6,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { trust } from '../../trust-contract.ts';
+import { useCitation } from './citation.ts';
 import style from './looks.module.css';
 
 type Trust = Reply<typeof trust>;
@@ -141,7 +142,8 @@ function WhereKeysAre({ keys }: Pick<Trust, 'keys'>) {
   return <Trans>The keys that open these keys stay in a file of our servers, outside the database.</Trans>;
 }
 
-function Answers({ answers: { months, citation, answered, late } }: { answers: Trust['answers'] }) {
+function Answers({ answers: { months, citation: law, answered, late } }: { answers: Trust['answers'] }) {
+  const citation = useCitation()(law ?? '');
   if (months === null) return null;
   return (
     <p>
@@ -161,7 +163,8 @@ function Answers({ answers: { months, citation, answered, late } }: { answers: T
   );
 }
 
-function Keeping({ keeping: { months, citation } }: { keeping: NonNullable<Trust['keeping']> }) {
+function Keeping({ keeping: { months, citation: law } }: { keeping: NonNullable<Trust['keeping']> }) {
+  const citation = useCitation()(law);
   return (
     <p>
       <Plural

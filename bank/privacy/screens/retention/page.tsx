@@ -11,6 +11,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type * as contract from '../../retaining-contract.ts';
 import style from '../asked.module.css';
+import { useCitation } from '../looks/citation.ts';
 import own from './retention.module.css';
 import { useRuleWords } from './rule-words.tsx';
 import { Rules } from './rules.tsx';
@@ -40,6 +41,7 @@ export default function RetentionPage() {
 }
 
 function Kept() {
+  const cited = useCitation();
   const { t } = useLingui();
   const told = useProblemWords();
   const formats = useFormats();
@@ -76,7 +78,7 @@ function Kept() {
               one="A file is kept for # month after its last agreement has ended, then erased."
               other="A file is kept for # months after its last agreement has ended, then erased."
             />{' '}
-            <span className={style.soft}>{citation}</span>
+            <span className={style.soft}>{cited(citation)}</span>
           </p>
         ))}
       </Panel>

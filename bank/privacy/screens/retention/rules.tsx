@@ -4,6 +4,7 @@ import { Table } from '#design/table.tsx';
 import type { Reply } from '#platform/contract.ts';
 import type { readRetention } from '../../retaining-contract.ts';
 import style from '../asked.module.css';
+import { useReasonWords } from './reason-words.ts';
 import own from './retention.module.css';
 import { useRuleWords } from './rule-words.tsx';
 
@@ -13,6 +14,7 @@ type Rule = Reply<typeof readRetention>['rules'][number];
 export function Rules({ rules }: { rules: readonly Rule[] }) {
   const { t } = useLingui();
   const words = useRuleWords();
+  const why = useReasonWords();
   const titles: [Rule['way'], string][] = [
     ['after a time', t`Deleted after a time`],
     ['with the file', t`Kept with the customer's file`],
@@ -51,7 +53,7 @@ export function Rules({ rules }: { rules: readonly Rule[] }) {
                   { title: t`Held`, figures: true, cell: ({ held }: Rule) => (held === 0 ? '–' : held) },
                 ]
               : []),
-            { title: t`Why`, cell: ({ citation }) => citation },
+            { title: t`Why`, cell: ({ citation }) => why(citation) },
           ]}
         />
       </Panel>

@@ -10,6 +10,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { AskSetting, ByTwo, useMayAsk } from '../approvals/by-two.tsx';
 import { spanOf } from '../approvals/setting-lines.tsx';
+import { useCitation } from '../looks/citation.ts';
 import { type Clock, useClocks } from './asking.ts';
 import { kindWords, lawWords } from './words.ts';
 
@@ -85,6 +86,7 @@ function AskLaw({ now, onClose }: { now: Clock['law']; onClose: () => void }) {
 
 function Rows({ of, rows }: { of: string; rows: Clock[] }) {
   const { t } = useLingui();
+  const cited = useCitation();
   const formats = useFormats();
   return (
     <Table
@@ -96,7 +98,7 @@ function Rows({ of, rows }: { of: string; rows: Clock[] }) {
         { title: t`Within`, cell: (row) => spanOf(row.months, row.days) },
         { title: t`Once more`, cell: (row) => spanOf(row.moreMonths, row.moreDays) },
         { title: t`From`, cell: (row) => formats.date(row.appliesFrom) },
-        { title: t`Says so`, cell: (row) => row.citation },
+        { title: t`Says so`, cell: (row) => cited(row.citation) },
       ]}
     />
   );

@@ -10,6 +10,7 @@ import { Tabs } from '#design/tabs.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from '../asked.module.css';
+import { useCitation } from '../looks/citation.ts';
 import { type Listed, useRequests, useTaking } from './asking.ts';
 import { EnterRequest } from './enter.tsx';
 import { Erased } from './erased.tsx';
@@ -117,6 +118,7 @@ function Queue({ decided }: { decided: boolean }) {
 
 function RequestLine({ one, busy, onOpen }: { one: Listed; busy: boolean; onOpen: () => void }) {
   const { t } = useLingui();
+  const cited = useCitation();
   const formats = useFormats();
   const { customerName, holderName } = one;
   const what = [t(kindWords[one.kind]), one.about && t(aboutWords[one.about])].filter(Boolean).join(' ');
@@ -145,7 +147,7 @@ function RequestLine({ one, busy, onOpen }: { one: Listed; busy: boolean; onOpen
             one.channel !== 'portal' && t(identityWords[one.identity]),
             one.state === 'open' && (holderName === null ? t`nobody has it yet` : t`held by ${holderName}`),
             one.decidedAt && formats.dateTime(one.decidedAt),
-            one.citation,
+            cited(one.citation),
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -7,6 +7,7 @@ import { LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import style from '../asked.module.css';
+import { useCitation } from '../looks/citation.ts';
 import { type Listed, type Shown, useDeciding, useExtending, useRequest } from './asking.ts';
 import { Carrying } from './carrying.tsx';
 import { aboutWords, channelWords, identityWords, kindWords } from './words.ts';
@@ -43,6 +44,7 @@ export function RequestDialog({ listed, onClose }: { listed: Listed; onClose: ()
 
 function Asked({ listed, shown }: { listed: Listed; shown: Shown }) {
   const { t } = useLingui();
+  const cited = useCitation();
   const formats = useFormats();
   const due = formats.date(shown.dueOn);
   const received = formats.date(shown.receivedOn);
@@ -56,7 +58,7 @@ function Asked({ listed, shown }: { listed: Listed; shown: Shown }) {
           t`received ${received} ${t(channelWords[shown.channel])}`,
           t(identityWords[shown.identity]),
           shown.overdue ? t`overdue since ${due}` : t`by ${due}`,
-          shown.citation,
+          cited(shown.citation),
         ].join(' · ')}
       </p>
       {shown.hidden && (

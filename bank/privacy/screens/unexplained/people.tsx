@@ -8,6 +8,7 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { nothingElse } from '../approvals/approvals.ts';
 import { TakeApproved } from '../approvals/taking.tsx';
+import { useFieldWords } from './field-words.ts';
 import { type Occasion, usePeople } from './reading.ts';
 import { useRuleWords } from './rule-words.ts';
 import style from './unexplained.module.css';
@@ -62,6 +63,7 @@ function Person({ occasion }: { occasion: Occasion }) {
   const { t } = useLingui();
   const formats = useFormats();
   const words = useRuleWords();
+  const revealed = useFieldWords();
   const { fullName, bornYear, firstAt, premises, looks, seen, reasons, lessened, explained } = occasion;
   return (
     <li className={style.person}>
@@ -76,7 +78,7 @@ function Person({ occasion }: { occasion: Occasion }) {
         </p>
         <p className={style.soft}>
           <Plural value={looks} one="looked once" other="looked # times" />
-          {seen.length > 0 && ` · ${t`revealed`}: ${revealedKinds(seen).join(', ')}`}
+          {seen.length > 0 && ` · ${t`revealed`}: ${revealed(seen)}`}
         </p>
       </div>
       <ul className={style.reasons}>
@@ -90,9 +92,4 @@ function Person({ occasion }: { occasion: Occasion }) {
       </ul>
     </li>
   );
-}
-
-/** A field is on record as its kind and the id of what it is of; the kind is enough here. */
-function revealedKinds(fields: readonly string[]): string[] {
-  return [...new Set(fields.map((field) => field.replace(/ [0-9a-f-]{36}$/, '')))];
 }

@@ -31,7 +31,11 @@ export function ChangeIt({ product }: { product: Product }) {
             withdrawn
               ? { value: 'terms', says: t`Offer it again`, more: t`On new terms, or those that it had.` }
               : { value: 'terms', says: t`New terms`, more: t`They count from a day that you choose.` },
-            { value: 'withdrawal', says: t`Withdraw it`, more: t`From a day on nobody is suggested it.` },
+            {
+              value: 'withdrawal',
+              says: t`Withdraw it altogether`,
+              more: t`From a day on nobody is suggested it.`,
+            },
           ]}
         />
         {kind !== undefined && <AskChange key={kind} product={product} kind={kind} />}

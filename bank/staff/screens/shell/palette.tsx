@@ -32,9 +32,12 @@ export default function Palette(props: {
   const [at, setAt] = useState(0);
   const listId = useId();
   const navigate = useNavigate();
-  const { found, note } = useFound(props.finder, words);
+  const { found, note, of } = useFound(props.finder, words);
   const fixed = useCommands(props).filter(({ says, more }) => fits(`${says} ${more ?? ''}`, words));
-  const customers: Command[] = found.map((each) => ({
+  // those of older words stay in sight only while they fit: Enter never picks somebody whom nobody asked for
+  const stale = of !== words.trim();
+  const shown = found.filter(({ says, more }) => !stale || fits(`${says} ${more}`, words));
+  const customers: Command[] = shown.map((each) => ({
     ...{ id: each.id, group: t`Customers`, says: each.says, more: each.more },
     does: each.does && t(each.does),
     act: () => {
@@ -76,7 +79,7 @@ export default function Palette(props: {
           setAt(0);
         }}
       />
-      {note && words.trim() !== '' && (
+      {note && !stale && (
         <p className={style.note} role="status">
           {t(note)}
         </p>
@@ -205,7 +208,7 @@ function useCommands(props: {
 /**
  * What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones.
  */
-function useFound(finder: AppFinder, words: string): Awaited<ReturnType<Seek>> {
+function useFound(finder: AppFinder, words: string): Results {
   const { me } = useSignedIn();
   const finds = useMay()(finder.permission);
   const seek = useRef<Promise<Seek>>(undefined);
@@ -222,7 +225,7 @@ function useFound(finder: AppFinder, words: string): Awaited<ReturnType<Seek>> {
       const may = (permission: string) => permissions.includes(permission);
       seek.current ??= finder.load().then(({ seekFor }) => seekFor({ staffId, may }));
       const results = await seek.current.then((find) => find(asked, stop.signal)).catch(() => nothing);
-      if (!stop.signal.aborted) setResults(results);
+      if (!stop.signal.aborted) setResults({ ...results, of: asked });
     }, 120);
     return () => {
       clearTimeout(soon);
@@ -232,7 +235,9 @@ function useFound(finder: AppFinder, words: string): Awaited<ReturnType<Seek>> {
   return results;
 }
 
-const nothing: Awaited<ReturnType<Seek>> = { found: [] };
+/** What was found, and by which words. */
+type Results = Awaited<ReturnType<Seek>> & { of: string };
+const nothing: Results = { found: [], of: '' };
 
 /** All words in any order, without accents. */
 function fits(text: string, words: string): boolean {
