@@ -2,9 +2,9 @@
  * What the night knows of a customer, sorted into both contexts, and of it only what the rulebook's tables
  * read. The same two objects serve one customer after the other. Pure.
  */
-import { catalogueOf, decoded, type PackedPart, type Place, placesOf } from '#bank/needs/facts.ts';
+import { catalogueOf, decoded, type PackedPart, placesOf, spread } from '#bank/needs/facts.ts';
 import { aspects } from '#bank/products/rules.ts';
-import type { Context, Facts } from '#platform/tables/table.ts';
+import type { Context } from '#platform/tables/table.ts';
 import { type Contexts, contextsOf, hardFacts, type Mutable } from './deciding.ts';
 import { ownFacts, type Rulebook } from './rulebook.ts';
 
@@ -15,41 +15,46 @@ export type Knowing = (known: Known, notUsed: readonly string[]) => Contexts;
 
 /** @param all whether an offer is to know more than its tables read: a propensity may look at any of it */
 export function knowingOf(rulebook: Rulebook, all = false): Knowing {
-  const care = placesOf(namesRead(rulebook, 'care'));
-  const offer = placesOf(all ? namesOf('offer') : namesRead(rulebook, 'offer'));
-  const contexts = { care: blank(care), offer: blank(offer) };
-  const its = new Set(offer.map(({ name }) => name));
-  const [shared, careAlone] = [
-    care.filter(({ name }) => its.has(name)),
-    care.filter(({ name }) => !its.has(name)),
-  ];
-  const offerAlone = offer.filter((one) => !shared.some(({ name }) => name === one.name));
+  const care = namesRead(rulebook, 'care');
+  const offer = all ? namesOf('offer') : namesRead(rulebook, 'offer');
+  const contexts: Contexts = { care: blank(care), offer: blank(offer) };
+  const places = placesOf(care.union(offer)).map((place) => ({
+    ...{ ...place, inCare: care.has(place.name), inOffer: offer.has(place.name) },
+  }));
+  let values: (PackedPart | undefined)[] = [];
+  let before = placesOf().map(() => unlikeAny) as typeof values;
   return (known, notUsed) => {
     if (!isPacked(known)) return contextsOf(decoded(known), notUsed);
-    for (const { name, at, read } of shared)
-      contexts.care[name] = contexts.offer[name] = valueAt(known, at, read);
-    for (const { name, at, read } of careAlone) contexts.care[name] = valueAt(known, at, read);
-    for (const { name, at, read } of offerAlone) contexts.offer[name] = valueAt(known, at, read);
-    // nothing of the customer before is left, nor of the options she was decided about with
-    for (const { name } of ownFacts) contexts.care[name] = contexts.offer[name] = undefined;
-    for (const name of notUsed) {
-      // a choice binds, whatever may not be used
-      if (name in contexts.offer && name !== 'contact.marketing') contexts.offer[name] = undefined;
+    spread(known, values);
+    for (const { name, at, read, inCare, inOffer } of places) {
+      const value = values[at];
+      // much is as it is with the customer before: no arrears, no mortgage, nothing of a business
+      if (value === before[at]) continue;
+      const meant = value === undefined ? undefined : read(value);
+      if (inCare) contexts.care[name] = meant;
+      if (inOffer) contexts.offer[name] = meant;
     }
+    // nothing is left of the options that the customer before was decided about with
+    for (const { name } of ownFacts) contexts.care[name] = contexts.offer[name] = undefined;
+    for (const { name, at, inOffer } of notUsed.length > 0 ? places : []) {
+      // a choice binds, whatever may not be used
+      if (!inOffer || name === 'contact.marketing' || !notUsed.includes(name)) continue;
+      contexts.offer[name] = undefined;
+      values[at] = unlikeAny;
+    }
+    [values, before] = [before, values];
     return contexts;
   };
 }
 
 const isPacked = (known: Known): known is readonly PackedPart[] => Array.isArray(known);
 
-function valueAt(parts: readonly PackedPart[], at: number, read: Place['read']): Facts[string] {
-  const part = parts[at] as PackedPart;
-  return part === null ? undefined : read(part);
-}
+/** Nothing is equal to it, itself neither: whatever comes next is filled in. */
+const unlikeAny = Number.NaN;
 
-/** Each name there from the beginning, so that the object keeps its shape. */
-const blank = (places: readonly Place[]) =>
-  JSON.parse(JSON.stringify(Object.fromEntries(places.map(({ name }) => [name, null])))) as Mutable;
+/** A table of names, which these objects are, is read and written faster than an object of a fixed shape. */
+const blank = (names: ReadonlySet<string>): Mutable =>
+  Object.assign(Object.create(null), Object.fromEntries([...names].map((name) => [name, undefined])));
 
 /** What a context's tables read, and the order and the terms (deciding.ts); of its catalogue alone. */
 function namesRead({ options }: Rulebook, context: Context): Set<string> {

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import {
   bigint,
   date,
+  flag,
   id,
   instant,
   integer,
@@ -78,33 +79,39 @@ export interface PastRow {
 }
 
 /**
- * A block of customers, by id up to the last one. Of those who need a new decision a line in each column: id,
- * y where there is none yet (letters, not lines), version of the facts, facts; nulls when nobody does. `more`
- * is blank for most, of others JSON: [names not to be used, what became of suggestions]. `state` is another
- * number when any facts of the block are.
+ * A block of customers by id: up to the one that is given as `last`, or so many. Of those who need a new
+ * decision a line in each column, in the order of their ids: facts; and what there is more, blank for most,
+ * of others JSON: [names not to be used, what became of suggestions]. Nulls when nobody does. `state` is
+ * another number when they are others, or other facts.
  */
 export const blockAfter = statement({
   name: 'advice.block_after',
   as: job,
-  parameters: Type.Object({ after: id, today: date, rules: text, mark: text, most: integer }),
-  row: Type.Object({
-    ...{ upto: id, looked_at: integer, state: orNull(bigint), ids: orNull(text), new: orNull(text) },
-    ...{ versions: orNull(text), known: orNull(text), more: orNull(text) },
+  parameters: Type.Object({
+    ...{ after: id, last: orNull(id), today: date, rules: text, mark: text, most: integer },
   }),
-  sql: `SELECT upto, looked_at, state, ids, new, versions, known, more
-          FROM advice.block_after($1, $2, $3, $4, $5)`,
+  row: Type.Object({
+    ...{ upto: id, looked_at: integer, state: orNull(bigint) },
+    ...{ known: orNull(text), more: orNull(text) },
+  }),
+  sql: `SELECT upto, looked_at, state, known, more
+          FROM advice.block_after($1, $2, $3, $4, $5, $6)`,
 });
 
 /**
- * Of each line of a block y where the facts are still those that were read; until the transaction ends nobody
- * objects (0069_block_state.sql).
+ * Keeps what was decided about a block, a line for each in the order in which they were read; false, and
+ * nothing is kept, when it is not in that state any more. Until the transaction ends nobody objects
+ * (0071_night.sql).
  */
-export const stillKnown = statement({
-  name: 'advice.still_known',
+export const keepBlock = statement({
+  name: 'advice.keep_block',
   as: job,
-  parameters: Type.Object({ ids: text, versions: text, after: id, upto: id, state: orNull(bigint) }),
-  row: Type.Object({ letters: orNull(text) }),
-  sql: 'SELECT advice.still_known($1, $2, $3, $4, $5) AS letters',
+  parameters: Type.Object({
+    ...{ after: id, upto: id, today: date, rules: text, state: bigint },
+    ...{ expires: date, results: text, said: text },
+  }),
+  row: Type.Object({ kept: flag }),
+  sql: 'SELECT advice.keep_block($1, $2, $3, $4, $5, $6, $7, $8) AS kept',
 });
 
 /** Takes away what was worked out of whoever objected meanwhile. */
@@ -114,30 +121,6 @@ export const forgetRestrained = statement({
   parameters: Type.Object({}),
   row: Type.Object({ gone: integer }),
   sql: 'SELECT needs.forget_restrained() AS gone',
-});
-
-/** Of each value one line, in the same order. */
-const columns = Type.Object({
-  ...{ rules: text, today: date, expires: date },
-  ...{ customerIds: text, versions: text, results: text, said: text },
-});
-const inserted = `INSERT INTO advice.decisions
-    (customer_id, facts_version, rules, result, said, decided_on, expires_on)
-  SELECT r.customer_id::uuid, r.version::integer, $1, r.result, r.said, $2, $3
-    FROM unnest(string_to_array($4, E'\\n'), string_to_array($5, E'\\n'), string_to_array($6, E'\\n'),
-      string_to_array($7, E'\\n')) AS r(customer_id, version, result, said)`;
-
-/** Of those of whom there is none: which saves a look-up for each. */
-export const addDecisions = statement({
-  ...{ name: 'advice.add_decisions', as: job, parameters: columns, row: nothing, sql: inserted },
-});
-
-export const replaceDecisions = statement({
-  ...{ name: 'advice.replace_decisions', as: job, parameters: columns, row: nothing },
-  sql: `${inserted}
-    ON CONFLICT (customer_id) DO UPDATE SET facts_version = excluded.facts_version,
-      rules = excluded.rules, result = excluded.result, said = excluded.said,
-      decided_on = excluded.decided_on, expires_on = excluded.expires_on`,
 });
 
 export interface VerdictRow {

@@ -27,12 +27,13 @@ import type { Facts, Value } from '#platform/tables/table.ts';
 import { pastOf } from './actions.ts';
 import { type Asked, type Decision, decide, decideKnowing } from './deciding.ts';
 import { type Known, knowingOf } from './knowing.ts';
-import { stillKnown } from './queries.ts';
+import { keepBlock } from './queries.ts';
 import { rulebookOf } from './rulebook.ts';
 import { decideForAll } from './running.ts';
 
 const rulebook = rulebookOf(defaultOptions, 'default');
 const today = Temporal.Now.plainDateISO('UTC').toString();
+const tomorrow = Temporal.PlainDate.from(today).add({ days: 1 }).toString();
 const past: Asked['past'] = () => ({ declined: false, putOff: false, shown90: 0 });
 
 interface Person {
@@ -278,23 +279,41 @@ const factsTouched = statement({
 
 test('whether a block still stands is asked of that block alone, however many customers there are', async () => {
   await bringFacts();
-  const block = people.slice(100, 150).map(({ id }) => id);
-  const { letters, touched } = await (await opened()).transaction(async (tx) => {
-    const ids = block.join('\n');
+  const { kept, touched } = await (await opened()).transaction(async (tx) => {
     const before = await tx.one(factsTouched, {});
-    const asked = {
-      ids,
-      versions: block.map(() => 1).join('\n'),
-      after: people[99]?.id ?? '',
-      upto: block[49] ?? '',
-    };
-    // of another state each line is asked for
-    const { letters } = await tx.one(stillKnown, { ...asked, state: 1n });
-    return { letters, touched: (await tx.one(factsTouched, {})).touched - before.touched };
+    const { kept } = await tx.one(keepBlock, {
+      ...{ after: people[99]?.id ?? '', upto: people[149]?.id ?? '', today, rules: 'x' },
+      // not what it was read in
+      ...{ state: 1n, expires: tomorrow, results: 'nothing needed', said: '1' },
+    });
+    return { kept, touched: (await tx.one(factsTouched, {})).touched - before.touched };
   });
-  assert.equal(letters, 'y'.repeat(50));
+  assert.equal(kept, false);
   assert.ok(touched <= 100, `${touched} facts were read`);
 });
+
+/** A run in which something happens just before blocks are kept, as often as is said. */
+function interrupted(run: Run, most: number, happens: (time: number) => Promise<unknown>): Run {
+  let times = 0;
+  return {
+    ...run,
+    transaction: (work) =>
+      run.transaction((tx) =>
+        work({
+          ...tx,
+          one: async (statement, parameters) => {
+            if (statement.name === keepBlock.name && times < most) {
+              times += 1;
+              await happens(times);
+            }
+            return tx.one(statement, parameters);
+          },
+        }),
+      ),
+  };
+}
+const knownAnew = (customer: string) =>
+  bank.sql('UPDATE needs.facts SET version = version + 1 WHERE customer_id = $1', [customer]);
 
 test('an objection that comes between reading and keeping stands: nothing is decided about her, that night or later', async () => {
   await bringFacts();
@@ -307,41 +326,54 @@ test('an objection that comes between reading and keeping stands: nothing is dec
     );
   await restrain(before);
   await bringFacts();
-  const run = await opened();
-  let once = true;
-  const interrupted: Run = {
-    ...run,
-    transaction: (work) =>
-      run.transaction((tx) =>
-        work({
-          ...tx,
-          one: async (statement, parameters) => {
-            if (statement.name === 'advice.still_known' && once) {
-              once = false;
-              await restrain(objects);
-              await bank.sql('UPDATE needs.facts SET version = version + 1 WHERE customer_id = $1', [
-                changes,
-              ]);
-            }
-            return tx.one(statement, parameters);
-          },
-        }),
-      ),
-  };
-  const report = await decideForAll(interrupted, today, signal, 64);
-  assert.equal(report.decided, people.length - 3);
-  const of = (id: string) => bank.sql('SELECT FROM advice.decisions WHERE customer_id = $1', [id]);
+  const run = interrupted(await opened(), 1, async () => {
+    await restrain(objects);
+    await knownAnew(changes);
+  });
+  const report = await decideForAll(run, today, signal, 64);
+  assert.deepEqual(report, { lookedAt: people.length - 1, decided: people.length - 2, finished: true });
+  const of = async (id: string) =>
+    (await bank.sql('SELECT facts_version FROM advice.decisions WHERE customer_id = $1', [id]))[0];
   assert.deepEqual(
-    [(await of(objects)).length, (await of(changes)).length, (await of(before)).length],
-    [0, 0, 0],
+    [await of(objects), await of(changes), await of(before)],
+    [undefined, { facts_version: 2 }, undefined],
     'who objects, of whom something else is known by then, and of whom an earlier night left facts',
   );
-  await decideForAll(await opened(), today, signal, 64);
+  const expected = people.filter(({ id }) => id !== objects && id !== before).map((one) => expectedOf(one));
+  const seen = await kept();
   assert.deepEqual(
-    [(await of(objects)).length, (await of(changes)).length, (await of(before)).length],
-    [0, 1, 0],
+    seen,
+    expected.map((one) => (one.customer_id === changes ? { ...one, facts_version: 2 } : one)),
+    'and each of the others has what is hers',
   );
   await bank.sql('DELETE FROM privacy.restraints');
+});
+
+test('a block that never stands still is left to the next night, and the others are not', async () => {
+  await bringFacts();
+  const restless = people[0]?.id as string;
+  const run = interrupted(await opened(), 5, () => knownAnew(restless));
+  const report = await decideForAll(run, today, signal, 300);
+  assert.deepEqual(report, { lookedAt: people.length, decided: people.length - 300, finished: true });
+  assert.equal((await kept()).length, people.length - 300);
+  assert.equal((await decideForAll(await opened(), today, signal, 300)).decided, 300);
+  assert.equal((await kept()).length, people.length);
+});
+
+test('some are decided about for the first time and some anew, and each has what is hers', async () => {
+  await bringFacts();
+  await decideForAll(await opened(), today, signal, 64);
+  await bank.sql(`DELETE FROM advice.decisions WHERE left(md5(customer_id::text), 1) < '4'`);
+  await bank.sql(
+    `UPDATE advice.decisions SET expires_on = $1, decided_on = '2020-01-01', said = '' WHERE left(md5(customer_id::text), 1) > 'b'`,
+    [today],
+  );
+  const { decided } = await decideForAll(await opened(), today, signal, 64);
+  assert.ok(decided > 0 && decided < people.length, `${decided} are due`);
+  assert.deepEqual(
+    await kept(),
+    people.map((one) => expectedOf(one)),
+  );
 });
 
 test('whoever changes what is known leaves nothing packed that says otherwise', async () => {

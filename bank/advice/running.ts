@@ -8,7 +8,6 @@ import { setImmediate } from 'node:timers/promises';
 import { packingMark } from '#bank/needs/facts.ts';
 import { optionsOn } from '#bank/products/actions.ts';
 import type { RowOf } from '#platform/database/statement.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
 import type { Run } from '#platform/database/vault.ts';
 import { compiledOnce, pastOf } from './actions.ts';
 import { type Asked, type Decision, decideKnowing } from './deciding.ts';
@@ -16,7 +15,7 @@ import { type Knowing, type Known, knowingOf } from './knowing.ts';
 import { type Propensities, propensitiesNow } from './propensity.ts';
 import * as queries from './queries.ts';
 import type { Rulebook } from './rulebook.ts';
-import { type Verdict, Verdicts } from './verdicts.ts';
+import { type Numbered, Verdicts } from './verdicts.ts';
 
 export interface AdviceReport {
   lookedAt: number;
@@ -26,9 +25,11 @@ export interface AdviceReport {
 }
 
 /** Customers looked at in one transaction. */
-const usualBlock = 2000;
+const usualBlock = 4000;
 /** Customers decided about without listening to the database. */
 const stretch = 200;
+/** So often a block is decided about that changes meanwhile; then it is left to the next night. */
+const mostTimes = 5;
 /** Days after which a suggestion is worked out anew, even when nothing changed. */
 const keptDays = 30;
 
@@ -83,11 +84,11 @@ type Block = RowOf<typeof queries.blockAfter> & { after: string };
 /** What there is more than facts: names not to be used, what became of suggestions. */
 type More = [notUsed: string[], past: queries.PastRow[] | null];
 
+/** What was decided about a block, as it is kept: of each a line. */
 interface Made {
-  result: string;
-  suggestions: Decision['suggestions'];
-  /** Of each option, those that are suggested first. */
-  verdicts: readonly Verdict[];
+  decided: number;
+  results: string;
+  said: string;
 }
 
 /** Another model, or none any more: everybody is decided about anew, as when rules change. */
@@ -124,110 +125,89 @@ class Night {
     this.report = { lookedAt, decided, finished: false };
   }
 
-  async read(after = this.#first): Promise<Block> {
+  /** @param last where the block ends, when it is read once more */
+  async read(after = this.#first, last: string | null = null): Promise<Block> {
     const { today, rules, blockSize: most } = this.#plan;
-    const asked = { after, today, rules, mark: packingMark, most };
+    const asked = { after, last, today, rules, mark: packingMark, most };
     return { ...(await this.#run.transaction((tx) => tx.one(queries.blockAfter, asked))), after };
   }
 
-  /** Between stretches what the database answers meanwhile is heard, so that it need not wait either. */
-  async decided({ known, more }: Block): Promise<Made[]> {
-    const mores = linesOf(more);
-    const { rulebook, today, propensity } = this.#plan;
-    const made: Made[] = [];
-    for (const [line, facts] of linesOf(known).entries()) {
-      if (line > 0 && line % stretch === 0) await setImmediate();
-      const [notUsed, past] = mores[line] ? (JSON.parse(mores[line]) as More) : plain;
-      const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
-      const its = { today, past: pastOf(past ?? [], today), propensity };
-      const decision = decideKnowing(rulebook, contexts, its);
-      const { result, suggestions } = decision;
-      made.push({ result, suggestions, verdicts: this.#verdicts.of(decision) });
+  /**
+   * Between stretches what the database answers meanwhile is heard, so that it need not wait either. Of a
+   * stretch nothing is held on to but its lines: what lives on costs more than what is made.
+   */
+  async decided({ known, more }: Block): Promise<Made> {
+    const [facts, mores] = [linesOf(known), linesOf(more)];
+    const results: string[] = [];
+    const said: string[] = [];
+    for (let from = 0; from < facts.length; from += stretch) {
+      if (from > 0) await setImmediate();
+      const decisions = facts
+        .slice(from, from + stretch)
+        .map((line, at) => this.#decide(line, mores[from + at]));
+      const verdicts = await this.#verdicts.of(decisions, this.#run);
+      results.push(decisions.map(({ result }) => result).join('\n'));
+      said.push(decisions.map(({ suggestions }, at) => saidOf(suggestions, verdicts[at] ?? [])).join('\n'));
     }
-    return made;
+    return { decided: facts.length, results: results.join('\n'), said: said.join('\n') };
+  }
+
+  #decide(facts: string, more: string | undefined): Decision {
+    const { rulebook, today, propensity } = this.#plan;
+    const [notUsed, past] = more ? (JSON.parse(more) as More) : plain;
+    const contexts = this.#knowing(JSON.parse(facts) as Known, notUsed);
+    return decideKnowing(rulebook, contexts, { today, past: pastOf(past ?? [], today), propensity });
   }
 
   /**
-   * What is written and how far the run is commit together. Of whom something else is known since the block
-   * was read, or nothing any more because she has objected, nothing is kept.
+   * What is written and how far the run is commit together. Where somebody has objected since the block was
+   * read, or something else is known, it is read and decided about once more.
    */
-  async keep(block: Block, made: readonly Made[], ended: boolean): Promise<void> {
-    const lookedAt = this.report.lookedAt + block.looked_at;
-    let { decided } = this.report;
-    await this.#run.transaction(async (tx) => {
-      await this.#verdicts.number(tx);
-      const { ids, versions, after, upto, state } = block;
-      const stands =
-        ids === null || versions === null
-          ? null
-          : (await tx.one(queries.stillKnown, { ids, versions, after, upto, state })).letters;
-      const [added, replaced] = [picked(block, made, 'y', stands), picked(block, made, 'n', stands)];
-      decided += added.made.length + replaced.made.length;
-      await Promise.all([
-        this.#write(tx, queries.addDecisions, added),
-        this.#write(tx, queries.replaceDecisions, replaced),
-        tx.rows(queries.tellRun, {
-          ...{ runId: this.#runId, asOf: this.#plan.today, rules: this.#plan.rules, after: block.upto },
-          ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
-          finishedAt: ended ? Temporal.Now.instant() : null,
-        }),
-      ]);
-    });
-    Object.assign(this.report, { lookedAt, decided, finished: ended });
+  async keep(block: Block, made: Made, ended: boolean): Promise<void> {
+    const { after, upto, looked_at } = block;
+    for (let time = 1; !(await this.#kept(block, made, ended, time === mostTimes)); time += 1) {
+      block = { ...(await this.read(after, upto)), looked_at };
+      made = await this.decided(block);
+    }
   }
 
-  async #write(tx: Transaction, statement: typeof queries.addDecisions, { ids, versions, made }: Picked) {
-    if (made.length === 0) return;
-    const { rules, today } = this.#plan;
-    await tx.rows(statement, {
-      ...{ rules, today, expires: this.#expires },
-      ...{ customerIds: ids, versions, results: made.map(({ result }) => result).join('\n') },
-      said: made.map(saidOf).join('\n'),
+  /** @param anyhow told as looked at, though nothing of it could be kept: the next night does */
+  async #kept({ after, upto, looked_at, state }: Block, made: Made, ended: boolean, anyhow: boolean) {
+    const { today, rules } = this.#plan;
+    const { results, said } = made;
+    const lookedAt = this.report.lookedAt + looked_at;
+    let { decided } = this.report;
+    const isKept = await this.#run.transaction(async (tx) => {
+      if (state !== null) {
+        const lines = { after, upto, today, rules, state, expires: this.#expires, results, said };
+        const { kept } = await tx.one(queries.keepBlock, lines);
+        if (!kept && !anyhow) return false;
+        if (kept) decided += made.decided;
+      }
+      await tx.rows(queries.tellRun, {
+        ...{ runId: this.#runId, asOf: today, rules, after: upto },
+        ...{ lookedAt: BigInt(lookedAt), decided: BigInt(decided) },
+        finishedAt: ended ? Temporal.Now.instant() : null,
+      });
+      return true;
     });
+    if (isKept) Object.assign(this.report, { lookedAt, decided, finished: ended });
+    return isKept;
   }
 }
 
 const linesOf = (text: string | null) => (text === null ? [] : text.split('\n'));
 const plain: More = [[], null];
 
-interface Picked {
-  ids: string;
-  versions: string;
-  made: readonly Made[];
-}
-
-/**
- * Those of whom there is no decision yet, or those of whom there is one; mostly that is all or nobody.
- * @param stands y for each line that may be kept
- */
-function picked(
-  { ids, versions, new: isNew }: Block,
-  made: readonly Made[],
-  which: 'y' | 'n',
-  stands: string | null,
-): Picked {
-  if (ids === null || versions === null || isNew === null || stands === null || !isNew.includes(which))
-    return { ids: '', versions: '', made: [] };
-  if (!isNew.includes(which === 'y' ? 'n' : 'y') && !stands.includes('n')) return { ids, versions, made };
-  const its = (_one: unknown, line: number) => isNew[line] === which && stands[line] === 'y';
-  const some = (text: string) => text.split('\n').filter(its).join('\n');
-  return { ids: some(ids), versions: some(versions), made: made.filter(its) };
-}
-
-/** As advice.in_words reads it. */
-function saidOf({ suggestions, verdicts }: Made): string {
+/** As advice.in_words reads it: those that are suggested first. */
+function saidOf(suggestions: Decision['suggestions'], verdicts: readonly Numbered[]): string {
   let said = '';
-  for (const [place, verdict] of verdicts.entries()) {
-    said += `${place === 0 ? '' : ' '}${numberOf(verdict)}`;
+  for (const [place, { number }] of verdicts.entries()) {
+    if (place > 0) said += ' ';
+    said += number;
     const suggestion = suggestions[place];
     if (suggestion !== undefined) said += `:${suggestion.need}`;
     if (suggestion !== undefined && suggestion.propensity !== null) said += `:${suggestion.propensity}`;
   }
   return said;
-}
-
-/** @throws RangeError when what was to be numbered came back without one */
-function numberOf({ number }: Verdict): number {
-  if (number === undefined) throw new RangeError('a verdict has no number');
-  return number;
 }

@@ -72,11 +72,21 @@ test('from the file to a promise, with the keyboard: answers are kept as they ar
   await again.getByText('Kept: Boris Banker').nth(1).waitFor();
   await again.getByRole('button', { name: 'Finish' }).press('Enter');
   await again.getByText('Write down what was said.').waitFor();
+  // a slow line: what was typed last is still being kept when the talk is to end
+  const refused: string[] = [];
+  again.on('response', (one) => one.status() === 409 && refused.push(one.url()));
+  await again.route('**/ending', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  const keeping = again.waitForResponse((one) => one.url().endsWith('/ending'));
   await again.getByLabel('Summary, in the customer’s words').fill('I want to buy a small house next year.');
   await again.getByLabel('What we promise next').fill('Send what a house of that price costs');
   await again.getByRole('button', { name: 'Finish' }).press('Enter');
   await again.getByRole('heading', { name: 'Earlier conversations' }).waitFor();
   await again.getByText('I want to buy a small house next year.').waitFor();
+  assert.equal((await keeping).status(), 200);
+  assert.deepEqual(refused, [], 'and nothing came too late');
   const promises = await bank.sql(`SELECT body FROM conversations.promises WHERE body LIKE 'Send what%'`);
   assert.equal(promises.length, 1);
 });

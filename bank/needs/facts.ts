@@ -153,47 +153,74 @@ export function decoded(kept: Readonly<Record<string, unknown>>): Facts {
 const typeOf = { number: 'number', date: 'string', flag: 'boolean', word: 'string' } as const;
 
 /**
- * Facts packed into one short text, for reading many customers' at once: a JSON list of the values in the
- * order of the catalogue, null where nothing is known. It is kept beside the JSON by name, which stays what
- * counts; a text of another catalogue begins with another mark, and is not read.
+ * Facts packed into one short text, for reading many customers' at once: a JSON list of a mark, of which
+ * facts are known (a bit each, in the order of the catalogue) and of their values. It is kept beside the JSON
+ * by name, which stays what counts; a text of another catalogue begins with another mark, and is not read.
  */
-export const packingMark = `["${markOf(JSON.stringify(facts.map(({ name, kind }) => [name, kind])))}",`;
+const named = facts.map(({ name, kind }) => [name, kind]);
+export const packingMark = `["${markOf(JSON.stringify(['bits', ...named]))}",`;
 
-export type PackedPart = string | number | boolean | null;
+export type PackedPart = string | number | boolean;
+
+/** So many that a number of them is small in any engine. */
+const bitsInNumber = 30;
+const bitNumbers = Math.ceil(facts.length / bitsInNumber);
 
 export function packed(known: Facts): string {
-  return packingMark + JSON.stringify(facts.map(({ name }) => written(known[name] ?? null))).slice(1);
+  const isKnown = ({ name }: Fact) => (known[name] ?? null) !== null;
+  const bits = Array.from({ length: bitNumbers }, (_one, number) =>
+    facts
+      .slice(number * bitsInNumber, (number + 1) * bitsInNumber)
+      .reduce((sum, fact, bit) => sum | (Number(isKnown(fact)) << bit), 0),
+  );
+  const values = facts.filter(isKnown).map(({ name }) => written(known[name] as Value));
+  return packingMark + JSON.stringify([...bits, ...values]).slice(1);
 }
 
-/** One fact of a packed text. */
+/**
+ * The values of a packed text in the order of the catalogue, undefined where nothing is known.
+ * @param values are written over: one list serves many customers
+ */
+export function spread(parts: readonly PackedPart[], values: (PackedPart | undefined)[]): void {
+  let next = 1 + bitNumbers;
+  for (let number = 0, index = 0; number < bitNumbers; number += 1) {
+    const bits = parts[1 + number] as number;
+    for (let bit = 0; bit < bitsInNumber && index < facts.length; bit += 1, index += 1) {
+      values[index] = (bits >> bit) & 1 ? parts[next++] : undefined;
+    }
+  }
+}
+
+/** One fact of those that were packed. */
 export interface Place {
   readonly name: string;
-  /** Where it is in the list, the mark being the first. */
+  /** Where it is in the catalogue. */
   readonly at: number;
-  readonly read: (part: Exclude<PackedPart, null>) => Value;
+  readonly read: (part: PackedPart) => Value;
 }
 
 /** Where these facts are; all of them when no names are given. */
 export function placesOf(names?: ReadonlySet<string>): Place[] {
-  return facts.flatMap(({ name, kind }, index) =>
+  return facts.flatMap(({ name, kind }, at) =>
     names !== undefined && !names.has(name)
       ? []
-      : [{ name, at: index + 1, read: kind === 'money' ? (part) => BigInt(part) : (part) => part }],
+      : [{ name, at, read: kind === 'money' ? (part) => BigInt(part) : (part) => part }],
   );
 }
 
 /** All of a packed text that is known. */
 export function unpacked(text: string): Facts {
-  const parts = JSON.parse(text) as PackedPart[];
+  const values: (PackedPart | undefined)[] = [];
+  spread(JSON.parse(text) as PackedPart[], values);
   const known = placesOf().flatMap(({ name, at, read }) => {
-    const part = parts[at] ?? null;
-    return part === null ? [] : [[name, read(part)] as const];
+    const value = values[at];
+    return value === undefined ? [] : [[name, read(value)] as const];
   });
   return Object.fromEntries(known);
 }
 
 /** Money as digits, and as a number where that is exact. */
-function written(value: Value | null): PackedPart {
+function written(value: Value): PackedPart {
   if (typeof value !== 'bigint') return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();

@@ -30,7 +30,7 @@ export function EndIt(props: {
   const { today } = useMe();
   const [missing, setMissing] = useState(false);
   const { customerId, open } = props;
-  const { typed, type, keep, forget, problem } = useEnding(props, today);
+  const { typed, type, keep, rest, goOn, forget, problem } = useEnding(props, today);
   const { summary, promise, dueOn } = typed;
   const ending = useAction((body: Body<typeof endConversation>, key) =>
     call<typeof endConversation>('POST /api/customers/:customerId/conversations/:conversationId/end', {
@@ -41,7 +41,8 @@ export function EndIt(props: {
     const followUp = promise.trim() === '' ? null : { body: promise.trim(), dueOn };
     const done = how === 'done';
     const body = { how, summary: done ? summary.trim() : null, followUp: done ? followUp : null };
-    if ((await ending.run(body)) === undefined) return;
+    await rest();
+    if ((await ending.run(body)) === undefined) return goOn();
     forget();
     say(done ? t`Kept. The customer can read the summary.` : t`Ended.`);
     await props.onEnded();
@@ -102,6 +103,8 @@ function useEnding({ customerId, open, overheard }: Parameters<typeof EndIt>[0],
   const [draft, setDraft, forget] = useDraft<Ending | undefined>(`ending ${conversationId}`, undefined);
   const typed = draft ?? open.ending ?? { summary: '', promise: '', dueOn: today };
   const kept = useRef(JSON.stringify(typed));
+  const keeps = useRef(Promise.resolve());
+  const resting = useRef(false);
   const keeping = useAction((body: Ending) =>
     call<typeof keepEnding>('PUT /api/customers/:customerId/conversations/:conversationId/ending', {
       params: { customerId, conversationId },
@@ -110,12 +113,22 @@ function useEnding({ customerId, open, overheard }: Parameters<typeof EndIt>[0],
   );
   const keep = async () => {
     const now = JSON.stringify(typed);
-    if (overheard || now === kept.current || typed.dueOn === '') return;
+    if (resting.current || overheard || now === kept.current || typed.dueOn === '') return;
     if ((await keeping.run(typed)) === true) kept.current = now;
   };
   return {
     ...{ typed, forget, problem: keeping.problem },
     type: (change: Partial<Ending>) => setDraft({ ...typed, ...change }),
-    keep: () => void keep(),
+    keep: () => {
+      keeps.current = keeps.current.then(keep);
+    },
+    /** What is being kept comes first, and nothing after it: of a talk that has ended nothing is kept. */
+    rest: () => {
+      resting.current = true;
+      return keeps.current;
+    },
+    goOn: () => {
+      resting.current = false;
+    },
   };
 }
