@@ -85,11 +85,17 @@ export async function indexNames({ run, order, progress, signal }: Work): Promis
 
 /**
  * The planner is told of large changes; where only the owner may, the server finds out itself within minutes.
+ * Of each table nine thousand rows are looked at in place of thirty thousand: of customers with twenty
+ * movements each it knows the number of customers to a tenth, and a table of movements is several.
  */
 export async function renewStatistics({ run }: Work, rows: Map<FeedEntity, number>): Promise<void> {
   for (const [{ name }, count] of rows) {
     if (count < statisticsRows) continue;
-    await run.transaction((tx) => tx.query(`ANALYZE ${entityNamed(name).table}`)).catch(() => undefined);
+    const renewing = run.transaction(async (tx) => {
+      await tx.query('SET LOCAL default_statistics_target = 30');
+      await tx.query(`ANALYZE ${entityNamed(name).table}`);
+    });
+    await renewing.catch(() => undefined);
   }
 }
 
