@@ -19,6 +19,8 @@ import type { Work } from './work.ts';
 
 /** Rows of one piece: a transaction of some seconds at most, and what a stop or a crash costs. */
 const pieceRows = 25_000;
+/** Rows that are sealed at once, which this process holds, each with its key. */
+const sealedRows = 2000;
 /** From so many rows on, the planner is told at once that a table has changed. */
 const statisticsRows = 20_000;
 /** Ids that a feed makes are hashes, so that half of them lie on each side of the middle. */
@@ -40,7 +42,8 @@ export async function write(work: Work, { rows, unreadable, small }: Judged): Pr
   let done = 0;
   for (const [given, count] of rows) {
     const entity = entityNamed(given.name);
-    await sealStaged(work, entity, await piecesOf(work.connection, work.prefix, entity, count));
+    const sealed = await piecesOf(work.connection, work.prefix, entity, count, sealedRows);
+    await sealStaged(work, entity, sealed);
     const pass = await passOf(work, given);
     passes.set(given, pass);
     await writeEntity(work, entity, pass, count, (written) => {
@@ -169,12 +172,13 @@ async function piecesOf(
   prefix: string,
   entity: Entity,
   rows: number,
+  atOnce = pieceRows,
 ): Promise<[number, number][]> {
   const { rows: sizes } = await connection.query(
     `SELECT (pg_relation_size($1) / current_setting('block_size')::int)::int AS pages`,
     [stagedTable(prefix, entity.name)],
   );
   const pages = sizes[0].pages as number;
-  const step = Math.max(1, Math.ceil((pages * pieceRows) / Math.max(1, rows)));
+  const step = Math.max(1, Math.ceil((pages * atOnce) / Math.max(1, rows)));
   return Array.from({ length: Math.ceil(pages / step) }, (_, n) => [n * step, (n + 1) * step]);
 }
