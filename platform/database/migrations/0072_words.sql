@@ -1,7 +1,13 @@
--- The words of names (0068_words.sql), their keys in half the time: nothing is joined and sorted that can be made of the word where it stands.
-CREATE OR REPLACE FUNCTION customers.index_names(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- The words of names (0068_words.sql) in less time.
+--   Two stretches of a run learn no words beside each other any more: whichever came second waited, from the first word that both had, until
+--   the other was done. A large run posts its names first and then learns their words, by two that have the words shared out among them.
+--   The keys of a word are made in half the time: nothing is joined and sorted that can be made of the word where it stands.
+
+-- The postings of these customers, made anew, and of those into whom they were merged (0010_find.sql).
+-- learnt: words of theirs that are not known yet; bearers: by how many of these names each is borne.
+CREATE FUNCTION customers.post_names(ids uuid[], OUT learnt text[], OUT bearers bigint[]) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog SET jit = off AS $$
-DECLARE concerned uuid[]; learnt text[]; bearers bigint[];
+DECLARE concerned uuid[];
 BEGIN
   WITH RECURSIVE up (customer_id) AS (
     SELECT unnest(ids)
@@ -62,9 +68,14 @@ BEGIN
   SELECT array_agg(w.word), array_agg(w.many) INTO learnt, bearers FROM (
     SELECT f.word, count(*) AS many FROM numbered n CROSS JOIN LATERAL unnest(n.forms) f(word) WHERE n.number <= 30 GROUP BY f.word) w
    WHERE NOT EXISTS (SELECT FROM customers.words k WHERE k.word = w.word);
-  -- In one order, and last: another stretch that learns the same word waits for this one's end, and no two for each other.
-  -- The keys are those of customers.keys_of, which begins two statements for each word. A word without two letters is the word without the
-  -- first of them, without the other.
+END $$;
+
+-- In one order: whoever else learns the same word waits for the end of this, and no two for each other.
+-- The keys are those of customers.keys_of, which begins two statements for each word. A word without two letters is the word without the first
+-- of them, without the other.
+CREATE FUNCTION customers.learn_words(learnt text[], bearers bigint[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog SET jit = off AS $$
+BEGIN
   INSERT INTO customers.words (word, common, keys)
   SELECT n.word, customers.power_of(n.many),
          hashtext('1' || n.word)
@@ -76,3 +87,65 @@ BEGIN
     FROM (SELECT u.word, u.many, length(u.word) AS letters, customers.sound_of(u.word) AS sound FROM unnest(learnt, bearers) u(word, many)
            ORDER BY u.word) n ON CONFLICT DO NOTHING;
 END $$;
+
+CREATE OR REPLACE FUNCTION customers.index_names(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog SET jit = off AS $$
+DECLARE new record;
+BEGIN
+  new := customers.post_names(ids);
+  IF new.learnt IS NOT NULL THEN PERFORM customers.learn_words(new.learnt, new.bearers); END IF;
+END $$;
+
+-- How common each word is, as a power of two, and whatever word is borne and not known. All words, or those from one up to another: words that
+-- are not learnt are found as they are written until this is done, at the end of a large run or in the night.
+DROP FUNCTION customers.weigh_words();
+CREATE FUNCTION customers.weigh_words(from_word text DEFAULT '', up_to text DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog SET jit = off AS $$
+DECLARE learnt text[]; bearers bigint[];
+BEGIN
+  -- Several at once for their own words, or one for all: it goes over them in no order.
+  IF up_to IS NULL AND from_word = '' THEN PERFORM pg_advisory_xact_lock(4772012, 16);
+  ELSE
+    PERFORM pg_advisory_xact_lock_shared(4772012, 16);
+    PERFORM pg_advisory_xact_lock(4772013, hashtext(from_word));
+  END IF;
+  WITH borne AS MATERIALIZED (
+    SELECT f.word, count(*) AS many FROM customers.found_by f
+     WHERE f.beside >= '#' AND f.beside < '$' AND f.word >= from_word COLLATE "C" AND (up_to IS NULL OR f.word < up_to COLLATE "C") GROUP BY f.word
+  ), weighed AS (
+    UPDATE customers.words w SET common = customers.power_of(b.many) FROM borne b
+     WHERE b.word = w.word AND w.common <> customers.power_of(b.many)
+  )
+  SELECT array_agg(b.word), array_agg(b.many) INTO learnt, bearers FROM borne b
+   WHERE NOT EXISTS (SELECT FROM customers.words w WHERE w.word = b.word);
+  IF learnt IS NOT NULL THEN PERFORM customers.learn_words(learnt, bearers); END IF;
+END $$;
+
+-- The same for what a feed run made or changed, a piece at a time so that each transaction is short: call it again with the id that it
+-- returns until that is null. With "until", only customers up to that id: whoever divides a run so weighs the words at the end. Not learning,
+-- names are posted only, and their words are learnt when they are weighed.
+DROP FUNCTION customers.index_names_of_run(uuid, uuid, integer, uuid);
+CREATE FUNCTION customers.index_names_of_run(run uuid, after uuid DEFAULT '00000000-0000-0000-0000-000000000000', most integer DEFAULT 5000,
+  until uuid DEFAULT NULL, learning boolean DEFAULT true)
+RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE ids uuid[]; last constant uuid := coalesce(until, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+BEGIN
+  ids := ARRAY(
+    SELECT t.customer_id FROM (
+      (SELECT c.customer_id FROM customers.customers c
+        WHERE c.customer_id > after AND c.customer_id <= last AND (c.created_run = run OR c.changed_run = run) ORDER BY 1 LIMIT most)
+      UNION
+      (SELECT n.customer_id FROM customers.names n
+        WHERE n.customer_id > after AND n.customer_id <= last AND (n.created_run = run OR n.changed_run = run) ORDER BY 1 LIMIT most)
+    ) t ORDER BY 1 LIMIT most);
+  IF learning THEN PERFORM customers.index_names(ids); ELSE PERFORM customers.post_names(ids); END IF;
+  IF cardinality(ids) = most THEN RETURN ids[most]; END IF;
+  IF until IS NULL AND after <> '00000000-0000-0000-0000-000000000000' THEN PERFORM customers.weigh_words(); END IF;
+  RETURN NULL;
+END $$;
+
+GRANT CREATE ON SCHEMA customers TO earshot_cards;
+SELECT house.hand_over(f, 'earshot_cards', '') FROM unnest(ARRAY['customers.post_names(uuid[])', 'customers.learn_words(text[], bigint[])']) f;
+SELECT house.hand_over(f, 'earshot_cards', 'earshot_run_feed, earshot_run_merging, earshot_run_demo')
+  FROM unnest(ARRAY['customers.weigh_words(text, text)', 'customers.index_names_of_run(uuid, uuid, integer, uuid, boolean)']) f;
+REVOKE CREATE ON SCHEMA customers FROM earshot_cards;
