@@ -25,7 +25,7 @@ const sealedRows = 2000;
 const statisticsRows = 20_000;
 /** Customers whose names are posted in one transaction. */
 const namesAtOnce = 5000;
-/** Where the shares of the words begin that are learnt at the end of a large run: about as large as each other. */
+/** Where the shares of the words begin that a large run learns at its end: about as large as each other. */
 const initials = ['', 'd', 'h', 'l', 'p', 't'];
 /** Ids that a feed makes are hashes, so that half of them lie on each side of the middle. */
 const [lowestId, middleId, highestId] = [
