@@ -7,14 +7,21 @@
  *
  * Before each of the two the bank holds the tenth part of the rows; the import finds one in twenty of those
  * changed and writes them too, which the limit need not. What is measured ends where the search's words of
- * new customers are made: no COPY does that. `with_names` is the whole.
+ * new customers are made: no COPY does that. `with_names` is the whole, in a bank that has heard of few of
+ * the surnames; `with_known_names` the whole where Find knows them, as at every import but the first;
+ * `all_that_was_written` the whole beside a COPY of all that the import wrote, the words by which Find knows
+ * names with their postings too.
+ *
+ * Memory is that of a process that does nothing but take the extract in, at a tenth of the size and at the
+ * size: `ratio` is how much it grows while the rows become ten times as many.
  */
+import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startImport } from '#bank/feed/actions.ts';
@@ -24,7 +31,7 @@ import { configOf } from '#platform/config.ts';
 import { reach } from '#platform/database/home.ts';
 import type { Database } from '#platform/database/pool.ts';
 import { ownerOf, prepare } from '#platform/database/preparing.ts';
-import { firstNamesOf, nameOf, surnamesOf } from './find/people.ts';
+import { people, writeExtract, writeFeed } from './feed/extract.ts';
 import { inTurns, median, print } from './measure.ts';
 
 /** @param size movements of the extract; a customer and an account for each twenty of them */
@@ -40,39 +47,42 @@ export async function bench({
   try {
     await writeFeed(folder);
     const name = await people();
-    await writeExtract(path.join(folder, 'before'), name, size, Math.floor(size / 10), false);
+    const tenth = Math.floor(size / 10);
+    await writeExtract(path.join(folder, 'small'), name, tenth, tenth, true);
+    await writeExtract(path.join(folder, 'before'), name, size, tenth, false);
     await writeExtract(path.join(folder, 'now'), name, size, size, true);
     const measured = await inTurns(
       rounds,
       () => importing(bank, folder),
       () => copying(bank, folder),
     );
-    report(size, rounds, measured.work, median(measured.limit.map((one) => one.seconds)));
+    report(size, rounds, measured.work, measured.limit);
+    const small = await memoryOf(bank, folder, 'small');
+    const memory = { bench: 'feed', connections: 1, figure: 'peak_memory_mb', unit: 'MB' };
+    print({ ...memory, size: tenth, value: small });
+    const large = await memoryOf(bank, folder, 'now');
+    print({ ...memory, size, value: large, limit: small, ratio: large / small });
   } finally {
     await bank.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function report(size: number, rounds: number, work: Round[], limitSeconds: number): void {
-  const common = { bench: 'feed', size, connections: 1, rounds };
+function report(size: number, rounds: number, work: Round[], limit: Round[]): void {
   const rows = work[0]?.rows ?? 0;
-  const rate = (figure: string, seconds: number[]) => {
-    const limit = rows / limitSeconds;
-    const ratio = limitSeconds / median(seconds);
+  type Part = Exclude<keyof Round, 'rows'>;
+  const rate = (figure: string, of: Part, to: Part) => {
+    const seconds = work.map((one) => one[of]);
+    const limitSeconds = median(limit.map((one) => one[to]));
+    const [value, ratio] = [rows / median(seconds), limitSeconds / median(seconds)];
     const [min, max] = [rows / Math.max(...seconds), rows / Math.min(...seconds)];
-    print({ ...common, figure, value: rows / median(seconds), unit: 'rows/s', limit, ratio, min, max });
+    const common = { bench: 'feed', size, connections: 1, rounds, figure, unit: 'rows/s' };
+    print({ ...common, value, limit: rows / limitSeconds, ratio, min, max });
   };
-  rate(
-    'rows_per_second',
-    work.map((one) => one.seconds),
-  );
-  rate(
-    'with_names_rows_per_second',
-    work.map((one) => one.withNames),
-  );
-  const value = Math.max(...work.map((one) => one.megabytes));
-  print({ ...common, figure: 'peak_memory_mb', value, unit: 'MB' });
+  rate('rows_per_second', 'seconds', 'seconds');
+  rate('with_names_rows_per_second', 'withNames', 'seconds');
+  rate('with_known_names_rows_per_second', 'withKnown', 'seconds');
+  rate('all_that_was_written_rows_per_second', 'withNames', 'withNames');
 }
 
 interface Bank {
@@ -103,20 +113,37 @@ async function ownBank(home: string): Promise<Bank> {
 interface Round {
   rows: number;
   seconds: number;
+  /** With the words of names. */
   withNames: number;
-  megabytes: number;
+  /** The same where Find knows them already. */
+  withKnown: number;
 }
 
 const tables = ['customers', 'holdings', 'transactions'] as const;
+/** What the search keeps of names, with what tells new rows, and their order. */
+const words = {
+  'customers.words': ['NOT EXISTS (SELECT FROM bench_words b WHERE b.word = t.word)', 'word'],
+  'customers.found_by': [
+    'customer_id IN (SELECT c.customer_id FROM customers.customers c WHERE c.created_run = $run)',
+    'customer_id, place',
+  ],
+} as const;
 const bookkeeping = ['source', 'source_key', 'row_hash', 'created_run', 'changed_run', 'seen_run'];
 
 async function importing(bank: Bank, folder: string): Promise<Round> {
   await empty(bank);
   await imported(bank, folder, 'before');
+  await bank.owner.query('DROP TABLE IF EXISTS bench_words');
+  await bank.owner.query('CREATE TEMP TABLE bench_words AS SELECT word FROM customers.words');
+  await bank.owner.query('ANALYZE bench_words');
   await bank.owner.query('CHECKPOINT');
   const round = await imported(bank, folder, 'now');
   await keepWritten(bank, folder, round.runId);
-  return round;
+  await empty(bank, 'but words');
+  await imported(bank, folder, 'before');
+  await bank.owner.query('CHECKPOINT');
+  const known = await imported(bank, folder, 'now');
+  return { ...round, withKnown: known.withNames };
 }
 
 async function copying(bank: Bank, folder: string): Promise<Round> {
@@ -128,14 +155,34 @@ async function copying(bank: Bank, folder: string): Promise<Round> {
     const columns = [...keptColumns(entityNamed(name)), ...bookkeeping]
       .map((column) => `"${column}"`)
       .join(', ');
-    const copy = bank.owner.query(copyFrom(`COPY ${entityNamed(name).table} (${columns}) FROM STDIN`));
-    await pipeline(createReadStream(path.join(folder, `${name}.copy`), { highWaterMark: 256 * 1024 }), copy);
+    await copyIn(bank, folder, name, `${entityNamed(name).table} (${columns})`);
   }
   const seconds = (performance.now() - start) / 1000;
-  return { rows: 0, seconds, withNames: seconds, megabytes: 0 };
+  for (const table of Object.keys(words)) await copyIn(bank, folder, table, table);
+  return { rows: 0, seconds, withNames: (performance.now() - start) / 1000, withKnown: seconds };
 }
 
-async function imported(bank: Bank, folder: string, day: string): Promise<Round & { runId: string }> {
+async function copyIn(bank: Bank, folder: string, name: string, into: string): Promise<void> {
+  const file = createReadStream(path.join(folder, `${name}.copy`), { highWaterMark: 256 * 1024 });
+  await pipeline(file, bank.owner.query(copyFrom(`COPY ${into} FROM STDIN`)));
+}
+
+async function imported(bank: Bank, folder: string, day: string) {
+  const { runId, jobId } = await started(bank, folder, day);
+  const start = performance.now();
+  let written: number | undefined;
+  const report = await runImport(bank.database, jobId, runId, ({ phase }) => {
+    if (phase === 'names') written ??= performance.now();
+  });
+  const end = performance.now();
+  if (report.run.state !== 'finished')
+    throw new Error(`The import ended ${report.run.state}: ${report.run.problem}`);
+  const rows = report.entities.reduce((sum, { rows_in }) => sum + Number(rows_in), 0);
+  return { runId, rows, seconds: ((written ?? end) - start) / 1000, withNames: (end - start) / 1000 };
+}
+
+/** An import whose job is held, as if the queue had given it out. */
+async function started(bank: Bank, folder: string, day: string) {
   const { runId, jobId } = await startImport(bank.database, {
     feed: 'bench',
     folder: path.join(folder, day),
@@ -145,139 +192,44 @@ async function imported(bank: Bank, folder: string, day: string): Promise<Round 
     `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'bench' WHERE id = $1`,
     [jobId],
   );
-  let megabytes = 0;
-  const sampling = setInterval(() => {
-    megabytes = Math.max(megabytes, process.memoryUsage.rss() / 1e6);
-  }, 50);
-  const start = performance.now();
-  let written: number | undefined;
-  const report = await runImport(bank.database, jobId, runId, ({ phase }) => {
-    if (phase === 'names') written ??= performance.now();
-  });
-  const end = performance.now();
-  clearInterval(sampling);
-  if (report.run.state !== 'finished')
-    throw new Error(`The import ended ${report.run.state}: ${report.run.problem}`);
-  const rows = report.entities.reduce((sum, { rows_in }) => sum + Number(rows_in), 0);
-  return {
-    runId,
-    rows,
-    megabytes,
-    seconds: ((written ?? end) - start) / 1000,
-    withNames: (end - start) / 1000,
-  };
+  return { runId, jobId };
 }
 
-async function empty(bank: Bank): Promise<void> {
+/** Megabytes that a process of its own takes at most, while it takes the extract into an empty bank. */
+async function memoryOf(bank: Bank, folder: string, day: string): Promise<number> {
+  await empty(bank);
+  const { runId, jobId } = await started(bank, folder, day);
+  const program = path.join(import.meta.dirname, 'feed/taking.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, folder, jobId, runId]);
+  return Number(stdout);
+}
+
+async function empty(bank: Bank, all: 'all' | 'but words' = 'all'): Promise<void> {
   await bank.owner.query(
     `TRUNCATE feed.runs, feed.source_values, customers.customers, customers.names,
        holdings.holdings, holdings.transactions CASCADE`,
   );
-  const { rows } = await bank.owner.query(`SELECT to_regclass('customers.found_by') IS NOT NULL AS there`);
-  if (rows[0].there) await bank.owner.query('TRUNCATE customers.found_by, customers.words');
+  await bank.owner.query('TRUNCATE customers.found_by');
+  if (all === 'all') await bank.owner.query('TRUNCATE customers.words');
 }
 
 /** The rows that this run created, for the limit; in the order of the source. */
 async function keepWritten(bank: Bank, folder: string, runId: string): Promise<void> {
+  const keep = async (name: string, rows: string) => {
+    const copy = bank.owner.query(copyTo(`COPY (${rows}) TO STDOUT`));
+    await pipeline(copy, createWriteStream(path.join(folder, `${name}.copy`)));
+  };
   for (const name of tables) {
     const { table } = entityNamed(name);
     const columns = [...keptColumns(entityNamed(name)), ...bookkeeping]
       .map((column) => `"${column}"`)
       .join(', ');
     const order = name === 'transactions' ? 'sequence, counts DESC' : 'source_key';
-    const rows = bank.owner.query(
-      copyTo(
-        `COPY (SELECT ${columns} FROM ${table} WHERE created_run = '${runId}' ORDER BY ${order}) TO STDOUT`,
-      ),
+    await keep(name, `SELECT ${columns} FROM ${table} WHERE created_run = '${runId}' ORDER BY ${order}`);
+  }
+  for (const [table, [isNew, order]] of Object.entries(words))
+    await keep(
+      table,
+      `SELECT * FROM ${table} t WHERE ${isNew.replace('$run', `'${runId}'`)} ORDER BY ${order}`,
     );
-    await pipeline(rows, createWriteStream(path.join(folder, `${name}.copy`)));
-  }
-}
-
-async function writeFeed(folder: string): Promise<void> {
-  const feed = path.join(folder, 'feeds', 'bench');
-  await mkdir(feed, { recursive: true });
-  const files: Record<string, string> = {
-    customers: 'key, kind, full_name, born_on, sex, language, customer_since, occupation, made_up',
-    holdings: 'agreement_key, customer_key, role, kind, number, currency, opened_on, state',
-    transactions:
-      'key, agreement_key, booked_on, sequence, minor, currency, balance_minor, kind, counterparty, ' +
-      'counterparty_account, description',
-  };
-  let yaml = 'title: A bank for measuring, made up\nfiles:\n';
-  for (const [name, columns] of Object.entries(files)) {
-    yaml += `  ${name}: { name: ${name}.csv, columns: [${columns}] }\n`;
-    await writeFile(path.join(feed, `${name}.sql`), `SELECT origin, ${columns} FROM ${name}\n`);
-  }
-  yaml +=
-    'entities:\n  customers: { complete: true }\n  holdings: { complete: true }\n' +
-    '  transactions: { complete: false }\n';
-  await writeFile(path.join(feed, 'feed.yaml'), yaml);
-}
-
-/**
- * Names as unevenly spread as people's are, as in the bench of Find. The bank is nearly empty before, so that
- * most surnames are new to the search: the first import of a bank, which is the dearest.
- */
-async function people(): Promise<(n: number) => string> {
-  const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../../shared/data');
-  const csv = gunzipSync(await readFile(path.join(data, 'names/firstnames_at_counts.csv.gz'))).toString();
-  return nameOf(firstNamesOf(csv), surnamesOf(120_000, 7));
-}
-
-/**
- * An account in twenty is joint; one row in two hundred is bad; of a later day, one known row in twenty has
- * changed.
- */
-async function writeExtract(
-  folder: string,
-  name: (n: number) => string,
-  size: number,
-  movements: number,
-  later: boolean,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const people = Math.max(20, Math.floor(size / 20));
-  const known = Math.floor((people * movements) / size);
-  await pipeline(
-    function* () {
-      yield 'key,kind,full_name,born_on,sex,language,customer_since,occupation,made_up\n';
-      for (let n = 0; n < known; n += 1) {
-        const born = `19${50 + (n % 50)}-0${1 + (n % 9)}-1${n % 9}`;
-        const work = later && n % 20 === 0 ? 'changed' : n % 50;
-        yield `C${n},person,${name(n)},${born},female,en,2001-02-03,worker ${work},true\n`;
-      }
-    },
-    createWriteStream(path.join(folder, 'customers.csv')),
-  );
-  await pipeline(
-    function* () {
-      yield 'agreement_key,customer_key,role,kind,number,currency,opened_on,state\n';
-      for (let n = 0; n < known; n += 1) {
-        const account = `current account,${1_000_000 + n},EUR,2001-02-03,active\n`;
-        yield `A${n},C${n},owner,${account}`;
-        if (n % 20 === 0) yield `A${n},C${(n + 1) % known},joint owner,${account}`;
-      }
-    },
-    createWriteStream(path.join(folder, 'holdings.csv')),
-  );
-  const kinds = ['card payment', 'transfer in', 'transfer out', 'fee', 'interest', 'standing order'];
-  await pipeline(
-    function* () {
-      yield 'key,agreement_key,booked_on,sequence,minor,currency,balance_minor,';
-      yield 'kind,counterparty,counterparty_account,description\n';
-      const start = Temporal.PlainDate.from('2024-01-01');
-      const days = Array.from({ length: 900 }, (_, day) => start.add({ days: day }).toString());
-      for (let n = 0; n < movements; n += 1) {
-        // an even spread over the accounts that are there on that day
-        const account =
-          (n * 7919) % (later && n >= size / 10 ? people : Math.max(20, Math.floor(people / 10)));
-        const day = n % 200 === 7 ? '2024-02-30' : days[Math.floor((n * 900) / size)];
-        const text = later && n % 20 === 3 ? 'corrected' : `Payment at shop number ${n % 977}`;
-        const money = `${((n * 31) % 1_000_000) - 500_000},EUR,${(n * 37) % 10_000_000}`;
-        yield `T${n},A${account},${day},${n},${money},${kinds[n % 6]},Shop number ${n % 1000},,${text}\n`;
-      }
-    },
-    createWriteStream(path.join(folder, 'transactions.csv')),
-  );
 }

@@ -1,7 +1,7 @@
 /** At the door, in a real browser: who comes with a customer, who comes for one, and who is found from wherever one is. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type Place, type StaffName, type Trial, trialBank } from '#bank/trial.ts';
 import { cookieName } from '#platform/http/server.ts';
 import { barriersOf, pageOf, settled, startBrowser } from '#platform/testing/browser.ts';
@@ -37,6 +37,9 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 const at = (path: string) => `${bank.served.workspace}${path}`;
+const hiddenAs = async (field: Locator, value: string) => {
+  while ((await field.inputValue()) !== value) await new Promise((soon) => setTimeout(soon, 50));
+};
 const dialogOf = (page: Page) => page.getByRole('dialog').last();
 
 /** From anywhere: the palette's first answer to these words. */
@@ -190,4 +193,39 @@ test('a year in which none of that name was born is said, in English and Spanish
     await picture(page, `palette-without-birth-${locale}`);
     await page.context().close();
   }
+});
+
+test('a card that is read finds whose it is; its number leaves the field, and never the browser', async () => {
+  await bank.sql(
+    `INSERT INTO holdings.holdings (customer_id, agreement_id, role, kind, number, currency)
+     VALUES ($1, gen_random_uuid(), 'owner', 'card', '516874******2612', 'CZK')`,
+    [bank.customers.jana],
+  );
+  const door = await staffPage('greeter', 'open counter');
+  const sent: string[] = [];
+  door.on('request', (request) => sent.push(request.postData() ?? ''));
+  await door.goto(at('/find'));
+  const field = door.getByRole('searchbox');
+  await field.fill('petr novak');
+  await door.getByRole('button', { name: 'Check in Petr Novák' }).waitFor();
+  // A reader types faster than anybody, and ends with Enter, before there is an answer.
+  await field.fill('');
+  await door.keyboard.type(';5168741234562612=29122010000099300451?');
+  await door.keyboard.press('Enter');
+  await door.getByRole('button', { name: 'Check in Jana Nováková' }).waitFor();
+  assert.equal(await door.getByRole('dialog').count(), 0, 'nobody is checked in by what stood there before');
+  await hiddenAs(field, '516874•••• 2612');
+  assert.deepEqual(await barriersOf(door), [], 'a card');
+  await picture(door, 'card');
+  await door.keyboard.press('Enter');
+  await dialogOf(door).getByRole('heading', { name: 'Check in Jana' }).waitFor();
+  await door.keyboard.press('Escape');
+  await field.fill('4000001234562612');
+  await door.getByText('Nobody has this card').waitFor();
+  await hiddenAs(field, '400000•••• 2612');
+  assert.deepEqual(await barriersOf(door), [], 'nobody');
+  await picture(door, 'card-nobody');
+  await palette(door, '5168 7412 3456 2612', /Jana Nováková/);
+  assert.ok(!/1234562612|3456 2612|99300451|12345626/.test(sent.join(' ')), 'no request has the number');
+  await door.context().close();
 });

@@ -1,19 +1,19 @@
 /**
  * The customer's file: finding it, signing it out, revealing what is hidden, changing what staff may change.
  */
-
+import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { StaffSignedIn } from '#bank/staff/actions.ts';
 import type { Body, Reply } from '#platform/contract.ts';
 import type { RowOf } from '#platform/database/statement.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { change, read, search } from '#platform/database/vault.ts';
+import { ask, change, read, search } from '#platform/database/vault.ts';
 import { Failure } from '#platform/errors.ts';
 import type * as contract from './contract.ts';
 import { fileOf } from './file.ts';
 import * as queries from './queries.ts';
 import { readWhole } from './reading.ts';
-import { birthIn } from './rules.ts';
+import { birthIn, type CardNumber, cardIn, withoutCards } from './rules.ts';
 import { writeNeeds } from './supporting.ts';
 
 /** Masked cards of whom the words may mean; the search and whom it showed are on record. */
@@ -21,7 +21,9 @@ export async function find(
   session: StaffSignedIn,
   { query, most }: { query: string; most: number },
 ): Promise<Reply<typeof contract.find>> {
-  const asked = query.trim();
+  const card = cardIn(query);
+  if (card !== undefined) return { cards: await findByCard(session, card, most), withoutBirth: null };
+  const asked = withoutCards(query).trim();
   if (asked === '') return { cards: [], withoutBirth: null };
   const birth = birthIn(asked);
   const [rows, left] = await search(session, 'find', asked, most, (tx, opening) =>
@@ -31,6 +33,14 @@ export async function find(
     ]),
   );
   return { cards: rows.map(cardOf), withoutBirth: left?.without ? (birth ?? null) : null };
+}
+
+/** Whose card it is, by what is kept of its number; no more of it than its ends leaves this process. */
+async function findByCard({ database, token }: StaffSignedIn, card: CardNumber, most: number) {
+  const search = randomUUID();
+  const [asked] = await ask(database, queries.searchCard, { search, token, ...card, most });
+  if (asked?.found === 0) return [];
+  return (await ask(database, queries.searchCards, { search, token })).map(cardOf);
 }
 
 export function cardOf(row: RowOf<typeof queries.searchCards>): Static<typeof contract.card> {

@@ -46,7 +46,7 @@ export const card = object({
 export const find = {
   route: 'POST /api/customer-searches',
   summary:
-    'Find customers by name (typos, nicknames, former names), phone, e-mail or last four digits; on record',
+    'Find customers by name (typos, nicknames, former names), phone, e-mail, card or last digits; on record',
   permission: 'customer.find',
   body: object({ query: text(200), most: Type.Integer({ minimum: 1, maximum: 50, default: 10 }) }),
   reply: object({

@@ -49,12 +49,12 @@ const expected = `
 const made = `SELECT f.customer_id, f.word, f.beside FROM customers.found_by f JOIN customers.customers c USING (customer_id)
    WHERE c.created_run = $1`;
 
-/** Indexes what a run made, on this connection, up to an id. */
+/** Posts the names that a run made, on this connection, up to an id; their words are learnt afterwards. */
 async function indexRun(client: pg.Client, run: string, after: string, until: string): Promise<void> {
   for (let at: string | null = after; at !== null; ) {
     const values: unknown[] = [run, at, until];
     const { rows } = await client.query(
-      'SELECT customers.index_names_of_run($1, $2, 25, $3) AS after',
+      'SELECT customers.index_names_of_run($1, $2, 25, $3, false) AS after',
       values,
     );
     at = rows[0].after;
@@ -85,10 +85,16 @@ test('whatever the names, both halves of a run at once learn what each name teac
   ]);
   const differs = `SELECT count(*)::int AS n FROM (((${expected}) EXCEPT ALL (${made})) UNION ALL ((${made}) EXCEPT ALL (${expected}))) d`;
   assert.deepEqual(await bank.sql(differs, [run]), [{ n: 0 }]);
+  assert.deepEqual(await bank.sql('SELECT word FROM customers.words'), [], 'nothing is learnt yet');
+  await Promise.all([
+    bank.sql(`SELECT customers.weigh_words('', 'm')`),
+    other.query(`SELECT customers.weigh_words('m')`),
+  ]);
   assert.ok(Number((await bank.sql('SELECT count(*)::int AS n FROM customers.words'))[0]?.n) > 200);
   const keys = 'SELECT word FROM customers.words WHERE keys IS DISTINCT FROM customers.keys_of(word)';
   assert.deepEqual(await bank.sql(keys), [], 'a word is found by what it would be alone');
-  await bank.sql('SELECT customers.weigh_words()');
+  const borne = `SELECT DISTINCT word FROM customers.found_by WHERE beside >= '#' AND beside < '$'`;
+  assert.deepEqual(await bank.sql(`${borne} EXCEPT SELECT word FROM customers.words`), [], 'all of them');
   const common = `SELECT w.word FROM customers.words w JOIN (SELECT word, count(*) AS many FROM customers.found_by
     WHERE beside >= '#' AND beside < '$' GROUP BY word) f USING (word) WHERE w.common <> floor(log(2, f.many))`;
   assert.deepEqual(await bank.sql(common), [], 'and is as common as those who bear it are many');

@@ -41,6 +41,14 @@ export const searchIdentifier = statement({
   sql: 'SELECT privacy.search_identifier($1, $2, $3, $4, $5) AS found',
 });
 
+export const searchCard = statement({
+  name: 'customers.search_card',
+  as: 'earshot_staff',
+  parameters: Type.Object({ search: id, token: text, beginning: text, ending: text, most: integer }),
+  row: Type.Object({ found: integer }),
+  sql: 'SELECT privacy.search_card($1, $2, $3, $4, $5) AS found',
+});
+
 const ofCustomer = Type.Object({ customerId: id });
 
 export const customerOf = statement({

@@ -196,3 +196,63 @@ export function birthIn(typed: string): string | undefined {
   const year = /(?<!\w)(?:19|20)\d\d(?:-\d\d-\d\d)?(?!\w)/;
   return (day.exec(typed) ?? year.exec(typed))?.[0];
 }
+
+/** A card's number as far as anybody asks for it. */
+export interface CardNumber {
+  /** The first six digits: whose card it is, of which kind. */
+  beginning: string;
+  /** The last four. */
+  ending: string;
+}
+
+/**
+ * The card whose number somebody typed or a reader read, and nothing else with it: 13 to 19 digits in one
+ * piece or several, the first or second track of its stripe (ISO/IEC 7813), or what is left of it once it was
+ * hidden. Fewer than 16 digits may be a telephone, unless they pass the card's check (ISO/IEC 7812-1).
+ */
+export function cardIn(typed: string): CardNumber | undefined {
+  const signs = typed.normalize('NFKC').replace(/[\s-]/g, '');
+  const hidden = /^(\d{6})•+(\d{4})$/.exec(signs);
+  if (hidden) return { beginning: hidden[1] ?? '', ending: hidden[2] ?? '' };
+  const read = /^%?B(\d{12,19})\^/i.exec(signs) ?? /^;?(\d{12,19})=/.exec(signs);
+  const number = read?.[1] ?? (isCard(signs) ? signs : undefined);
+  return number === undefined ? undefined : { beginning: number.slice(0, 6), ending: number.slice(-4) };
+}
+
+/** As it is shown and sent from then on: 516874•••• 2612. */
+export function hideCard({ beginning, ending }: CardNumber): string {
+  return `${beginning}•••• ${ending}`;
+}
+
+/**
+ * What somebody typed without the whole number of a card in it, nor what else its stripe says: its last four
+ * digits stay. Of others that are as many, the last nine stay, by which a telephone is found.
+ */
+export function withoutCards(typed: string): string {
+  const card = cardIn(typed);
+  if (card !== undefined) return hideCard(card);
+  const read = typed.replace(/[%;]?B?\d{8,15}(\d{4})[=^][^?]*\??/gi, '$1');
+  return read.replace(/(?<!\d)\+?\d(?:[\s-]{0,3}\d){12,}/g, (run) => {
+    if (/^[+0]/.test(run)) return run;
+    const digits = run.replace(/\D/g, '');
+    return isCard(digits) || digits.length > 15 ? digits.slice(-4) : digits.slice(-9);
+  });
+}
+
+/** May it become the number of a card that somebody is still typing? */
+export function mayBecomeCard(typed: string): boolean {
+  return /^[;%B]?[1-9](?:[\s-]?\d){9,}$/i.test(typed.trim());
+}
+
+function isCard(digits: string): boolean {
+  if (!/^[1-9]\d{12,18}$/.test(digits)) return false;
+  return digits.length >= 16 || passesCardCheck(digits);
+}
+
+function passesCardCheck(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, sign, place) => {
+    const digit = Number(sign) * (1 + (place % 2));
+    return total + (digit > 9 ? digit - 9 : digit);
+  }, 0);
+  return sum % 10 === 0;
+}

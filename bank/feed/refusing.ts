@@ -36,12 +36,12 @@ export async function keepRejects(
   entity: Entity,
   count: number,
 ): Promise<void> {
-  // Each file is read once past the few lines that are sought, not sorted or hashed for them.
+  // Each file is read once past the few lines that are sought: a join would have the whole of it hashed.
   const lines = feed.files.map(({ staged, columns }) => {
     const cells = columns.map((column) => `r."${column}"`).join(', ');
-    return `SELECT b.origin, ARRAY[${cells}] AS cells FROM bad b JOIN staging.${prefix}_raw_${staged} r
-      ON r.file_number = b.origin >> ${originBits}
-     AND r.line = b.origin & ((1::bigint << ${originBits}) - 1)`;
+    const origin = `(r.file_number::bigint << ${originBits}) | r.line`;
+    return `SELECT ${origin} AS origin, ARRAY[${cells}] AS cells FROM staging.${prefix}_raw_${staged} r
+      WHERE CASE WHEN ${origin} IN (SELECT b.origin FROM bad b) THEN true END`;
   });
   await setWise(tx);
   await keepAll(

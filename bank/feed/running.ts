@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import type { Database } from '#platform/database/pool.ts';
 import { batch, house } from '#platform/database/vault.ts';
-import { judge } from './judging.ts';
+import { type Judged, judge } from './judging.ts';
 import { takeMended } from './mending.ts';
 import { Stopped } from './problem.ts';
 import type { Progress } from './progress.ts';
@@ -45,7 +45,10 @@ export async function takeIn(
     const judged = await judge(work, await read(work, files));
     await write(work, judged);
     // The planner's statistics beside the search's words: neither needs the other, and both are waited for.
-    const [names] = await Promise.allSettled([indexNames(work), renewStatistics(work, judged.rows)]);
+    const [names] = await Promise.allSettled([
+      indexNames(work, namedIn(judged.rows)),
+      renewStatistics(work, judged.rows),
+    ]);
     if (names.status === 'rejected') throw names.reason;
     return { notes: work.notes, small: work.notes.includes(say('accept its size')) };
   } catch (error) {
@@ -55,6 +58,12 @@ export async function takeIn(
     // A server that has gone away takes nothing with it: the next run drops what is left.
     await dropStaging(connection, [prefix]).catch(() => undefined);
   }
+}
+
+/** How many customers' names may be new, at most. */
+function namedIn(rows: Judged['rows']): number {
+  const counts = [...rows].map(([{ name }, count]) => (name === 'customers' || name === 'names' ? count : 0));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Counts and rejects of this run so far, and the tables of processes that were killed. */

@@ -11,10 +11,11 @@ import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
 import { useDraft } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
+import { cardIn, hideCard, mayBecomeCard, withoutCards } from '../../rules.ts';
 import { ByNumber } from './by-number.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import style from './find.module.css';
-import { chosenDraft, search, wordsDraft } from './finder.ts';
+import { cardPause, chosenDraft, search, wordsDraft } from './finder.ts';
 
 const enoughLetters = 2;
 
@@ -32,7 +33,10 @@ export default function Find() {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   useChosenFocus(around, results.cards.length);
-  const move = (event: KeyboardEvent) => moveAmongCards(event, around.current, () => setWords(''));
+  const hidden = useHiddenCard(words, setWords);
+  const clear = () => setWords('');
+  const move = (event: KeyboardEvent) =>
+    moveAmongCards(event, around.current, results.settled && hidden, clear);
   return (
     <Page title={t`Find`} width="reading">
       <search ref={around} className={style.search} onKeyDown={move}>
@@ -83,7 +87,9 @@ export default function Find() {
             <LoadingShape rows={3} />
           </Panel>
         )}
-        {results.settled && results.cards.length === 0 && results.problem === undefined && <Nobody />}
+        {results.settled && results.cards.length === 0 && results.problem === undefined && (
+          <Nobody card={cardIn(words) !== undefined} />
+        )}
       </search>
       <ByNumber />
     </Page>
@@ -101,14 +107,14 @@ function WithoutBirth({ typed }: { typed: string }) {
   );
 }
 
-function Nobody() {
+function Nobody({ card }: { card: boolean }) {
   const { t } = useLingui();
   const may = useMay();
   const [guest, setGuest] = useState(false);
   return (
     <Panel>
       <EmptyState
-        title={t`Nobody found`}
+        title={card ? t`Nobody has this card` : t`Nobody found`}
         action={
           may('visit.check in') && (
             <Button look="primary" onClick={() => setGuest(true)}>
@@ -117,9 +123,13 @@ function Nobody() {
           )
         }
       >
-        <Trans>
-          Try fewer letters, a former name, a telephone number, or the last four digits of an account.
-        </Trans>
+        {card ? (
+          <Trans>Of its number the first six and the last four digits are compared. Try the name.</Trans>
+        ) : (
+          <Trans>
+            Try fewer letters, a former name, a telephone number, or the last four digits of an account.
+          </Trans>
+        )}
       </EmptyState>
       {guest && <CheckInGuest onClose={() => setGuest(false)} />}
     </Panel>
@@ -139,11 +149,27 @@ function useWords(): [string, (words: string) => void] {
 }
 
 /**
- * The cards for these words, 120 ms after the last letter. Older answers stay until newer ones come; a late
- * one never wins.
+ * A card's number, typed or read to its end, does not stay on the screen: its ends do.
+ * @returns whether no number of a card stands there
  */
-function useResults(words: string) {
-  const asked = useSettled(words, 120);
+function useHiddenCard(words: string, setWords: (words: string) => void): boolean {
+  const card = cardIn(words);
+  const hidden = card === undefined ? words : hideCard(card);
+  useEffect(() => {
+    if (hidden === words) return;
+    const soon = setTimeout(() => setWords(hidden), cardPause);
+    return () => clearTimeout(soon);
+  }, [words, hidden, setWords]);
+  return hidden === words;
+}
+
+/**
+ * The cards for these words, 120 ms after the last letter, later where it may become a card's number. Older
+ * answers stay until newer ones come; a late one never wins.
+ */
+function useResults(typed: string) {
+  const words = withoutCards(typed);
+  const asked = useSettled(words, mayBecomeCard(typed) ? cardPause : 120);
   const enough = asked.length >= enoughLetters && words.length >= enoughLetters;
   const query = useQuery({
     queryKey: ['find', asked],
@@ -187,10 +213,15 @@ function buttonsIn(around: HTMLElement | null): HTMLElement[] {
 }
 
 /**
- * Down and up between the field and the cards; Enter in the field takes the first; Escape goes back and
- * clears.
+ * Down and up between the field and the cards; Enter in the field takes the first, once it is of the words
+ * that stand there. The Enter with which a card's reader ends checks nobody in. Escape goes back and clears.
  */
-function moveAmongCards(event: KeyboardEvent, around: HTMLElement | null, clear: () => void) {
+function moveAmongCards(
+  event: KeyboardEvent,
+  around: HTMLElement | null,
+  settled: boolean,
+  clear: () => void,
+) {
   if ((event.target as HTMLElement).closest('dialog, [role=menu]')) return;
   const field = around?.querySelector('input');
   const cards = buttonsIn(around);
@@ -200,7 +231,7 @@ function moveAmongCards(event: KeyboardEvent, around: HTMLElement | null, clear:
   const inField = document.activeElement === field;
   if (event.key === 'ArrowDown') cards[Math.min(at + 1, cards.length - 1)]?.focus();
   else if (event.key === 'ArrowUp' && !inField) (at <= 0 ? field : cards[at - 1])?.focus();
-  else if (event.key === 'Enter' && inField) cards[0]?.click();
+  else if (event.key === 'Enter' && inField) settled && cards[0]?.click();
   else if (event.key === 'Escape') {
     if (inField) clear();
     field?.focus();

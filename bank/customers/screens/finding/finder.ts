@@ -5,6 +5,7 @@ import { leaveDraft } from '#platform/browser/drafts.ts';
 import type { Found, Seek, Seeker } from '#platform/browser/pages.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { find as findContract } from '../../contract.ts';
+import { mayBecomeCard, withoutCards } from '../../rules.ts';
 
 export type Card = Reply<typeof findContract>['cards'][number];
 
@@ -22,7 +23,9 @@ export const arrivedDraft = 'find.arrived';
  */
 export function seekFor(who: Seeker): Seek {
   let asked: Promise<Visit[]> | undefined;
-  return async (words, signal) => {
+  return async (typed, signal) => {
+    if (mayBecomeCard(typed)) await patience(cardPause, signal);
+    const words = withoutCards(typed);
     asked ??= visitsFor(who);
     const [{ cards, withoutBirth }, visits] = await Promise.all([search(words, 6, signal), asked]);
     return {
@@ -69,6 +72,24 @@ function wayTo(
   };
 }
 
+/** @param query what somebody typed: the whole number of a card does not leave the browser */
 export function search(query: string, most: number, signal: AbortSignal) {
-  return call<typeof findContract>('POST /api/customer-searches', { body: { query, most }, signal });
+  const body = { query: withoutCards(query), most };
+  return call<typeof findContract>('POST /api/customer-searches', { body, signal });
+}
+
+/**
+ * So many milliseconds after the last digit of what may become a card's number it is searched for: else its
+ * beginnings would be, and stand in the record.
+ */
+export const cardPause = 900;
+
+function patience(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const soon = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(soon);
+      reject(signal.reason);
+    });
+  });
 }
