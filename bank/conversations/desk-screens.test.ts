@@ -88,6 +88,19 @@ test('the palette begins a check-in, and once she is here with me it opens her f
   await page.context().close();
 });
 
+test('where it cannot be asked who is here, the palette says of nobody that they are to be checked in', async () => {
+  const page = await staffPage('banker', 'private room');
+  await page.goto(at('/find'));
+  await page.getByRole('searchbox').waitFor();
+  await page.route('**/api/desk', (route) => route.abort());
+  await palette(page, 'jana nova', /Jana Nováková/);
+  assert.equal(await page.getByRole('option', { name: /Check in/ }).count(), 0);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Check in Jana Nováková' }).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.context().close();
+});
+
 test('an interpreter and a companion are named at the door, and the file says that they are here', async () => {
   const door = await staffPage('greeter', 'open counter');
   await door.goto(at('/find'));

@@ -22,7 +22,7 @@ export const arrivedDraft = 'find.arrived';
  * reason to; whoever is not here is checked in; else it goes to their card. Who is here is asked once.
  */
 export function seekFor(who: Seeker): Seek {
-  let asked: Promise<Visit[]> | undefined;
+  let asked: Promise<Visit[] | undefined> | undefined;
   return async (typed, signal) => {
     if (mayBecomeCard(typed)) await patience(cardPause, signal);
     const words = withoutCards(typed);
@@ -42,25 +42,26 @@ export function seekFor(who: Seeker): Seek {
 
 type Visit = Reply<typeof desk>['visits'][number];
 
-async function visitsFor({ may }: Seeker): Promise<Visit[]> {
+/** undefined: it could not be asked, and nobody is said to be away. */
+async function visitsFor({ may }: Seeker): Promise<Visit[] | undefined> {
   if (!may('visit.read')) return [];
-  const { visits } = await call<typeof desk>('GET /api/desk').catch(() => ({ visits: [] }));
-  return visits;
+  const asked = await call<typeof desk>('GET /api/desk').catch(() => undefined);
+  return asked?.visits;
 }
 
 /** Where choosing this customer leads. */
 function wayTo(
   { customerId }: Card,
   words: string,
-  visits: readonly Visit[],
+  visits: readonly Visit[] | undefined,
   { staffId, may }: Seeker,
 ): Pick<Found, 'does' | 'to' | 'search' | 'open'> {
-  const visit = visits.find((each) => each.customerId === customerId);
+  const visit = visits?.find((each) => each.customerId === customerId);
   if (visit?.state === 'in progress' && visit.handedTo === staffId && may('customer.file.read')) {
     const search = { ground: visit.visitId };
     return { does: msg`Open file`, to: `/customers/${customerId}`, search, open: () => undefined };
   }
-  const arrives = visit === undefined && may('visit.check in');
+  const arrives = visits !== undefined && visit === undefined && may('visit.check in');
   return {
     does: arrives ? msg`Check in` : undefined,
     to: '/find',
