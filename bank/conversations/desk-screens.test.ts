@@ -214,6 +214,9 @@ test('a card that is read finds whose it is; its number leaves the field, and ne
      VALUES ($1, gen_random_uuid(), 'owner', 'card', '516874******2612', 'CZK')`,
     [bank.customers.jana],
   );
+  await bank.sql(
+    `UPDATE conversations.visits SET state = 'ended', ended_at = now() WHERE state = 'in progress'`,
+  );
   const door = await staffPage('greeter', 'open counter');
   const sent: string[] = [];
   door.on('request', (request) => sent.push(request.postData() ?? ''));
