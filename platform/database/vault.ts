@@ -167,7 +167,7 @@ export async function make(
 
 /**
  * Cards of many customers: `privacy.search` finds and records the ids, and commits; then `work` reads the
- * cards.
+ * cards. Its statements are transactions of their own: each asks for itself whether the search is on record.
  * @param surface which list: 'find', 'welcome desk', …
  */
 export async function search<T>(
@@ -177,17 +177,16 @@ export async function search<T>(
   most: number,
   work: (tx: Transaction, search: { search: string; token: string }) => Promise<T>,
 ): Promise<T> {
-  return withClient(session.database, 'earshot_staff', (client) => {
+  return withClient(session.database, 'earshot_staff', async (client) => {
     const id = randomUUID();
-    const before = [
-      client.query({
-        name: 'privacy.search',
-        text: 'SELECT privacy.search($1, $2, $3, $4, $5)',
-        values: [id, session.token, surface, query, most],
-      }),
-      client.query('BEGIN READ ONLY'),
-    ];
-    return readOnly(session.database, client, before, (tx) => work(tx, { search: id, token: session.token }));
+    const searching = client.query({
+      name: 'privacy.search',
+      text: 'SELECT privacy.search($1, $2, $3, $4, $5)',
+      values: [id, session.token, surface, query, most],
+    });
+    const cards = work(transactionOn(client, session.database.keys), { search: id, token: session.token });
+    const [searched, answer] = await Promise.allSettled([guarded(searching), cards]);
+    return settled(searched, answer);
   });
 }
 
