@@ -94,5 +94,6 @@ export const branches = statement({
   parameters: Type.Object({}),
   row: Type.Object({ premises_id: id, name: text }),
   sql: `SELECT premises_id, name FROM premises.premises
-         WHERE kind <> 'atm' AND (ended_on IS NULL OR ended_on > CURRENT_DATE) ORDER BY name LIMIT 1000`,
+         WHERE kind <> 'atm' AND (ended_on IS NULL OR ended_on > (now() AT TIME ZONE time_zone)::date)
+         ORDER BY name LIMIT 1000`,
 });
