@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { decidedBy } from '#bank/privacy/approving-trial.ts';
 import { type Trial as Bank, trialBank } from '#bank/trial.ts';
@@ -45,20 +46,42 @@ function manyMovements(count: number): string {
   return `${['id,number,day,amount,text', ...lines].join('\n')}\n`;
 }
 
+/** Waits until the run has told so much, and is under way still. */
+async function toldOf(runId: string, what: string): Promise<void> {
+  for (;;) {
+    const [run] = await bank.sql(`SELECT state, ${what} AS told FROM feed.runs WHERE run_id = $1`, [runId]);
+    if (run?.told) return;
+    assert.ok(['waiting', 'running'].includes(String(run?.state)), `${run?.state} before ${what}`);
+    await setTimeout(20);
+  }
+}
+
 test('a run is watched, stopped, taken up again, read and undone on its page', async () => {
   await at.write({ ...firstDay, 'movement.csv': manyMovements(150_000) });
   const order = { feed: 'small', folder: at.folder, feeds: at.feeds, asOf: '2024-02-01' };
+  const page = await admin('/feeds');
+  // The run waits for another's writing: until the page is there, and again between two pieces of its own.
+  const others = [4772011, 'small'];
+  const hold = () => bank.sql('SELECT pg_advisory_lock($1, hashtext($2))', others);
+  const release = () => bank.sql('SELECT pg_advisory_unlock($1, hashtext($2))', others);
+  await hold();
   const { runId } = await startImport(bank.database, order);
-  const page = await admin(`/feeds/runs/${runId}`);
+  await page.goto(new URL(`/feeds/runs/${runId}`, page.url()).href);
   const dialog = page.getByRole('dialog');
   const deed = async (name: string, says: string) => {
     await page.getByRole('button', { name, exact: true }).press('Enter');
     await dialog.getByRole('button', { name: says, exact: true }).press('Enter');
   };
   await page.getByRole('progressbar').waitFor();
+  await release();
+  await toldOf(runId, 'EXISTS (SELECT FROM feed.run_entities WHERE run_id = runs.run_id AND created > 9999)');
+  await hold();
   await page.getByText(/rows a second/).waitFor();
   await picture(page, 'under-way');
   await deed('Stop', 'Stop');
+  await page.getByText(/stopping/).waitFor();
+  await toldOf(runId, 'told_at > stop_requested_at');
+  await release();
   await page.getByText('Stopped', { exact: true }).waitFor();
   await page
     .getByText('You can take the run up again, or undo it.')
