@@ -21,11 +21,11 @@ test('twenty processes that start at once migrate a database once', async () => 
 });
 
 test('what has landed is never edited: every bank that has applied it would be refused', async () => {
-  const landed = (await migrations()).filter(({ name }) => name < '0071');
+  const landed = (await migrations()).filter(({ name }) => name < '0076');
   const digest = createHash('sha256').update(landed.map(({ name, hash }) => `${name} ${hash}`).join('\n'));
   assert.equal(
     digest.digest('hex').slice(0, 16),
-    '06a03f328c37fe18',
+    'b23c540d9fdad76c',
     'what is to be otherwise is a new file',
   );
 });
