@@ -20,7 +20,7 @@ const own = object({
   language: text(35),
   /** What helps her: large print is honoured from the first page on. */
   adaptations: adapted,
-  /** How often anybody at the bank looked at this customer's information in the last 30 days. */
+  /** How often anybody at the bank opened this customer's file in the last 30 days. */
   looksLately: count,
   /** Questions about looks: all that were asked, those not answered yet, answers that wait to be read. */
   inquiries: object({ asked: count, open: count, answered: count }),

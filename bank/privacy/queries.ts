@@ -62,7 +62,6 @@ export const changesOf = statement({
          WHERE customer_id = $1 AND at < $2 ORDER BY at DESC LIMIT $3::int`,
 });
 
-/** For the portal: how often staff looked at the customer's file in the last 30 days. */
 /** What must not be done with this customer's data; of an open file. */
 export const restraintsOf = statement({
   name: 'privacy.restraints_of',
@@ -73,6 +72,7 @@ export const restraintsOf = statement({
          ORDER BY kind LIMIT 3`,
 });
 
+/** For the portal: how often staff opened the customer's file in the last 30 days. */
 export const looksLately = statement({
   name: 'privacy.looks_lately',
   as: 'earshot_portal',

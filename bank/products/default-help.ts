@@ -105,7 +105,10 @@ export const helpOptions: readonly Option[] = [
       no(
         'no.sign',
         {},
-        ['No sign of difficulty.', 'Sin señales de dificultades.'],
+        [
+          'The signs are slight: not enough to offer help unasked.',
+          'Las señales son leves: no bastan para ofrecer ayuda sin que la pida.',
+        ],
         ['We see no payment that is hard for you.', 'No vemos ningún pago que le cueste.'],
       ),
     ],

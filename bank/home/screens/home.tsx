@@ -118,8 +118,8 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
   const looks = own.looksLately;
   const looked =
     looks === 0
-      ? t`Nobody at the bank has looked in the last 30 days.`
-      : t`In the last 30 days, people at the bank looked ${plural(looks, { one: 'once', other: '# times' })}.`;
+      ? t`Nobody at the bank has opened your file in the last 30 days.`
+      : t`In the last 30 days, people at the bank opened your file ${plural(looks, { one: 'once', other: '# times' })}.`;
   return (
     <>
       <SignInNews
@@ -164,8 +164,8 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
         <p>{looked}</p>
         <p className={style.small}>
           <Trans>
-            Whoever looks at your information needs a reason, and each look is written down before anything is
-            shown.
+            Whoever opens your file needs a reason. Each look is written down before anything is shown, and so
+            is each search that showed your card.
           </Trans>
         </p>
         <p>
