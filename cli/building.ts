@@ -1,7 +1,7 @@
 /** Builds the browser apps when their sources are newer than what was built; as a program of its own, too. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
@@ -22,20 +22,43 @@ const sources = [
 
 const apps = ['workspace', 'portal', 'screen'] as const;
 
-/** @param root the project's folder */
+/**
+ * Beside what is there, which a bank that runs from the same folder goes on sending until all is built.
+ * @param root the project's folder
+ */
 export async function buildApps(root: string): Promise<void> {
   const wanted = await fingerprint(root);
   if (await isBuilt(root, wanted)) return;
   console.error('Building the workspace and the portal …');
   const { build } = await import('vite');
+  const beside = (app: string) => path.join(root, 'dist', `.next-${app}`);
   for (const app of apps) {
-    await build({ configFile: path.join(root, 'vite.config.ts'), root, mode: app, logLevel: 'warn' });
+    const whereTo = { outDir: beside(app), emptyOutDir: true };
+    const configFile = path.join(root, 'vite.config.ts');
+    await build({ configFile, root, mode: app, logLevel: 'warn', build: whereTo });
   }
-  for (const app of apps) {
-    await compress(path.join(root, 'dist', app, app === 'screen' ? 'screen-assets' : 'assets'));
-  }
+  for (const app of apps) await compress(path.join(beside(app), assetsOf(app)));
+  for (const app of apps) await takeOver(beside(app), path.join(root, 'dist', app), assetsOf(app));
   await writeFile(markOf(root), wanted);
 }
+
+/**
+ * Puts what was built in the place of what was there. A page that is open, and a server that has read its
+ * document, ask for files by the names that they had: those of the build before stay, older ones go.
+ */
+export async function takeOver(next: string, place: string, assets: string): Promise<void> {
+  const own = await namesIn(path.join(next, assets));
+  const kept = await readFile(path.join(place, 'own.json'), 'utf8').catch(() => '[]');
+  for (const name of (JSON.parse(kept) as string[]).filter((one) => !own.includes(one)))
+    await rename(path.join(place, assets, name), path.join(next, assets, name));
+  await writeFile(path.join(next, 'own.json'), JSON.stringify(own));
+  await rm(place, { recursive: true, force: true });
+  await rename(next, place);
+}
+
+const namesIn = (folder: string) => readdir(folder).catch((): string[] => []);
+
+const assetsOf = (app: (typeof apps)[number]) => (app === 'screen' ? 'screen-assets' : 'assets');
 
 /** The same in a process of its own, so that whatever this one does meanwhile goes on. */
 export async function buildAppsApart(root: string): Promise<void> {

@@ -101,6 +101,34 @@ test('where it cannot be asked who is here, the palette says of nobody that they
   await page.context().close();
 });
 
+test('whoever was picked, and then could not be found, is not checked in when they come up later', async () => {
+  const page = await staffPage('greeter', 'open counter');
+  await page.goto(at('/desk'));
+  await page.getByRole('heading', { name: 'Welcome desk' }).waitFor();
+  await palette(page, 'jana nova', /Jana Nováková.*Check in/);
+  await page.route('**/api/customer-searches', (route) => route.abort());
+  await page.keyboard.press('Enter');
+  await page.getByText('What you typed is still here.').waitFor();
+  await page.unroute('**/api/customer-searches');
+  await page.getByRole('searchbox').fill('jana novakova');
+  await page.getByRole('button', { name: 'Check in Jana Nováková' }).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0, 'after other words were typed');
+  await palette(page, 'jana nova', /Jana Nováková.*Check in/);
+  await page.route('**/api/customer-searches', (route) => route.abort());
+  await page.keyboard.press('Enter');
+  await page.getByText('What you typed is still here.').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option', { name: /Welcome desk/ }).click();
+  await page.getByRole('heading', { name: 'Welcome desk' }).waitFor();
+  await page.unroute('**/api/customer-searches');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option', { name: /^Find/ }).click();
+  await page.getByRole('searchbox').fill('jana nova');
+  await page.getByRole('button', { name: 'Check in Jana Nováková' }).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0, 'after another page');
+  await page.context().close();
+});
+
 test('an interpreter and a companion are named at the door, and the file says that they are here', async () => {
   const door = await staffPage('greeter', 'open counter');
   await door.goto(at('/find'));
@@ -220,6 +248,7 @@ test('a card that is read finds whose it is; its number leaves the field, and ne
   const door = await staffPage('greeter', 'open counter');
   const sent: string[] = [];
   door.on('request', (request) => sent.push(request.postData() ?? ''));
+  const asked = () => sent.filter((body) => body.includes('"query"')).length;
   await door.goto(at('/find'));
   const field = door.getByRole('searchbox');
   await field.fill('petr novak');
@@ -241,7 +270,14 @@ test('a card that is read finds whose it is; its number leaves the field, and ne
   await hiddenAs(field, '400000•••• 2612');
   assert.deepEqual(await barriersOf(door), [], 'nobody');
   await picture(door, 'card-nobody');
+  const before = asked();
   await palette(door, '5168 7412 3456 2612', /Jana Nováková/);
+  await hiddenAs(door.getByRole('combobox').last(), '516874•••• 2612');
+  await picture(door, 'palette-card');
+  await settled(door);
+  await door.waitForTimeout(300);
+  assert.equal(asked(), before + 1, 'it is asked for once');
+  await door.getByRole('option', { name: /Jana Nováková/ }).waitFor();
   assert.ok(!/1234562612|3456 2612|99300451|12345626/.test(sent.join(' ')), 'no request has the number');
   await door.context().close();
 });

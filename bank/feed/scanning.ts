@@ -36,13 +36,16 @@ export class Scanner {
   readonly #shape: Shape;
   readonly #delimiter: number;
   readonly #quote: number;
-  #rest: Buffer = Buffer.alloc(0);
+  /** Both are used again and again: of a new one for each piece, dozens wait to be collected. */
+  #input: Buffer = empty;
+  #out: Buffer = empty;
+  /** Bytes of either that are filled. */
+  #waiting = 0;
+  #length = 0;
   #line = 0;
   #first: ((cells: string[]) => void) | undefined;
   #begun = false;
   #wellWritten = true;
-  #out: Buffer = Buffer.allocUnsafe(0);
-  #length = 0;
 
   /**
    * @param header is given the cells of the first line, which is then no record; throws what is wrong with
@@ -55,31 +58,32 @@ export class Scanner {
     this.#first = header;
   }
 
-  /** The next piece of the file; answers what COPY is to be sent, which may be empty. */
+  /**
+   * The next piece of the file, which may be used again at once; answers what COPY is to be sent, which may
+   * be empty and holds until the next call.
+   */
   push(piece: Buffer): Buffer {
-    return this.#scan(this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]), false);
+    this.#input = withRoom(this.#input, this.#waiting, piece.length);
+    this.#waiting += piece.copy(this.#input, this.#waiting);
+    return this.#scan(false);
   }
 
   /** The end of the file. */
   end(): Buffer {
-    const out = this.#scan(this.#rest, true);
+    const out = this.#scan(true);
     if (this.#first !== undefined) throw new FeedProblem(say('empty file', { file: this.#shape.file }));
     return out;
   }
 
-  #scan(given: Buffer, last: boolean): Buffer {
-    let input = given;
+  #scan(last: boolean): Buffer {
+    let input = this.#input.subarray(0, this.#waiting);
     if (!this.#begun && (input.length >= 3 || last)) {
       this.#begun = true;
       input = withoutMark(input, this.#shape.file);
-    } else if (!this.#begun) {
-      this.#rest = input;
-      return empty;
-    }
+    } else if (!this.#begun) return empty;
     // Once for the piece, which is cheap; line by line only where something is wrong.
     const whole = last ? input : input.subarray(0, input.lastIndexOf(newline) + 1);
     this.#wellWritten = !this.#shape.utf8 || isUtf8(whole);
-    this.#out = Buffer.allocUnsafe(input.length * 2 + 4096);
     this.#length = 0;
     let at = 0;
     while (at < input.length) {
@@ -87,8 +91,7 @@ export class Scanner {
       if (next === -1) break;
       at = next;
     }
-    // A copy: the piece that it is part of may be used again by the stream.
-    this.#rest = Buffer.from(input.subarray(at));
+    this.#waiting = input.copy(this.#input, 0, at);
     return this.#out.subarray(0, this.#length);
   }
 
@@ -177,10 +180,7 @@ export class Scanner {
   }
 
   #room(bytes: number): void {
-    if (this.#out.length - this.#length >= bytes) return;
-    const larger = Buffer.allocUnsafe((this.#out.length + bytes) * 2);
-    this.#out.copy(larger, 0, 0, this.#length);
-    this.#out = larger;
+    this.#out = withRoom(this.#out, this.#length, bytes);
   }
 
   #write(text: string): void {
@@ -202,6 +202,14 @@ interface RecordEnd {
 const newline = 10;
 const carriageReturn = 13;
 const empty = Buffer.alloc(0);
+
+/** The buffer, or a larger one that begins with what is filled of it. */
+function withRoom(buffer: Buffer, filled: number, bytes: number): Buffer {
+  if (buffer.length - filled >= bytes) return buffer;
+  const larger = Buffer.allocUnsafeSlow(Math.ceil((filled + bytes) * 1.5));
+  buffer.copy(larger, 0, 0, filled);
+  return larger;
+}
 
 /** One pass over a record. A quote opens a cell only at its beginning; after it closes, the cell is over. */
 function recordEnd(input: Buffer, from: number, delimiter: number, quote: number): RecordEnd {

@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { open } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { encodings, type FeedFile } from './description.ts';
@@ -34,6 +35,9 @@ export interface StagedFile extends FoundFile, Scanned {
   columns: string[];
 }
 
+const pieceBytes = 256 * 1024;
+const nothing = Buffer.alloc(0);
+
 /** The first columns of an export of rejects, by which it is known when it comes back mended. */
 export const mendedColumns = ['earshot_from', 'earshot_reason'] as const;
 
@@ -52,8 +56,7 @@ export async function stageFile(
   const digest = createHash('sha256');
   const scanned: Scanned = { rows: 0, unreadable: 0 };
   let bytes = 0;
-  const disk = createReadStream(file.path, { highWaterMark: 256 * 1024 });
-  disk.on('data', (piece) => {
+  const disk = piecesOf(file.path, (piece) => {
     digest.update(piece);
     bytes += piece.length;
     told(bytes, scanned.rows);
@@ -65,8 +68,6 @@ export async function stageFile(
     return { ...file, ...scanned, sha256: digest.digest('hex'), columns };
   } catch (cause) {
     throw said(cause, file);
-  } finally {
-    disk.destroy();
   }
 }
 
@@ -149,6 +150,7 @@ async function takeStatements(
 
 /** A COPY that is begun when there is something to send. */
 function copyInto(connection: pg.Client, table: string, fileNumber: number, words: () => string) {
+  const { stream: socket } = (connection as unknown as { connection: { stream: Writable } }).connection;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let failed: unknown;
   const begin = async () => {
@@ -160,11 +162,13 @@ function copyInto(connection: pg.Client, table: string, fileNumber: number, word
     return begun;
   };
   return {
+    /** When it answers, the bytes have left this process, and their buffer may be used again. */
     async send(bytes: Buffer): Promise<void> {
       if (failed !== undefined) throw failed;
       if (bytes.length === 0) return;
       copy ??= await begin();
       if (!copy.write(bytes)) await once(copy, 'drain');
+      if (socket.writableLength > 0) await new Promise((taken) => socket.write(nothing, taken));
     },
     /** Gives it up, so that the connection is free again. */
     async abandon(): Promise<void> {
@@ -199,10 +203,32 @@ function orderOf(file: string, wanted: string[], header: string[]): string[] {
   return found;
 }
 
-function unzipped(disk: ReturnType<typeof createReadStream>) {
-  const unzip = createGunzip({ chunkSize: 256 * 1024 });
-  disk.on('error', (error) => unzip.destroy(error));
-  return disk.pipe(unzip);
+/**
+ * The file piece by piece, each in the same buffer: it holds until the next is asked for. Streams make a new
+ * one each time, and dozens of them wait to be collected.
+ */
+async function* piecesOf(place: string, seen: (piece: Buffer) => void): AsyncGenerator<Buffer> {
+  const file = await open(place);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(pieceBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes);
+      if (bytesRead === 0) return;
+      const piece = buffer.subarray(0, bytesRead);
+      seen(piece);
+      yield piece;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** It is full as soon as something waits in it, so that the next piece is not read over the one before. */
+function unzipped(pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const unzip = createGunzip({ chunkSize: pieceBytes, writableHighWaterMark: 1 } as ZlibOptions);
+  // What goes wrong is thrown to whoever reads from it.
+  pipeline(pieces, unzip).catch(() => undefined);
+  return unzip;
 }
 
 async function* stoppable(pieces: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {

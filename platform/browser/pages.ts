@@ -71,6 +71,9 @@ export type Seek = (
 /** Finds things for the palette; a module gives one, with the permission it takes. */
 export interface AppFinder {
   permission: string;
-  /** `seekFor` is called once for each time that the palette is open. */
-  load: () => Promise<{ seekFor: (who: Seeker) => Seek }>;
+  /**
+   * `seekFor` is called once for each time that the palette is open; `afterwards` says how words that were
+   * asked for stand on the screen from then on.
+   */
+  load: () => Promise<{ seekFor: (who: Seeker) => Seek; afterwards: (words: string) => string }>;
 }

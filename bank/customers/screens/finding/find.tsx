@@ -11,11 +11,11 @@ import { Page, Panel } from '#design/page.tsx';
 import { EmptyState, LoadingShape, Notice, ProblemNotice } from '#design/states.tsx';
 import { useDraft } from '#platform/browser/drafts.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
-import { cardIn, hideCard, mayBecomeCard, withoutCards } from '../../rules.ts';
+import { cardIn, mayBecomeCard, withoutCards } from '../../rules.ts';
 import { ByNumber } from './by-number.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import style from './find.module.css';
-import { cardPause, chosenDraft, search, wordsDraft } from './finder.ts';
+import { afterwards, cardPause, chosenDraft, forgetPicked, search, wordsDraft } from './finder.ts';
 
 const enoughLetters = 2;
 
@@ -32,6 +32,7 @@ export default function Find() {
   const around = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
+  useEffect(() => forgetPicked, []);
   useChosenFocus(around, results.cards.length);
   const hidden = useHiddenCard(words, setWords);
   const clear = () => setWords('');
@@ -52,7 +53,10 @@ export default function Find() {
             autoComplete="off"
             spellCheck={false}
             value={words}
-            onChange={(event) => setWords(event.target.value)}
+            onChange={(event) => {
+              forgetPicked();
+              setWords(event.target.value);
+            }}
           />
         </div>
         <p id="find-help" className={style.help}>
@@ -148,13 +152,9 @@ function useWords(): [string, (words: string) => void] {
   return [words, setWords];
 }
 
-/**
- * A card's number, typed or read to its end, does not stay on the screen: its ends do.
- * @returns whether no number of a card stands there
- */
+/** @returns whether no number of a card stands there */
 function useHiddenCard(words: string, setWords: (words: string) => void): boolean {
-  const card = cardIn(words);
-  const hidden = card === undefined ? words : hideCard(card);
+  const hidden = afterwards(words);
   useEffect(() => {
     if (hidden === words) return;
     const soon = setTimeout(() => setWords(hidden), cardPause);

@@ -5,7 +5,7 @@ import { leaveDraft } from '#platform/browser/drafts.ts';
 import type { Found, Seek, Seeker } from '#platform/browser/pages.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { find as findContract } from '../../contract.ts';
-import { mayBecomeCard, withoutCards } from '../../rules.ts';
+import { cardIn, hideCard, mayBecomeCard, withoutCards } from '../../rules.ts';
 
 export type Card = Reply<typeof findContract>['cards'][number];
 
@@ -38,6 +38,18 @@ export function seekFor(who: Seeker): Seek {
       note: withoutBirth === null ? undefined : msg`No date of birth matches. These are found without it.`,
     };
   };
+}
+
+/** A card's number, typed or read to its end, does not stay on the screen: its ends do. */
+export function afterwards(words: string): string {
+  const card = cardIn(words);
+  return card === undefined ? words : hideCard(card);
+}
+
+/** Whoever was picked in the palette is looked for no more. */
+export function forgetPicked(): void {
+  leaveDraft(chosenDraft, undefined);
+  leaveDraft(arrivedDraft, undefined);
 }
 
 type Visit = Reply<typeof desk>['visits'][number];

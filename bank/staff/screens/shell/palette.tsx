@@ -32,7 +32,7 @@ export default function Palette(props: {
   const [at, setAt] = useState(0);
   const listId = useId();
   const navigate = useNavigate();
-  const { found, note, of } = useFound(props.finder, words);
+  const { found, note, of } = useFound(props.finder, words, setWords);
   const fixed = useCommands(props).filter(({ says, more }) => fits(`${says} ${more ?? ''}`, words));
   // those of older words stay in sight only while they fit: Enter never picks somebody whom nobody asked for
   const stale = of !== words.trim();
@@ -207,31 +207,45 @@ function useCommands(props: {
 
 /**
  * What the finder finds, 120 ms after the last letter; an answer to older words never comes over newer ones.
+ * What must not stay on a screen is not asked for again once it stands there as it may.
  */
-function useFound(finder: AppFinder, words: string): Results {
+function useFound(finder: AppFinder, words: string, setWords: (words: string) => void): Results {
   const { me } = useSignedIn();
   const finds = useMay()(finder.permission);
-  const seek = useRef<Promise<Seek>>(undefined);
+  const seek = useRef<Promise<[Seek, (words: string) => string]>>(undefined);
+  const answered = useRef('');
   const [results, setResults] = useState(nothing);
   const asked = words.trim();
   useEffect(() => {
     if (!finds || asked.length < 2) {
+      answered.current = '';
       setResults(nothing);
       return;
     }
+    if (asked === answered.current) return;
     const stop = new AbortController();
     const soon = setTimeout(async () => {
       const { staffId, permissions } = me;
       const may = (permission: string) => permissions.includes(permission);
-      seek.current ??= finder.load().then(({ seekFor }) => seekFor({ staffId, may }));
-      const results = await seek.current.then((find) => find(asked, stop.signal)).catch(() => nothing);
-      if (!stop.signal.aborted) setResults({ ...results, of: asked });
+      seek.current ??= finder.load().then((one) => [one.seekFor({ staffId, may }), one.afterwards]);
+      const found = seek.current.then(([find]) => find(asked, stop.signal)).catch(() => nothing);
+      const [results, stands] = [
+        await found,
+        await seek.current.then(
+          ([, of]) => of(asked),
+          () => asked,
+        ),
+      ];
+      if (stop.signal.aborted) return;
+      answered.current = stands;
+      setResults({ ...results, of: stands });
+      if (stands !== asked) setWords(stands);
     }, 120);
     return () => {
       clearTimeout(soon);
       stop.abort();
     };
-  }, [finds, asked, finder, me]);
+  }, [finds, asked, finder, me, setWords]);
   return results;
 }
 
