@@ -327,3 +327,24 @@ test('whoever it is of is answered, so that the ids are real', async () => {
   const taken = await she.post(`/api/own-inquiries/${ids.inquiryId}/withdrawal`);
   assert.equal(taken.status, 200, taken.text);
 });
+
+test('out of hours no route looks into a file on an old proof, whoever has a part in it (row 58)', async () => {
+  const names = Object.keys(bank.staff) as (keyof typeof bank.staff)[];
+  const everybody = await Promise.all(names.map((name) => bank.signedIn(name, 'private room')));
+  const routes = workspaceRoutes.map((one) => one.contract).filter(withIds);
+  const reading = routes.filter(({ route }) => route.startsWith('GET'));
+  const looksOf = async (week: object, asked: Contract[]) => {
+    await bank.sql('UPDATE premises.premises SET hours = $1', [JSON.stringify(week)]);
+    await bank.sql(`UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes'`);
+    const looks = `SELECT FROM privacy.access_records WHERE action <> 'own file'`;
+    const before = (await bank.sql(looks)).length;
+    for (const contract of asked) {
+      for (const client of everybody) await ask(client, contract, (name) => ids[name] ?? randomUUID());
+    }
+    return (await bank.sql(looks)).length - before;
+  };
+  assert.ok((await looksOf({}, reading)) >= 5, 'in hours files are read');
+  // what ends a reason comes after what needs one
+  const changing = routes.filter((one) => !reading.includes(one));
+  assert.equal(await looksOf({ '1': [] }, [...reading, ...changing]), 0);
+});

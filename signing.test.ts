@@ -156,6 +156,7 @@ test('an identifier is revealed only after a fresh proof, and held once more', a
 
 test('a customer enrols a passkey, signs in with it, and ends her other session', async () => {
   const { page, complaints } = await visitor();
+  await page.clock.install();
   await page.goto(bank.served.portal);
   await type(page, 'jana');
   await page.getByRole('button', { name: 'Sign-in and devices' }).click();
@@ -173,7 +174,13 @@ test('a customer enrols a passkey, signs in with it, and ends her other session'
   await other.page.goto(bank.served.portal);
   await type(other.page, 'jana');
   await other.page.getByText('Signed in on a device we did not know: Chrome').waitFor();
-  await page.getByRole('button', { name: 'Sign-in and devices' }).click();
+  // on the page that lies open it is told within a minute, whatever was said on the other one
+  await other.page.getByRole('button', { name: 'Yes, that was me' }).click();
+  await other.page.getByText('Was this you?').waitFor({ state: 'hidden' });
+  await page.clock.fastForward(61_000);
+  await page.getByText('Signed in on a device we did not know: Chrome').waitFor();
+  await isAccessible(page, 'portal-told');
+  await page.getByRole('button', { name: 'No: see what can be done' }).click();
   await page.getByRole('button', { name: 'End all others' }).click();
   await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'hidden' });
   await other.page.reload();

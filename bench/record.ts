@@ -215,9 +215,9 @@ async function signIn(bank: BenchBank, role = 'banker', count = connections): Pr
   const tokens = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
   for (const [n, token] of tokens.entries())
     await bank.sql(
-      `INSERT INTO staff.sessions (token_hash, staff_id, idle_expires_at, expires_at)
-       SELECT $1, staff_id, now() + interval '2 hours', now() + interval '12 hours' FROM staff.staff WHERE
-         user_name = $2`,
+      `INSERT INTO staff.sessions (token_hash, staff_id, station_id, idle_expires_at, expires_at)
+       SELECT $1, staff_id, (SELECT station_id FROM premises.stations WHERE place = 'back office' LIMIT 1),
+              now() + interval '2 hours', now() + interval '12 hours' FROM staff.staff WHERE user_name = $2`,
       [hashToken(token), `${role === 'banker' ? 'banker' : 'reader'}${n}`],
     );
   return tokens;

@@ -143,6 +143,14 @@ program
   .command('sbom')
   .description('print what Earshot is made of: a bill of materials (CycloneDX 1.6)')
   .action(of(() => import('./sbom.ts'), 'printBill'));
+program
+  .command('advisories')
+  .description('hold the bill of materials against advisories: 1 when something is overdue')
+  .argument('<from>', "a file or folder of advisories in OSV's JSON; nothing is asked of another host")
+  .option('--deadlines <days>', 'days to mend after publication: critical=7,high=30,moderate=90,low=180')
+  .option('--as-of <day>', 'the day to go by (YYYY-MM-DD, else today)')
+  .addOption(json())
+  .action(of(() => import('./advisories.ts'), 'checkAdvisories'));
 
 try {
   await program.parseAsync();

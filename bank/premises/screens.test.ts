@@ -206,6 +206,52 @@ test('a room is tied to its browser, chosen in no other, and untied it is a coun
   for (const page of [officer, elsewhere, admin]) await page.context().close();
 });
 
+/** Somebody else has done something to a station meanwhile. */
+const overtaking = (set: string) =>
+  bank.sql(
+    `UPDATE premises.stations SET version = version + 1${set} WHERE premises_id = $1 AND place = 'back office'`,
+    [bank.premises.side],
+  );
+
+test('whoever was overtaken at a work station is told, sees what is there, and does it the next time', async () => {
+  const admin = await at('admin', `/premises/${bank.premises.side}`);
+  const dialog = admin.getByRole('dialog');
+  const overtaken = dialog.getByText('Somebody else has changed this meanwhile.');
+  await admin.getByRole('button', { name: 'Tie to this browser: back office' }).press('Enter');
+  await overtaking('');
+  await dialog.getByRole('button', { name: 'Tie it' }).press('Enter');
+  await overtaken.waitFor();
+  await isAccessible(admin, 'tying overtaken');
+  await dialog.getByRole('button', { name: 'Tie it' }).press('Enter');
+  await admin.getByText('tied to this browser', { exact: true }).waitFor();
+
+  await admin.getByRole('button', { name: 'Untie: back office' }).press('Enter');
+  await overtaking(', browser_hash = NULL');
+  await dialog.getByRole('button', { name: 'Untie it' }).press('Enter');
+  await dialog.getByText('Somebody has untied it meanwhile.').waitFor();
+  await isAccessible(admin, 'untied meanwhile');
+  assert.equal(await dialog.getByRole('button', { name: 'Untie it' }).count(), 0);
+  await dialog.getByRole('button', { name: 'Close' }).last().press('Enter');
+
+  await admin.getByRole('button', { name: 'Change the work station back office' }).press('Enter');
+  await dialog.getByLabel('Name', { exact: true }).fill('Back room');
+  await overtaking(`, name = 'Post room'`);
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await overtaken.waitFor();
+  await dialog.getByText('It is “Post room” now: Back office.', { exact: false }).waitFor();
+  await isAccessible(admin, 'changing overtaken');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await admin.getByText('Back room', { exact: true }).waitFor();
+
+  await admin.getByRole('button', { name: 'End the work station Back room' }).press('Enter');
+  await overtaking('');
+  await dialog.getByRole('button', { name: 'End', exact: true }).press('Enter');
+  await overtaken.waitFor();
+  await dialog.getByRole('button', { name: 'End', exact: true }).press('Enter');
+  await admin.getByText('Back room', { exact: true }).waitFor({ state: 'detached' });
+  await admin.context().close();
+});
+
 const safely = { secure: true, httpOnly: true, sameSite: 'Strict' } as const;
 
 test('the welcome desk says when the branch is open, and which holiday today is; a manager sets it', async () => {

@@ -53,6 +53,10 @@ export function decisionOf(
   return { decision: known?.restricted ? 'restricted' : 'no ground', best };
 }
 
+/** In hours at a work station no proof is asked for; elsewhere and else one of the last five minutes. */
+export const asksProof = ({ sits, provenAgo }: Member): boolean =>
+  sits !== 'open' && sits !== 'unsaid' && provenAgo > 5;
+
 /** Is today in it? Both ends belong to it; without an end it goes on. */
 const contains = ({ from, to }: Span) => (from ?? 0) <= 0 && (to ?? 0) >= 0;
 

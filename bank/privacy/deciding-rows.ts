@@ -1,6 +1,6 @@
 /** The rows of a random bank (deciding-trial.ts), table by table. */
 import { hashToken } from '#platform/auth/secrets.ts';
-import { type RandomBank, uuidOf } from './deciding-trial.ts';
+import { branches, type RandomBank, uuidOf } from './deciding-trial.ts';
 
 export type Rows = Record<string, unknown>[];
 
@@ -10,6 +10,9 @@ export function rowsOf(bank: RandomBank, today: string): [table: string, rows: R
   const someone = bank.staff[0]?.id;
   const told = { ...clock, today, someone };
   return [
+    ['premises.premises', branchRows()],
+    ['premises.holidays', feastRows(told)],
+    ['premises.stations', stationRows()],
     ['staff.staff', staffRows(bank, told)],
     ['staff.certificates', certificateRows(bank, told)],
     ['staff.sessions', sessionRows(bank, told)],
@@ -54,12 +57,38 @@ function staffRows(bank: RandomBank, { now }: Told): Rows {
   }));
 }
 
+/** One branch of each kind, with one work station. */
+function branchRows(): Rows {
+  const days = [1, 2, 3, 4, 5, 6, 7];
+  const always = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
+  const hours = { open: always, feast: always, shut: { '1': [] }, unsaid: {} };
+  return branches.map((name) => ({
+    ...{ premises_id: uuidOf(`branch ${name}`), kind: 'branch', code: name, name, hours: hours[name] },
+    ...{ time_zone: 'Europe/Prague', address_lines: [], made_up: true, version: 1, edited: [] },
+    ...{ source_values: {}, updated_at: Temporal.Now.instant().toString() },
+  }));
+}
+
+function feastRows({ day }: Told): Rows {
+  return [-2, -1, 0, 1, 2].map((days) => ({
+    ...{ premises_id: uuidOf('branch feast'), on_date: day(days), name: 'A feast', hours: [] },
+    day_id: uuidOf(`feast ${days}`),
+  }));
+}
+
+const stationRows = (): Rows =>
+  branches.map((name) => ({
+    ...{ station_id: uuidOf(`station ${name}`), premises_id: uuidOf(`branch ${name}`), name },
+    ...{ place: 'back office', active: true, version: 1 },
+  }));
+
 /** Everybody is signed in; the token is the id of the sign-in. */
 function sessionRows(bank: RandomBank, { ago, now }: Told): Rows {
-  return bank.staff.map(({ id, session }) => ({
+  return bank.staff.map(({ id, session, sits, provenAgo, inHoursFor }) => ({
     ...{ token_hash: `\\x${hashToken(session).toString('hex')}`, session_id: session, staff_id: id },
-    ...{ created_at: now.toString(), last_seen_at: now.toString(), authenticated_at: now.toString() },
+    ...{ created_at: now.toString(), last_seen_at: now.toString(), authenticated_at: ago(provenAgo) },
     ...{ idle_expires_at: ago(-60), expires_at: ago(-60), method: 'password' },
+    ...{ station_id: sits && uuidOf(`station ${sits}`), in_hours_until: inHoursFor && ago(-inHoursFor) },
   }));
 }
 

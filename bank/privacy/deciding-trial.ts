@@ -19,7 +19,15 @@ export interface Member {
   /** Which customer they are themselves, as far as the bank knows. */
   own: string | null;
   certificates: Span[];
+  /** Where they sit: at a branch that is open, shut today, never open, or says no hours; null: nowhere. */
+  sits: (typeof branches)[number] | null;
+  /** Minutes since they last proved who they are. */
+  provenAgo: number;
+  /** Minutes for which their session is known to be in hours; null: not reckoned yet. */
+  inHoursFor: number | null;
 }
+
+export const branches = ['open', 'feast', 'shut', 'unsaid'] as const;
 
 export interface RandomBank {
   premises: string;
@@ -166,6 +174,7 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
       const from = one([-400, -1, 0, 1]);
       return { from, to: Math.max(from, one([-1, 0, 1, 300])) };
     }),
+    ...seatOf(one),
   }));
   // some have much more to do with each other than most, so that there are many reasons for one file
   const customer = () => ids[Math.floor(ids.length * random() ** 3)] as string;
@@ -183,6 +192,13 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
       to: chance(0.3) ? null : one([-9, -1, 0, 0, 1, 30]),
     }),
   };
+}
+
+/** Whoever is known to be in hours for some minutes sits where it is open. */
+function seatOf(one: <T>(from: readonly T[]) => T): Pick<Member, 'sits' | 'provenAgo' | 'inHoursFor'> {
+  const sits = one([...branches, 'open', 'unsaid', null] as const);
+  const known = sits === 'open' || sits === 'unsaid' ? [null, -1, 1, 300] : [null, null, -1];
+  return { sits, provenAgo: one([0, 4, 6, 300]), inHoursFor: sits === null ? null : one(known) };
 }
 
 function workOf({ id, customer, member, one, chance, upTo, times, span }: Dice) {

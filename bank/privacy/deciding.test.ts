@@ -3,12 +3,13 @@
  * shares nothing with it but the rows. Of each bank all pairs of a member of staff and a customer, a million,
  * are compared: reason by reason as a set, and decision by decision where there is a reason, and for a sample
  * where there is none. Some of the files are opened too: privacy.open_file looks for the commonest reasons
- * itself, and what it puts on record or refuses is what the oracle says as well.
+ * itself, and what it puts on record or refuses is what the oracle says as well, a proof that is asked for
+ * out of hours and at no work station among it.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Trial, trialBank } from '#bank/trial.ts';
-import { type Decision, decisionOf, type Ground, groundsOf } from './deciding-oracle.ts';
+import { asksProof, type Decision, decisionOf, type Ground, groundsOf } from './deciding-oracle.ts';
 import { rowsOf } from './deciding-rows.ts';
 import { type RandomBank, randomBank } from './deciding-trial.ts';
 
@@ -70,7 +71,7 @@ test(`a million decisions of the kernel are those of the oracle (EARSHOT_SEED=${
       'a kind of reason without a row',
     );
     const tally = await decided(sql, world, expected);
-    for (const decision of ['open', 'no ground', 'restricted', 'training']) {
+    for (const decision of ['open', 'no ground', 'restricted', 'training', 'proof']) {
       assert.ok((tally.get(decision) ?? 0) > 100, `${decision}: ${tally.get(decision)}`);
     }
   });
@@ -85,6 +86,7 @@ const opened = `CREATE FUNCTION pg_temp.opened(token text, customer uuid, wanted
     SELECT 'open', r.ground, r.ground_kind, r.proven INTO STRICT decision, ground, kind, proven
       FROM privacy.access_records r WHERE r.opening = id;
   EXCEPTION WHEN SQLSTATE 'ES403' THEN GET STACKED DIAGNOSTICS decision = PG_EXCEPTION_DETAIL;
+    WHEN SQLSTATE 'ES406' THEN decision := 'proof';
   END $$`;
 
 /** Each pair that has a reason, and as many that have none; and some once more, with one reason asked for. */
@@ -130,8 +132,10 @@ async function decided(
         const [record] = await sql('SELECT * FROM pg_temp.opened($1, $2, $3)', [
           ...[member.session, answer.customer_id, wanted],
         ]);
-        const counts = right.decision === 'open' ? right : { ...right, best: [] };
-        same(counts, record ?? {}, `opening ${what}`);
+        const opens = right.decision === 'open' && !asksProof(member);
+        const refused = asksProof(member) ? ('proof' as const) : right.decision;
+        same(opens ? right : { decision: refused, best: [] }, record ?? {}, `opening ${what}`);
+        if (refused === 'proof') tally.set(refused, (tally.get(refused) ?? 0) + 1);
       }
     }
   }
@@ -139,7 +143,11 @@ async function decided(
 }
 
 /** Two reasons that are equally good and of the same instant: either may be on record. */
-function same(right: Decision, answer: Record<string, unknown>, what: string): void {
+function same(
+  right: Omit<Decision, 'decision'> & { decision: string },
+  answer: Record<string, unknown>,
+  what: string,
+): void {
   assert.equal(answer.decision, right.decision, what);
   if (right.best.length === 0) assert.equal(answer.ground, null, what);
   else {

@@ -4,14 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { accumulate, allowanceOf, isToBeAsked, ordinary } from './detecting-evidence.ts';
 import { kinshipOf, type Person, surnameSpellings, surnamesOf } from './detecting-kin.ts';
-import {
-  isBrowsing,
-  isOutOfHours,
-  judge,
-  judgeDay,
-  type Occasion,
-  type OccasionFacts,
-} from './detecting-rules.ts';
+import { isBrowsing, judge, judgeDay, type Occasion, type OccasionFacts } from './detecting-rules.ts';
 import { weights } from './detecting-weights.ts';
 
 const claimed: Occasion = {
@@ -253,28 +246,6 @@ test('renaming everybody changes nothing', () => {
       );
     }),
   );
-});
-
-test('an hour outside the hours of the branch is still its day; a holiday is not', () => {
-  const hours = {
-    '3': [
-      ['09:00', '12:00'],
-      ['13:30', '17:00'],
-    ],
-  } as const;
-  const table: [number, boolean, number, boolean][] = [
-    [3, false, 9 * 60, false],
-    [3, false, 8 * 60, false],
-    [3, false, 7 * 60 + 59, true],
-    [3, false, 18 * 60, false],
-    [3, false, 18 * 60 + 1, true],
-    [3, true, 10 * 60, true],
-    [7, false, 10 * 60, true],
-  ];
-  for (const [weekday, holiday, minute, out] of table) {
-    assert.equal(isOutOfHours(hours, holiday, weekday, minute), out, `${weekday} ${minute}`);
-  }
-  assert.equal(isOutOfHours({}, false, 7, 3 * 60), false, 'a branch that has not said when it is open');
 });
 
 test('a first name and an initial is browsing; a name, a number and a find are not', () => {

@@ -165,23 +165,3 @@ function lessenedBy(occasion: Occasion): LeavesName[] {
     ...(presence && occasion.counterBusiness ? (['counter business elsewhere'] as const) : []),
   ];
 }
-
-/** ISO weekday -> opening intervals of the branch, as premises keep them: {"1": [["09:00", "17:00"]]}. */
-export type Hours = Readonly<Record<string, readonly (readonly [string, string])[]>>;
-
-/**
- * Is it more than an hour outside opening hours? A branch that has not said when it is open is never shut.
- * @param minuteOfDay at the branch
- */
-export function isOutOfHours(hours: Hours, holiday: boolean, weekday: number, minuteOfDay: number): boolean {
-  if (Object.keys(hours).length === 0) return false;
-  const intervals = holiday ? [] : (hours[String(weekday)] ?? []);
-  return !intervals.some(
-    ([from, to]) => minuteOfDay >= minuteOf(from) - 60 && minuteOfDay <= minuteOf(to) + 60,
-  );
-}
-
-function minuteOf(time: string): number {
-  const [hour = '0', minute = '0'] = time.split(':');
-  return Number(hour) * 60 + Number(minute);
-}

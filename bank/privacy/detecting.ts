@@ -13,7 +13,6 @@ import * as queries from './detecting-queries.ts';
 import {
   explanationOf,
   isBrowsing,
-  isOutOfHours,
   type Judgement,
   judgeDay,
   type OccasionFacts,
@@ -134,7 +133,6 @@ function judgeAll(facts: Facts[], kin: (one: Facts) => OccasionFacts['kinship'])
 const pairOf = ({ staff_id, customer_id }: Facts) => `${staff_id} ${customer_id}`;
 
 function occasionOf(row: Facts, kinship: OccasionFacts['kinship'], earlierHere: number): OccasionFacts {
-  const { hours, holiday, weekday, minute_of_day } = row;
   return {
     ...{ customerId: row.customer_id, groundKind: row.ground_kind, proven: row.proven, kinship },
     ...{
@@ -146,7 +144,7 @@ function occasionOf(row: Facts, kinship: OccasionFacts['kinship'], earlierHere: 
     ...{ counterBusiness: row.counter_business, workDone: row.work_done, minutes: row.minutes },
     ...{ atOnce: row.at_once, homeBranch: row.home_branch, otherStaff: row.other_staff },
     ...{ prominent: row.prominent, earlier: row.earlier + earlierHere },
-    outOfHours: isOutOfHours(hours, holiday, weekday, minute_of_day),
+    outOfHours: row.out_of_hours,
   };
 }
 

@@ -229,6 +229,34 @@ test('a new device and each change of the ways to sign in are told to the owner 
   assert.ok((await second.client.get('/api/own-sign-in')).body.notices[0].seen);
 });
 
+test('it is told on each device until it is seen there: whoever came in by a new one does not settle it (row 47)', async () => {
+  const key = await enrolled(banker);
+  const first = await signIn(key);
+  const ofFirst = { cookie: `__Host-earshot-workspace-device=${first.device}` };
+  const unseen = async ({ client }: { client: Client }) =>
+    (await client.get('/api/own-sign-in')).body.notices
+      .filter((one: { seen: boolean }) => !one.seen)
+      .map(({ kind, about }: { kind: string; about: string }) => `${kind}: ${about}`);
+  const settled = ({ client }: { client: Client }) => client.post('/api/sign-in-notices/seen');
+  await settled(first);
+  assert.deepEqual(await unseen(first), []);
+  const thief = await signIn(key, {}, { 'user-agent': 'Firefox/140.0 (X11; Linux)' });
+  await enrolled(thief.client, 'Spare key');
+  assert.deepEqual(await unseen(thief), ['passkey added: Spare key', 'new device: Firefox, Linux']);
+  await settled(thief);
+  assert.deepEqual(await unseen(thief), []);
+  const owner = await signIn(key, {}, ofFirst);
+  assert.deepEqual(await unseen(owner), ['passkey added: Spare key', 'new device: Firefox, Linux']);
+  await settled(owner);
+  assert.deepEqual(await unseen(await signIn(key, {}, ofFirst)), [], 'once on each device');
+  const third = await signIn(key, {}, { 'user-agent': 'Firefox/140.0 (Windows NT 10.0)' });
+  assert.deepEqual(
+    await unseen(third),
+    ['new device: Firefox, Windows'],
+    'what was settled before is not told anew',
+  );
+});
+
 test('I see where I am signed in, without addresses, and end one or all others', async () => {
   const other = await bank.signedIn('banker', 'private room');
   const third = await bank.signedIn('banker', 'phone');

@@ -37,7 +37,7 @@ export async function call<C>(
   const problem = new Problem({ status: response.status, ...(await response.json().catch(() => ({}))) });
   if (problem.code === 'sign-in-required') interruptions.dispatchEvent(new Event('signed out'));
   if (problem.code === 'locked') interruptions.dispatchEvent(new Event('locked'));
-  if (problem.code === 'step-up' && (await proof?.()) && again !== false)
+  if (problem.code === 'step-up' && (await proven()) && again !== false)
     return call<C>(route, asked as Asked<C>);
   throw problem;
 }
@@ -91,6 +91,7 @@ export function onInterruption(what: 'signed out' | 'locked', act: () => void): 
  */
 export function onStepUp(ask: () => Promise<boolean>): () => void {
   proof = ask;
+  for (const early of waiting.splice(0)) early(ask);
   return () => {
     if (proof === ask) proof = undefined;
   };
@@ -120,6 +121,13 @@ interface ProblemOnTheWire {
 
 const interruptions = new EventTarget();
 let proof: (() => Promise<boolean>) | undefined;
+const waiting: ((ask: () => Promise<boolean>) => void)[] = [];
+
+/** A file may be asked for while its page is loaded: then whoever asks for the proof is waited for. */
+async function proven(): Promise<boolean> {
+  const ask = proof ?? (await new Promise<() => Promise<boolean>>((resolve) => waiting.push(resolve)));
+  return ask();
+}
 
 function filled(path: string, params: Everything['params'], query: Everything['query']): string {
   const filledPath = path.replace(/:(\w+)/g, (_all, name: string) =>

@@ -77,7 +77,7 @@ function introOf(name: Described['name'], count: number, other: string | undefin
     <p>A session is a cookie, <code>__Host-earshot-${name}</code>, that the answer to signing in sets. An
     operation says which permission a role needs for it; “anybody” takes any session, “nobody” none.
     What takes a fresh proof answers ${problem('step-up')} until the session has proven in the last five
-    minutes whose it is.</p>
+    minutes whose it is. ${name === 'workspace' && 'So does a file out of hours, and at no work station.'}</p>
     <h3>Trying again</h3>
     <p>What makes something takes an <code>Idempotency-Key</code>: a key of your own, the same for every
     try of one deed. A try that comes again within a day gets the answer of the first and makes nothing

@@ -75,8 +75,19 @@ export function Home({ own, onLeave }: { own: Own; onLeave: (why: 'left' | 'ende
             {at === 'home' ? t`Hello, ${name}` : t`Sign-in and devices`}
           </h1>
         )}
+        <Suspense>
+          <SignInNews
+            elsewhere={
+              at !== 'sign-in' && (
+                <Button size="small" look="quiet" onClick={() => go('/sign-in')}>
+                  <Trans>No: see what can be done</Trans>
+                </Button>
+              )
+            }
+          />
+        </Suspense>
         <Suspense fallback={<LoadingShape rows={4} />}>
-          {at === 'home' && <FirstPage own={own} answersRead={answersRead} onSignIn={() => go('/sign-in')} />}
+          {at === 'home' && <FirstPage own={own} answersRead={answersRead} />}
           {at === 'sign-in' && <OwnSignInParts />}
           {at === 'looks' && <Looks customerId={own.customerId} />}
           {(at === 'bank' || at === 'branches' || at === 'trust') && <PublicContent page={at} signedIn />}
@@ -111,9 +122,8 @@ const OwnUnderstanding = lazy(() => import('./understanding.tsx'));
 const OwnSignInParts = lazy(() => import('#platform/browser/signing/own-parts.tsx'));
 const SignInNews = lazy(() => import('#platform/browser/signing/news.tsx'));
 
-/** What I have, and who has looked; above all, what changed about my sign-in. */
-function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void }) {
-  const { own, answersRead, onSignIn } = props;
+/** What I have, and who has looked. */
+function FirstPage({ own, answersRead }: { own: Own; answersRead: boolean }) {
   const { t } = useLingui();
   const looks = own.looksLately;
   const looked =
@@ -122,13 +132,6 @@ function FirstPage(props: { own: Own; answersRead: boolean; onSignIn: () => void
       : t`In the last 30 days, people at the bank opened your file ${plural(looks, { one: 'once', other: '# times' })}.`;
   return (
     <>
-      <SignInNews
-        elsewhere={
-          <Button size="small" look="quiet" onClick={onSignIn}>
-            <Trans>No: see what can be done</Trans>
-          </Button>
-        }
-      />
       {own.inquiries.answered > 0 && !answersRead && (
         <Notice>
           <a href="/questions" onClick={follow}>

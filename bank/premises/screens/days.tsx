@@ -15,7 +15,7 @@ import type { addDay, changeDay, removeDay } from '../contract.ts';
 import { DayDialog, type DaySaid } from './day-dialog.tsx';
 import { HoursSaid } from './hours.tsx';
 import style from './premises.module.css';
-import { type Day, type Premises, useReadAgain } from './reading.ts';
+import { type Day, type Premises, useDeed, useReadAgain } from './reading.ts';
 
 /** Holidays, and days with hours of their own, from today on. */
 export function SpecialDays({ premises }: { premises: Premises }) {
@@ -50,7 +50,7 @@ function DayLine({ premises, day, onChange }: { premises: Premises; day: Day; on
   const { premisesId, version, hoursMine, today } = premises;
   const { dayId, name, onDate, intervals } = day;
   const date = formats.date(onDate);
-  const removing = useAction((_nothing: undefined) =>
+  const removing = useDeed((_nothing: undefined) =>
     call<typeof removeDay>('DELETE /api/premises/:premisesId/days/:dayId', {
       ...{ params: { premisesId, dayId }, version },
     }).then(() => true as const),
@@ -122,10 +122,12 @@ function ChangeDay({ premises, day, onClose }: { premises: Premises; day: Day; o
   const { t } = useLingui();
   const formats = useFormats();
   const again = useReadAgain();
-  const { premisesId, version } = premises;
+  const { premisesId } = premises;
+  // As it was when the fields were filled: whoever was overtaken looks at what is there first.
+  const [version] = useState(premises.version);
   const { dayId } = day;
   const date = formats.date(day.onDate);
-  const deed = useAction((body: Body<typeof changeDay>) =>
+  const deed = useDeed((body: Body<typeof changeDay>) =>
     call<typeof changeDay>('PUT /api/premises/:premisesId/days/:dayId', {
       ...{ params: { premisesId, dayId }, version, body },
     }),

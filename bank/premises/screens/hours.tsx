@@ -4,7 +4,6 @@ import { Button } from '#design/button.tsx';
 import { Panel, Toolbar } from '#design/page.tsx';
 import { say } from '#design/say.tsx';
 import { EmptyState, ProblemNotice } from '#design/states.tsx';
-import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
@@ -12,7 +11,7 @@ import type { Body } from '#platform/contract.ts';
 import type { setHours } from '../contract.ts';
 import { fitsTogether, IntervalsField } from './intervals.tsx';
 import style from './premises.module.css';
-import { type Hours, type Premises, useReadAgain } from './reading.ts';
+import { type Hours, type Premises, useDeed, useReadAgain } from './reading.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 const workdays: readonly number[] = [2, 3, 4, 5];
@@ -60,9 +59,11 @@ function SetHours({ premises, onClose }: { premises: Premises; onClose: () => vo
   const told = useProblemWords();
   const again = useReadAgain();
   const nameOf = useWeekday();
-  const { premisesId, version } = premises;
+  const { premisesId } = premises;
+  // As it was when the fields were filled: whoever was overtaken looks at what is there first.
+  const [version] = useState(premises.version);
   const [week, setWeek] = useState<readonly Hours[]>(() => weekdays.map((one) => hoursOf(premises, one)));
-  const deed = useAction((body: Body<typeof setHours>) =>
+  const deed = useDeed((body: Body<typeof setHours>) =>
     call<typeof setHours>('PUT /api/premises/:premisesId/hours', { params: { premisesId }, version, body }),
   );
   const fits = week.every(fitsTogether);

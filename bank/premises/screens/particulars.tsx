@@ -11,7 +11,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { changePremises, enterPremises } from '../contract.ts';
 import style from './premises.module.css';
-import { type Premises, useReadAgain } from './reading.ts';
+import { type Premises, useDeed, useReadAgain } from './reading.ts';
 import { kindWords, wrongOf } from './words.ts';
 
 type Particulars = Body<typeof enterPremises>;
@@ -51,8 +51,10 @@ export function EnterPremises(props: { onEntered: (premisesId: string) => void; 
 export function ChangePremises({ premises, onClose }: { premises: Premises; onClose: () => void }) {
   const { t } = useLingui();
   const again = useReadAgain();
-  const { premisesId, version, name } = premises;
-  const deed = useAction((body: Body<typeof changePremises>) =>
+  const { premisesId, name } = premises;
+  // As it was when the fields were filled: whoever was overtaken looks at what is there first.
+  const [version] = useState(premises.version);
+  const deed = useDeed((body: Body<typeof changePremises>) =>
     call<typeof changePremises>('PUT /api/premises/:premisesId', { params: { premisesId }, version, body }),
   );
   const save = async (body: Particulars, endedOn: string | null) => {

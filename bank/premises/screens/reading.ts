@@ -1,6 +1,7 @@
 /** Premises as the screens read them, and what is asked again after a change. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '#platform/browser/api.ts';
+import { type Action, useAction } from '#platform/browser/action.ts';
+import { call, Problem } from '#platform/browser/api.ts';
 import { onceMore } from '#platform/browser/queries.ts';
 import type { Reply } from '#platform/contract.ts';
 import type { listPremises, readPremises } from '../contract.ts';
@@ -52,3 +53,18 @@ export function useReadAgain(): () => void {
     void queries.invalidateQueries({ queryKey: ['opening'] });
   };
 }
+
+/** A deed on what was read. Where somebody was faster it is read again: the next try goes by what is so. */
+export function useDeed<A, R>(act: (argument: A, key: string) => Promise<R>): Action<A, R> {
+  const again = useReadAgain();
+  return useAction((argument: A, key: string) =>
+    act(argument, key).catch((problem: unknown) => {
+      if (wasFaster(problem)) again();
+      throw problem;
+    }),
+  );
+}
+
+/** Has somebody else done something to it meanwhile? */
+export const wasFaster = (problem: unknown): boolean =>
+  problem instanceof Problem && ['changed', 'not-now', 'not-found'].includes(problem.code);

@@ -14,7 +14,7 @@ import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { addStation, askPlace, changeStation, endStation } from '../stations-contract.ts';
 import style from './premises.module.css';
-import { useReadAgain } from './reading.ts';
+import { useDeed, useReadAgain, wasFaster } from './reading.ts';
 import type { Station } from './stations.tsx';
 import { wrongOf } from './words.ts';
 
@@ -68,7 +68,7 @@ export function ChangeStation({ station, onClose }: { station: Station; onClose:
   const [name, setName] = useState(was);
   const request = usePlaceRequest(station.place);
   const { place, showsMore } = request;
-  const changing = useAction((body: Body<typeof changeStation>) =>
+  const changing = useDeed((body: Body<typeof changeStation>) =>
     call<typeof changeStation>('PUT /api/stations/:stationId', { params: { stationId }, version, body }),
   );
   const save = async () => {
@@ -89,6 +89,7 @@ export function ChangeStation({ station, onClose }: { station: Station; onClose:
       {...{ name, request, onName: setName, onClose }}
       busy={changing.busy || request.busy}
       problem={changing.problem ?? request.problem}
+      now={station}
       onSave={() => void save()}
     >
       <Trans>
@@ -122,7 +123,7 @@ export function EndStation({ station, onClose }: { station: Station; onClose: ()
   const told = useProblemWords();
   const again = useReadAgain();
   const { stationId, version, name } = station;
-  const deed = useAction((_nothing: undefined) =>
+  const deed = useDeed((_nothing: undefined) =>
     call<typeof endStation>('DELETE /api/stations/:stationId', { params: { stationId }, version }).then(
       () => true as const,
     ),
@@ -164,6 +165,8 @@ function StationDialog(props: {
   request: ReturnType<typeof usePlaceRequest>;
   busy: boolean;
   problem: unknown;
+  /** What is there, for whoever finds that somebody was faster. */
+  now?: Station;
   onName: (name: string) => void;
   onSave: () => void;
   onClose: () => void;
@@ -194,6 +197,7 @@ function StationDialog(props: {
     >
       <form id={form} className={style.form} onSubmit={save}>
         {props.problem !== undefined && <ProblemNotice problem={told(props.problem)} />}
+        {props.now && wasFaster(props.problem) && <NowThere station={props.now} />}
         <TextField
           label={t`Name`}
           hint={t`As people call it: Counter 2, Room Elm. The waiting board shows it.`}
@@ -227,4 +231,10 @@ function StationDialog(props: {
       </form>
     </Dialog>
   );
+}
+
+function NowThere({ station: { name, place } }: { station: Station }) {
+  const { t } = useLingui();
+  const itsPlace = t(placeWords[place]);
+  return <p>{t`It is “${name}” now: ${itsPlace}. Saving makes it what stands here.`}</p>;
 }

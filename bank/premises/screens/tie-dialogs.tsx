@@ -4,35 +4,37 @@ import { Button } from '#design/button.tsx';
 import { Dialog } from '#design/dialog.tsx';
 import { say } from '#design/say.tsx';
 import { ProblemNotice } from '#design/states.tsx';
-import { useAction } from '#platform/browser/action.ts';
 import { call } from '#platform/browser/api.ts';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { tieStation, untieStation } from '../stations-contract.ts';
-import { useReadAgain } from './reading.ts';
+import { useDeed, useReadAgain } from './reading.ts';
 import type { Station } from './stations.tsx';
 
 /** Whether it is chosen in one browser only: the one in which an administrator says so. */
 export function Tie({ station }: { station: Station }) {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
+  // What was asked for stays what is asked, whatever somebody else does to the station meanwhile.
+  const [asked, setAsked] = useState<'tie' | 'untie'>();
   const { name, tied } = station;
-  const close = () => setOpen(false);
+  const close = () => setAsked(undefined);
   return (
     <>
       <Button
         size="small"
         aria-label={tied !== null ? t`Untie: ${name}` : t`Tie to this browser: ${name}`}
-        onClick={() => setOpen(true)}
+        onClick={() => setAsked(tied === null ? 'tie' : 'untie')}
       >
         {tied !== null ? t`Untie` : t`Tie to this browser`}
       </Button>
-      {open && (tied === null ? <TieHere {...{ station, close }} /> : <Untie {...{ station, close }} />)}
+      {asked === 'tie' && <TieHere {...{ station, close }} />}
+      {asked === 'untie' && <Untie {...{ station, close }} />}
     </>
   );
 }
 
-function TieHere({ station: { stationId, name, version }, close }: { station: Station; close: () => void }) {
+function TieHere({ station, close }: { station: Station; close: () => void }) {
   const { t } = useLingui();
+  const { stationId, name, version, tied } = station;
   const tie = () =>
     call<typeof tieStation>('PUT /api/stations/:stationId/browser', { params: { stationId }, version });
   return (
@@ -40,6 +42,9 @@ function TieHere({ station: { stationId, name, version }, close }: { station: St
       title={t`Tie ${name} to this browser?`}
       says={t`Tie it`}
       done={t`Tied: it is chosen in this browser alone.`}
+      overtaken={
+        tied !== null && t`Somebody has tied it meanwhile. Whoever shall tie it anew unties it first.`
+      }
       {...{ act: tie, close }}
     >
       <Trans>
@@ -53,7 +58,7 @@ function TieHere({ station: { stationId, name, version }, close }: { station: St
 
 function Untie({ station, close }: { station: Station; close: () => void }) {
   const { t } = useLingui();
-  const { stationId, name, version, place } = station;
+  const { stationId, name, version, place, tied } = station;
   const untie = () =>
     call<typeof untieStation>('DELETE /api/stations/:stationId/browser', { params: { stationId }, version });
   const showsMore = place !== 'open counter';
@@ -66,6 +71,7 @@ function Untie({ station, close }: { station: Station; close: () => void }) {
           ? t`Untied: it can be chosen anywhere, as an open counter.`
           : t`Untied: it can be chosen anywhere.`
       }
+      overtaken={tied === null && t`Somebody has untied it meanwhile.`}
       {...{ act: untie, close }}
     >
       {showsMore ? (
@@ -86,13 +92,15 @@ function Asking(props: {
   says: string;
   done: string;
   act: () => Promise<unknown>;
+  /** What somebody else has done, after which there is nothing to ask. */
+  overtaken: string | false;
   close: () => void;
   children: ReactNode;
 }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const again = useReadAgain();
-  const deed = useAction((_nothing: undefined) => props.act().then(() => true as const));
+  const deed = useDeed((_nothing: undefined) => props.act().then(() => true as const));
   const run = async () => {
     if (!(await deed.run(undefined))) return;
     say(props.done);
@@ -105,15 +113,19 @@ function Asking(props: {
       onClose={props.close}
       actions={
         <>
-          <Button onClick={props.close}>{t`Cancel`}</Button>
-          <Button look="primary" busy={deed.busy} onClick={() => void run()}>
-            {props.says}
-          </Button>
+          <Button onClick={props.close}>{props.overtaken === false ? t`Cancel` : t`Close`}</Button>
+          {props.overtaken === false && (
+            <Button look="primary" busy={deed.busy} onClick={() => void run()}>
+              {props.says}
+            </Button>
+          )}
         </>
       }
     >
-      {deed.problem !== undefined && <ProblemNotice problem={told(deed.problem)} />}
-      <p>{props.children}</p>
+      {props.overtaken === false && deed.problem !== undefined && (
+        <ProblemNotice problem={told(deed.problem)} />
+      )}
+      <p>{props.overtaken === false ? props.children : props.overtaken}</p>
     </Dialog>
   );
 }

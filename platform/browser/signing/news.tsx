@@ -9,15 +9,18 @@ import { noticeWords } from './notice-words.ts';
 import { useOwnSignIn } from './own-sign-in.ts';
 import style from './signing.module.css';
 
+const aMinute = 60_000;
+
 /**
- * What changed about one's sign-in since one was last here: was it you? Shown until somebody says so.
+ * What changed about one's sign-in: was it you? Told on each device, also on a page that lies open, until
+ * somebody says so there.
  * @param elsewhere a link to the page where one does something about it
  */
 export default function SignInNews(props: { elsewhere: ReactNode; className?: string | undefined }) {
   const { elsewhere, className } = props;
   const { t } = useLingui();
   const formats = useFormats();
-  const { own, again } = useOwnSignIn();
+  const { own, again } = useOwnSignIn(aMinute);
   const news = own?.notices.filter(({ seen }) => !seen) ?? [];
   if (news.length === 0) return null;
   const seen = async () => {

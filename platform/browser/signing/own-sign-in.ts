@@ -5,8 +5,11 @@ import { call } from '../api.ts';
 
 export type OwnSignIn = Reply<typeof readOwnSignIn>;
 
-/** My ways to sign in, my sessions, and what changed about them; `again` reads them anew. */
-export function useOwnSignIn() {
+/**
+ * My ways to sign in, my sessions, and what changed about them; `again` reads them anew.
+ * @param everyMilliseconds how often it is read by itself; not said: once
+ */
+export function useOwnSignIn(everyMilliseconds?: number) {
   const [own, setOwn] = useState<OwnSignIn>();
   const [problem, setProblem] = useState<unknown>();
   const again = useCallback(async () => {
@@ -17,6 +20,11 @@ export function useOwnSignIn() {
       setProblem(thrown);
     }
   }, []);
-  useEffect(() => void again(), [again]);
+  useEffect(() => {
+    void again();
+    if (everyMilliseconds === undefined) return;
+    const clock = setInterval(() => void again(), everyMilliseconds);
+    return () => clearInterval(clock);
+  }, [again, everyMilliseconds]);
   return { own, problem, again };
 }
