@@ -51,6 +51,8 @@ const talk = object({
       ...{ from: orNull(count), to: orNull(count), most: orNull(count) },
       /** What the bank sees already, to be confirmed instead of asked. */
       known: orNull(text(40)),
+      /** She asked that it is not used: it stands in the talk, and nothing is worked out with it. */
+      notUsed: flag,
       /** What she said of late, within the question's period: to be confirmed, too. */
       earlier: orNone(object({ answer, byName: text(200), at: instant })),
     }),
