@@ -96,7 +96,10 @@ export function occasionsFor(
   const theirs = lately.filter(
     (one) => (one === 'small business') === isBusiness || one === 'trouble paying',
   );
-  if (isBusiness) return [...new Set<Occasion>([...theirs, 'small business', 'yearly review'])];
+  if (isBusiness) {
+    const now = known.stage === 'starting' ? 'starting a business' : 'small business';
+    return [...new Set<Occasion>([...theirs, now, 'yearly review'])];
+  }
   const ofStage: Partial<Record<string, Occasion>> = {
     ...{ student: 'studying', 'starting out': 'new job', family: 'family' },
     ...{ 'before retirement': 'retirement', 'in retirement': 'retirement' },

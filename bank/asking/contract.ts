@@ -17,7 +17,7 @@ import {
 /** What there are question sets for; bank/asking/definition.ts has the same. */
 const occasion = oneOf(
   ...(['first meeting', 'yearly review', 'new job', 'family', 'home', 'studying', 'retirement'] as const),
-  ...(['bereavement', 'trouble paying', 'small business', 'leaving us'] as const),
+  ...(['bereavement', 'trouble paying', 'starting a business', 'small business', 'leaving us'] as const),
 );
 const words = object({ en: text(500, 0), es: text(500, 0) });
 /**
