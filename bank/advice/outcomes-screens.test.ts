@@ -127,6 +127,35 @@ test('an administrator asks for another share held out, in Spanish, narrow, dark
   assert.equal(await page.getByRole('tab').count(), 1, 'what came of it is not for an administrator');
 });
 
+test('in Spanish and in the dark, wide and on a telephone, each reads the same, and nothing is cut off', async () => {
+  const roles = [
+    ['manager', '¿Ayuda?', 'helps', 'Por trimestre'],
+    ['analyst', 'Quién es probable que acepte', 'likely', 'Aprendido'],
+    ['compliance', 'Por grupo', 'groups', 'Por edad'],
+    ['admin', '', 'settings', 'Pedir aprobación'],
+  ] as const;
+  for (const [who, tab, name, shows] of roles) {
+    await bank.sql(`UPDATE staff.staff SET locale = 'es' WHERE staff_id = $1`, [bank.staff[who]]);
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      const options = { locale: 'es-ES', colorScheme: 'dark', viewport: { width, height } };
+      const page = await open(who, '/outcomes', 'back office', options);
+      await page.getByRole('heading', { name: 'Resultados', level: 1 }).waitFor();
+      if (tab !== '') await page.getByRole('tab', { name: tab }).press('Enter');
+      await page.getByText(shows, { exact: true }).first().waitFor();
+      await picture(page, `${name}-es-${width}`);
+      assert.deepEqual(await barriersOf(page), [], `${who} ${width}`);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      assert.equal(wide, false, `${who} ${width}: nothing is cut off at the side`);
+      await page.context().close();
+    }
+  }
+});
+
 test('whom something would do good stands on Today; at an open counter not what', async () => {
   const { jana } = bank.customers;
   await bank.sql(

@@ -59,11 +59,14 @@ function Read({ data }: { data: Reply<typeof readGroupTests> }) {
               value={quarter.quarter}
               onChange={({ target }) => setChosen(target.value)}
             >
-              {data.quarters.map((one) => (
-                <option key={one.quarter} value={one.quarter}>
-                  {formats.date(one.quarter)}
-                </option>
-              ))}
+              {data.quarters.map((one) => {
+                const month = formats.month(one.quarter);
+                return (
+                  <option key={one.quarter} value={one.quarter}>
+                    {t`from ${month}`}
+                  </option>
+                );
+              })}
             </SelectField>
           </div>
           {(['age', 'sex'] as const).map((dimension) => (
