@@ -21,6 +21,7 @@ const common = ['design/', 'platform/browser/'];
 const sharedFirst = [
   'bank/needs/screens/words.ts',
   'bank/needs/screens/stated.ts',
+  'bank/needs/screens/refused.ts',
   'bank/needs/screens/goal.tsx',
   'bank/needs/screens/seen.tsx',
   'bank/asking/screens/words.ts',

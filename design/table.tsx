@@ -34,7 +34,7 @@ export function Table<Row>(props: {
             <tr key={props.keyOf(row)}>
               {props.columns.map((column) => (
                 <td key={column.title} data-title={column.title} data-figures={column.figures}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -1,5 +1,12 @@
 /** What fits a customer: decided live when a file opens, and what became of it. */
-import { statedOf, withReserve } from '#bank/needs/actions.ts';
+import {
+  factsRefused,
+  namesNotUsed,
+  needsRefused,
+  refusedOf,
+  statedOf,
+  withReserve,
+} from '#bank/needs/actions.ts';
 import { decoded, encoded, type NeedCategory, needName, within } from '#bank/needs/facts.ts';
 import { readLooks } from '#bank/privacy/actions.ts';
 import { defaultOptions, type InForce, optionOf, optionsOn, versionsIn } from '#bank/products/actions.ts';
@@ -210,18 +217,25 @@ export interface Fits {
   titleOf(code: string): { en: string; es: string };
   /** Codes of what she accepted, and is being done. */
   readonly underWay: readonly string[];
+  /** Names of facts that she does not want used, whenever she states them. */
+  readonly unused: readonly string[];
 }
 
 export async function readFits(tx: Transaction, customerId: string, today: string): Promise<Fits> {
   const { decision, ...live } = await decideLive(tx, customerId, today);
-  const { facts, notUsed, inForce, past, propensities } = live;
+  const { facts, refused, notUsed, inForce, past, propensities } = live;
+  const [needs, unused] = [new Set<string>(needsRefused(refused)), factsRefused(refused)];
   const propensity = propensities?.of;
   const decideBy = compiledOnce(inForce);
-  const decided: (...said: Parameters<Fits['with']>) => Decision = (known, needs) => {
-    const stated = Object.fromEntries(needs.map((one) => [needName(one.category), one.strength]));
+  const decided: (...said: Parameters<Fits['with']>) => Decision = (known, said) => {
+    // whatever she says of it now, what she asked not to be used is not
+    const stated = said.filter(({ category }) => !needs.has(category));
+    const asBefore = unused.map((name) => [name, facts[name]]);
+    const told = { ...known, ...Object.fromEntries(asBefore) };
+    const saidNeeds = stated.map(({ category, strength }) => [needName(category), strength]);
     // what she says now of savings elsewhere adds to her reserve at once
-    const facts = withReserve({ ...known, ...stated });
-    return decide(decideBy, { facts, notUsed, today, past, propensity });
+    const then = withReserve({ ...told, ...Object.fromEntries(saidNeeds) });
+    return decide(decideBy, { facts: then, notUsed, today, past, propensity });
   };
   return {
     known: facts,
@@ -229,6 +243,7 @@ export async function readFits(tx: Transaction, customerId: string, today: strin
     resultOf: (known, needs) => decided(known, needs).result,
     titleOf: (code) => titleOf(inForce, code),
     underWay: decision.underWay.map(({ code }) => code),
+    unused,
   };
 }
 
@@ -240,15 +255,19 @@ async function decideLive(
   whose: 'staff' | 'own' = 'staff',
 ) {
   const own = whose === 'own';
-  const [[row], outcomes, inForce, propensities, stated] = await Promise.all([
+  const [[row], outcomes, inForce, propensities, stated, refusals] = await Promise.all([
     tx.rows(own ? queries.ownKnown : queries.knownOf, { customerId }),
     tx.rows(own ? queries.ownOutcomes : queries.outcomesOf, { customerId }),
     optionsOn(tx, today),
     propensitiesNow(tx, whose),
     statedOf(tx, whose, customerId),
+    refusedOf(tx, whose, customerId),
   ]);
   const facts = decoded(row?.known ?? {});
-  const notUsed = row?.not_used ?? [];
+  const refused = refusals.map(({ about }) => about);
+  // of whom nothing has been worked out yet, what she refuses is refused all the same
+  const worked = row?.not_used ?? namesNotUsed(refused, []);
+  const notUsed = [...new Set([...worked, ...needsRefused(refused).map(needName)])];
   const past = pastOf(
     outcomes.map((one) => ({
       ...{ option_code: one.option_code, became: one.became, until: one.until },
@@ -266,7 +285,7 @@ async function decideLive(
         .map(({ fact, saidOn }) => [fact, saidOn]),
     );
   const asOf = row?.as_of ?? null;
-  return { decision, inForce, facts, notUsed, past, propensities, outcomes, saidFor, asOf };
+  return { decision, inForce, facts, refused, notUsed, past, propensities, outcomes, saidFor, asOf };
 }
 
 /** Known by her word: used, and not what the books say instead. */

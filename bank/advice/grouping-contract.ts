@@ -28,12 +28,13 @@ export const readGroupTests = {
                 band: text(20),
                 /** Null: fewer than thirty. */
                 decided: orNull(count),
-                /** Null: too few to show, though they count in the ratio. */
+                /** Null: of so few that it would say who; what it comes to is said all the same. */
                 share: orNull(share),
                 /** The group that others are measured by. */
                 isMost: flag,
                 /** Null too where the share that it is measured by is not shown. */
                 ratio: mayBeRatio,
+                /** Too few: not judged, the group or what it would be held against is too small. */
                 verdict: oneOf(...groupVerdicts),
               }),
               10,

@@ -1,7 +1,7 @@
 /**
  * The four-fifths ratio with its confidence: how often an offer is suggested to a group, beside the group to
- * which it is most often. Of few nothing is shown; what is far below is said even where its count is not.
- * Pure.
+ * which it is most often. A group too small to judge is not judged, and judges nobody; of a few people
+ * in a large one no share is shown, though what it says is said. Pure.
  */
 import type { groupVerdicts } from './grouping-contract.ts';
 import { type Interval, ratioOf, type Share } from './intervals.ts';
@@ -25,26 +25,36 @@ export interface Tested {
 const fourFifths = 0.8;
 /** Of how many at least something was suggested, or was not, for a share to be shown. */
 const fewestShown = 5;
+/**
+ * Who have it in the group most often, and would have it in this one at that rate: on fewer nothing is
+ * judged (the rule of thumb for expected counts: Cochran, Biometrics 10, 1954).
+ */
+const fewestJudged = 5;
 
 export function testedGroups(groups: readonly GroupCount[]): Tested[] {
   const known = groups.flatMap(({ band, decided, suggested }) =>
     decided === null || suggested === null ? [] : [{ band, of: decided, yes: suggested }],
   );
-  const most = known.reduce<(typeof known)[number] | undefined>(
-    (best, one) => (best === undefined || one.yes / one.of > best.yes / best.of ? one : best),
-    undefined,
-  );
+  const most = known
+    .filter(({ yes }) => yes >= fewestJudged)
+    .reduce<(typeof known)[number] | undefined>(
+      (best, one) => (best === undefined || one.yes / one.of > best.yes / best.of ? one : best),
+      undefined,
+    );
+  // of nobody there is nothing to be less of
+  const isNobodys = known.every(({ yes }) => yes === 0);
   return groups.map(({ band, decided }) => {
     const own = known.find((one) => one.band === band);
     const few = { band, decided: null, share: null, isMost: false, ratio: null, verdict: 'too few' as const };
-    if (own === undefined || most === undefined || known.length < 2) return few;
-    const isMost = own === most && most.yes > 0;
-    // of nobody there is nothing to be less of
-    const found = isMost || most.yes === 0 ? undefined : ratioOf(own, most);
+    if (own === undefined || known.length < 2) return few;
     const hides = isHidden(own);
+    const share = hides ? null : own.yes / own.of;
+    if (isNobodys) return { ...few, decided, share, verdict: 'no sign' as const };
+    if (most === undefined || (own.of * most.yes) / most.of < fewestJudged) return { ...few, decided, share };
+    const isMost = own === most;
+    const found = isMost ? undefined : ratioOf(own, most);
     return {
-      ...{ band, decided, isMost, verdict: verdictOf(found) },
-      share: hides ? null : own.yes / own.of,
+      ...{ band, decided, isMost, share, verdict: verdictOf(found) },
       // by a ratio to it and one's own share, a share that is not shown could be worked out
       ratio:
         found && !hides && !isHidden(most) ? { ratio: found.value, low: found.low, high: found.high } : null,

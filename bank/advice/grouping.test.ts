@@ -141,6 +141,12 @@ test('the ratio: measured by the group most often, said with confidence, and nev
         const { decided, suggested } = counts[at] as (typeof counts)[number];
         if (decided === null || suggested === null) assert.equal(one.verdict, 'too few');
         else if (suggested > 0 && suggested < 5) assert.deepEqual([one.share, one.ratio], [null, null]);
+        // who is judged is so many that five would have it at the rate of the group most often
+        const rates = counts.map((of) =>
+          (of.suggested ?? 0) >= 5 ? (of.suggested ?? 0) / (of.decided ?? 1) : 0,
+        );
+        const isSmall = (decided ?? 0) * Math.max(...rates) < 5;
+        if (isSmall && counts.some((of) => (of.suggested ?? 0) > 0)) assert.equal(one.verdict, 'too few');
         if (one.ratio) assert.ok(one.ratio.low <= one.ratio.ratio && one.ratio.ratio <= one.ratio.high);
         if (one.verdict === 'below four fifths' && one.ratio) assert.ok(one.ratio.high < 0.8);
       });
@@ -152,6 +158,32 @@ test('the ratio: measured by the group most often, said with confidence, and nev
     { band: 'b', decided: 1000, suggested: 500 },
   ]);
   assert.deepEqual([few?.share, few?.ratio, few?.verdict], [null, null, 'below four fifths']);
+  // a group too small to judge is not judged: three of the thirty would have had it at a tenth
+  const small = testedGroups([
+    { band: 'a', decided: 30, suggested: 0 },
+    { band: 'b', decided: 2000, suggested: 200 },
+  ]);
+  assert.deepEqual(
+    small.map(({ decided, share, ratio, verdict }) => [decided, share, ratio, verdict]),
+    [
+      [30, 0, null, 'too few'],
+      [2000, 0.1, null, 'no sign'],
+    ],
+  );
+  // nor does it judge: four of thirty are no measure for two thousand
+  const measure = testedGroups([
+    { band: 'a', decided: 30, suggested: 4 },
+    { band: 'b', decided: 2000, suggested: 100 },
+    { band: 'c', decided: 2000, suggested: 90 },
+  ]);
+  assert.deepEqual(
+    measure.map(({ isMost, verdict }) => [isMost, verdict]),
+    [
+      [false, 'too few'],
+      [true, 'no sign'],
+      [false, 'no sign'],
+    ],
+  );
   // nor is what is hidden told by what is not: 27 of 30 would be 0.4 divided by 0.444
   const beside = testedGroups([
     { band: 'a', decided: 30, suggested: 27 },

@@ -62,7 +62,13 @@ export async function readConversation(
     const hasMet = rows.some(({ state }) => state === 'done');
     const sets = occasionsFor(fits.known, happened, hasMet).map(newest);
     const answeredOn = new Map(answered.map((row) => [row.question_id, row.answered_on]));
-    const moment = { known: fits.known, today: today(), isPrivate: !overheard, answeredOn };
+    const moment = {
+      known: fits.known,
+      today: today(),
+      isPrivate: !overheard,
+      answeredOn,
+      unused: fits.unused,
+    };
     const worth = whatToAsk(sets, moment, care, fits.with);
     const money = { ...fits, currency: measured?.base ?? '' };
     return {

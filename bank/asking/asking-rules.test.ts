@@ -33,6 +33,7 @@ const asWasAsked: Readonly<Record<string, string>> = {
   'new job 1': '76f77aa6e409',
   'retirement 1': 'eadaf29601fb',
   'small business 1': 'b1114ba5f705',
+  'starting a business 1': '657b6e102e24',
   'studying 1': 'cd53d0c6035e',
   'trouble paying 1': '42de9b4c0151',
   'yearly review 1': 'ea5b2a85d73d',
@@ -140,6 +141,28 @@ test('“I would take it out” stays, and outweighs the wish to let savings gro
   }
 });
 
+test('whoever starts a business is asked what a beginning takes, and nothing of it before it begins', () => {
+  const set = newest('starting a business');
+  const shown = (answers: Answers) => evaluated(set, answers, {}, facts).shown.map(({ id }) => id);
+  assert.ok(!shown({ 'start when': 'idea' }).includes('start money'));
+  assert.ok(shown({ 'start when': 'soon' }).includes('start money'));
+  assert.ok(!shown({ 'start when': 'soon' }).includes('start apart'));
+  const told = evaluated(
+    set,
+    { 'start when': 'begun', 'start money': 'borrow', 'start without': 'weeks', 'start apart': 'no' },
+    {},
+    facts,
+  );
+  assert.deepEqual(
+    told.needs.map(({ category, strength }) => [category, strength]),
+    [
+      ['borrowing', 65],
+      ['reserve', 75],
+      ['everyday payments', 60],
+    ],
+  );
+});
+
 test('an answer to a question that is not shown is gone, and nothing hangs on it', () => {
   const home = newest('home');
   const answers = { 'home plan': 'rent', deposit: 'little', 'instalment bearable': '50000' };
@@ -243,6 +266,8 @@ test('the moment chooses the occasion: what happened, then the stage; hard times
   );
   assert.deepEqual(occasionsFor({ ...person, stage: 'in difficulty' }), ['trouble paying']);
   assert.deepEqual(occasionsFor({ kind: 'business' }, happened('business growing'))[0], 'small business');
+  assert.equal(occasionsFor({ kind: 'business', stage: 'growing' })[0], 'small business');
+  assert.equal(occasionsFor({ kind: 'business', stage: 'starting' })[0], 'starting a business');
   assert.deepEqual(
     occasionsFor({ ...person, 'of.age': false }, happened('child')),
     [],

@@ -17,6 +17,8 @@ export interface Moment {
   readonly isPrivate: boolean;
   /** When a question was last answered, by its id. */
   readonly answeredOn: ReadonlyMap<string, string>;
+  /** Names of facts that she does not want used: it is not asked for what may not be. */
+  readonly unused?: readonly string[];
 }
 
 export interface Worth {
@@ -94,7 +96,10 @@ export function occasionsFor(
   const theirs = lately.filter(
     (one) => (one === 'small business') === isBusiness || one === 'trouble paying',
   );
-  if (isBusiness) return [...new Set<Occasion>([...theirs, 'small business', 'yearly review'])];
+  if (isBusiness) {
+    const now = known.stage === 'starting' ? 'starting a business' : 'small business';
+    return [...new Set<Occasion>([...theirs, now, 'yearly review'])];
+  }
   const ofStage: Partial<Record<string, Occasion>> = {
     ...{ student: 'studying', 'starting out': 'new job', family: 'family' },
     ...{ 'before retirement': 'retirement', 'in retirement': 'retirement' },
@@ -123,6 +128,7 @@ const occasionOf: Partial<Record<Happened['kind'], Occasion>> = {
 function askable(set: QuestionSet, moment: Moment, facts: Parameters<typeof evaluated>[3]): Question[] {
   return evaluated(set, {}, moment.known, facts).shown.filter((question) => {
     if (question.sensitive === true && !moment.isPrivate) return false;
+    if (question.fact !== undefined && moment.unused?.includes(question.fact)) return false;
     if (question.fact !== undefined && (moment.known[question.fact] ?? undefined) !== undefined) return false;
     const last = moment.answeredOn.get(question.id);
     return last === undefined || daysBetween(last, moment.today) >= question.periodDays;

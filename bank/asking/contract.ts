@@ -17,7 +17,7 @@ import {
 /** What there are question sets for; bank/asking/definition.ts has the same. */
 const occasion = oneOf(
   ...(['first meeting', 'yearly review', 'new job', 'family', 'home', 'studying', 'retirement'] as const),
-  ...(['bereavement', 'trouble paying', 'small business', 'leaving us'] as const),
+  ...(['bereavement', 'trouble paying', 'starting a business', 'small business', 'leaving us'] as const),
 );
 const words = object({ en: text(500, 0), es: text(500, 0) });
 /**
@@ -51,6 +51,8 @@ const talk = object({
       ...{ from: orNull(count), to: orNull(count), most: orNull(count) },
       /** What the bank sees already, to be confirmed instead of asked. */
       known: orNull(text(40)),
+      /** She asked that it is not used: it stands in the talk, and nothing is worked out with it. */
+      notUsed: flag,
       /** What she said of late, within the question's period: to be confirmed, too. */
       earlier: orNone(object({ answer, byName: text(200), at: instant })),
     }),

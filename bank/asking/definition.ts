@@ -22,6 +22,7 @@ export const occasions = [
   'retirement',
   'bereavement',
   'trouble paying',
+  'starting a business',
   'small business',
   'leaving us',
 ] as const;

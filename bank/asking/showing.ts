@@ -54,7 +54,8 @@ export function stateOf(
       sensitive: question.sensitive === true,
       options: optionsAt(question, overheard),
       ...limitsOf(question),
-      ...{ known: knownTo(question, fits), earlier: earlierTo(question, past, overheard, today) },
+      ...{ known: knownTo(question, fits), notUsed: isUnused(question, fits) },
+      earlier: isUnused(question, fits) ? null : earlierTo(question, past, overheard, today),
     })),
     ...{ left: result.shown.length - asked.length, unavailable: told === null },
     needs: result.needs
@@ -106,6 +107,8 @@ const limitsOf = (question: Question) => ({
   to: question.kind === 'number' ? question.to : null,
   most: question.kind === 'words' ? question.most : null,
 });
+
+const isUnused = ({ fact }: Question, { unused }: Fits) => fact !== undefined && unused.includes(fact);
 
 /** As an answer to this question would say it. */
 function knownTo({ fact }: Question, { known }: Fits): string | null {

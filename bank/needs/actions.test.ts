@@ -174,6 +174,121 @@ test('what she does not want used is unknown to offers from that moment, and may
   assert.equal(((row?.known ?? {}) as Record<string, unknown>)['need.reserve'], undefined);
 });
 
+test('“do not use this” outlives the need that it was said of, and is taken back by her alone', async () => {
+  const about = 'need.reserve';
+  const listed = async () =>
+    (await own()).understanding.refusals.map((one: { about: string }) => one.about) as string[];
+  const onFile = async () => (await seen()).refusals as { of: string; what: string; since: string }[];
+  const known = async () =>
+    (await bank.sql('SELECT known FROM needs.facts WHERE customer_id = $1', [bank.customers.jana]))[0]
+      ?.known as Record<string, unknown>;
+  const today = Temporal.Now.plainDateISO('UTC').toString();
+  assert.deepEqual(await listed(), [about]);
+  assert.deepEqual(await onFile(), [{ of: 'need', what: 'reserve', about, since: today }]);
+  // met, a year old, gone altogether: it is hers to take back, not time's
+  for (const ends of [`state = 'met'`, `state = 'rejected'`, `expires_on = CURRENT_DATE - 1`]) {
+    await bank.sql(`UPDATE needs.needs SET ${ends} WHERE category = 'reserve'`);
+    await bank.sql(
+      `INSERT INTO needs.needs (customer_id, category, source, context, strength, expires_on)
+       VALUES ($1, 'reserve', 'staff', 'offer', 80, CURRENT_DATE + 365)`,
+      [bank.customers.jana],
+    );
+    await workedIn();
+    assert.ok((await notUsed()).includes(about), ends);
+    assert.equal((await known())['need.reserve'], undefined, ends);
+    const told = (await seen()).needs.find((one: { category: string }) => one.category === 'reserve');
+    assert.equal(told.notUsed, true, ends);
+  }
+  await bank.sql(`DELETE FROM needs.needs WHERE category = 'reserve'`);
+  await workedIn();
+  assert.ok((await notUsed()).includes(about));
+  assert.deepEqual(await listed(), [about]);
+  // nobody refuses by a list what stands nowhere, and there is nothing else to take back
+  for (const body of [
+    { about, refused: true },
+    { about: 'need.everything', refused: false },
+    { about: 'event.nothing', refused: false },
+  ])
+    assert.equal((await jana.post('/api/understanding/refusals', body)).body.code, 'does-not-fit');
+  const back = { about, refused: false };
+  assert.equal((await jana.post('/api/understanding/refusals', back)).status, 200);
+  assert.equal((await jana.post('/api/understanding/refusals', back)).status, 200, 'sent again');
+  await workedIn();
+  assert.deepEqual(await listed(), []);
+  assert.ok(!(await notUsed()).includes(about));
+  assert.equal(typeof (await known())['need.reserve'], 'number');
+  assert.deepEqual(
+    (await changes('use.allowed')).map(({ role }) => role),
+    ['customer', 'customer'],
+  );
+});
+
+test('of what may have happened it binds each later suspicion; what she tells herself takes it back', async () => {
+  const { jana: customerId } = bank.customers;
+  const suspect = (key: string) =>
+    bank.sql(
+      `INSERT INTO needs.events (customer_id, kind, state, source, rule, on_date, confidence, evidence_key, sensitive, expires_on)
+       VALUES ($1, 'education', 'suspected', 'inferred', 'trial', CURRENT_DATE, 90, $2, false, CURRENT_DATE + 30)`,
+      [customerId, key],
+    );
+  const all = async () =>
+    (await own()).understanding.events
+      .filter(({ kind }: { kind: string }) => kind === 'education')
+      .map((one: { notUsed: boolean; eventId: string }) => one) as { notUsed: boolean; eventId: string }[];
+  await suspect('first');
+  const answer = { of: 'event', id: (await all())[0]?.eventId, answer: 'do not use' };
+  assert.equal((await jana.post('/api/understanding/answers', answer)).status, 200);
+  await bank.sql(`DELETE FROM needs.events WHERE kind = 'education'`);
+  await suspect('a year later');
+  assert.deepEqual(
+    (await all()).map((one) => one.notUsed),
+    [true],
+  );
+  const today = Temporal.Now.plainDateISO('UTC').toString();
+  assert.equal(
+    (await jana.post('/api/understanding/events', { kind: 'education', onDate: today })).status,
+    200,
+  );
+  assert.deepEqual(
+    (await all()).map((one) => one.notUsed),
+    [false, false],
+  );
+  assert.deepEqual((await own()).understanding.refusals, []);
+  await bank.sql(`DELETE FROM needs.events WHERE kind = 'education'`);
+});
+
+test('when two records turn out to be one person, what either refused binds the one, from that moment', async () => {
+  const { jana: customerId, petr } = bank.customers;
+  await bank.sql(
+    `INSERT INTO needs.needs (customer_id, category, source, context, strength, expires_on)
+     VALUES ($1, 'saving', 'customer', 'offer', 80, CURRENT_DATE + 365)`,
+    [customerId],
+  );
+  await bank.sql(`INSERT INTO needs.refusals (customer_id, about) VALUES ($1, 'need.saving')`, [petr]);
+  assert.deepEqual(await notUsed(), []);
+  // as merging moves it (customers.merge_rules)
+  await bank.sql('UPDATE needs.refusals SET customer_id = $1 WHERE customer_id = $2', [customerId, petr]);
+  assert.deepEqual(await notUsed(), ['need.saving']);
+  assert.deepEqual(await bank.sql(`SELECT DISTINCT not_used FROM needs.needs WHERE category = 'saving'`), [
+    { not_used: true },
+  ]);
+  await bank.sql(`DELETE FROM needs.needs WHERE category = 'saving'`);
+  await bank.sql('DELETE FROM needs.refusals');
+});
+
+test('at an open counter a refusal says nothing that a stranger may not hear', async () => {
+  const { jana: customerId } = bank.customers;
+  const add = (about: string) =>
+    bank.sql('INSERT INTO needs.refusals (customer_id, about) VALUES ($1, $2)', [customerId, about]);
+  for (const about of ['need.borrowing', 'need.saving', 'event.overdraft', 'event.moving']) await add(about);
+  const { body, text } = await counter.get(path('file'));
+  const said = (body.understanding.refusals as { what: string }[]).map(({ what }) => what).sort();
+  assert.deepEqual(said, ['moving', 'saving']);
+  assert.equal(body.understanding.isPrivate, true);
+  assert.ok(!text.includes('event.overdraft'));
+  await bank.sql('DELETE FROM needs.refusals');
+});
+
 test('a stage of life that she does not want is neither shown nor kept', async () => {
   await jana.post('/api/understanding/refusals', { about: 'stage', refused: true });
   assert.equal((await seen()).stage, null);

@@ -18,11 +18,12 @@ import { tables as broughtTables } from './deciding.ts';
 import { seenByCare } from './deciding-needs.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
-import { isRefusable, namesNotUsed } from './refusing.ts';
+import { isRefusable, namesNotUsed, refusalOf } from './refusing.ts';
 import { stageNeeds } from './stage-needs.ts';
 import { again, saying, statedOf } from './stating.ts';
 
 export { adaptedIn, adaptedVisits, readAdaptations, readOwnAdaptations } from './adapting.ts';
+export { factsRefused, namesNotUsed, needsRefused } from './refusing.ts';
 export { statedOf, stateNeeds } from './stating.ts';
 export { withReserve } from './telling.ts';
 
@@ -45,7 +46,7 @@ async function understandingOf(
   customerId: string,
 ): Promise<Understanding> {
   const from = whose === 'own' ? queries.ofPortal : queries.ofStaff;
-  const [facts, standings, events, evidence, held, needs, stated] = await Promise.all([
+  const [facts, standings, events, evidence, held, needs, stated, refused] = await Promise.all([
     tx.first(from.factsOf, { customerIds: [customerId] }),
     tx.rows(from.standingsOf, { customerId }),
     tx.rows(from.eventsOf, { customerId }),
@@ -53,6 +54,7 @@ async function understandingOf(
     tx.rows(from.heldOf, { customerId }),
     tx.rows(from.needsOf, { customerId }),
     statedOf(tx, whose, customerId),
+    refusedOf(tx, whose, customerId),
   ]);
   const standing = (of: 'level' | 'stage') => {
     const row = standings.find((one) => one.of === of && one.to_date === null);
@@ -62,6 +64,12 @@ async function understandingOf(
   };
   const seen = Map.groupBy(evidence, ({ event_id }) => event_id ?? '');
   const by = Map.groupBy(held, ({ event_id }) => event_id ?? '');
+  const refusals = refused.flatMap(({ about, since }) => {
+    const refusal = refusalOf(about);
+    return refusal === undefined ? [] : { ...refusal, since };
+  });
+  const isRefused = (is: 'need' | 'stated', thing: string) =>
+    refusals.some(({ of, what }) => of === is && what === thing);
   return {
     asOf: facts?.as_of ?? null,
     ...{ level: standing('level'), stage: standing('stage'), isPrivate: false },
@@ -74,10 +82,17 @@ async function understandingOf(
     needs: onePerCategory(needs).map((row) => ({
       ...needOf(row),
       // of the need, not of one telling of it
-      notUsed: needs.some((other) => other.not_used && other.category === row.category),
+      notUsed: isRefused('need', row.category),
     })),
-    stated,
+    stated: stated.map((one) => ({ ...one, notUsed: isRefused('stated', one.fact) })),
+    refusals,
   };
+}
+
+/** What she asked not to be used and has not taken back, by the names that refusing.ts reads. */
+export function refusedOf(tx: Transaction, whose: 'staff' | 'own', customerId: string) {
+  const from = whose === 'own' ? queries.ofPortal : queries.ofStaff;
+  return tx.rows(from.refusalsOf, { customerId });
 }
 
 type EventRow = RowOf<typeof queries.ofPortal.eventsOf>;
@@ -260,11 +275,8 @@ export async function lifeNews(session: SignedIn): Promise<Reply<typeof contract
 export async function ownUnderstanding(session: SignedIn): Promise<Reply<typeof contract.ownUnderstanding>> {
   const customerId = session.actorId;
   return readOwn(session, customerId, async (tx) => {
-    const [understanding, refusals] = await Promise.all([
-      understandingOf(tx, 'own', customerId),
-      tx.rows(queries.ownRefusals, { customerId }),
-    ]);
-    return { understanding, refused: refusals.map(({ about }) => about).filter(isRefusable) };
+    const understanding = await understandingOf(tx, 'own', customerId);
+    return { understanding, refused: understanding.refusals.map(({ about }) => about).filter(isRefusable) };
   });
 }
 
@@ -319,10 +331,14 @@ export async function stateOwn(
   return { needId };
 }
 
+/** @throws Failure `does-not-fit` for what is no area, and no such thing that could be taken back */
 export function refuseOwn(
   session: SignedIn,
   { about, refused }: Body<typeof contract.refuseOwn>,
 ): Promise<null> {
+  const of = refusalOf(about)?.of;
+  if (of === undefined || (refused && of !== 'area'))
+    throw new Failure('does-not-fit', { fields: [{ field: '/about', says: 'There is no such thing.' }] });
   const names = namesNotUsed([about], []);
   return saying(session, (tx) => tx.rows(queries.refuseOwn, { token: session.token, about, refused, names }));
 }

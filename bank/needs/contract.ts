@@ -90,6 +90,16 @@ export const tellable = [
 
 export const refusable = ['level', 'stage', 'income', 'spending', 'owned', 'owed', 'speaking'] as const;
 
+/** What she asked not to be used: it binds until she takes it back, whatever becomes of its subject. */
+export const refusal = object({
+  of: oneOf('area', 'need', 'event', 'stated'),
+  /** An area, a category of needs, a kind of happening, the name of a fact that she states. */
+  what: text(60),
+  /** By this it is taken back. */
+  about: text(80),
+  since: date,
+});
+
 /** A sentence in each language that screens speak; it is kept with the rule that says it. */
 export const because = object({ en: text(300), es: text(300) });
 /** Where she said it: in a talk at a branch, on the telephone, by herself in the portal. */
@@ -200,6 +210,8 @@ export const understanding = object({
   events: list(event, 100),
   needs: list(need, 60),
   stated: list(stated, 100),
+  /** The newest first. */
+  refusals: list(refusal, 60),
   /** There is more that is not for this place. */
   isPrivate: flag,
 });
@@ -295,6 +307,7 @@ export const ownUnderstanding = {
   route: 'GET /api/understanding',
   summary: 'What the bank understands about the customer who is signed in, and where each part came from',
   permission: 'anybody',
+  /** Whole areas that are refused, as ticks. */
   reply: object({ understanding, refused: list(oneOf(...refusable), 20) }),
 } as const;
 
@@ -376,8 +389,9 @@ export const stateOwn = {
 
 export const refuseOwn = {
   route: 'POST /api/understanding/refusals',
-  summary: 'What the customer does not want used for offers, from this moment; or again may be',
+  summary: 'What the customer does not want used, from this moment; or takes back that it is not to be used',
   permission: 'anybody',
-  body: object({ about: oneOf(...refusable), refused: flag }),
+  /** An area; a need, a happening or a stated fact is refused where it stands, and taken back here, too. */
+  body: object({ about: text(80), refused: flag }),
   reply: nothing,
 } as const;

@@ -129,7 +129,7 @@ const keptOf = (one: Life['events'][number], at: number): Kept => ({
 });
 const needOf = (category: string, strength: number, affirmed: boolean): Page['needs'][number] => ({
   ...{ customer_id: 'c', category, source: 'customer', strength, state: 'open', said_on: ago(9) },
-  ...{ used: true, affirmed, rule: null },
+  ...{ affirmed, rule: null },
 });
 
 const toAnOffer = (page: Page) => {

@@ -22,7 +22,7 @@ const event = (kind: string, more: Partial<Kept> = {}): Kept => ({
 });
 const asksFor = (strength: number, more: Partial<Page['needs'][number]> = {}): Page['needs'][number] => ({
   ...{ customer_id: 'c', category: 'help in difficulty', source: 'customer', strength, state: 'open' },
-  ...{ said_on: ago(4), used: true, affirmed: false, rule: null, ...more },
+  ...{ said_on: ago(4), affirmed: false, rule: null, ...more },
 });
 const understood = (given: Partial<Page> = {}) =>
   understand(
@@ -76,7 +76,8 @@ test('an income that she says has stopped is a hard time, until another begins',
 test('who asks for help has a hard time; who says that none is needed is not asked again by any table', () => {
   assert.equal(stageOf({ needs: [asksFor(80)] }), 'in difficulty');
   assert.equal(stageOf({ needs: [asksFor(30)] }), 'established');
-  assert.equal(stageOf({ needs: [asksFor(80, { used: false })] }), 'established');
+  const refused = ['need.help.in.difficulty'];
+  assert.equal(stageOf({ needs: [asksFor(80)], refused }), 'established', 'she does not want it used');
   const denied = asksFor(50, { source: 'inferred', state: 'rejected', rule: 'short' });
   assert.equal(understood({ needs: [denied] }).facts['need.help.in.difficulty'], 0);
 });

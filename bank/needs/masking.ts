@@ -4,10 +4,12 @@
  */
 import type { Static } from 'typebox';
 import type { adaptations, understanding } from './contract.ts';
+import { happenings } from './happenings.ts';
 
 type Understanding = Static<typeof understanding>;
+type Kind = keyof typeof happenings;
 
-const quietNeeds: ReadonlySet<string> = new Set([
+const quietNeeds: ReadonlySet<unknown> = new Set([
   'help in difficulty',
   'borrowing',
   'lower costs',
@@ -18,14 +20,20 @@ export function maskUnderstanding(whole: Understanding, hidden: boolean): Unders
   if (!hidden) return whole;
   const events = whole.events.filter(({ sensitive }) => !sensitive);
   const needs = whole.needs.filter(({ category }) => !quietNeeds.has(category));
+  // that something is not to be used is told, but for what would say what it is
+  const refusals = whole.refusals.filter(
+    ({ of, what }) =>
+      !(of === 'need' && quietNeeds.has(what)) && !(of === 'event' && happenings[what as Kind].sensitive),
+  );
   const isPrivate =
+    refusals.length < whole.refusals.length ||
     events.length < whole.events.length ||
     needs.length < whole.needs.length ||
     whole.level !== null ||
     whole.stage !== null ||
     whole.stated.length > 0;
   return {
-    ...{ asOf: whole.asOf, level: null, stage: null, before: [], isPrivate },
+    ...{ asOf: whole.asOf, level: null, stage: null, before: [], refusals, isPrivate },
     events: events.map((event) => ({
       ...{ ...event, rule: null, agreements: [] },
       amount: event.amount && { ...event.amount, minor: null },

@@ -5,7 +5,6 @@ import {
   flag,
   id,
   ids,
-  instant,
   integer,
   json,
   orNull,
@@ -38,6 +37,19 @@ function evidence<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: str
         ...{ event_id: orNull(id), kind: orNull(text), last4: orNull(text), matures_on: orNull(date) },
       }),
       sql: 'SELECT event_id, kind, last4, matures_on FROM needs.evidence_held($1)',
+    }),
+  };
+}
+
+/** What she asked not to be used and has not taken back, the newest first. */
+function refused<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: string) {
+  return {
+    refusalsOf: statement({
+      ...{ name: `${name}refusals_of`, as },
+      parameters: customer,
+      row: Type.Object({ about: text, since: date }),
+      sql: `SELECT about, (refused_at AT TIME ZONE 'UTC')::date AS since FROM needs.refusals
+             WHERE customer_id = $1 AND ended_at IS NULL ORDER BY refused_at DESC, about LIMIT 60`,
     }),
   };
 }
@@ -86,7 +98,7 @@ function reading<L extends 'earshot_staff' | 'earshot_portal'>(as: L, name: stri
                AND expires_on >= CURRENT_DATE
              ORDER BY state, on_date DESC LIMIT 60`,
     }),
-    ...evidence(as, name),
+    ...{ ...evidence(as, name), ...refused(as, name) },
     needsOf: statement({
       ...{ name: `${name}needs_of`, as },
       parameters: customer,
@@ -239,15 +251,6 @@ export const newsCards = statement({
 
 // The portal
 // ------------------------------------------------------------------------------------------------------
-
-export const ownRefusals = statement({
-  name: 'needs.own_refusals',
-  as: 'earshot_portal',
-  parameters: customer,
-  row: Type.Object({ about: text, refused_at: instant }),
-  sql: `SELECT about, refused_at FROM needs.refusals WHERE customer_id = $1 AND ended_at IS NULL
-         ORDER BY refused_at LIMIT 50`,
-});
 
 export const answerOwn = statement({
   name: 'needs.own_answer',

@@ -68,7 +68,7 @@ test('she puts right what she had stated, and has it not used; the file shows it
   assert.deepEqual(await barriersOf(page), []);
   const room = await staff('banker', 'private room', file());
   await room.getByRole('heading', { name: 'What they said of themselves' }).waitFor();
-  await room.getByText('not used, as they wish').waitFor();
+  await room.getByText('asked us not to use this', { exact: true }).waitFor();
   await room.getByText('CZK 39,000.50').waitFor();
   assert.deepEqual(await barriersOf(room), []);
   await picture(room, 'file');
@@ -78,6 +78,40 @@ test('she puts right what she had stated, and has it not used; the file shows it
   await page.getByRole('button', { name: /^Remove it/ }).press('Enter');
   await page.getByText('Nothing that still counts').waitFor();
   assert.deepEqual(await barriersOf(page), []);
+});
+
+test('what she asked not to be used stands there when it stands nowhere else, until she takes it back', async () => {
+  const page = await own('/understanding');
+  const list = page.getByRole('region', { name: 'What you asked us not to use' });
+  await list.getByText('Regular income by the month', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Do not use this.*To be protected/ }).press('Enter');
+  await list.getByText('To be protected', { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: /^I need nothing here, remove it.*To be protected/ }).press('Enter');
+  await page.getByText('It is removed.').waitFor();
+  assert.equal(await page.getByRole('listitem').getByText('To be protected', { exact: false }).count(), 2);
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'not-used');
+  const room = await staff('banker', 'private room', file());
+  await room.getByRole('heading', { name: 'What they asked us not to use' }).waitFor();
+  await room
+    .getByText(/^asked us not to use this · since/)
+    .first()
+    .waitFor();
+  assert.deepEqual(await barriersOf(room), []);
+  await picture(room, 'file-not-used');
+  // before she tells of it herself it is said what that means
+  await page.getByRole('button', { name: 'Tell us what you need' }).press('Enter');
+  await page.getByLabel('What you need', { exact: true }).selectOption('protection');
+  await page.getByText('You asked us not to use this.', { exact: false }).waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  for (const title of ['Regular income', 'To be protected']) {
+    await page.getByRole('button', { name: new RegExp(`^Take it back.*${title}`) }).press('Enter');
+    await list.getByText(title, { exact: false }).first().waitFor({ state: 'detached' });
+  }
+  assert.equal(await list.count(), 0);
+  const [row] = await bank.sql('SELECT count(*)::int AS still FROM needs.refusals WHERE ended_at IS NULL');
+  assert.equal(row?.still, 0);
 });
 
 test('said once in the portal: letters grow there, staff are told what to do, and a counter is told no more than it sees', async () => {
@@ -135,4 +169,16 @@ test('in Spanish, in the dark and narrow it is the same', async () => {
   await page.getByRole('checkbox', { name: 'Letra grande' }).waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'choices-es');
+  await bank.sql(
+    `INSERT INTO needs.refusals (customer_id, about) VALUES ($1, 'need.protection'), ($1, 'event.moving')`,
+    [bank.customers.jana],
+  );
+  await page.goto(new URL('/understanding', page.url()).href);
+  await page.getByRole('heading', { name: 'Lo que nos pidió no usar' }).waitFor();
+  await page
+    .getByRole('button', { name: /^Retirarlo: pueden usarlo/ })
+    .first()
+    .waitFor();
+  assert.deepEqual(await barriersOf(page), []);
+  await picture(page, 'not-used-es');
 });

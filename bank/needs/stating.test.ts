@@ -141,6 +141,16 @@ test('“do not use this” is of a need, not of one telling of it: it binds in 
   const told = await tell('dependants', 'uncovered');
   assert.ok(!told.body.fits.some(({ code }: { code: string }) => code === 'referral.protection'), told.text);
   assert.deepEqual(await protection(), [undefined, true], 'told anew it is still not to be used');
+  // also where what was worked out knows nothing of it
+  const enough = { died: false, kind: 'person', 'of.age': true, 'in.difficulty': false, 'held.insurance': 0 };
+  await bank.sql(`UPDATE needs.facts SET not_used = '{}', known = known || $1`, [
+    { ...enough, 'contact.marketing': true, 'contacts.year': 0, 'standing.broken': false },
+  ]);
+  const codes = ({ body }: Answer) => (body.fits as { code: string }[]).map(({ code }) => code);
+  assert.ok(!codes(await tell('dependants', 'uncovered', 1)).includes('referral.protection'));
+  await bank.sql('UPDATE needs.refusals SET ended_at = now()');
+  assert.ok(codes(await tell('dependants', 'uncovered', 2)).includes('referral.protection'));
+  await bank.sql('UPDATE needs.refusals SET ended_at = NULL');
   const all = await needs();
   assert.deepEqual(
     all.map(({ notUsed }: { notUsed: boolean }) => notUsed),
@@ -151,6 +161,35 @@ test('“do not use this” is of a need, not of one telling of it: it binds in 
   assert.equal((await says('do not use', all[1].needId)).status, 200);
   await jana.post('/api/understanding/needs', { category: 'protection' });
   assert.equal((await protection())[1], false, 'she says herself that she needs it');
+});
+
+test('“do not use this” of what she stated outlives it, and she is not asked for it: the talk says so', async () => {
+  await bank.sql(
+    'DELETE FROM needs.refusals; DELETE FROM needs.stated_facts; DELETE FROM asking.conversations',
+  );
+  await bank.sql('DELETE FROM asking.answered');
+  talk = (await banker.post(at('conversations'), { occasion: 'new job' })).body.conversationId;
+  await tell('income stated', '4200000');
+  assert.equal((await answer('do not use')).status, 200);
+  assert.equal((await answer('remove')).status, 200);
+  await bank.sql('DELETE FROM asking.answered');
+  const read = async () => (await banker.get(at('conversation'))).body;
+  const before = await read();
+  assert.ok(!before.ask.some((one: { questionId: string }) => one.questionId === 'income stated'));
+  const fits = before.open.fits;
+  const told = await tell('income stated', '90000000', 1);
+  assert.deepEqual(told.body.fits, fits, 'nothing follows from it, in the talk either');
+  const question = told.body.questions.find(
+    (one: { questionId: string }) => one.questionId === 'income stated',
+  );
+  assert.deepEqual([question.notUsed, question.known], [true, null]);
+  assert.equal((await own())[0].notUsed, true);
+  assert.equal(await income(), undefined);
+  await bank.sql('DELETE FROM needs.stated_facts');
+  const back = { about: 'stated.income.monthly', refused: false };
+  assert.equal((await jana.post('/api/understanding/refusals', back)).status, 200);
+  await tell('income stated', '4300000', 2);
+  assert.equal(await income(), '4300000');
 });
 
 test('savings elsewhere, said in a talk, count into the reserve and say so; “do not use this” takes them out at once', async () => {

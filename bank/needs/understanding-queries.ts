@@ -34,18 +34,18 @@ export const statedOf = statement({
     source: text,
     strength: integer,
     state: text,
-    ...{ said_on: date, used: Type.Unsafe<boolean>({ pg: 'bool' }) },
+    said_on: date,
     /** Worked out by a rule, and she said that it is so. */
     affirmed: Type.Unsafe<boolean>({ pg: 'bool' }),
     rule: Type.Unsafe<string | null>({ pg: 'text', nullable: true }),
   }),
   sql: `SELECT customer_id, category, source, strength, state,
-          (recorded_at AT TIME ZONE 'UTC')::date AS said_on, NOT not_used AS used,
+          (recorded_at AT TIME ZONE 'UTC')::date AS said_on,
           source <> 'inferred' AND because IS NOT NULL AS affirmed, rule FROM needs.needs
          WHERE customer_id = ANY ($1) AND expires_on >= $2 ORDER BY customer_id, recorded_at LIMIT 20000`,
 });
 
-/** What was said of oneself, may be used, and has not expired. */
+/** What was said of oneself, and has not expired. */
 export const toldOf = statement({
   name: 'needs.run_told_of',
   as: job,
@@ -57,7 +57,7 @@ export const toldOf = statement({
     expires_on: date,
   }),
   sql: `SELECT customer_id, fact, value, expires_on FROM needs.stated_facts
-         WHERE customer_id = ANY ($1) AND expires_on >= $2 AND NOT not_used LIMIT 20000`,
+         WHERE customer_id = ANY ($1) AND expires_on >= $2 LIMIT 20000`,
 });
 
 /** Levels and stages of which she said that they are not so. */

@@ -1,14 +1,14 @@
 /** What is understood of one customer: from rows to facts, to what they say, to what is new of it. Pure. */
 import type { Facts } from '#platform/tables/table.ts';
 import { seenByCare } from './deciding-needs.ts';
-import { isNeedCategory, needName } from './facts.ts';
+import { isNeedCategory } from './facts.ts';
 import { happenings } from './happenings.ts';
 import { hardshipOf } from './hardship.ts';
 import { expiryOf, type Inferred, inferredOf } from './inferring.ts';
 import { asFacts, type decider, type Need, type Standing } from './needing.ts';
 import { type Noticed, noticed } from './noticing.ts';
 import { factsOf, reckonedOf } from './reckoning.ts';
-import { isRefusable, namesNotUsed } from './refusing.ts';
+import { factsRefused, namesNotUsed, needsRefused } from './refusing.ts';
 import type { Measures } from './rows.ts';
 import { withTold } from './telling.ts';
 import type { Page } from './understanding-reading.ts';
@@ -38,27 +38,32 @@ interface Rules {
 export function understand(one: Page, { day, isNow, measures, decide }: Rules): Understood {
   const reckoned = reckonedOf(one.rows, { day, isNow: true }, measures);
   const stated = one.needs.filter(({ source, state }) => source !== 'inferred' && state === 'open');
+  const unused = factsRefused(one.refused);
+  // of a need she does not want used no offer knows, however often it is told
+  const barred = new Set<string>(needsRefused(one.refused));
   const facts = {
-    ...withTold(factsOf(reckoned), one.told, measures),
+    ...withTold(
+      factsOf(reckoned),
+      one.told.filter(({ fact }) => !unused.includes(fact)),
+      measures,
+    ),
     ...hardshipOf(
       reckoned,
       one.kept,
-      stated.filter(({ used }) => used),
+      stated.filter(({ category }) => !barred.has(category)),
     ),
   };
   const decided = decide(facts, reckoned);
   const dated = isNow ? reckoned : reckonedOf(one.rows, { day, isNow }, measures);
   const { fresh, again } = noticed(one.kept, inferredOf(dated, facts));
-  // what she said is not so, or does not want used, speaks for nothing
+  // what she said is not so speaks for nothing
   const silent = one.needs.filter(
-    (need) => need.source === 'inferred' && (!need.used || need.state === 'rejected' || need.state === 'met'),
+    ({ source, state }) => source === 'inferred' && (state === 'rejected' || state === 'met'),
   );
-  // of a need she does not want used no offer knows, however often it is told
-  const barred = new Set(one.needs.filter(({ used, state }) => !used && state === 'open').map(categoryOf));
   const usable = decided.needs.filter(
     (need) =>
       !barred.has(need.category) &&
-      !silent.some(({ category, rule, used }) => category === need.category && (!used || rule === need.rule)),
+      !silent.some(({ category, rule }) => category === need.category && rule === need.rule),
   );
   // whoever says that no help is needed has answered it: no table goes on asking
   const denied = silent.some(({ category }) => category === 'help in difficulty');
@@ -69,7 +74,6 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
       ? [{ category, strength }]
       : [],
   );
-  const refused = one.refused.filter(isRefusable);
   const suspicions = fresh.map((suspicion) => ({
     suspicion,
     sensitive: happenings[suspicion.kind].sensitive,
@@ -77,16 +81,11 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
   }));
   return {
     facts: undisputed({ ...facts, ...asFacts({ ...decided, needs: usable, none }, said) }, one.disputed),
-    notUsed: [
-      ...new Set([
-        ...namesNotUsed(
-          refused,
-          said.map(({ category }) => category),
-        ),
-        ...[...barred].filter(isNeedCategory).map(needName),
-      ]),
-    ],
-    standings: refused.includes('stage')
+    notUsed: namesNotUsed(
+      one.refused,
+      said.map(({ category }) => category),
+    ),
+    standings: one.refused.includes('stage')
       ? decided.standings.filter((standing) => standing.of !== 'stage')
       : decided.standings,
     needs: decided.needs,
@@ -94,8 +93,6 @@ export function understand(one: Page, { day, isNow, measures, decide }: Rules): 
     turnsOn: [...turnsOf(one, day), ...one.kept.map(({ expires_on: on }) => before(on, -1))],
   };
 }
-
-const categoryOf = ({ category }: { category: string }) => category;
 
 /** A level or stage that she says is not so is unknown, until it would be another. */
 function undisputed(facts: Facts, disputed: Page['disputed']): Facts {

@@ -110,6 +110,7 @@ function Ask({ ids, question, isWorthIt, kept, currency, onAnswer, onChange }: A
       )}
       <p className={style.under}>
         {isWorthIt && kept === undefined && <Badge tone="sea">{t`worth asking now`}</Badge>}
+        {question.notUsed && <Badge tone="amber">{t`asked us not to use this`}</Badge>}
         <span>{spoken(question.why)}</span>
         {kept !== undefined && (
           <>

@@ -19,6 +19,7 @@ export const occasionWords: Record<Occasion, MessageDescriptor> = {
   retirement: msg`Retirement`,
   bereavement: msg`Somebody has died`,
   'trouble paying': msg`Hard to pay`,
+  'starting a business': msg`Starting a business`,
   'small business': msg`A small business`,
   'leaving us': msg`Leaving us`,
 };

@@ -1,6 +1,6 @@
 /** Every set; older versions stay beside the newest, for the answers that were given in them. */
 import type { Occasion, QuestionSet } from '../definition.ts';
-import { smallBusiness } from './businesses.ts';
+import { smallBusiness, startingBusiness } from './businesses.ts';
 import { bereavement, trouble } from './hard-times.ts';
 import { family, familyBefore, home, newJob, retirement, studying } from './lives.ts';
 import {
@@ -15,7 +15,7 @@ import {
 export const sets: readonly QuestionSet[] = [
   ...[firstMeetingBefore, firstMeetingThen, yearlyReviewBefore, familyBefore],
   ...[firstMeeting, yearlyReview, newJob, family, home, studying, retirement],
-  ...[bereavement, trouble, smallBusiness, leaving],
+  ...[bereavement, trouble, startingBusiness, smallBusiness, leaving],
 ];
 
 /** The set as it was in that version, or undefined. */

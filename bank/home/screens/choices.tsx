@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import type { ownUnderstanding, refuseOwn } from '#bank/needs/contract.ts';
-import { refusalWords } from '#bank/needs/screens/words.ts';
+import { type Area, refusalWords } from '#bank/needs/screens/words.ts';
 import { Objections } from '#bank/privacy/screens/my-data/objections.tsx';
 import { CheckField, SelectField } from '#design/field.tsx';
 import { say } from '#design/say.tsx';
@@ -145,10 +145,10 @@ function Used() {
   const told = useProblemWords();
   const query = useOwn((signal) => call<typeof ownUnderstanding>('GET /api/understanding', { signal }));
   const { again } = query;
-  const refusing = useAction((body: { about: keyof typeof refusalWords; refused: boolean }) =>
+  const refusing = useAction((body: { about: Area; refused: boolean }) =>
     call<typeof refuseOwn>('POST /api/understanding/refusals', { body }).then(() => true),
   );
-  const refuse = async (about: keyof typeof refusalWords, refused: boolean) => {
+  const refuse = async (about: Area, refused: boolean) => {
     if (await refusing.run({ about, refused })) again();
   };
   return (

@@ -3,11 +3,13 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { choicesOf } from '#platform/browser/choices.ts';
 import type { Body, Reply } from '#platform/contract.ts';
-import type { ownUnderstanding, refuseOwn, tellEvent } from '../contract.ts';
+import type { ownUnderstanding, tellEvent } from '../contract.ts';
 
 export type Understanding = Reply<typeof ownUnderstanding>['understanding'];
 export type LifeEvent = Understanding['events'][number];
 export type Need = Understanding['needs'][number];
+export type Refusal = Understanding['refusals'][number];
+export type Area = Reply<typeof ownUnderstanding>['refused'][number];
 type Standing = NonNullable<Understanding['level']>;
 
 export const standingWords: Record<Standing['value'], MessageDescriptor> = {
@@ -144,7 +146,7 @@ export const tellable = choicesOf(told);
 /** Whose day she knows best; of the others it is in the books. */
 export const isTellable = (kind: LifeEvent['kind']) => (tellable as readonly string[]).includes(kind);
 
-export const refusalWords: Record<Body<typeof refuseOwn>['about'], MessageDescriptor> = {
+export const refusalWords: Record<Area, MessageDescriptor> = {
   level: msg`My level of service`,
   stage: msg`My stage of life`,
   income: msg`What comes in`,

@@ -28,13 +28,6 @@ export function Changes(props: {
   const column = useColumnTitle();
   const [before, after] = [bodyOf(props.before, shape), bodyOf(props.after, shape)];
   const changes = changesBetween(before, after);
-  if (changes.length === 0) {
-    return (
-      <p className={style.nothing}>
-        <Trans>Nothing is different.</Trans>
-      </p>
-    );
-  }
   const lines = changes.flatMap((change): { change: RowChange; cell: CellChange | undefined }[] =>
     change.cells.length === 0 || change.is === 'removed'
       ? [{ change, cell: undefined }]
@@ -43,6 +36,15 @@ export function Changes(props: {
           .filter((cell) => !props.leftOut?.has(`${change.row} ${cell.column}`))
           .map((cell) => ({ change, cell })),
   );
+  if (lines.length === 0) {
+    // what differs is not understood, and that is said above
+    if (changes.length > 0) return null;
+    return (
+      <p className={style.nothing}>
+        <Trans>Nothing is different.</Trans>
+      </p>
+    );
+  }
   return (
     <Table
       caption={props.caption}

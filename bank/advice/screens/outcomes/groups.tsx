@@ -40,7 +40,9 @@ function Read({ data }: { data: Reply<typeof readGroupTests> }) {
       <Notice tone="amber">
         <Trans>
           For you alone: nothing that suggests or learns may know these groups or what is found of them. A
-          share is held against the group to which it is highest; below four fifths one looks why.
+          share is held against the group to which it is highest; below four fifths one looks why. A group too
+          small to judge is not judged. Where fewer than five have it, or have it not, the share is not shown;
+          it is counted.
         </Trans>
       </Notice>
       {quarter === undefined ? (
@@ -57,11 +59,14 @@ function Read({ data }: { data: Reply<typeof readGroupTests> }) {
               value={quarter.quarter}
               onChange={({ target }) => setChosen(target.value)}
             >
-              {data.quarters.map((one) => (
-                <option key={one.quarter} value={one.quarter}>
-                  {formats.date(one.quarter)}
-                </option>
-              ))}
+              {data.quarters.map((one) => {
+                const month = formats.month(one.quarter);
+                return (
+                  <option key={one.quarter} value={one.quarter}>
+                    {t`from ${month}`}
+                  </option>
+                );
+              })}
             </SelectField>
           </div>
           {(['age', 'sex'] as const).map((dimension) => (
@@ -110,7 +115,7 @@ function Dimension({ dimension, tests }: { dimension: Test['dimension']; tests: 
             title: t`Suggested to`,
             figures: true,
             cell: ({ share, decided }) =>
-              share === null ? (decided === null ? '–' : t`too few`) : percent(share),
+              share === null ? (decided === null ? '–' : t`not shown`) : percent(share),
           },
           { title: t`Ratio`, figures: true, cell: (group) => <Ratio group={group} /> },
           { title: t`It says`, cell: ({ verdict }) => <Verdict of={verdict} /> },
@@ -139,7 +144,7 @@ function Ratio({ group: { ratio, isMost } }: { group: Group }) {
 function Verdict({ of }: { of: Group['verdict'] }) {
   const { t } = useLingui();
   const words = {
-    'too few': t`Too few`,
+    'too few': t`Too few to judge`,
     'no sign': t`No sign`,
     'may be below': t`May be below four fifths`,
     'below four fifths': t`Below four fifths`,

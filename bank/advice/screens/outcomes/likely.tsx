@@ -192,7 +192,7 @@ function Watched({ version: { months } }: { version: Version }) {
       rows={months}
       keyOf={({ month }) => month}
       columns={[
-        { title: t`Month`, cell: ({ month }) => formats.date(month) },
+        { title: t`Month`, cell: ({ month }) => formats.month(month) },
         { title: t`Answers`, figures: true, cell: ({ answered }) => formats.number(answered) },
         { title: t`Foreseen`, figures: true, cell: ({ expected }) => formats.number(Math.round(expected)) },
         { title: t`Accepted`, figures: true, cell: ({ accepted }) => formats.number(accepted) },

@@ -39,7 +39,7 @@ export function EventLine({ event, ...props }: LifeProps & { event: LifeEvent })
           )}
         </p>
         <p className={style.small}>
-          {[day, amount, whence(event), event.notUsed ? t`not to be used for offers` : null]
+          {[day, amount, whence(event), event.notUsed ? t`asked us not to use this` : null]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -24,7 +24,7 @@ export function NeedLine({ need, ...props }: LifeProps & { need: Need }) {
   const why = need.because && inLocale(need.because, i18n.locale);
   const forOffers = need.forCare
     ? t`for asking and helping only`
-    : need.notUsed && t`not to be used for offers`;
+    : need.notUsed && t`asked us not to use this`;
   return (
     <li className={style.line}>
       <div>

@@ -5,6 +5,7 @@ import { Badge } from '#design/badge.tsx';
 import { Button } from '#design/button.tsx';
 import { Panel } from '#design/page.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
+import { useRefusalText } from '../refused.ts';
 import { inLocale, standingWords, type Understanding } from '../words.ts';
 import { EventLine } from './event-line.tsx';
 import style from './life.module.css';
@@ -75,6 +76,7 @@ export function LifeAndNeeds(props: LifeProps) {
           </ul>
         </>
       )}
+      <NotUsed refusals={understanding.refusals} />
       <Adding {...props} />
     </Panel>
   );
@@ -140,6 +142,32 @@ function Before({ before }: Pick<Understanding, 'before'>) {
         ))}
       </ul>
     </details>
+  );
+}
+
+/** What they do not want used, also where it stands nowhere above. */
+function NotUsed({ refusals }: Pick<Understanding, 'refusals'>) {
+  const { t } = useLingui();
+  const formats = useFormats();
+  const text = useRefusalText();
+  if (refusals.length === 0) return null;
+  return (
+    <>
+      <h3 className={style.part}>{t`What they asked us not to use`}</h3>
+      <ul>
+        {refusals.map((one) => {
+          const since = formats.date(one.since);
+          return (
+            <li key={one.about} className={style.line}>
+              <div>
+                <p className={style.title}>{text(one)}</p>
+                <p className={style.small}>{t`asked us not to use this · since ${since}`}</p>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }
 

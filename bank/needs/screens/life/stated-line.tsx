@@ -18,7 +18,7 @@ export function StatedLine({ one }: { one: Stated }) {
       <div>
         <p className={style.title}>
           {title}: {said ?? '•••'}
-          {one.notUsed && <Badge>{t`not used, as they wish`}</Badge>}
+          {one.notUsed && <Badge>{t`asked us not to use this`}</Badge>}
         </p>
         <p className={style.small}>
           {[

@@ -11,11 +11,12 @@ import { choicesOf } from '#platform/browser/choices.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { answerStanding, refuseOwn } from '../../contract.ts';
-import { refusalWords, standingWords } from '../words.ts';
+import { type Area, refusalWords, standingWords } from '../words.ts';
 import { OwnEvent, OwnNeed } from './believed.tsx';
 import style from './own.module.css';
 import { ownStandingWords } from './own-words.ts';
 import { type Reading, useOwn } from './reading.ts';
+import { NotUsed } from './refused.tsx';
 import { OwnStated } from './stated.tsx';
 import { Telling } from './telling.tsx';
 
@@ -52,6 +53,7 @@ export default function OwnUnderstanding() {
           <Needs reading={reading} />
           <OwnStated reading={reading} />
           <Refusals reading={reading} />
+          <NotUsed reading={reading} />
         </>
       )}
     </>
@@ -180,7 +182,7 @@ function Refusals({ reading }: { reading: Reading }) {
   const { t } = useLingui();
   const told = useProblemWords();
   const refused = reading.own?.refused ?? [];
-  const refusing = useAction(async (body: { about: keyof typeof refusalWords; refused: boolean }) => {
+  const refusing = useAction(async (body: { about: Area; refused: boolean }) => {
     await call<typeof refuseOwn>('POST /api/understanding/refusals', { body });
     await reading.again();
     say(body.refused ? t`It is no longer used for offers.` : t`It may be used for offers again.`);

@@ -79,6 +79,7 @@ function TellEvent({ reading, onClose }: Props) {
           onChange={(event) => setOnDate(event.target.value)}
         />
       </div>
+      <TakesBack of="event" what={kind} reading={reading} />
       <Deeds busy={telling.busy} onClose={onClose} />
     </form>
   );
@@ -114,8 +115,21 @@ function TellNeed({ reading, onClose }: Props) {
           </option>
         ))}
       </SelectField>
+      <TakesBack of="need" what={category} reading={reading} />
       <Deeds busy={stating.busy} onClose={onClose} />
     </form>
+  );
+}
+
+/** What she tells herself may be used: it is said before she does. */
+function TakesBack({ of, what, reading }: { of: 'event' | 'need'; what: string; reading: Reading }) {
+  const { t } = useLingui();
+  const refusals = reading.own?.understanding.refusals ?? [];
+  return (
+    <p role="status" className={style.small}>
+      {refusals.some((one) => one.of === of && one.what === what) &&
+        t`You asked us not to use this. When you tell us of it yourself, we will use it again.`}
+    </p>
   );
 }
 
