@@ -335,7 +335,7 @@ test('out of hours no route looks into a file on an old proof, whoever has a par
   const reading = routes.filter(({ route }) => route.startsWith('GET'));
   const looksOf = async (week: object, asked: Contract[]) => {
     await bank.sql('UPDATE premises.premises SET hours = $1', [JSON.stringify(week)]);
-    await bank.sql(`UPDATE staff.sessions SET authenticated_at = now() - interval '6 minutes'`);
+    await bank.sql(`UPDATE staff.sessions SET authenticated_at = now() - interval '61 minutes'`);
     const looks = `SELECT FROM privacy.access_records WHERE action <> 'own file'`;
     const before = (await bank.sql(looks)).length;
     for (const contract of asked) {

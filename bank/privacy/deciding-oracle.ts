@@ -53,9 +53,9 @@ export function decisionOf(
   return { decision: known?.restricted ? 'restricted' : 'no ground', best };
 }
 
-/** In hours at a work station no proof is asked for; elsewhere and else one of the last five minutes. */
+/** In hours at a work station no proof is asked for; elsewhere and else one of the last hour. */
 export const asksProof = ({ sits, provenAgo }: Member): boolean =>
-  sits !== 'open' && sits !== 'unsaid' && provenAgo > 5;
+  sits !== 'open' && sits !== 'unsaid' && provenAgo > 60;
 
 /** Is today in it? Both ends belong to it; without an end it goes on. */
 const contains = ({ from, to }: Span) => (from ?? 0) <= 0 && (to ?? 0) >= 0;

@@ -198,7 +198,7 @@ function diceOf(seed: number, size: { staff: number; customers: number }) {
 function seatOf(one: <T>(from: readonly T[]) => T): Pick<Member, 'sits' | 'provenAgo' | 'inHoursFor'> {
   const sits = one([...branches, 'open', 'unsaid', null] as const);
   const known = sits === 'open' || sits === 'unsaid' ? [null, -1, 1, 300] : [null, null, -1];
-  return { sits, provenAgo: one([0, 4, 6, 300]), inHoursFor: sits === null ? null : one(known) };
+  return { sits, provenAgo: one([0, 59, 61, 300]), inHoursFor: sits === null ? null : one(known) };
 }
 
 function workOf({ id, customer, member, one, chance, upTo, times, span }: Dice) {

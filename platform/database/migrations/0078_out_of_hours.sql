@@ -1,5 +1,5 @@
--- Out of hours, or at no work station, a file is signed out to a fresh proof alone, whatever is done with it; until now only what is hidden
--- took one (0066). Looking up the hours of a branch costs more than signing a file out, so a session keeps until when it is in them:
+-- Out of hours, or at no work station, a file is signed out to a proof of the last hour alone, whatever is done with it; until now only what
+-- is hidden took one (0066), of the last five minutes, and does. Looking up the hours of a branch costs more than signing a file out, so a session keeps until when it is in them:
 --   staff.sessions.in_hours_until   until then its branch is open, an hour before and after counted in; null: not known. It is reckoned
 --                                   by the first look and when it has lapsed, and forgotten with the station and when hours are changed.
 ALTER TABLE staff.sessions ADD COLUMN in_hours_until timestamptz;
@@ -31,9 +31,9 @@ CREATE OR REPLACE VIEW privacy.signed_in WITH (security_invoker = true) AS
    WHERE s.ended_at IS NULL AND s.locked_at IS NULL AND s.idle_expires_at > CURRENT_TIMESTAMP AND s.expires_at > CURRENT_TIMESTAMP
      AND f.active;
 
--- Asked where a session is not known to be in hours. What is kept is what two who come at once agree on: whoever changes the hours waits for
+-- Asked where a session is not known to be in hours; lately: how old a proof may be. What is kept is what two who come at once agree on: whoever changes the hours waits for
 -- the branch, and forgets what was kept.
-CREATE FUNCTION privacy.in_hours_or_proven(session uuid, station uuid, at uuid) RETURNS void
+CREATE FUNCTION privacy.in_hours_or_proven(session uuid, station uuid, at uuid, lately interval) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   IF station IS NOT NULL AND premises.in_hours_until(at) IS NOT NULL THEN
@@ -42,7 +42,7 @@ BEGIN
      WHERE s.session_id = session AND s.station_id = station AND premises.in_hours_until(at) IS NOT NULL;
     IF FOUND THEN RETURN; END IF;
   END IF;
-  IF NOT staff.authenticated_lately(session, interval '5 minutes') THEN RAISE EXCEPTION 'prove again who you are' USING ERRCODE = 'ES406'; END IF;
+  IF NOT staff.authenticated_lately(session, lately) THEN RAISE EXCEPTION 'prove again who you are' USING ERRCODE = 'ES406'; END IF;
 END $$;
 
 CREATE FUNCTION staff.forget_hours() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -77,7 +77,10 @@ SELECT house.amend('privacy.open_file(uuid, text, uuid[], uuid, text, text[])', 
 SELECT house.amend('privacy.open_file(uuid, text, uuid[], uuid, text, text[])', 'IF action = ''reveal'' THEN
     IF NOT staff.authenticated_lately(session_id, interval ''5 minutes'')
       AND (array_to_string(fields, '' '') LIKE ''%identifier %'' OR station_id IS NULL OR premises.is_out_of_hours(premises_id)) THEN
-      RAISE', 'IF in_hours > CURRENT_TIMESTAMP THEN NULL; ELSE PERFORM privacy.in_hours_or_proven(session_id, station_id, premises_id); END IF;
+      RAISE', 'IF in_hours > CURRENT_TIMESTAMP THEN NULL;
+  ELSE PERFORM privacy.in_hours_or_proven(session_id, station_id, premises_id,
+    CASE action WHEN ''reveal'' THEN interval ''5 minutes'' ELSE interval ''1 hour'' END);
+  END IF;
   IF action = ''reveal'' THEN
     IF array_to_string(fields, '' '') LIKE ''%identifier %'' AND NOT staff.authenticated_lately(session_id, interval ''5 minutes'') THEN
       RAISE');
@@ -100,7 +103,7 @@ GRANT EXECUTE ON FUNCTION privacy.occasion_facts(uuid[], date) TO earshot_run_de
 
 GRANT CREATE ON SCHEMA premises, privacy, staff TO earshot_vault;
 SELECT house.hand_over('premises.in_hours_until(uuid, timestamptz)', 'earshot_vault', 'earshot_run_detection'),
-  house.hand_over('privacy.in_hours_or_proven(uuid, uuid, uuid)', 'earshot_vault', ''),
+  house.hand_over('privacy.in_hours_or_proven(uuid, uuid, uuid, interval)', 'earshot_vault', ''),
   house.hand_over('premises.forget_hours()', 'earshot_vault', ''), house.hand_over('staff.forget_hours()', 'earshot_vault', '');
 REVOKE CREATE ON SCHEMA premises, privacy, staff FROM earshot_vault;
 DROP FUNCTION house.amend(regprocedure, text, text);
