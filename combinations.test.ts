@@ -355,6 +355,12 @@ const own = (as: Client): Record<string, Dependent> => ({
       [{ answer: 'use' }, '/value'],
     ],
   },
+  'POST /api/understanding/needs/:needId/goals': {
+    as,
+    fits: { minor: '4200000', on: dayFromNow(400) },
+    unfit: [[{ minor: null }, '/on']],
+    ids: { needId: someId() },
+  },
 });
 
 /** Where an empty field means something with whatever stands beside it. */

@@ -242,6 +242,7 @@ const bodies = (): Record<string, object> => ({
     ...{ action: 'restricted file', customerId: bank.customers.star, staffId: null },
     ...{ role: null, customersPerHour: null },
   },
+  'POST /api/understanding/needs/:needId/goals': { minor: '4200000', on: null },
   'POST /api/customers/:customerId/needs': { category: 'home', strength: 90, goal: null },
   'POST /api/customers/:customerId/referrals': referral(),
   'POST /api/referrals/:referralId/takings': { dueOn: dayFromNow(3), because: null },

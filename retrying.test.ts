@@ -88,6 +88,7 @@ const makesNothing: Record<string, readonly string[]> = {
     'POST /api/understanding/stated',
     'POST /api/understanding/standings',
     'POST /api/understanding/events/:eventId/days',
+    'POST /api/understanding/needs/:needId/goals',
     'POST /api/understanding/refusals',
     'POST /api/sign-in-notices/seen',
     'POST /api/own-inquiries/seen',

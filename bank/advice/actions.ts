@@ -219,6 +219,8 @@ export interface Fits {
   readonly underWay: readonly string[];
   /** Names of facts that she does not want used, whenever she states them. */
   readonly unused: readonly string[];
+  /** Needs of which the same is so. */
+  readonly unusedNeeds: ReadonlySet<string>;
 }
 
 export async function readFits(tx: Transaction, customerId: string, today: string): Promise<Fits> {
@@ -244,6 +246,7 @@ export async function readFits(tx: Transaction, customerId: string, today: strin
     titleOf: (code) => titleOf(inForce, code),
     underWay: decision.underWay.map(({ code }) => code),
     unused,
+    unusedNeeds: needs,
   };
 }
 

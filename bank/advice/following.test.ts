@@ -139,6 +139,28 @@ test('who is held out is on nobody’s list; help is never held out; the file sa
   assert.equal((search as { customer_ids: string[] }).customer_ids.length, 2, 'the list is on record');
 });
 
+test('what she does not want used is off the list of Today at once, not when the night has decided anew', async () => {
+  await bank.sql('UPDATE advice.settings SET held_out = 0');
+  await bank.sql(
+    `INSERT INTO needs.facts (customer_id, as_of, known, rules, due_on) VALUES ($1, CURRENT_DATE, '{}', 1, CURRENT_DATE + 30)`,
+    [jana],
+  );
+  await suggested(jana, { code: 'card', need: 70 });
+  await follow();
+  const listed = async () => (await prompts()).map(({ code }: { code: string }) => code);
+  assert.deepEqual(await listed(), ['card']);
+  await bank.sql('UPDATE needs.facts SET version = version + 1');
+  assert.deepEqual(await listed(), ['card'], 'that something else became known takes nothing away');
+  const she = await bank.atHome(jana);
+  const refuse = { about: 'spending', refused: true };
+  assert.equal((await she.post('/api/understanding/refusals', refuse)).status, 200);
+  assert.deepEqual(await listed(), []);
+  // decided anew without it, there is something all the same
+  await bank.sql('UPDATE advice.decisions d SET facts_version = f.version FROM needs.facts f');
+  assert.deepEqual(await listed(), ['card']);
+  await bank.sql('DELETE FROM needs.refusals');
+});
+
 test('another list of the same sign-in does not give the cards of this one: not of strangers, nor of restricted files', async () => {
   const { star } = bank.customers;
   await bank.sql(

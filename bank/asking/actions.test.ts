@@ -44,7 +44,9 @@ test('answers are kept as they are given, sealed; the next one to look goes on w
   const id = await begun();
   const first = await tell(id, 'home plan', 'buy soon');
   assert.equal(first.status, 200, first.text);
-  assert.deepEqual(first.body.needs, [{ category: 'home', strength: 95, questionId: 'home plan' }]);
+  assert.deepEqual(first.body.needs, [
+    { category: 'home', strength: 95, questionId: 'home plan', notUsed: false },
+  ]);
   assert.ok(first.body.questions.some((one: { questionId: string }) => one.questionId === 'deposit'));
   await tell(id, 'deposit', 'little');
   assert.equal(await begun('family', colleague), id, 'one conversation at a time');

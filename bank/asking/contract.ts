@@ -68,7 +68,7 @@ const talk = object({
   currency: text(3),
   /** What cannot be read just now: its keys are out of reach. */
   unavailable: flag,
-  needs: list(object({ category: text(60), strength: count, questionId: text(60) }), 100),
+  needs: list(object({ category: text(60), strength: count, questionId: text(60), notUsed: flag }), 100),
   /** What fits with what was told, and what fitted before it. */
   fits: list(object({ code: text(60), title: words }), 3),
   /** What she accepted before, and is being done. */

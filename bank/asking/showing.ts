@@ -60,7 +60,10 @@ export function stateOf(
     ...{ left: result.shown.length - asked.length, unavailable: told === null },
     needs: result.needs
       .filter(({ question }) => audible(question))
-      .map(({ category, strength, question }) => ({ category, strength, questionId: question })),
+      .map(({ category, strength, question }) => ({
+        ...{ category, strength, questionId: question },
+        notUsed: fits.unusedNeeds.has(category),
+      })),
     fits: overheard
       ? []
       : fits.with(knowing, result.needs).map((code) => ({ code, title: fits.titleOf(code) })),

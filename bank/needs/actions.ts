@@ -16,6 +16,7 @@ import type * as contract from './contract.ts';
 import { tellable } from './contract.ts';
 import { tables as broughtTables } from './deciding.ts';
 import { seenByCare } from './deciding-needs.ts';
+import type * as goals from './goals-contract.ts';
 import { happenings } from './happenings.ts';
 import * as queries from './queries.ts';
 import { isRefusable, namesNotUsed, refusalOf } from './refusing.ts';
@@ -224,10 +225,7 @@ export async function stateNeed(
   needId: string,
   { category, strength, goal }: Body<typeof contract.stateNeed>,
 ): Promise<Reply<typeof contract.stateNeed>> {
-  const today = Temporal.Now.plainDateISO('UTC');
-  const last = today.add({ years: 60 }).toString();
-  if (goal?.on && (goal.on <= today.toString() || goal.on > last))
-    throw new Failure('does-not-fit', { fields: [{ field: '/goal/on', says: 'A goal lies ahead.' }] });
+  liesAhead(goal?.on ?? null, '/goal/on');
   await make(session, fileOf(customerId), 'need.stated', needId, async (tx) => {
     const made = await tx.rows(queries.stateNeed, {
       ...{ customerId, needId, category, strength, staffId: session.actorId },
@@ -238,6 +236,13 @@ export async function stateNeed(
     return made;
   });
   return { needId, version: 1 };
+}
+
+/** @throws Failure `does-not-fit` for a day that is past, or further off than a life */
+function liesAhead(on: string | null, field: string): void {
+  const today = Temporal.Now.plainDateISO('UTC');
+  if (on === null || (on > today.toString() && on <= today.add({ years: 60 }).toString())) return;
+  throw new Failure('does-not-fit', { fields: [{ field, says: 'A goal lies ahead.' }] });
 }
 
 export async function settleNeed(
@@ -329,6 +334,22 @@ export async function stateOwn(
 ): Promise<Reply<typeof contract.stateOwn>> {
   await saying(session, (tx) => tx.rows(queries.stateOwn, { token: session.token, needId, category }));
   return { needId };
+}
+
+/**
+ * A goal that staff noted, put right by her: it is her own word from then on.
+ * @throws Failure `does-not-fit`, `not-found`, `not-now` where there is no goal
+ */
+export function correctOwnGoal(
+  session: SignedIn,
+  needId: string,
+  { minor, on }: Body<typeof goals.correctOwnGoal>,
+): Promise<null> {
+  if (minor === null && on !== null)
+    throw new Failure('does-not-fit', { fields: [{ field: '/on', says: 'Only with a sum.' }] });
+  liesAhead(on, '/on');
+  const goal = { minor: minor === null ? null : BigInt(minor), onDate: on };
+  return saying(session, (tx) => tx.rows(queries.correctOwnGoal, { token: session.token, needId, ...goal }));
 }
 
 /** @throws Failure `does-not-fit` for what is no area, and no such thing that could be taken back */

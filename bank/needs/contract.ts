@@ -238,8 +238,10 @@ export const tellEvent = {
   reply: object({ eventId: id, version }),
 } as const;
 
+/** A sum in minor units, more than nothing. */
+export const sum = Type.String({ pattern: '^[1-9][0-9]{0,15}$' });
 const goal = object({
-  minor: Type.String({ pattern: '^[1-9][0-9]{0,15}$' }),
+  minor: sum,
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   on: orNull(date),
   agreementIds: list(id, 20),

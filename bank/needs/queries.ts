@@ -302,6 +302,14 @@ export const stateOwn = statement({
   sql: 'SELECT FROM needs.own_need($1, $2, $3)',
 });
 
+export const correctOwnGoal = statement({
+  name: 'needs.own_goal',
+  as: 'earshot_portal',
+  parameters: Type.Object({ token: text, needId: id, minor: orNull(bigint), onDate: orNull(date) }),
+  row: nothing,
+  sql: 'SELECT FROM needs.own_goal($1, $2, $3, $4)',
+});
+
 export const refuseOwn = statement({
   name: 'needs.own_refusal',
   as: 'earshot_portal',

@@ -3,6 +3,7 @@ import { type Route, route } from '#platform/http/route.ts';
 import * as actions from './actions.ts';
 import * as adapting from './adapting.ts';
 import * as contract from './contract.ts';
+import { correctOwnGoal } from './goals-contract.ts';
 import * as stating from './stating.ts';
 
 export const routes: readonly Route[] = [
@@ -37,5 +38,6 @@ export const ownRoutes: readonly Route[] = [
     actions.correctOwnEvent(session, params.eventId, body),
   ),
   route(contract.stateOwn, ({ session, newId, body }) => actions.stateOwn(session, newId, body)),
+  route(correctOwnGoal, ({ session, params, body }) => actions.correctOwnGoal(session, params.needId, body)),
   route(contract.refuseOwn, ({ session, body }) => actions.refuseOwn(session, body)),
 ];

@@ -99,6 +99,12 @@ test('what she asked not to be used stands there when it stands nowhere else, un
     .waitFor();
   assert.deepEqual(await barriersOf(room), []);
   await picture(room, 'file-not-used');
+  const talk = await staff('banker', 'private room', `${file()}/conversation`);
+  const said = talk.getByText('asked us not to use this', { exact: true });
+  await said.nth(1).waitFor();
+  assert.equal(await said.count(), 2, 'beside the question, and beside the need');
+  assert.deepEqual(await barriersOf(talk), []);
+  await picture(talk, 'talk-not-used');
   // before she tells of it herself it is said what that means
   await page.getByRole('button', { name: 'Tell us what you need' }).press('Enter');
   await page.getByLabel('What you need', { exact: true }).selectOption('protection');

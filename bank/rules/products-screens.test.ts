@@ -154,4 +154,20 @@ test('in Spanish, in the dark and narrow it is the same', async () => {
   await page.getByText(/^retirado desde el/).waitFor();
   assert.deepEqual(await barriersOf(page), []);
   await picture(page, 'list-es');
+  // on a telephone, too, nothing is cut off at the side
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [address, heading, name] of [
+    ['/products', 'Productos', 'list-es-390'],
+    ['/products/loan.personal', 'Un préstamo personal', 'terms-es-390'],
+  ] as const) {
+    await page.goto(`${bank.served.workspace}${address}`);
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+    await page.getByText('tal como vino con Earshot').first().waitFor();
+    assert.deepEqual(await barriersOf(page), [], address);
+    await picture(page, name);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    assert.equal(wide, false, address);
+  }
 });

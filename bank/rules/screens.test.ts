@@ -89,6 +89,8 @@ test('with the keyboard alone a table is changed as in a spreadsheet, and its fa
   assert.equal(await cell(1, 2).getAttribute('aria-invalid'), 'true');
   assert.equal(await cell(1, 3).textContent(), 'per', 'what stood in the field of a cell too');
   assert.deepEqual(await barriersOf(page), []);
+  // where nothing but what is not understood differs, there is no table of nothing
+  assert.equal(await page.getByRole('table', { name: 'What changes' }).count(), 0);
   await picture(page, 'slips');
   for (const [column, text] of [
     [3, 'no'],

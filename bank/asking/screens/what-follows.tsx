@@ -20,13 +20,19 @@ export function WhatFollows({ open, overheard }: { open: Conversation; overheard
           </p>
         ) : (
           <ul className={style.list}>
-            {needs.map(({ category, strength, questionId }) => (
+            {needs.map(({ category, strength, questionId, notUsed }) => (
               <li key={`${questionId} ${category}`}>
                 <span>
                   {category in needWords ? t(needWords[category as keyof typeof needWords]) : category}
                 </span>
                 <span className={style.soft}>
-                  {strength >= 70 ? t`strong` : strength >= 40 ? t`middling` : t`slight`}
+                  {notUsed
+                    ? t`asked us not to use this`
+                    : strength >= 70
+                      ? t`strong`
+                      : strength >= 40
+                        ? t`middling`
+                        : t`slight`}
                 </span>
               </li>
             ))}

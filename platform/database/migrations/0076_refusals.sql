@@ -33,14 +33,15 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- What stands now, before anything reflects it.
-INSERT INTO needs.refusals (customer_id, about)
-SELECT x.customer_id, needs.refused_as('needs', x.category) FROM needs.needs x WHERE x.not_used
-UNION SELECT x.customer_id, needs.refused_as('events', x.kind) FROM needs.events x WHERE x.not_used
-UNION SELECT x.customer_id, needs.refused_as('stated_facts', x.fact) FROM needs.stated_facts x WHERE x.not_used;
-DO $$
+-- What stands now, before anything reflects it: once, with the kernel's right to read it.
+CREATE FUNCTION needs.keep_refusals() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
+  INSERT INTO needs.refusals (customer_id, about)
+  SELECT x.customer_id, needs.refused_as('needs', x.category) FROM needs.needs x WHERE x.not_used
+  UNION SELECT x.customer_id, needs.refused_as('events', x.kind) FROM needs.events x WHERE x.not_used
+  UNION SELECT x.customer_id, needs.refused_as('stated_facts', x.fact) FROM needs.stated_facts x WHERE x.not_used;
   IF EXISTS (SELECT FROM needs.needs x WHERE x.not_used AND NOT needs.is_refused(x.customer_id, needs.refused_as('needs', x.category)))
+    OR EXISTS (SELECT FROM needs.events x WHERE x.not_used AND NOT needs.is_refused(x.customer_id, needs.refused_as('events', x.kind)))
     OR EXISTS (SELECT FROM needs.stated_facts x WHERE x.not_used AND NOT needs.is_refused(x.customer_id, needs.refused_as('stated_facts', x.fact))) THEN
     RAISE EXCEPTION 'a refusal was lost';
   END IF;
@@ -130,12 +131,27 @@ SELECT house.amend('needs.own_need(text, uuid, text)',
     'IF NOT needs.refuse(o.customer_id, what) THEN RETURN; END IF;'),
   house.amend('needs.own_refusal(text, text, boolean, text[])', $said$UPDATE needs.refusals r SET ended_at = clock_timestamp() WHERE r.customer_id = o.customer_id AND r.about = what AND r.ended_at IS NULL;
     IF NOT FOUND THEN RETURN; END IF;$said$, 'IF NOT needs.allow(o.customer_id, what) THEN RETURN; END IF;');
+
+-- Today: what was decided before she said it is on nobody's list from that moment, until the night has decided anew without it.
+CREATE FUNCTION needs.refused_since(customer uuid, facts_version integer, day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT FROM needs.refusals r JOIN needs.facts f ON f.customer_id = r.customer_id AND f.version <> facts_version
+    WHERE r.customer_id = customer AND r.ended_at IS NULL AND (r.refused_at AT TIME ZONE 'UTC')::date >= day)
+$$;
+SELECT house.amend('advice.prompts_of(uuid)', 'WHERE d.customer_id = customer AND',
+  'WHERE d.customer_id = customer AND NOT needs.refused_since(customer, d.facts_version, d.decided_on) AND');
 DROP FUNCTION house.amend(regprocedure, text, text);
 
 GRANT CREATE ON SCHEMA needs TO earshot_vault;
 SELECT house.hand_over(f, 'earshot_vault', '') FROM unnest(ARRAY['needs.is_refused(uuid, text)', 'needs.refused_as(text, text)',
   'needs.refuse(uuid, text)', 'needs.allow(uuid, text)', 'needs.bind_refusal()', 'needs.reflect_refusal()']) f;
+SELECT house.hand_over('needs.refused_since(uuid, integer, date)', 'earshot_vault', 'earshot_cards');
+SELECT house.hand_over('needs.keep_refusals()', 'earshot_vault', '');
 REVOKE CREATE ON SCHEMA needs FROM earshot_vault;
+SET LOCAL ROLE earshot_vault;
+SELECT needs.keep_refusals();
+RESET ROLE;
+DROP FUNCTION needs.keep_refusals();
 CREATE TRIGGER bind_refusal BEFORE INSERT OR UPDATE OF customer_id ON needs.needs FOR EACH ROW EXECUTE FUNCTION needs.bind_refusal();
 CREATE TRIGGER bind_refusal BEFORE INSERT OR UPDATE OF customer_id ON needs.events FOR EACH ROW EXECUTE FUNCTION needs.bind_refusal();
 CREATE TRIGGER bind_refusal BEFORE INSERT OR UPDATE OF customer_id ON needs.stated_facts FOR EACH ROW EXECUTE FUNCTION needs.bind_refusal();

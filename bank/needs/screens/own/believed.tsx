@@ -9,7 +9,6 @@ import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
 import type { answerOwn } from '../../contract.ts';
-import { Goal } from '../goal.tsx';
 import { SeenAgreements, useWhence } from '../seen.tsx';
 import { useSaidWhere } from '../stated.ts';
 import {
@@ -23,6 +22,7 @@ import {
 } from '../words.ts';
 import { EventDay } from './event-day.tsx';
 import style from './own.module.css';
+import { OwnGoal } from './own-goal.tsx';
 import { ownNeedWords } from './own-words.ts';
 import type { Reading } from './reading.ts';
 
@@ -99,7 +99,7 @@ export function OwnNeed({ need, reading }: { need: Need; reading: Reading }) {
       {need.forCare && (
         <p className={style.small}>{t`For asking and helping only: no offer and no price knows of it.`}</p>
       )}
-      {need.goal && <Goal need={need} />}
+      <OwnGoal need={need} title={title} reading={reading} />
       <Answers
         of="need"
         id={need.needId}

@@ -10,10 +10,11 @@ import { call } from '#platform/browser/api.ts';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import type { Body } from '#platform/contract.ts';
-import { decimal, money } from '#platform/money.ts';
+import { decimal } from '#platform/money.ts';
 import type { answerStated } from '../../contract.ts';
 import { useSaidWhere, useStatedText } from '../stated.ts';
 import type { Stated } from '../words.ts';
+import { minorOf } from './amount.ts';
 import style from './own.module.css';
 import type { Reading } from './reading.ts';
 
@@ -151,15 +152,4 @@ function Correct(props: {
       </div>
     </form>
   );
-}
-
-/** Minor units in digits; undefined for what is no amount. */
-function minorOf(typed: string, currency: string): string | undefined {
-  try {
-    const { minor } = money(typed.replace(/\s/g, '').replace(',', '.'), currency);
-    return minor >= 0n ? minor.toString() : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

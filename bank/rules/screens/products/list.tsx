@@ -94,6 +94,7 @@ function Coming({ product: { coming, waits } }: { product: Listed }) {
     const from = formats.date(appliesFrom);
     return withdrawn ? t`withdrawn from ${from}` : t`new terms from ${from}`;
   });
+  if (said.length === 0 && waits === null) return '–';
   return (
     <span className={style.coming}>
       {said.join(', ')}
