@@ -71,6 +71,20 @@ test('out of hours opening, reading on and writing take a fresh proof; one is en
     assert.doesNotMatch(text, /Jana|Petr/);
   }
   assert.equal((await looks()).length, before, 'nothing was looked at');
+  const refused = await bank.sql(
+    `SELECT subject, detail->>'action' AS action FROM privacy.events
+      WHERE name = 'look.refused' AND detail->>'because' = 'step-up' ORDER BY at`,
+  );
+  const { jana, petr } = bank.customers;
+  assert.deepEqual(
+    refused.map(({ subject, action }) => [subject, action]),
+    [
+      [jana, 'open'],
+      [petr, 'open'],
+      [jana, 'change'],
+    ],
+    'who could not show it is on record like any other who was refused',
+  );
   await proven(0);
   assert.equal((await file()).status, 200);
   assert.equal((await file(bank.customers.petr)).status, 200);
