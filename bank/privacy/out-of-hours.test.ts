@@ -161,6 +161,11 @@ test('the kernel asks for it itself, and nobody who reads files says of themselv
     for (const action of ['open', 'change', 'reveal']) {
       await assert.rejects(open(action), refused('ES406'), action);
     }
+    const bulk = () =>
+      client.query('SELECT * FROM privacy.bulk_reveal($1, $2, $1, $3)', [
+        ...[randomUUID(), banker.token, [bank.customers.jana]],
+      ]);
+    await assert.rejects(bulk(), refused('ES406'), 'a list, before its approval is looked at');
     for (const text of [
       `UPDATE staff.sessions SET in_hours_until = 'infinity'`,
       `UPDATE staff.sessions SET authenticated_at = now()`,
@@ -176,6 +181,7 @@ test('the kernel asks for it itself, and nobody who reads files says of themselv
     await assert.rejects(open('open'), refused('ES406'));
     await proven(0);
     await open('open');
+    await assert.rejects(bulk(), refused('ES403'), 'there is no approval');
   } finally {
     await client.end();
   }
