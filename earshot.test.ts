@@ -112,6 +112,10 @@ test('the turned screen shows one thing, and stepping away takes it back', async
   await banker.getByRole('button', { name: 'Show it' }).click();
   const card = banker.getByRole('dialog', { name: 'For the customer to read' });
   await card.getByText('42,719.00').waitFor();
+  const inks = await card
+    .getByText('42,719.00')
+    .evaluate((value) => [getComputedStyle(value).color, getComputedStyle(document.documentElement).color]);
+  assert.equal(inks[0], inks[1], 'what is to be read is no fainter than the page');
   assert.deepEqual(await barriersOf(banker), [], 'the turned card');
   await banker.keyboard.press('F8');
   await banker.getByRole('button', { name: 'I am back' }).waitFor();

@@ -16,6 +16,7 @@ import { type Client, clientOf, type Trial, trialBank } from '#bank/trial.ts';
 import { hashToken } from '#platform/auth/secrets.ts';
 import type { Contract } from '#platform/contract.ts';
 import type { Route } from '#platform/http/route.ts';
+import { sampleOf } from '#platform/http/samples.ts';
 import { portalRoutes, workspaceRoutes } from './server.ts';
 
 const data = process.env.EARSHOT_TEST_DATA ?? path.join(import.meta.dirname, '../shared/data');
@@ -270,3 +271,46 @@ test('what a customer asks is kept and shown back to her and to the office as it
     assert.equal((await privacy.get(path)).body.question, question.toWellFormed());
   }
 });
+
+test('every text field of every contract takes of the list, each string in several: none makes a fault', {
+  skip,
+}, async () => {
+  const naughty: string[] = JSON.parse(readFileSync(path.join(data, 'naughty_strings/blns.json'), 'utf8'));
+  const tried = new Map<string, number>();
+  let turn = 0;
+  for (const { contract } of [...workspaceRoutes, ...portalRoutes]) {
+    const fields = textFieldsOf(contract);
+    if (fields.length === 0 || spared.has(contract.route)) continue;
+    await openAgain();
+    const may = roles.find((role) => contract.permission === 'anybody' || allows(role, contract.permission));
+    const ofPortal = portalRoutes.some((one) => one.contract === contract);
+    const client = ofPortal ? atPortal[0] : (byRole.get(may ?? 'manager') as Client);
+    const [method = '', pattern = ''] = contract.route.split(' ');
+    const url = pattern.replace(':customerId', bank.customers.jana).replaceAll(/:\w+/g, () => randomUUID());
+    for (let time = 0; time < 24; time += 1) {
+      const text = naughty[turn++ % naughty.length] ?? '';
+      const said = Object.fromEntries(fields.map(({ name, most }) => [name, text.slice(0, most)]));
+      const body = { ...(sampleOf(contract.body as TSchema) as object), ...said };
+      const answer = await client?.send(method, url, JSON.stringify(body), { 'if-match': '"1"' });
+      assert.ok(
+        (answer?.status ?? 500) < 500,
+        `${contract.route}: ${JSON.stringify(said)} gave ${answer?.text}`,
+      );
+      assert.doesNotMatch((answer?.status ?? 0) >= 400 ? (answer?.text ?? '') : '', inside, contract.route);
+      tried.set(text, (tried.get(text) ?? 0) + 1);
+    }
+  }
+  assert.ok(
+    naughty.every((text) => (tried.get(text) ?? 0) >= 2),
+    'each of them in several fields',
+  );
+});
+
+/** Fields of a body that take words of any kind. */
+function textFieldsOf({ body }: Contract): { name: string; most: number }[] {
+  return Object.entries((body as Shape | undefined)?.properties ?? {}).flatMap(([name, schema]) => {
+    const { type, enum: words, format, pattern, maxLength = 200 } = schema as Shape & { pattern?: string };
+    const isText = [type].flat().includes('string') && !words && !format && !pattern;
+    return isText ? [{ name, most: maxLength }] : [];
+  });
+}

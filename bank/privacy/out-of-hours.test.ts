@@ -71,6 +71,20 @@ test('out of hours opening, reading on and writing take a proof of the last hour
     assert.doesNotMatch(text, /Jana|Petr/);
   }
   assert.equal((await looks()).length, before, 'nothing was looked at');
+  const refused = await bank.sql(
+    `SELECT subject, detail->>'action' AS action FROM privacy.events
+      WHERE name = 'look.refused' AND detail->>'because' = 'step-up' ORDER BY at`,
+  );
+  const { jana, petr } = bank.customers;
+  assert.deepEqual(
+    refused.map(({ subject, action }) => [subject, action]),
+    [
+      [jana, 'open'],
+      [petr, 'open'],
+      [jana, 'change'],
+    ],
+    'who could not show it is on record like any other who was refused',
+  );
   await proven(0);
   assert.equal((await file()).status, 200);
   assert.equal((await file(bank.customers.petr)).status, 200);
@@ -147,6 +161,11 @@ test('the kernel asks for it itself, and nobody who reads files says of themselv
     for (const action of ['open', 'change', 'reveal']) {
       await assert.rejects(open(action), refused('ES406'), action);
     }
+    const bulk = () =>
+      client.query('SELECT * FROM privacy.bulk_reveal($1, $2, $1, $3)', [
+        ...[randomUUID(), banker.token, [bank.customers.jana]],
+      ]);
+    await assert.rejects(bulk(), refused('ES406'), 'a list, before its approval is looked at');
     for (const text of [
       `UPDATE staff.sessions SET in_hours_until = 'infinity'`,
       `UPDATE staff.sessions SET authenticated_at = now()`,
@@ -165,6 +184,7 @@ test('the kernel asks for it itself, and nobody who reads files says of themselv
     await assert.rejects(open('reveal'), refused('ES406'), 'what is hidden takes one of five minutes');
     await proven(0);
     await open('reveal');
+    await assert.rejects(bulk(), refused('ES403'), 'there is no approval');
   } finally {
     await client.end();
   }

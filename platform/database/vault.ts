@@ -68,7 +68,7 @@ export async function read<T>(
 
 /** Why a file stays shut to somebody who is signed in. */
 const refusals: ReadonlySet<string> = new Set([
-  ...['no-ground', 'restricted', 'own-people', 'training-lapsed', 'too-many'],
+  ...['no-ground', 'restricted', 'own-people', 'training-lapsed', 'too-many', 'step-up'],
 ]);
 
 /** What was refused is on record before it is told. */

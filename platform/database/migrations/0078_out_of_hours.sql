@@ -84,6 +84,8 @@ SELECT house.amend('privacy.open_file(uuid, text, uuid[], uuid, text, text[])', 
   IF action = ''reveal'' THEN
     IF array_to_string(fields, '' '') LIKE ''%identifier %'' AND NOT staff.authenticated_lately(session_id, interval ''5 minutes'') THEN
       RAISE');
+SELECT house.amend('privacy.bulk_reveal(uuid, text, uuid, uuid[])', 'IF opening IS NULL OR customers IS NULL THEN', 'PERFORM privacy.in_hours_or_proven(a.session_id, a.station_id, a.premises_id, interval ''5 minutes'');
+  IF opening IS NULL OR customers IS NULL THEN');
 DROP FUNCTION premises.is_out_of_hours(uuid);
 
 -- What is known of each occasion (0051_presence.sql): whether the first look was out of hours is said once, here.
