@@ -75,6 +75,11 @@ test('undo takes back what was taken in last, not the attempt that came to nothi
     JSON.parse((await earshot('feeds', '--json')).out).map(({ state }: { state: string }) => state);
   const before = await listed();
   assert.deepEqual(before.slice(0, 2), ['failed', 'finished']);
+  await bank.owner.query(`UPDATE customers.customers SET edited = '{occupation}'`);
+  const refused = await earshot('undo', 'small');
+  assert.match(refused.out, /cannot be undone: staff have edited customers/);
+  assert.equal(refused.code, 1);
+  await bank.owner.query(`UPDATE customers.customers SET edited = '{}'`);
   const { code, err } = await earshot('undo', 'small');
   assert.equal(code, 0, err);
   assert.match(err, /Undoing the run of \d{4}-/);

@@ -115,7 +115,9 @@ async function follow(database: Database, runId: string, json: boolean): Promise
     const rejects = await rejectsOf(database, runId, rejectsAtOnce);
     if (json) console.log(JSON.stringify({ ...report, rejects }, plain));
     else print(report, rejects);
-    if (report.run.state === 'failed' || report.run.state === 'stopped') process.exitCode = 1;
+    // a run that cannot be undone stands as it was, and says why
+    const { state, problem } = report.run;
+    if (state === 'failed' || state === 'stopped' || problem !== null) process.exitCode = 1;
     else if (report.entities.some((entity) => entity.rejected > 0n)) process.exitCode = 3;
   } finally {
     await worker.stop();
