@@ -63,9 +63,12 @@ test('on a phone the bar shows where one is, however many pages a role has', asy
   await page.goto(bank.served.workspace);
   await heading(page, 'Fuentes de datos');
   const here = page.getByRole('navigation').getByRole('link', { name: 'Fuentes de datos' });
-  await settled(page);
-  const box = await here.boundingBox();
-  assert.ok(box && box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  for (const path of ['/feeds', '/feeds/berka']) {
+    await page.goto(`${bank.served.workspace}${path}`);
+    await settled(page);
+    const box = await here.boundingBox();
+    assert.ok(box && box.x >= 0 && box.x + box.width <= 390, `${path} ${JSON.stringify(box)}`);
+  }
   await page.context().close();
 });
 

@@ -44,7 +44,8 @@ function useHereInSight() {
   const bar = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
-    const here = bar.current?.querySelector(`a[href="${CSS.escape(path)}"]`);
+    const links = [...(bar.current?.querySelectorAll('a') ?? [])];
+    const here = links.findLast(({ pathname }) => path.startsWith(pathname));
     here?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [path]);
   return bar;
