@@ -152,8 +152,12 @@ test('one click moves a visit to a private room; the desk sees the room and a nu
   const banker = await staffPage('banker', 'open counter');
   await openFile(banker);
   assert.ok(!(await banker.content()).includes('42,719'));
+  await banker.setViewportSize({ width: 390, height: 844 });
+  const band = await banker.getByRole('complementary', { name: /what is hidden/ }).boundingBox();
+  assert.ok(band && band.height <= 64, `on a phone the band is ${band?.height} high`);
   await banker.getByRole('button', { name: 'Move to a private room' }).click();
   await banker.getByRole('heading', { name: /is yours until/ }).waitFor();
+  await banker.setViewportSize({ width: 1440, height: 900 });
   assert.deepEqual(await barriersOf(banker), [], 'the room');
   const desk = await staffPage('greeter', 'open counter');
   await at(desk, '/desk');

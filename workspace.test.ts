@@ -57,6 +57,21 @@ test('a day begins where the work is', async () => {
   }
 });
 
+test('on a phone the bar shows where one is, however many pages a role has', async () => {
+  const page = await atWork('admin', 'es-ES');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(bank.served.workspace);
+  await heading(page, 'Fuentes de datos');
+  const here = page.getByRole('navigation').getByRole('link', { name: 'Fuentes de datos' });
+  for (const path of ['/feeds', '/feeds/berka']) {
+    await page.goto(`${bank.served.workspace}${path}`);
+    await settled(page);
+    const box = await here.boundingBox();
+    assert.ok(box && box.x >= 0 && box.x + box.width <= 390, `${path} ${JSON.stringify(box)}`);
+  }
+  await page.context().close();
+});
+
 test('the way in brings what it needs and no more; the rest comes while somebody types', async () => {
   const page = await (await browser.newContext()).newPage();
   const scripts = scriptsOf(page);

@@ -68,6 +68,24 @@ test('a size is accepted from the terminal, and what it lacks has ended', async 
   assert.equal(accepted.entities[0].ended, 2);
 });
 
+test('undo takes back what was taken in last, not the attempt that came to nothing after it', async () => {
+  await at.remove('movement.csv');
+  assert.equal((await importing()).code, 1);
+  const listed = async () =>
+    JSON.parse((await earshot('feeds', '--json')).out).map(({ state }: { state: string }) => state);
+  const before = await listed();
+  assert.deepEqual(before.slice(0, 2), ['failed', 'finished']);
+  await bank.owner.query(`UPDATE customers.customers SET edited = '{occupation}'`);
+  const refused = await earshot('undo', 'small');
+  assert.match(refused.out, /cannot be undone: staff have edited customers/);
+  assert.equal(refused.code, 1);
+  await bank.owner.query(`UPDATE customers.customers SET edited = '{}'`);
+  const { code, err } = await earshot('undo', 'small');
+  assert.equal(code, 0, err);
+  assert.match(err, /Undoing the run of \d{4}-/);
+  assert.deepEqual(await listed(), ['failed', 'undone', ...before.slice(2)]);
+});
+
 test('help says how a command ends', async () => {
   const { code, out } = await earshot('help');
   assert.equal(code, 0);

@@ -13,6 +13,7 @@ import {
   undoRun,
 } from '#bank/feed/actions.ts';
 import { tasks as feedTasks } from '#bank/feed/jobs.ts';
+import { undoableOf } from '#bank/feed/telling.ts';
 import { configOf } from '#platform/config.ts';
 import { reach } from '#platform/database/home.ts';
 import { leave } from '#platform/database/leaving.ts';
@@ -46,8 +47,9 @@ export async function importFeed(
 
 export async function undoFeed(feed: string, { json }: { json?: boolean }): Promise<void> {
   await withDatabase(async (database) => {
-    const newest = await newestOf(database, feed);
+    const newest = undoableOf(await runsOf(database, feed));
     if (newest === undefined) throw new Error(`There is no run of ${feed} to undo.`);
+    if (!json) console.error(`Undoing the run of ${newest.requested_at.toString().slice(0, 19)}.`);
     await undoRun(database, newest.run_id);
     await follow(database, newest.run_id, json ?? false);
   });
@@ -83,9 +85,11 @@ export async function showRejects(
 }
 
 async function newestOf(database: Database, feed: string): Promise<RunRow | undefined> {
-  const runs = await listRuns(database, { feed: path.basename(feed), most: 200 });
-  return runs.find((run) => run.state !== 'undone');
+  return (await runsOf(database, feed)).find((run) => run.state !== 'undone');
 }
+
+const runsOf = (database: Database, feed: string) =>
+  listRuns(database, { feed: path.basename(feed), most: 200 });
 
 type Reject = Awaited<ReturnType<typeof listRejects>>[number];
 
@@ -111,7 +115,9 @@ async function follow(database: Database, runId: string, json: boolean): Promise
     const rejects = await rejectsOf(database, runId, rejectsAtOnce);
     if (json) console.log(JSON.stringify({ ...report, rejects }, plain));
     else print(report, rejects);
-    if (report.run.state === 'failed' || report.run.state === 'stopped') process.exitCode = 1;
+    // a run that cannot be undone stands as it was, and says why
+    const { state, problem } = report.run;
+    if (state === 'failed' || state === 'stopped' || problem !== null) process.exitCode = 1;
     else if (report.entities.some((entity) => entity.rejected > 0n)) process.exitCode = 3;
   } finally {
     await worker.stop();

@@ -92,7 +92,7 @@ const identifier = object({
 const address = object({
   addressId: id,
   purpose: text(40),
-  lines: orNull(list(text(200), 8)),
+  lines: orNull(list(text(200), 12)),
   town: orNull(text(200)),
   country: orNull(text(2)),
   postalCode: orNull(text(20)),

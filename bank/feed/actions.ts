@@ -106,8 +106,8 @@ export async function resumeRun(
 }
 
 /**
- * Asks for the newest run of a feed to be taken back. @returns the job's id
- * @throws Failure `not-now` when it is not the newest
+ * Asks for the newest run of a feed that may have changed something to be taken back. @returns the job's id
+ * @throws Failure `not-now` when it is another
  */
 export async function undoRun(
   database: Database,

@@ -186,7 +186,7 @@ export const entities: readonly Entity[] = [
       key,
       customerKey,
       { ...oneOf('purpose', 'home, postal, work, registered, former'), otherwise: `'home'` },
-      { name: 'lines', type: 'texts', required: true, least: 1, most: 8 },
+      { name: 'lines', type: 'texts', required: true, least: 1, most: 12 },
       country,
       text('postal_code', 20),
       date('from_date'),

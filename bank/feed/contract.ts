@@ -40,8 +40,10 @@ const run = object({
   stopRequested: flag,
   problem: orNull(said),
   notes: list(said, 50),
-  /** Only the newest run of a feed can be undone or taken up again. */
+  /** Only the newest run of a feed can be taken up again. */
   newest: flag,
+  /** The newest run that may have changed something: one that failed before it wrote has not. */
+  undoable: flag,
 });
 
 const feedName = object({ feed: Type.String({ pattern: '^[a-z0-9_-]{1,40}$' }) });

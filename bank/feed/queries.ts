@@ -46,11 +46,15 @@ const runRow = Type.Object({
   told_at: orNull(instant),
   problem: orNull(text),
   notes: texts,
+  touched: flag,
 });
+/** Touched: it may have changed something; one that came to nothing before it wrote has not. */
 const runColumns = `run_id, feed, folder, feeds_folder, as_of, accept_small, state, state_before, attempt,
   job_id,
   requested_at, started_at, finished_at, stop_requested_at IS NOT NULL AS stop_requested,
-  phase, item, rows_done, rows_per_second, share, told_at, problem, notes`;
+  phase, item, rows_done, rows_per_second, share, told_at, problem, notes,
+  state NOT IN ('failed', 'stopped') OR EXISTS (
+    SELECT FROM feed.run_entities e WHERE e.run_id = runs.run_id AND e.applied) AS touched`;
 
 /** A sign-in's token, or null from the command line. */
 const token = orNull(text);

@@ -16,15 +16,16 @@ export const routes: readonly Route[] = [
     ]);
     return {
       feeds: feeds.map(({ name, feed, problem }) => {
-        const last = runs.find((run) => run.feed === name);
+        const own = runs.filter((run) => run.feed === name);
+        const [last] = own;
         return {
           name,
           title: feed?.title ?? null,
           schedule: feed?.schedule ?? null,
           lateAfterHours: lateAfterOf(feed),
           problem: problem ?? null,
-          lastRun: last ? runOf(last, newestOf(runs, name)) : null,
-          standing: standingOf(runs.filter((run) => run.feed === name)),
+          lastRun: last ? runOf(last, own) : null,
+          standing: standingOf(own),
         };
       }),
       alarms: alarms.map((alarm) => ({
@@ -42,17 +43,17 @@ export const routes: readonly Route[] = [
     return mappingOf(feed, folder);
   }),
   route(contract.listRuns, async ({ session: { database, token }, params: { feed }, query }) => {
-    const [page, newest] = await Promise.all([
+    const [page, all] = await Promise.all([
       actions.listRuns(
         database,
         { feed, most: query.most + 1, ...(query.before ? { before: query.before } : {}) },
         token,
       ),
-      actions.listRuns(database, { feed, most: 20 }, token),
+      actions.listRuns(database, { feed, most: 200 }, token),
     ]);
     const shown = page.slice(0, query.most);
     const next = page.length > query.most ? (shown.at(-1)?.run_id ?? null) : null;
-    return { runs: shown.map((run) => runOf(run, newestOf(newest, feed))), next };
+    return { runs: shown.map((run) => runOf(run, all)), next };
   }),
   route(contract.startRun, async ({ session: { database, token }, params, body }) => {
     const asOf = body.asOf === null ? {} : { asOf: body.asOf };
@@ -62,8 +63,8 @@ export const routes: readonly Route[] = [
   }),
   route(contract.readRun, async ({ session: { database, token }, params: { runId } }) => {
     const report = await actions.reportOf(database, runId, token);
-    const runs = await actions.listRuns(database, { feed: report.run.feed, most: 20 }, token);
-    return { run: runOf(report.run, newestOf(runs, report.run.feed)), ...reportOf(report) };
+    const runs = await actions.listRuns(database, { feed: report.run.feed, most: 200 }, token);
+    return { run: runOf(report.run, runs), ...reportOf(report) };
   }),
   route(contract.listRejects, async ({ session: { database, token }, params: { runId }, query }) => {
     const [page, { files }] = await Promise.all([
@@ -93,10 +94,6 @@ export const routes: readonly Route[] = [
     return null;
   }),
 ];
-
-function newestOf(runs: actions.RunRow[], feed: string): string | undefined {
-  return runs.find((run) => run.feed === feed && run.state !== 'undone')?.run_id;
-}
 
 /** A feed that is not there, or whose description cannot be read: the list of feeds says why. */
 async function described<T>(reading: Promise<T>): Promise<T> {

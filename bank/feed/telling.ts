@@ -10,8 +10,8 @@ import { type Said, saidOf } from './sayings.ts';
 
 type Told = Reply<typeof readRun>;
 
-/** @param newest the id of the feed's newest run that stands */
-export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
+/** @param runs of its feed, newest first */
+export function runOf(row: RunRow, runs: readonly RunRow[]): Told['run'] {
   return {
     runId: row.run_id,
     feed: row.feed,
@@ -29,8 +29,14 @@ export function runOf(row: RunRow, newest: string | undefined): Told['run'] {
     stopRequested: row.stop_requested,
     problem: row.problem === null ? null : saidOf(row.problem),
     notes: row.notes.map(saidOf),
-    newest: row.run_id === newest,
+    newest: row.run_id === runs.find(({ state }) => state !== 'undone')?.run_id,
+    undoable: row.run_id === undoableOf(runs)?.run_id,
   };
+}
+
+/** The one of these runs, which are newest first, that is taken back next. */
+export function undoableOf(runs: readonly RunRow[]): RunRow | undefined {
+  return runs.find(({ state, touched }) => state !== 'undone' && touched);
 }
 
 /** Whole hours; null: it may come when it likes. */

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '#platform/testing/database.ts';
 import { listRuns, undoRun } from './actions.ts';
 import { runImport } from './handling.ts';
-import { standingOf } from './telling.ts';
+import { standingOf, undoableOf } from './telling.ts';
 import { counts, firstDay, hold, imported, type Trial, trial, undone } from './testing.ts';
 
 let bank: TestDatabase;
@@ -70,6 +70,41 @@ test('runs are taken back newest first, down to an empty bank', async () => {
   assert.equal(await standing(), undefined);
   assert.deepEqual(await bankNow(), []);
   assert.equal(counts(await imported(bank, at)).customers, '3 in, 3 created');
+  await at.clean();
+});
+
+test('attempts that failed before anything was written stand in the way of no undoing', async () => {
+  const at = await fresh();
+  const first = await imported(bank, at);
+  await at.remove('movement.csv');
+  const failed = [await imported(bank, at), await imported(bank, at)];
+  assert.deepEqual(
+    failed.map(({ run }) => [run.state, run.touched]),
+    [
+      ['failed', false],
+      ['failed', false],
+    ],
+  );
+  const next = async () => undoableOf(await listRuns(bank, { feed: 'small' }))?.run_id;
+  assert.equal(await next(), first.run.run_id);
+  assert.equal((await undone(bank, first.run.run_id)).run.state, 'undone');
+  assert.deepEqual(await bankNow(), []);
+  assert.equal(await next(), undefined);
+  await at.clean();
+});
+
+test('an attempt that had begun to write before it failed is taken back first', async () => {
+  const at = await fresh();
+  const first = await imported(bank, at);
+  await at.remove('movement.csv');
+  const failed = await imported(bank, at);
+  await bank.owner.query(
+    `INSERT INTO feed.run_entities (run_id, entity, place, applied) VALUES ($1, 'customers', 0, true)`,
+    [failed.run.run_id],
+  );
+  await assert.rejects(undoRun(bank, first.run.run_id), { code: 'not-now' });
+  await undone(bank, failed.run.run_id);
+  await undone(bank, first.run.run_id);
   await at.clean();
 });
 

@@ -16,7 +16,7 @@ export const correctionOf = {
         /** Which contact point or address; null: there is only one such value. */
         subject: orNull(id),
         value: text(400),
-        lines: list(text(400, 0), 8),
+        lines: list(text(400, 0), 12),
         postalCode: orNull(text(20, 0)),
         country: orNull(text(2)),
       }),
@@ -38,7 +38,7 @@ export const makeCorrection = {
     /** Of a name, a date of birth, a telephone number or an e-mail address. */
     value: orNull(text(400)),
     /** Of an address. */
-    lines: orNull(list(text(200), 8)),
+    lines: orNull(list(text(200), 12)),
     postalCode: orNull(text(20)),
     country: orNull(text(2, 2)),
     answer: text(4000, 10),

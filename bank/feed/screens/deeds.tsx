@@ -23,7 +23,7 @@ export function RunDeeds({ run }: { run: Run }) {
       {isCutShort && run.newest && (
         <Button look="primary" onClick={() => setAsking('resume')}>{t`Take up again`}</Button>
       )}
-      {!isUnderWay(run) && run.state !== 'undone' && run.newest && (
+      {!isUnderWay(run) && run.undoable && (
         <Button look="harm" onClick={() => setAsking('undo')}>{t`Undo this run`}</Button>
       )}
       {asking && <DeedDialog run={run} deed={asking} onClose={() => setAsking(undefined)} />}

@@ -9,6 +9,7 @@ import { LoadingShape, ProblemNotice } from '#design/states.tsx';
 import { useFormats } from '#platform/browser/formats.tsx';
 import { useProblemWords } from '#platform/browser/problem-words.ts';
 import { ChooseRoom } from './choose-room.tsx';
+import style from './rooms.module.css';
 import { type Booking, nextFree, type Room, useBooking, useGivingBack, useRooms } from './rooms.ts';
 
 /** Unless they need more time. */
@@ -18,7 +19,15 @@ const minutesAtFirst = 30;
  * One click books the first room that is free now, and says which; where none is, it shows when. The banker
  * moves along with a second click, once they sit there.
  */
-export function MoveToRoom({ visitId, size }: { visitId: string; size?: 'small' | 'normal' }) {
+export function MoveToRoom({
+  visitId,
+  size,
+  inBand = false,
+}: {
+  visitId: string;
+  size?: 'small' | 'normal';
+  inBand?: boolean;
+}) {
   const { place } = useMe();
   const rooms = useRooms();
   const booking = useBooking();
@@ -41,7 +50,13 @@ export function MoveToRoom({ visitId, size }: { visitId: string; size?: 'small' 
   return (
     <>
       <Button size={size ?? 'normal'} icon={<IconDoorEnter />} onClick={() => void move()}>
-        {held ? held.room.name : <Trans>Move to a private room</Trans>}
+        {held ? (
+          held.room.name
+        ) : (
+          <span className={inBand ? style.moves : undefined}>
+            <Trans>Move to a private room</Trans>
+          </span>
+        )}
       </Button>
       {open && (
         <RoomDialog

@@ -9,5 +9,5 @@ export default function RoomInBand() {
   const { ground } = useSearch({ strict: false }) as { ground?: string };
   const mine = rooms.data?.myVisits ?? [];
   const visit = mine.find(({ visitId }) => visitId === ground) ?? mine[0];
-  return visit ? <MoveToRoom key={visit.visitId} visitId={visit.visitId} size="small" /> : null;
+  return visit ? <MoveToRoom key={visit.visitId} visitId={visit.visitId} size="small" inBand /> : null;
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Mark } from '#design/mark.tsx';
 import { Menu } from '#design/menu.tsx';
 import { Monogram } from '#design/monogram.tsx';
@@ -20,7 +21,7 @@ export function Navigation({ pages }: { pages: readonly AppPage[] }) {
     pages.filter((page) => page.entry?.group === name),
   );
   return (
-    <nav className={style.navigation} aria-label={t`Pages`}>
+    <nav ref={useHereInSight()} className={style.navigation} aria-label={t`Pages`}>
       <p className={style.brand}>
         <Mark />
         <span>Earshot</span>
@@ -36,6 +37,18 @@ export function Navigation({ pages }: { pages: readonly AppPage[] }) {
       <p className={style.branch}>{me.premises?.name}</p>
     </nav>
   );
+}
+
+/** Whoever may do much has a bar wider than a phone: the place in it where one is comes into sight. */
+function useHereInSight() {
+  const bar = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    const links = [...(bar.current?.querySelectorAll('a') ?? [])];
+    const here = links.findLast(({ pathname }) => path.startsWith(pathname));
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
+  return bar;
 }
 
 /** Who is signed in, and what concerns only them: the look, the keys, leaving. */
