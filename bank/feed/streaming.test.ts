@@ -38,13 +38,19 @@ const collect = runInNewContext('gc') as () => void;
  * Stages so many movements, each with its own number, and looks whether all came through whole.
  * @returns bytes that its buffers and what waits to be collected of them took at most
  */
-async function staged(rows: number, name: string, yaml = smallYaml): Promise<number> {
+async function staged(
+  rows: number,
+  name: string,
+  yaml = smallYaml,
+  lines: Iterable<string> = linesOf(rows),
+): Promise<number> {
   const prefix = `run_${String(rows).padStart(12, '0')}`;
   const at = await trial(yaml);
   await at.write({ 'customer.csv': 'id,name,born,job\n', 'account.csv': 'number,owner,partner,opened\n' });
-  const lines = Readable.from(linesOf(rows));
   const into = createWriteStream(path.join(at.folder, name));
-  await (name.endsWith('.gz') ? pipeline(lines, createGzip({ level: 1 }), into) : pipeline(lines, into));
+  await (name.endsWith('.gz')
+    ? pipeline(Readable.from(lines), createGzip({ level: 1 }), into)
+    : pipeline(Readable.from(lines), into));
   const feed = await readFeed(at.feeds, 'small');
   await makeRawTables(connection, feed, prefix);
   const file = (await findFiles(feed, at.folder)).find((one) => one.name === name);
@@ -66,12 +72,13 @@ async function staged(rows: number, name: string, yaml = smallYaml): Promise<num
   return most;
 }
 
+const lineOf = (number: number) => `m${number},A1,2024-01-02,100.00,"${text}"\n`;
+
 /** A movement says the number of its line. */
-function* linesOf(rows: number): Generator<string> {
+function* linesOf(rows: number): Iterable<string> {
   yield header;
   for (let from = 0; from < rows; from += 1000) {
-    const numbers = Array.from({ length: 1000 }, (_, n) => from + n + 2);
-    yield numbers.map((number) => `m${number},A1,2024-01-02,100.00,"${text}"\n`).join('');
+    yield Array.from({ length: 1000 }, (_, n) => lineOf(from + n + 2)).join('');
   }
 }
 
@@ -79,6 +86,10 @@ test('ten times the rows are read in the same memory', async () => {
   const ofFew = await staged(few, 'movement.csv');
   const ofMany = await staged(10 * few, 'movement.csv');
   assert.ok(ofMany < ofFew + (4 << 20), `${ofFew} bytes of the few, ${ofMany} of ten times as many`);
+});
+
+test('a small file whose last line has no end comes through whole', async () => {
+  await staged(3, 'movement.csv', smallYaml, [header, ...[2, 3].map(lineOf), lineOf(4).trimEnd()]);
 });
 
 test('a large gzip comes through whole', async () => {

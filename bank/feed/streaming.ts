@@ -3,7 +3,6 @@
  * memory.
  */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -153,11 +152,14 @@ function copyInto(connection: pg.Client, table: string, fileNumber: number, word
   const { stream: socket } = (connection as unknown as { connection: { stream: Writable } }).connection;
   let copy: ReturnType<typeof copyFrom> | undefined;
   let failed: unknown;
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
   const begin = async () => {
     await connection.query(`ALTER TABLE staging.${table} ALTER file_number SET DEFAULT ${fileNumber}`);
     const begun = connection.query(copyFrom(`COPY staging.${table} ${words()}`));
     begun.on('error', (error: unknown) => {
       failed ??= error;
+      broken.reject(error);
     });
     return begun;
   };
@@ -167,7 +169,12 @@ function copyInto(connection: pg.Client, table: string, fileNumber: number, word
       if (failed !== undefined) throw failed;
       if (bytes.length === 0) return;
       copy ??= await begin();
-      if (!copy.write(bytes)) await once(copy, 'drain');
+      const into = copy;
+      // Not 'drain': less than the stream holds would wait in it, unwritten, until the server is ready.
+      const written = new Promise<void>((resolve, reject) =>
+        into.write(bytes, (error) => (error ? reject(error) : resolve())),
+      );
+      await Promise.race([written, broken.promise]);
       if (socket.writableLength > 0) await new Promise((taken) => socket.write(nothing, taken));
     },
     /** Gives it up, so that the connection is free again. */
