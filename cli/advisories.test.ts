@@ -151,7 +151,7 @@ test('versions come in the order of Semantic Versioning, whichever two', () => {
     for (const [m, other] of inOrder.entries())
       assert.equal(Math.sign(compareVersions(one, other)), Math.sign(n - m), `${one} ${other}`);
   }
-  assert.equal(compareVersions('1.0.0+build.5', '1.0.0'), 0);
+  for (const same of ['1.0.0+build.5', 'v1.0.0', '1.0', '1']) assert.equal(compareVersions(same, '1.0.0'), 0);
 });
 
 test('events of a range mean the same in whatever order they are written', () => {

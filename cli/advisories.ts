@@ -7,6 +7,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { coerce, parse, type SemVer } from 'semver';
 import { type Bill, billOf, type Component } from './sbom.ts';
 
 export interface Advisory {
@@ -137,29 +138,14 @@ export function isIn(version: string, events: readonly Event[] = []): boolean {
  * @throws Error at what is no version
  */
 export function compareVersions(one: string, other: string): number {
-  const [a, b] = [partsOf(one), partsOf(other)];
-  for (const n of [0, 1, 2]) {
-    const by = Number(a.numbers[n]) - Number(b.numbers[n]);
-    if (by !== 0) return by;
-  }
-  // a version before the release comes before it
-  if (a.before.length === 0 || b.before.length === 0) return b.before.length - a.before.length;
-  for (const [n, left] of a.before.entries()) {
-    const right = b.before[n];
-    if (right === undefined) return 1;
-    const numeric = [left, right].map((part) => /^\d+$/.test(part));
-    if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
-    const by = numeric[0] ? Number(left) - Number(right) : left < right ? -1 : Number(left > right);
-    if (by !== 0) return by;
-  }
-  return a.before.length - b.before.length;
+  return versionOf(one).compare(versionOf(other));
 }
 
-function partsOf(version: string) {
-  const [, numbers = '', before = ''] =
-    /^v?(\d+(?:\.\d+){0,2})(?:-([\w.-]+))?(?:\+[\w.-]+)?$/.exec(version) ?? [];
-  if (numbers === '') throw new Error(`“${version}” is no version.`);
-  return { numbers: [...numbers.split('.'), '0', '0'], before: before === '' ? [] : before.split('.') };
+/** Advisories also say 2 or 2.1 of what is 2.0.0 or 2.1.0. */
+function versionOf(said: string): SemVer {
+  const version = parse(said) ?? (/^v?\d+(\.\d+)?$/.test(said) ? coerce(said) : null);
+  if (version === null) throw new Error(`“${said}” is no version.`);
+  return version;
 }
 
 /** The lowest version above this one that mends it. */
