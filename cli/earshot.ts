@@ -70,7 +70,7 @@ program
   .action(of(() => import('./feeds.ts'), 'showRejects'));
 program
   .command('undo')
-  .description('undo the newest run of a feed')
+  .description('take back the newest run of a feed that may have changed something')
   .argument('<feed>', 'the name of the feed')
   .addOption(json())
   .action(of(() => import('./feeds.ts'), 'undoFeed'));
