@@ -37,6 +37,7 @@ export async function bench({ size = 5_000_000, rounds }: { size?: number; round
 }
 
 /**
+ * record: the record alone, inserted by the owner, so that nobody has asked whether it may be, and sealed.
  * insert: the whole opening, whose permission the kernel finds before it makes the record, beside a bare
  * insert. insert_beside_permission: the same opening beside a bare insert that asks the kernel for the same
  * permission in its transaction; what is left is the record: its seal, its policies and the sealer.
@@ -64,25 +65,24 @@ async function insert(bank: BenchBank, database: Database, rounds: number): Prom
     });
   const opened = (n: number) => [randomUUID(), tokens[n], files[n]?.[turn % 90]];
   const opening = asking(clients, 'open', open, opened);
-  const work = async () => {
+  const sealing = (asked: () => Promise<Load>) => async () => {
     const stopSealing = await startSealing(bank.home);
-    const measured = await opening();
+    const measured = await asked();
     await stopSealing();
     return measured;
   };
+  const said = (n: number) => [files[n]?.[turn % 90], randomUUID(), row?.some, row?.staff_id];
+  const bareInsert = asking(owners, 'plain', plain, said);
+  const record = asking(owners, 'record', plainInto('privacy.access_records'), said);
   const limits = {
-    insert: asking(owners, 'plain', plain, (n) => [
-      files[n]?.[turn % 90],
-      randomUUID(),
-      row?.some,
-      row?.staff_id,
-    ]),
+    record: bareInsert,
+    insert: bareInsert,
     insert_beside_permission: asking(owners, 'permitted', permitted, opened),
     insert_beside_statement: asking(owners, 'by hand', byHand, opened),
   };
   const of = (loads: Load[]) => median(loads.map(({ perSecond }) => perSecond));
   for (const [figure, limit] of Object.entries(limits)) {
-    const measured = await inTurns(rounds, work, limit);
+    const measured = await inTurns(rounds, sealing(figure === 'record' ? record : opening), limit);
     const [value, floor] = [of(measured.work), of(measured.limit)];
     const unit = 'records/s';
     print({ bench: 'record', connections, rounds, unit, figure, value, limit: floor, ratio: value / floor });
@@ -95,8 +95,9 @@ async function insert(bank: BenchBank, database: Database, rounds: number): Prom
 const open = 'SELECT privacy.open_file($1, $2, ARRAY[$3]::uuid[], NULL)';
 const columns =
   'customer_id, opening, action, session_id, staff_id, role, purpose, ground_kind, ground, proven, place';
-const plain = `INSERT INTO public.bare_records (${columns})
+const plainInto = (table: string) => `INSERT INTO ${table} (${columns})
   VALUES ($1, $2, 'open', $3, $4, 'banker', '', 'portfolio', $3, true, 'back office')`;
+const plain = plainInto('public.bare_records');
 const permitted = `INSERT INTO public.bare_records (${columns})
   SELECT d.customer_id, $1, 'open', a.session_id, a.staff_id, a.role, d.purpose, d.kind, d.ground, d.proven,
          a.place
